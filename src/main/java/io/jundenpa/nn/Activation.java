@@ -1,0 +1,308 @@
+package io.jundenpa.nn;
+
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * A function applied to every number on its own: {@code A[i, j] = f(X[i, j])}.
+ *
+ * <p>Every result is within one ulp of the true value: what is more than one float operation is computed in
+ * {@code double} and rounded once. NaN gives NaN, no finite number does, and an infinity gives the limit, except that 0
+ * times an infinity is NaN where a setting is 0.
+ *
+ * <p>{@link StrictMath} and not {@link Math}: the latter may give other last bits in the interpreter, in compiled code
+ * and on another processor, and a score must not depend on where it was computed.
+ */
+public final class Activation implements Layer {
+
+    /** Below this x, x times the gate of gelu, silu or mish is less than half the smallest float, and rounds to -0. */
+    private static final double GATE_SHUT = -120;
+
+    /** Above this x, mish(x) differs from x by less than the last digit of a double. */
+    private static final double GATE_OPEN = 20;
+
+    /** Up to this magnitude a short series gives expm1, above it a difference loses no digit that a float shows. */
+    private static final double SMALL = 1.0 / 32;
+
+    private static final double SQRT_HALF = 0.7071067811865476;
+    private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
+
+    // Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks", 2017, arXiv:1706.02515, eq. 14.
+    private static final double SELU_ALPHA = 1.6732632423543772;
+    private static final double SELU_SCALE = 1.0507009873554805;
+
+    private final String type;
+    private final String settings;
+    private final Kernel kernel;
+
+    private Activation(String type, String settings, Kernel kernel) {
+        this.type = type;
+        this.settings = settings;
+        this.kernel = kernel;
+    }
+
+    private Activation(String type, Kernel kernel) {
+        this(type, "", kernel);
+    }
+
+    /** {@code f(x) = x}. */
+    public static Activation identity() {
+        return new Activation("identity", (x, y, n) -> System.arraycopy(x, 0, y, 0, n));
+    }
+
+    /** {@code f(x) = max(0, x)}. */
+    public static Activation relu() {
+        return new Activation("relu", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = Math.max(0, x[i]);
+            }
+        });
+    }
+
+    /**
+     * {@code f(x) = x} for x &ge; 0, {@code alpha * x} below.
+     *
+     * @throws IllegalArgumentException if alpha is not finite
+     */
+    public static Activation leakyRelu(float alpha) {
+        requireFinite("alpha", alpha);
+        return new Activation("leaky_relu", "alpha: " + alpha, (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = x[i] >= 0 ? x[i] : alpha * x[i];
+            }
+        });
+    }
+
+    /**
+     * {@code f(x) = x} for x &ge; 0, {@code alpha * (exp(x) - 1)} below.
+     *
+     * @throws IllegalArgumentException if alpha is not finite
+     */
+    public static Activation elu(float alpha) {
+        requireFinite("alpha", alpha);
+        return new Activation("elu", "alpha: " + alpha, (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = x[i] >= 0 ? x[i] : (float) (alpha * expm1(x[i]));
+            }
+        });
+    }
+
+    /**
+     * {@code f(x) = scale * elu(x, alpha)}, with the two constants that keep mean 0 and variance 1 from layer to layer.
+     * Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks", 2017, arXiv:1706.02515.
+     */
+    public static Activation selu() {
+        return new Activation("selu", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) (SELU_SCALE * (x[i] >= 0 ? x[i] : SELU_ALPHA * expm1(x[i])));
+            }
+        });
+    }
+
+    /**
+     * {@code f(x) = x * P(Z <= x)} for a standard normal Z, that is {@code x / 2 * erfc(-x / sqrt(2))}.
+     * Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016, arXiv:1606.08415.
+     */
+    public static Activation gelu() {
+        return new Activation("gelu", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) gelu(x[i]);
+            }
+        });
+    }
+
+    /**
+     * The approximation {@code f(x) = x / 2 * (1 + tanh(u))} of {@link #gelu()}, with
+     * {@code u = sqrt(2 / pi) * (x + 0.044715 * x^3)}.
+     */
+    public static Activation geluTanh() {
+        return new Activation("gelu", "approximate: tanh", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) geluTanh(x[i]);
+            }
+        });
+    }
+
+    /** {@code f(x) = x * sigmoid(x)}. */
+    public static Activation silu() {
+        return new Activation("silu", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) timesSigmoid(x[i], x[i]);
+            }
+        });
+    }
+
+    /** {@code f(x) = x * tanh(softplus(x))}. Source: Misra, "Mish", 2019, arXiv:1908.08681. */
+    public static Activation mish() {
+        return new Activation("mish", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) mish(x[i]);
+            }
+        });
+    }
+
+    /** {@code f(x) = 1 / (1 + exp(-x))}. */
+    public static Activation sigmoid() {
+        return new Activation("sigmoid", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) (1 / (1 + StrictMath.exp(-x[i])));
+            }
+        });
+    }
+
+    /**
+     * {@code f(x) = max(0, min(1, alpha * x + beta))}.
+     *
+     * @throws IllegalArgumentException if alpha or beta is not finite
+     */
+    public static Activation hardSigmoid(float alpha, float beta) {
+        requireFinite("alpha", alpha);
+        requireFinite("beta", beta);
+        double slope = alpha;
+        return new Activation("hard_sigmoid", "alpha: " + alpha + ", beta: " + beta, (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) Math.max(0, Math.min(1, slope * x[i] + beta));
+            }
+        });
+    }
+
+    /** {@code f(x) = (exp(x) - exp(-x)) / (exp(x) + exp(-x))}. */
+    public static Activation tanh() {
+        return new Activation("tanh", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) tanh(x[i]);
+            }
+        });
+    }
+
+    /** {@code f(x) = log(1 + exp(x))}. */
+    public static Activation softplus() {
+        return new Activation("softplus", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) (Math.max(0, x[i]) + StrictMath.log1p(StrictMath.exp(-Math.abs(x[i]))));
+            }
+        });
+    }
+
+    /** {@code f(x) = x / (1 + |x|)}. */
+    public static Activation softsign() {
+        return new Activation("softsign", (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) softsign(x[i]);
+            }
+        });
+    }
+
+    /**
+     * {@code f(x) = max(min, min(max, x))}.
+     *
+     * @param min minus infinity for no lower bound
+     * @param max plus infinity for no upper bound
+     * @throws IllegalArgumentException if a bound is NaN or min is greater than max
+     */
+    public static Activation clip(float min, float max) {
+        if (!(min <= max)) {
+            throw new IllegalArgumentException("min is " + min + " and max is " + max + ", expected min <= max");
+        }
+        return new Activation("clip", bounds(min, max), (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = Math.max(min, Math.min(max, x[i]));
+            }
+        });
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    @Override
+    public String settings() {
+        return settings;
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        return inputSize;
+    }
+
+    @Override
+    public long parameters() {
+        return 0;
+    }
+
+    /** One for each number, whatever the function. */
+    @Override
+    public long flops(int inputSize) {
+        return inputSize;
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output) {
+        kernel.apply(input.data, output.data, input.getNumElements());
+    }
+
+    private static double gelu(double x) {
+        // erfc of the mirrored argument: 1 + erf(x) would have no digits left in the left tail.
+        return x < GATE_SHUT ? -0.0 : 0.5 * x * Erf.erfc(-x * SQRT_HALF);
+    }
+
+    private static double geluTanh(double x) {
+        // (1 + tanh(u)) / 2 = sigmoid(2 * u), which keeps the left tail.
+        return timesSigmoid(x, 2 * SQRT_TWO_OVER_PI * (x + 0.044715 * x * x * x));
+    }
+
+    private static double timesSigmoid(double x, double gate) {
+        return x < GATE_SHUT ? -0.0 : x / (1 + StrictMath.exp(-gate));
+    }
+
+    /** With {@code e = exp(x)}, {@code tanh(log(1 + e)) = n / (n + 2)} where {@code n = e * (e + 2)}. */
+    private static double mish(double x) {
+        if (x < GATE_SHUT) {
+            return -0.0;
+        }
+        if (x > GATE_OPEN) {
+            return x;
+        }
+        double e = StrictMath.exp(x);
+        double n = e * (e + 2);
+        return x * (n / (n + 2));
+    }
+
+    private static double tanh(double x) {
+        double e = expm1(-2 * Math.abs(x));
+        return Math.copySign(e / (e + 2), x);
+    }
+
+    private static double softsign(double x) {
+        return Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x));
+    }
+
+    /**
+     * {@code exp(x) - 1} to a relative error of 2e-13, far below the last digit of a float, in less time than
+     * {@link StrictMath#expm1} takes for all digits of a double. The series is cut after x^6 / 6!.
+     */
+    private static double expm1(double x) {
+        if (Math.abs(x) < SMALL) {
+            return x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6)))));
+        }
+        return StrictMath.exp(x) - 1;
+    }
+
+    private static String bounds(float min, float max) {
+        String lower = Float.isInfinite(min) ? "" : "min: " + min;
+        String upper = Float.isInfinite(max) ? "" : "max: " + max;
+        return lower + (lower.isEmpty() || upper.isEmpty() ? "" : ", ") + upper;
+    }
+
+    private static void requireFinite(String name, float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected a finite number");
+        }
+    }
+
+    /** The loop over a whole batch, so that each function is compiled with its own loop. */
+    private interface Kernel {
+        /** Sets {@code y[i] = f(x[i])} for i from 0 to n - 1. */
+        void apply(float[] x, float[] y, int n);
+    }
+}

@@ -1,0 +1,76 @@
+package io.jundenpa.nn;
+
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Brings every column to its own zero and unit: {@code A[i, j] = (X[i, j] - mean[j]) / scale[j]}.
+ *
+ * <p>Mean and scale are kept in {@code double} and the result is rounded once. Where the mean is large against the
+ * scale the difference cancels most digits, and a mean rounded to {@code float} first would put an error of up to half
+ * its last digit, divided by the scale, on every row alike.
+ */
+public final class Standardize implements Layer {
+
+    private final double[] mean;
+    private final double[] scale;
+
+    /**
+     * Takes over both arguments; neither may be changed afterwards.
+     *
+     * @param mean [size], finite
+     * @param scale [size], finite and not 0; a column that never varied has scale 1
+     * @throws IllegalArgumentException if the two lengths differ, or naming the first number that may not stand there
+     */
+    public Standardize(double[] mean, double[] scale) {
+        if (mean.length != scale.length) {
+            throw new IllegalArgumentException(
+                    "mean is [" + mean.length + "], expected [" + scale.length + "] as scale");
+        }
+        for (int j = 0; j < mean.length; j++) {
+            if (!Double.isFinite(mean[j])) {
+                throw new IllegalArgumentException("mean[" + j + "] is " + mean[j] + ", expected a finite number");
+            }
+            if (!Double.isFinite(scale[j]) || scale[j] == 0) {
+                throw new IllegalArgumentException(
+                        "scale[" + j + "] is " + scale[j] + ", expected a finite number other than 0");
+            }
+        }
+        this.mean = mean;
+        this.scale = scale;
+    }
+
+    @Override
+    public String type() {
+        return "standardize";
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        if (inputSize != mean.length) {
+            throw new IllegalArgumentException(
+                    "mean and scale are [" + mean.length + "], expected [" + inputSize + "]");
+        }
+        return inputSize;
+    }
+
+    @Override
+    public long parameters() {
+        return 2L * mean.length;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return 2L * inputSize;
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output) {
+        float[] x = input.data;
+        float[] a = output.data;
+        for (int row = 0, i = 0; row < input.numRows; row++) {
+            for (int j = 0; j < mean.length; j++, i++) {
+                a[i] = (float) ((x[i] - mean[j]) / scale[j]);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.jundenpa;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the packages, and what each may use from outside. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.jundenpa");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nn       |                            | org.ejml..
+            document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
+            npy      |                            |
+            codec    |                            | com.fasterxml.jackson..
+            model    | nn document npy codec      | com.fasterxml.jackson.. org.ejml..
+            score    | nn npy codec model         | org.ejml..
+            config   | document codec             | com.fasterxml.jackson..
+            streams  | nn codec model score config document | org.apache.kafka.. org.slf4j..
+            """)
+    void packageUsesOnlyWhatItMay(String name, String ours, String others) {
+        List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", "io.jundenpa." + name + ".."));
+        for (String other : words(ours)) {
+            allowed.add("io.jundenpa." + other + "..");
+        }
+        allowed.addAll(words(others));
+
+        classes()
+                .that()
+                .resideInAPackage("io.jundenpa." + name + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed.toArray(String[]::new))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEntryPointAndTheBrokersProcessEndTheJvm() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Main")
+                .and()
+                .doNotHaveSimpleName("BrokerMain")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingIsDeserializedByTheTypeItNames() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould()
+                .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "default typing", call -> call.getTarget().getName().equals("activateDefaultTyping")))
+                .check(CLASSES);
+    }
+
+    private static List<String> words(String text) {
+        return text == null ? List.of() : List.of(text.trim().split("\\s+"));
+    }
+}

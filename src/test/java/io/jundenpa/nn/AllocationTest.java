@@ -1,0 +1,62 @@
+package io.jundenpa.nn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Random;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+
+    /** In a JVM that only interprets: a compiler may make away with what the code allocates. */
+    @Test
+    void forwardAllocatesNothing() throws IOException, InterruptedException {
+        Process interpreter = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xint",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Measurement.class.getName())
+                .redirectErrorStream(true)
+                .start();
+
+        String printed = new String(interpreter.getInputStream().readAllBytes(), UTF_8);
+
+        assertEquals(0, interpreter.waitFor(), printed);
+        assertEquals("0 bytes", printed.strip());
+    }
+
+    /** Prints how many bytes a round of forward passes allocates. */
+    static final class Measurement {
+
+        private static final int ROUNDS = 5;
+
+        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        private Measurement() {}
+
+        /** The least of several rounds: the first one loads classes and links calls. */
+        public static void main(String[] arguments) {
+            var random = new Random(7);
+            Network network = SampleNetworks.withEveryKind(random);
+            var workspace = new Workspace(network, 3);
+            FMatrixRMaj one = SampleNetworks.input(1, random);
+            FMatrixRMaj three = SampleNetworks.input(3, random);
+
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                network.forward(one, workspace);
+                network.forward(three, workspace);
+                network.forward(one, workspace);
+                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            }
+            System.out.println(least + " bytes");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.jundenpa.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkTest {
+
+    /** Two inputs, a hidden layer of two with relu, one output. */
+    private final Network network = Network.of(
+            2,
+            List.of(
+                    new Dense(new FMatrixRMaj(2, 2, true, 1, -1, 2, 1), new float[] {0, 1}),
+                    Activation.relu(),
+                    new Dense(new FMatrixRMaj(2, 1, true, 3, 10), new float[] {0.5f})));
+
+    @Test
+    void layersFollowOneAnother() {
+        var input = new FMatrixRMaj(2, 2, true, 1, 1, 3, -2);
+
+        FMatrixRMaj output = network.forward(input, new Workspace(network, 2));
+
+        // [1, 1]: [3, 1] -> 9 + 10 + 0.5; [3, -2]: [-1, -4] -> [0, 0] -> 0.5
+        assertArrayEquals(new float[] {19.5f, 0.5f}, rows(output));
+        assertEquals(2, output.numRows);
+        assertEquals(1, output.numCols);
+    }
+
+    @Test
+    void inputIsNotModified() {
+        var input = new FMatrixRMaj(1, 2, true, 3, -2);
+
+        network.forward(input, new Workspace(network, 1));
+
+        assertArrayEquals(new float[] {3, -2}, input.data);
+    }
+
+    @Test
+    void workspaceServesLargerAndSmallerBatchesInTurn() {
+        var random = new Random(3);
+        Network deep = SampleNetworks.withEveryKind(random);
+        var shared = new Workspace(deep, 64);
+        for (int rows : new int[] {1, 64, 2, 33, 7, 64, 1}) {
+            FMatrixRMaj input = SampleNetworks.input(rows, random);
+
+            float[] output = rows(deep.forward(input, shared));
+
+            assertArrayEquals(rows(deep.forward(input, new Workspace(deep, rows))), output);
+            assertEquals(rows * deep.outputSize(), output.length);
+        }
+    }
+
+    @Test
+    void oneLayerIsANetwork() {
+        Network single = Network.of(3, List.of(Activation.relu()));
+
+        FMatrixRMaj output = single.forward(new FMatrixRMaj(1, 3, true, -1, 0, 2), new Workspace(single, 1));
+
+        assertArrayEquals(new float[] {0, 0, 2}, output.data);
+    }
+
+    @Test
+    void tellsItsSizesAndCounts() {
+        assertEquals(2, network.inputSize());
+        assertEquals(1, network.outputSize());
+        assertEquals(2, network.outputSize(1));
+        assertEquals(1, network.outputSize(2));
+        assertEquals(6 + 3, network.parameters());
+        assertEquals(10 + 2 + 5, network.flops());
+    }
+
+    @Test
+    void listOfLayersMayBeReusedByItsOwner() {
+        List<Layer> layers = new ArrayList<>(List.of(Activation.relu()));
+        Network single = Network.of(1, layers);
+
+        layers.add(new Softmax());
+
+        assertEquals(1, single.layers().size());
+    }
+
+    @Test
+    void layerThatDoesNotFitIsNamed() {
+        List<Layer> layers = List.of(
+                new Dense(new FMatrixRMaj(2, 3), new float[3]),
+                Activation.relu(),
+                new Dense(new FMatrixRMaj(4, 1), new float[1]));
+
+        assertRefused("layers[2] (dense): weights are [4, 1], expected [3, ...]", () -> Network.of(2, layers));
+        assertRefused("layers[0] (dense): weights are [2, 3], expected [5, ...]", () -> Network.of(5, layers));
+        assertRefused(
+                "layers[0] (standardize): mean and scale are [1], expected [2]",
+                () -> Network.of(2, List.of(new Standardize(new double[] {0}, new double[] {1}))));
+        assertRefused(
+                "layers[1] (affine): scale and shift are [1], expected [2]",
+                () -> Network.of(2, List.of(new Softmax(), new Affine(new float[1], new float[1]))));
+    }
+
+    @Test
+    void networkOfNothingIsRefused() {
+        assertRefused("no layers, expected at least one", () -> Network.of(2, List.of()));
+        assertRefused("input size is 0, expected at least 1", () -> Network.of(0, List.of(new Softmax())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2", "4, 2", "1, 1", "1, 3"})
+    void inputOfAnotherShapeIsRefused(int rows, int columns) {
+        var workspace = new Workspace(network, 3);
+        var input = new FMatrixRMaj(rows, columns);
+
+        assertRefused(
+                "input is [" + rows + ", " + columns + "], expected [1 to 3, 2]",
+                () -> network.forward(input, workspace));
+    }
+
+    @Test
+    void workspaceOfNoRowsIsRefused() {
+        assertRefused("maxRows is 0, expected at least 1", () -> new Workspace(network, 0));
+    }
+
+    @Test
+    void workspaceTooLargeForAnArrayIsRefused() {
+        assertRefused(
+                "2147483647 rows of 2 floats do not fit one buffer, expected fewer rows",
+                () -> new Workspace(network, Integer.MAX_VALUE));
+    }
+
+    /** Two buffers of 2^31 - 2 floats would be 16 GiB. */
+    @Test
+    void workspaceTakesNoMemoryBeforeItIsUsed() {
+        var workspace = new Workspace(network, Integer.MAX_VALUE / 2);
+
+        FMatrixRMaj output = network.forward(new FMatrixRMaj(1, 2, true, 1, 1), workspace);
+
+        assertArrayEquals(new float[] {19.5f}, rows(output));
+    }
+
+    @Test
+    void widestIsTheInputOrALayer() {
+        var narrowing = Network.of(3, List.of(new Dense(new FMatrixRMaj(3, 2), new float[2])));
+        var widening = Network.of(
+                1,
+                List.of(
+                        new Dense(new FMatrixRMaj(1, 4), new float[4]),
+                        new Dense(new FMatrixRMaj(4, 2), new float[2])));
+
+        assertEquals(3, narrowing.widest());
+        assertEquals(4, widening.widest());
+    }
+
+    @Test
+    void workspaceTellsItsRows() {
+        assertEquals(5, new Workspace(network, 5).maxRows());
+    }
+
+    private static void assertRefused(String message, Runnable call) {
+        var e = assertThrows(IllegalArgumentException.class, call::run);
+        assertEquals(message, e.getMessage());
+    }
+
+    /** The numbers of all rows; the array of a workspace's matrix may be longer. */
+    private static float[] rows(FMatrixRMaj matrix) {
+        return Arrays.copyOf(matrix.data, matrix.getNumElements());
+    }
+}
