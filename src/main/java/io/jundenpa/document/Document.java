@@ -1,0 +1,200 @@
+package io.jundenpa.document;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * Reads a YAML or JSON file, by its extension, as a tree. The file is not trusted: its size, depth and numbers are
+ * bounded, a key may stand only once, and no type is named by its content.
+ */
+public final class Document {
+
+    // A tree takes many times the memory of its text, so this bounds the heap as well.
+    private static final int MAX_BYTES = 4 << 20;
+    private static final int MAX_DEPTH = 20;
+
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(64)
+            .build();
+
+    private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .loaderOptions(loaderOptions())
+                    .streamReadConstraints(CONSTRAINTS)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Document() {}
+
+    private static LoaderOptions loaderOptions() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MAX_BYTES);
+        options.setNestingDepthLimit(MAX_DEPTH);
+        options.setAllowDuplicateKeys(false);
+        return options;
+    }
+
+    /**
+     * The bytes of a file that is to be parsed.
+     *
+     * @throws InvalidFileException if there is no such file, it cannot be read, or it is too large for a document
+     */
+    public static byte[] bytes(Path file) {
+        Problems problems = new Problems(file.toString());
+        try {
+            if (!Files.isRegularFile(file)) {
+                problems.add("", Files.exists(file) ? "not a file" : "no such file");
+            } else if (Files.size(file) > MAX_BYTES) {
+                problems.add(
+                        "",
+                        Files.size(file) + " bytes, expected at most " + MAX_BYTES
+                                + "; put weights into an .npz beside it");
+            } else {
+                return Files.readAllBytes(file);
+            }
+        } catch (IOException e) {
+            problems.add("", "cannot be read: " + e);
+        }
+        throw problems.exception();
+    }
+
+    /**
+     * Parses a document whose top is a map.
+     *
+     * @param bytes the content
+     * @param name the file's name: {@code .json} is read as JSON, anything else as YAML
+     * @param problems gets the syntax error with its line and column
+     * @throws InvalidFileException if the content is no such document
+     */
+    public static ObjectNode parse(byte[] bytes, String name, Problems problems) {
+        return read(bytes, name.endsWith(".json"), problems).orElseThrow(problems::exception);
+    }
+
+    /**
+     * Parses a line of JSON whose top is a map.
+     *
+     * @param problems gets the syntax error
+     * @return the map, or nothing if there is a problem
+     */
+    public static Optional<Section> json(byte[] line, Problems problems) {
+        return read(line, true, problems).map(top -> new Section(top, "", problems));
+    }
+
+    private static Optional<ObjectNode> read(byte[] bytes, boolean json, Problems problems) {
+        try {
+            JsonNode root = json ? JSON.readTree(bytes) : readYaml(bytes);
+            if (root instanceof ObjectNode top) {
+                return Optional.of(top);
+            }
+            problems.add("", "the top is " + Node.kind(root) + ", expected a map of keys");
+        } catch (IOException e) {
+            problems.add(placeOf(e), reason(e));
+        }
+        return Optional.empty();
+    }
+
+    private static JsonNode readYaml(byte[] bytes) throws IOException {
+        try (JsonParser parser = new NoAliases((YAMLParser) YAML.createParser(bytes))) {
+            JsonNode root = YAML.readTree(parser);
+            return root == null ? MissingNode.getInstance() : root;
+        }
+    }
+
+    private static String placeOf(IOException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            return place(
+                    yaml.getProblemMark().getLine() + 1, yaml.getProblemMark().getColumn() + 1);
+        }
+        JsonLocation location = e instanceof JsonProcessingException json ? json.getLocation() : null;
+        return location == null || location.getLineNr() < 1 || isEncoding(e)
+                ? ""
+                : place(location.getLineNr(), location.getColumnNr());
+    }
+
+    private static boolean isEncoding(Throwable e) {
+        return e instanceof CharConversionException || (e.getCause() != null && isEncoding(e.getCause()));
+    }
+
+    private static String place(int line, int column) {
+        return "line " + line + ", column " + column;
+    }
+
+    /** What the parser says, in one line and without the names of its classes and switches. */
+    private static String reason(IOException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml) {
+            return Optional.ofNullable(yaml.getContext())
+                            .map(context -> context + ": ")
+                            .orElse("")
+                    + yaml.getProblem();
+        }
+        if (isEncoding(e)) {
+            return "not UTF-8 text";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "a second document begins, expected only one";
+        }
+        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(e);
+        return message.lines()
+                .findFirst()
+                .orElse("not readable")
+                .replaceFirst(", from `.*`\\)", ")")
+                .replaceFirst(" \\(java\\.[^)]*\\)", "")
+                .replaceFirst(" \\(start marker at .*", "")
+                .replaceFirst(": enable `.*", "");
+    }
+
+    /** Refuses aliases, which the tree reader would take for text: {@code *w} for "w". */
+    private static final class NoAliases extends JsonParserDelegate {
+
+        private final YAMLParser yaml;
+
+        NoAliases(YAMLParser yaml) {
+            super(yaml);
+            this.yaml = yaml;
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            JsonToken token = super.nextToken();
+            if (yaml.isCurrentAlias()) {
+                throw new JsonParseException(
+                        this,
+                        "*" + yaml.getText() + " is an alias, expected the value itself",
+                        yaml.currentTokenLocation());
+            }
+            return token;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.jundenpa.model;
+
+import io.jundenpa.codec.Feature;
+import io.jundenpa.document.Node;
+import io.jundenpa.document.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What a model takes.
+ *
+ * @param size width of a row; empty if it is not known, because the model file is broken
+ * @param features the names of the columns; empty if they have none
+ */
+record Input(OptionalInt size, List<Feature> features) {
+
+    static Input unknown() {
+        return new Input(OptionalInt.empty(), List.of());
+    }
+
+    /** Reads {@code size: N} or {@code features: [...]}. */
+    static Input read(Section section) {
+        Optional<Node> size = section.optional("size");
+        Optional<Node> features = section.optional("features");
+        section.close();
+        if (size.isPresent() == features.isPresent()) {
+            section.problem("has " + (size.isPresent() ? "both" : "neither") + " size "
+                    + (size.isPresent() ? "and" : "nor") + " features, expected one of them");
+            return unknown();
+        }
+        return size.map(Input::ofSize).or(() -> features.map(Input::ofFeatures)).orElseThrow();
+    }
+
+    private static Input ofSize(Node node) {
+        return node.integer(1, Width.MOST)
+                .map(size -> new Input(OptionalInt.of(size), List.of()))
+                .orElse(unknown());
+    }
+
+    private static Input ofFeatures(Node list) {
+        List<Node> nodes = list.list(Width.MOST);
+        if (nodes.isEmpty()) {
+            return unknown();
+        }
+        List<Feature> features = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Node node : nodes) {
+            feature(node).ifPresent(feature -> {
+                features.add(feature);
+                if (!names.add(feature.name())) {
+                    node.problem("\"" + feature.name() + "\" stands twice, expected every feature once");
+                }
+            });
+        }
+        return new Input(OptionalInt.of(nodes.size()), List.copyOf(features));
+    }
+
+    private static Optional<Feature> feature(Node node) {
+        if (node.isText()) {
+            return node.text().map(name -> new Feature(name, Optional.empty()));
+        }
+        return node.section().flatMap(Input::featureWithDefault);
+    }
+
+    private static Optional<Feature> featureWithDefault(Section section) {
+        Optional<String> name = section.required("name", "text").flatMap(Node::text);
+        Optional<Float> defaultValue = section.optional("default").flatMap(Node::number);
+        section.close();
+        return name.map(found -> new Feature(found, defaultValue));
+    }
+}

@@ -1,0 +1,36 @@
+package io.jundenpa.model;
+
+import io.jundenpa.document.Problems;
+
+/**
+ * Bounds the memory of a model. What passes the bound is not taken but still counted, so that the message can say how
+ * much would be needed.
+ */
+final class MemoryBudget {
+
+    private static final long MIB = 1 << 20;
+
+    private final long limit;
+    private long counted;
+
+    MemoryBudget(long limit) {
+        this.limit = limit;
+    }
+
+    /** Asks for memory; false if there is not enough. */
+    boolean take(long bytes) {
+        counted += bytes;
+        return counted <= limit;
+    }
+
+    /** Adds a problem if something was not granted. */
+    void report(Problems problems) {
+        if (counted > limit) {
+            problems.add(
+                    "",
+                    "the weights and their files take at least " + counted + " bytes of memory, expected at most "
+                            + limit + ", half of the heap; start with JAVA_OPTS=-Xmx" + (2 * counted / MIB + 1)
+                            + "m or more");
+        }
+    }
+}

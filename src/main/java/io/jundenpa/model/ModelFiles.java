@@ -1,0 +1,127 @@
+package io.jundenpa.model;
+
+import io.jundenpa.document.Node;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The files of a model's folder. Each is read once, so that what is hashed is what is used, and none outside of the
+ * folder is opened: a name may not say so, and a link may lead only to another place of the folder.
+ */
+final class ModelFiles {
+
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+    private final Path folder;
+    private final MemoryBudget budget;
+    private final Map<String, Optional<byte[]>> contents = new HashMap<>();
+    private final TreeMap<String, byte[]> weights = new TreeMap<>();
+
+    /** The files of a folder, which must exist. */
+    ModelFiles(Path folder, MemoryBudget budget) {
+        this.folder = folder;
+        this.budget = budget;
+    }
+
+    /**
+     * The content of a file of weights, which then counts for the hash.
+     *
+     * @param name relative to the folder
+     * @param node gets the problem if the file cannot be read, and did not get it before
+     */
+    Optional<byte[]> readWeights(String name, Node node) {
+        Optional<byte[]> content = read(name, node);
+        content.ifPresent(bytes -> weights.put(Path.of(name).normalize().toString(), bytes));
+        return content;
+    }
+
+    /** The content of a file, as for weights, but it does not count for the hash. */
+    Optional<byte[]> read(String name, Node node) {
+        return contents.computeIfAbsent(name, absent -> load(name, node));
+    }
+
+    /**
+     * SHA-256 of what {@code sha256sum} prints for the model file and the weights read so far, these sorted by name.
+     *
+     * @return 64 hexadecimal digits
+     */
+    String sha256(String modelName, byte[] model) {
+        StringBuilder sums = new StringBuilder(line(modelName, model));
+        weights.forEach((name, bytes) -> sums.append(line(name, bytes)));
+        return sha256(sums.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(String name, byte[] bytes) {
+        return sha256(bytes) + "  " + name + "\n";
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private Optional<byte[]> load(String name, Node node) {
+        Optional<String> badName = problemOf(name);
+        if (badName.isPresent()) {
+            node.problem("\"" + name + "\" " + badName.orElseThrow());
+            return Optional.empty();
+        }
+        try {
+            return load(folder.resolve(name), name, node);
+        } catch (IOException e) {
+            node.problem(name + " cannot be read: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /** What is wrong with a name before any file is looked at. Control characters would forge lines of the hash. */
+    private static Optional<String> problemOf(String name) {
+        if (name.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\')) {
+            return Optional.of("has a backslash or a control character, expected a path with /");
+        }
+        try {
+            Path path = Path.of(name);
+            if (path.isAbsolute()) {
+                return Optional.of("is absolute, expected a path relative to the model's folder");
+            }
+            for (Path segment : path) {
+                if (segment.toString().equals("..")) {
+                    return Optional.of("leaves the model's folder, expected a path without \"..\"");
+                }
+            }
+            return Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.of("is no path: " + e.getReason());
+        }
+    }
+
+    private Optional<byte[]> load(Path path, String name, Node node) throws IOException {
+        if (!Files.exists(path)) {
+            node.problem("no " + name + " in the model's folder");
+        } else if (!path.toRealPath().startsWith(folder.toRealPath())) {
+            node.problem(name + " is a link that leaves the model's folder, expected a file in it");
+        } else if (!Files.isRegularFile(path)) {
+            node.problem(
+                    name + " is " + (Files.isDirectory(path) ? "a folder" : "a device or pipe") + ", expected a file");
+        } else if (Files.size(path) > MAX_BYTES) {
+            node.problem(name + " has " + Files.size(path) + " bytes, expected at most " + MAX_BYTES
+                    + "; split it into several files");
+        } else if (budget.take(Files.size(path))) {
+            return Optional.of(Files.readAllBytes(path));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,64 @@
+package io.jundenpa.model;
+
+import io.jundenpa.document.InvalidFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds the model file that a path means. */
+final class ModelPath {
+
+    private static final List<String> NAMES = List.of("model.yaml", "model.yml", "model.json");
+    private static final List<String> EXTENSIONS = List.of("yaml", "yml", "json");
+
+    private ModelPath() {}
+
+    /**
+     * The model file of a folder, or the file itself.
+     *
+     * @throws InvalidFileException if there is not exactly one, or it is of a format that is not read
+     */
+    static Path find(Path path) {
+        if (Files.isDirectory(path)) {
+            return inFolder(path);
+        }
+        if (!Files.exists(path)) {
+            throw invalid(path, "no such file or folder");
+        }
+        String name = String.valueOf(path.getFileName());
+        if (!EXTENSIONS.contains(Formats.extension(name))) {
+            throw invalid(
+                    path,
+                    Formats.refusal(name, "is no model") + "expected a folder with model.yaml" + Formats.wayOut(name));
+        }
+        return path;
+    }
+
+    private static Path inFolder(Path folder) {
+        List<String> found = NAMES.stream()
+                .filter(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .collect(Collectors.toList());
+        if (found.isEmpty()) {
+            throw invalid(folder, "no model.yaml, model.yml or model.json in this folder");
+        }
+        if (found.size() > 1) {
+            throw invalid(folder, String.join(" and ", found) + " in this folder, expected only one of them");
+        }
+        Path file = folder.resolve(found.get(0));
+        try {
+            if (Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
+                throw invalid(file, "is a link that leaves the model's folder, expected a file in it");
+            }
+        } catch (IOException e) {
+            throw invalid(file, "cannot be read: " + e);
+        }
+        return file;
+    }
+
+    private static InvalidFileException invalid(Path path, String problem) {
+        return new InvalidFileException(path.toString(), List.of(problem));
+    }
+}

@@ -1,0 +1,101 @@
+package io.jundenpa.document;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void bytesAreThoseOfTheFile() throws IOException {
+        Path file = Files.write(folder.resolve("a.yaml"), new byte[] {1, 2});
+
+        assertArrayEquals(new byte[] {1, 2}, Document.bytes(file));
+    }
+
+    @Test
+    void fileThatCannotBeReadIsRefused() {
+        Path missing = folder.resolve("a.yaml");
+
+        assertEquals(missing + ": 1 problem\n  no such file", messageOf(() -> Document.bytes(missing)));
+        assertEquals(folder + ": 1 problem\n  not a file", messageOf(() -> Document.bytes(folder)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: 1", "# comment\n---\na: 1\n", "\uFEFFa: 1", "{a: 1}", "{\"a\": 1}", "a: &name 1"})
+    void mapsOfYamlAreParsed(String text) {
+        assertEquals(
+                1,
+                parse(text, "a.yaml")
+                        .required("a", "")
+                        .flatMap(a -> a.integer(0, 9))
+                        .orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+            a: [1, 2} => line 1, column 9: while parsing a flow sequence: expected ',' or ']', but got }
+            a: b: c => line 1, column 5: mapping values are not allowed here
+            <<: *x => line 1, column 5: *x is an alias, expected the value itself
+            a: .nan => line 1, column 8: Malformed numeric value '.nan'
+            text => the top is text, expected a map of keys
+            ~ => the top is empty, expected a map of keys
+            """)
+    void brokenYamlIsRefusedInOneLine(String text, String message) {
+        assertEquals("a.yaml: 1 problem\n  " + message, messageOf(() -> parse(text, "a.yaml")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+            { => line 1, column 2: Unexpected end-of-input: expected close marker for Object
+            {"a": NaN} => line 1, column 10: Non-standard token 'NaN'
+            {'a': 1} => line 1, column 2: Unexpected character (''' (code 39)): was expecting double-quote to start field name
+            {} {} => line 1, column 4: a second document begins, expected only one
+            [] => the top is an empty list, expected a map of keys
+            """)
+    void brokenJsonIsRefusedInOneLine(String text, String message) {
+        assertEquals("a.json: 1 problem\n  " + message, messageOf(() -> parse(text, "a.json")));
+    }
+
+    @Test
+    void numbersHaveALimitedLength() {
+        assertEquals(
+                "a.json: 1 problem\n  Number value length (65) exceeds the maximum allowed (64)",
+                messageOf(() -> parse("{\"a\": " + "1".repeat(65) + "}", "a.json")));
+    }
+
+    @Test
+    void problemsOfALineAreCollected() {
+        Problems problems = new Problems("x line 3");
+
+        assertTrue(
+                Document.json("[1]".getBytes(StandardCharsets.UTF_8), problems).isEmpty());
+
+        assertEquals(
+                "x line 3: 1 problem\n  the top is a list, expected a map of keys",
+                problems.exception().getMessage());
+    }
+
+    private static Section parse(String text, String name) {
+        Problems problems = new Problems(name);
+        return new Section(Document.parse(text.getBytes(StandardCharsets.UTF_8), name, problems), "", problems);
+    }
+
+    private static String messageOf(org.junit.jupiter.api.function.Executable parse) {
+        return String.valueOf(assertThrows(InvalidFileException.class, parse).getMessage());
+    }
+}
