@@ -1,0 +1,166 @@
+package io.jundenpa.score;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.model.Model;
+import io.jundenpa.npy.NpyWriter;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Scores a file record by record, through the same code as the stream: the same record gives the same bytes. */
+public final class FileScorer {
+
+    private final Model model;
+    private final int rowsPerPass;
+    private final Consumer<String> rejects;
+
+    /**
+     * A scorer for one model.
+     *
+     * @param rowsPerPass the most rows of one forward pass; it changes the speed, never a bit of a result
+     * @param rejects told of every record that cannot be scored: its place, the code and the reason
+     */
+    public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
+        this.model = model;
+        this.rowsPerPass = rowsPerPass;
+        this.rejects = rejects;
+    }
+
+    /** How many records were scored and how many were not. */
+    public record Count(long scored, long rejected) {}
+
+    /**
+     * Scores everything that comes in and writes it in any format but NumPy's.
+     *
+     * @param from the format of the input, one that can be read
+     * @param in read to its end, not closed
+     * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
+     * @param to the format of the output
+     * @param out flushed, not closed
+     * @throws ReadException if reading fails, or the input is not of its format as a whole
+     * @throws IOException if writing fails
+     */
+    public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, OutputStream out)
+            throws IOException {
+        var buffered = new BufferedOutputStream(out, 1 << 16);
+        boolean lines = to != FileFormat.FLOAT32;
+        Count count = score(from, in, length, to, result -> {
+            buffered.write(result);
+            if (lines) {
+                buffered.write('\n');
+            }
+        });
+        buffered.flush();
+        return count;
+    }
+
+    /**
+     * Scores everything that comes in and writes a NumPy array [rows, outputs]. If that fails, what has been written is no
+     * array.
+     *
+     * @param in read to its end, not closed
+     * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
+     * @param out closed
+     * @throws ReadException if reading fails, or the input is not of its format as a whole
+     * @throws IOException if writing fails
+     */
+    public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, SeekableByteChannel out)
+            throws IOException {
+        try (var array = new NpyWriter(out, model.network().outputSize())) {
+            Count count = score(from, in, length, FileFormat.NPY, result -> {
+                float[] values = new float[result.length / Float.BYTES];
+                ByteBuffer.wrap(result)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
+                array.write(values, 0, values.length / model.network().outputSize());
+            });
+            array.finish();
+            return count;
+        }
+    }
+
+    private Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Results results)
+            throws IOException {
+        InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
+        var batch = new Batch(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE);
+        List<String> places = new ArrayList<>();
+        long scored = 0;
+        long rejected = 0;
+        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
+        for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
+            try {
+                batch.add(record.get());
+                places.add(records.place());
+            } catch (InvalidVectorException e) {
+                rejected++;
+                reject(records.place(), e);
+            }
+            if (batch.rows() >= batch.rowsPerPass()) {
+                long written = write(batch, places, results);
+                scored += written;
+                rejected += places.size() - written;
+                places.clear();
+            }
+        }
+        long written = write(batch, places, results);
+        return new Count(scored + written, rejected + places.size() - written);
+    }
+
+    /** Writes the results of a batch, and returns how many there are. */
+    private long write(Batch batch, List<String> places, Results results) throws IOException {
+        batch.forward();
+        long written = 0;
+        for (int i = 0; i < places.size(); i++) {
+            try {
+                results.write(batch.result(i));
+                written++;
+            } catch (InvalidVectorException e) {
+                reject(places.get(i), e);
+            }
+        }
+        batch.clear();
+        return written;
+    }
+
+    private void reject(String place, InvalidVectorException reason) {
+        rejects.accept(place + ": " + reason.code() + ": " + reason.getMessage());
+    }
+
+    private RecordReader reader(FileFormat format, InputStream in, OptionalLong length) throws ReadException {
+        int width = model.network().inputSize();
+        try {
+            return switch (format) {
+                case NPY -> new NpyRowReader(in, length, width);
+                case FLOAT32 -> new FloatRowReader(in, width);
+                default -> new LineReader(in);
+            };
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    private static Optional<byte[]> next(RecordReader records) throws ReadException {
+        try {
+            return records.next();
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    /** Where results go, one after the other. */
+    private interface Results {
+        void write(byte[] result) throws IOException;
+    }
+}
