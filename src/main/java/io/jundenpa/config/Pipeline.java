@@ -1,0 +1,29 @@
+package io.jundenpa.config;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.OutputFormat;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What is scored, with which model, to where.
+ *
+ * @param application Kafka's {@code application.id}: the group of its instances and the prefix of its transactions
+ * @param model the model's folder or file
+ * @param input where records come from
+ * @param output where results go
+ * @param rejects where records go that cannot be scored
+ * @param kafka settings for Kafka Streams and its clients, as they were given
+ */
+public record Pipeline(
+        String application, Path model, Input input, Output output, Rejects rejects, Map<String, String> kafka) {
+
+    /** The topic of the records and their format. */
+    public record Input(String topic, InputFormat format) {}
+
+    /** The topic of the results and their format. */
+    public record Output(String topic, OutputFormat format) {}
+
+    /** The topic of the rejected records. */
+    public record Rejects(String topic) {}
+}
