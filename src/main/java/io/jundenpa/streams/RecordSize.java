@@ -1,0 +1,39 @@
+package io.jundenpa.streams;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The most bytes that a record takes on its way, as the producer counts them before it sends: a batch of its own, in
+ * the format of Kafka's message set version 2.
+ */
+final class RecordSize {
+
+    private static final int BATCH_HEADER = 61;
+    private static final int RECORD_HEADER = 21;
+    private static final int NULL_FIELD = 1;
+
+    private RecordSize() {}
+
+    static long upperBound(Record<byte[], byte[]> record) {
+        return BATCH_HEADER + RECORD_HEADER + field(record.key()) + field(record.value()) + fields(record.headers());
+    }
+
+    private static long fields(Headers headers) {
+        long bytes = 0;
+        int count = 0;
+        for (Header header : headers) {
+            bytes += field(header.key().getBytes(StandardCharsets.UTF_8)) + field(header.value());
+            count++;
+        }
+        return bytes + ByteUtils.sizeOfVarint(count);
+    }
+
+    private static long field(byte @Nullable [] bytes) {
+        return bytes == null ? NULL_FIELD : (long) ByteUtils.sizeOfVarint(bytes.length) + bytes.length;
+    }
+}

@@ -1,0 +1,19 @@
+package io.jundenpa.streams;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * The record's own timestamp. A record without one (negative) takes the highest of its partition so far, or the wall
+ * clock: the default of Kafka Streams would stop the thread, and again after every restart.
+ */
+final class RecordTimestamp implements TimestampExtractor {
+
+    @Override
+    public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+        if (record.timestamp() >= 0) {
+            return record.timestamp();
+        }
+        return partitionTime >= 0 ? partitionTime : System.currentTimeMillis();
+    }
+}

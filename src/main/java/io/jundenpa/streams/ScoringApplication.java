@@ -1,0 +1,153 @@
+package io.jundenpa.streams;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.model.Model;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pipeline that runs against a cluster: from the check of its topics to leaving the group. */
+public final class ScoringApplication implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringApplication.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaStreams streams;
+    private final Pipeline pipeline;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch leaving = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private boolean closed;
+
+    /**
+     * Looks for the topics and builds the topology; nothing is read yet.
+     *
+     * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
+     */
+    public ScoringApplication(Model model, Pipeline pipeline) {
+        this.pipeline = pipeline;
+        Map<String, Object> settings = new HashMap<>(StreamsSettings.of(pipeline));
+        int partitions = Preflight.inputPartitions(pipeline);
+        int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
+        settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(threads));
+        var properties = new Properties();
+        properties.putAll(settings);
+
+        streams = new KafkaStreams(InferenceTopology.build(model, pipeline), properties);
+        streams.setStateListener((now, before) -> changed(now));
+        streams.setUncaughtExceptionHandler(this::failed);
+        LOG.info(
+                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; model {} version {} sha256 {}; {} threads, {}",
+                pipeline.application(),
+                pipeline.kafka().get("bootstrap.servers"),
+                pipeline.input().topic(),
+                partitions,
+                pipeline.output().topic(),
+                pipeline.rejects().topic(),
+                model.name(),
+                model.version(),
+                model.shortSha256(),
+                settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
+                settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
+    private void changed(State now) {
+        if (now == State.RUNNING && running.getCount() > 0) {
+            LOG.info("{}: running", pipeline.application());
+            running.countDown();
+        }
+        if (now == State.PENDING_SHUTDOWN) {
+            leaving.countDown();
+        }
+        if (now == State.ERROR) {
+            closeApart();
+        }
+    }
+
+    /**
+     * Closes the application from another thread before this one ends: a client that Kafka Streams shuts down by itself
+     * stays in the group, and its partitions stand still until the session times out.
+     */
+    private StreamThreadExceptionResponse failed(Throwable cause) {
+        failure.compareAndSet(Optional.empty(), Optional.of(cause));
+        closeApart();
+        try {
+            leaving.await(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Kafka Streams cannot be closed by a thread of its own: it would wait for itself. */
+    private void closeApart() {
+        new Thread(this::close, "close").start();
+    }
+
+    /** Starts scoring in threads of its own; does nothing once closed. */
+    public synchronized void start() {
+        if (!closed) {
+            streams.start();
+        }
+    }
+
+    /**
+     * Waits until every thread has its partitions.
+     *
+     * @return false if that takes longer
+     * @throws ClusterException if the application has stopped instead
+     */
+    public boolean awaitRunning(Duration timeout) throws InterruptedException {
+        boolean decided = running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        if (stopped.getCount() == 0) {
+            throw new ClusterException(pipeline.application() + ": stopped before it was running"
+                    + failure.get().map(cause -> ": " + cause.getMessage()).orElse(""));
+        }
+        return decided;
+    }
+
+    /**
+     * Waits until the application has stopped, asked to or not.
+     *
+     * @return what stopped it if nobody asked it to, or kept it from stopping in order
+     */
+    public Optional<Throwable> awaitStopped() throws InterruptedException {
+        stopped.await();
+        return failure.get();
+    }
+
+    /** Finishes what was begun, leaves the group and stops; bounded in time. May be called more than once. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean inTime = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIMEOUT));
+        if (inTime) {
+            LOG.info("{}: stopped", pipeline.application());
+        } else {
+            var late = new ClusterException(pipeline.application() + ": not stopped within " + CLOSE_TIMEOUT.toSeconds()
+                    + " s; what was begun is not committed, and is scored at the next start");
+            failure.compareAndSet(Optional.empty(), Optional.of(late));
+        }
+        stopped.countDown();
+        running.countDown();
+    }
+}

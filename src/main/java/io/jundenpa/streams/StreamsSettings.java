@@ -1,0 +1,91 @@
+package io.jundenpa.streams;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.document.Problems;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams: our defaults, over them the pipeline's, over them what the topology fixes. */
+public final class StreamsSettings {
+
+    private static final String MAX_REQUEST_SIZE = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+
+    /** Room for the pointer to a rejected record. */
+    private static final int LEAST_REQUEST_SIZE = 2048;
+
+    private StreamsSettings() {}
+
+    /** All settings of a pipeline, ready for Kafka Streams. */
+    static Map<String, Object> of(Pipeline pipeline) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.putAll(pipeline.kafka());
+        // Kafka Streams fills batches of 16 KiB and waits 100 ms for them: half the rate and ten times the delay.
+        producerDefault(settings, ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+        producerDefault(settings, ProducerConfig.LINGER_MS_CONFIG, "5");
+        boolean exactlyOnce =
+                StreamsConfig.EXACTLY_ONCE_V2.equals(settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+        settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "100" : "1000");
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
+        return settings;
+    }
+
+    /** Sets what the pipeline has set neither for producers nor for all clients. */
+    private static void producerDefault(Map<String, Object> settings, String key, String value) {
+        if (!settings.containsKey(key)) {
+            settings.putIfAbsent(StreamsConfig.producerPrefix(key), value);
+        }
+    }
+
+    /**
+     * Checks the settings as Kafka's own clients will when they start.
+     *
+     * @param problems gets what Kafka refuses, and keys that it does not know but that are near to one it knows
+     */
+    public static void check(Pipeline pipeline, Problems problems) {
+        new KafkaKeys(problems).check(pipeline.kafka());
+        if (!problems.isEmpty()) {
+            return;
+        }
+        try {
+            var config = new StreamsConfig(of(pipeline));
+            consumer(config);
+            if (producer(config).getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
+                problems.add(
+                        "kafka.producer." + MAX_REQUEST_SIZE,
+                        "is less than " + LEAST_REQUEST_SIZE + ", expected room for a record");
+            }
+            if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
+                problems.add("kafka." + StreamsConfig.NUM_STREAM_THREADS_CONFIG, "is less than 1, expected a thread");
+            }
+        } catch (KafkaException e) {
+            problems.add("kafka", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProducerConfig producer(StreamsConfig config) {
+        Map<String, Object> settings = config.getProducerConfigs("check");
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return new ProducerConfig(settings);
+    }
+
+    private static ConsumerConfig consumer(StreamsConfig config) {
+        Map<String, Object> settings = config.getMainConsumerConfigs("check", "check", 0);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return new ConsumerConfig(settings);
+    }
+
+    /** The most bytes that the pipeline's producer takes for one record. */
+    static int maxRequestSize(Pipeline pipeline) {
+        ProducerConfig producer = producer(new StreamsConfig(of(pipeline)));
+        return (int) Math.min(producer.getInt(MAX_REQUEST_SIZE), producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
+    }
+}

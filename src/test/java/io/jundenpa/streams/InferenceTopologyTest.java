@@ -1,0 +1,435 @@
+package io.jundenpa.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.codec.Feature;
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.codec.RejectCode;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.model.Model;
+import io.jundenpa.nn.Dense;
+import io.jundenpa.nn.Network;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InferenceTopologyTest {
+
+    private static final byte[] KEY = "key-1".getBytes(UTF_8);
+    private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final Map<String, String> SENT = Map.of("trace", "abc", "content-type", "text/plain");
+    private static final String SHA256 = "0123456789abcdef".repeat(4);
+
+    /** [a, b] becomes [a + 3b + 0.5, 2a + 4b - 0.5]. */
+    private static final Model MODEL = new Model(
+            "tiny",
+            "7",
+            SHA256,
+            List.of(new Feature("amount", Optional.empty()), new Feature("age", Optional.of(1f))),
+            List.of("no", "yes"),
+            Network.of(2, List.of(new Dense(new FMatrixRMaj(2, 2, true, 1, 2, 3, 4), new float[] {0.5f, -0.5f}))));
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> input;
+    private TestOutputTopic<byte[], byte[]> scores;
+    private TestOutputTopic<byte[], byte[]> rejects;
+
+    @AfterEach
+    void everyOutputWasLookedAt() {
+        assertTrue(scores.isEmpty(), "scores left");
+        assertTrue(rejects.isEmpty(), "rejects left");
+        driver.close();
+    }
+
+    @Test
+    void aResultKeepsKeyTimestampAndHeadersAndSaysWhichModelMadeIt() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[1, 1]");
+
+        TestRecord<byte[], byte[]> score = scores.readRecord();
+        assertEquals("[4.5,5.5]", text(score.value()));
+        assertArrayEquals(KEY, score.key());
+        assertEquals(TIME, score.getRecordTime());
+        assertEquals(
+                Map.of(
+                        "trace", "abc",
+                        "model-name", "tiny",
+                        "model-version", "7",
+                        "model-sha256", "0123456789ab",
+                        "content-type", "application/json"),
+                texts(score.headers()));
+    }
+
+    @Test
+    void theResultOfAnotherPipelineIsScoredUnderTheNameOfThisModel() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[1, 1]", Map.of("model-name", "first", "model-version", "1", "model-sha256", "ffffffffffff"));
+
+        Map<String, String> headers = texts(scores.readRecord().headers());
+        assertEquals("tiny", headers.get("model-name"));
+        assertEquals("7", headers.get("model-version"));
+        assertEquals("0123456789ab", headers.get("model-sha256"));
+    }
+
+    @Test
+    void severalRowsInOneRecordAreAnsweredByAsMany() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[[1, 1], [0, 0], [1, 0]]");
+        send("[[1, 1]]");
+
+        assertEquals("[[4.5,5.5],[0.5,-0.5],[1.5,1.5]]", text(scores.readValue()));
+        assertEquals("[[4.5,5.5]]", text(scores.readValue()));
+    }
+
+    @Test
+    void moreRowsThanOneForwardPassTakesAreAnsweredToo() {
+        start(InputFormat.CSV, OutputFormat.CSV);
+
+        send("1,1\n".repeat(1000));
+
+        assertEquals("4.5,5.5\n".repeat(1000).strip(), text(scores.readValue()).strip());
+    }
+
+    @Test
+    void featuresAreTakenByNameAndADefaultStandsIn() {
+        start(InputFormat.JSON, OutputFormat.JSON_LABELS);
+
+        send("{\"amount\": 1}");
+
+        assertEquals("{\"label\":\"yes\",\"score\":5.5,\"scores\":{\"no\":4.5,\"yes\":5.5}}", text(scores.readValue()));
+    }
+
+    @Test
+    void float32GoesInAndOut() {
+        start(InputFormat.FLOAT32, OutputFormat.FLOAT32);
+
+        input.pipeInput(KEY, floats(1, 1));
+
+        TestRecord<byte[], byte[]> score = scores.readRecord();
+        assertArrayEquals(floats(4.5f, 5.5f), score.value());
+        assertEquals("application/octet-stream", texts(score.headers()).get("content-type"));
+    }
+
+    @Test
+    void aTombstoneIsForwardedUntouchedAndCountedAmongTheScored() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send((byte[]) null, SENT);
+
+        TestRecord<byte[], byte[]> score = scores.readRecord();
+        assertNull(score.value());
+        assertArrayEquals(KEY, score.key());
+        assertEquals(SENT, texts(score.headers()));
+        assertEquals(1, total("scored"));
+    }
+
+    @Test
+    void aRecordWithoutAKeyIsScoredWithoutOne() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        input.pipeInput(null, "[1, 1]".getBytes(UTF_8));
+
+        TestRecord<byte[], byte[]> score = scores.readRecord();
+        assertNull(score.key());
+        assertEquals("[4.5,5.5]", text(score.value()));
+    }
+
+    @Test
+    void aNegativeTimestampIsReplacedByTheLatestOfThePartition() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[1, 1]");
+        input.pipeInput(new TestRecord<>(KEY, "[0, 0]".getBytes(UTF_8), Instant.ofEpochMilli(-1)));
+
+        assertEquals(TIME, scores.readRecord().getRecordTime());
+        TestRecord<byte[], byte[]> score = scores.readRecord();
+        assertEquals("[0.5,-0.5]", text(score.value()));
+        assertEquals(TIME, score.getRecordTime());
+    }
+
+    @Test
+    void aNegativeTimestampOfTheFirstRecordIsReplacedByTheClock() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+        Instant before = Instant.now().minusMillis(1);
+
+        input.pipeInput(new TestRecord<>(KEY, "[0, 0]".getBytes(UTF_8), Instant.ofEpochMilli(-1)));
+
+        assertTrue(scores.readRecord().getRecordTime().isAfter(before));
+    }
+
+    static List<Arguments> invalidRecords() {
+        return List.of(
+                Arguments.of(InputFormat.JSON, RejectCode.BAD_JSON, "[1, 1] trailing"),
+                Arguments.of(InputFormat.JSON, RejectCode.WRONG_WIDTH, "[1, 1, 1]"),
+                Arguments.of(InputFormat.JSON, RejectCode.NOT_A_NUMBER, "[1, \"1\"]"),
+                Arguments.of(InputFormat.JSON, RejectCode.NOT_FINITE, "[1, 1e39]"),
+                Arguments.of(InputFormat.JSON, RejectCode.MISSING_FEATURE, "{\"age\": 1}"),
+                Arguments.of(InputFormat.JSON, RejectCode.UNKNOWN_FEATURE, "{\"amount\": 1, \"agee\": 1}"),
+                Arguments.of(InputFormat.JSON, RejectCode.DUPLICATE_FEATURE, "{\"amount\": 1, \"amount\": 1}"),
+                Arguments.of(InputFormat.JSON, RejectCode.MODEL_NOT_FINITE, "[3e38, 3e38]"),
+                Arguments.of(InputFormat.JSON, RejectCode.TOO_LARGE, "[" + "[1,1],".repeat(300) + "[1,1]]"),
+                Arguments.of(InputFormat.CSV, RejectCode.BAD_CSV, "1,1\n\n1,1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidRecords")
+    void anInvalidRecordIsRejectedAsItCameWithCodeAndPlace(InputFormat format, RejectCode code, String value) {
+        start(format, OutputFormat.JSON, "producer.max.request.size", "2500");
+
+        send(value);
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals(value, text(reject.value()));
+        assertArrayEquals(KEY, reject.key());
+        assertEquals(TIME, reject.getRecordTime());
+        Map<String, String> headers = texts(reject.headers());
+        String message = headers.remove("__streams.errors.message");
+        assertTrue(message.length() > 10 && !message.contains("Exception"), message);
+        Map<String, String> expected = new LinkedHashMap<>(SENT);
+        expected.put("__streams.errors.code", code.name());
+        expected.put("__streams.errors.topic", "clicks");
+        expected.put("__streams.errors.partition", "0");
+        expected.put("__streams.errors.offset", "0");
+        assertEquals(expected, headers);
+        assertEquals(1, total("rejected"));
+        assertEquals(0, total("scored"));
+    }
+
+    @Test
+    void everyRejectCodeIsShownHere() {
+        Set<RejectCode> shown = invalidRecords().stream()
+                .map(record -> (RejectCode) record.get()[1])
+                .collect(Collectors.toSet());
+
+        assertEquals(EnumSet.allOf(RejectCode.class), shown);
+        start(InputFormat.JSON, OutputFormat.JSON);
+    }
+
+    @Test
+    void oneBadRowRejectsItsWholeRecordNamingTheRow() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[[1, 1], [1, 1, 1], [1, 1]]");
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals("[[1, 1], [1, 1, 1], [1, 1]]", text(reject.value()));
+        String message = texts(reject.headers()).get("__streams.errors.message");
+        assertTrue(message.contains("row 2"), message);
+    }
+
+    @Test
+    void aRejectThatIsSentAgainAndRejectedAgainCarriesTheLatestReasonOnly() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[1]", Map.of("__streams.errors.code", "OLD", "__streams.errors.offset", "99"));
+
+        Headers headers = rejects.readRecord().headers();
+        assertEquals(5, headers.toArray().length);
+        assertEquals("WRONG_WIDTH", texts(headers).get("__streams.errors.code"));
+        assertEquals("0", texts(headers).get("__streams.errors.offset"));
+    }
+
+    @Test
+    void aBadRecordStopsNothing() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[1, 1]");
+        send("no json");
+        send("[1, 1]");
+
+        assertEquals(2, scores.readValuesToList().size());
+        assertEquals("no json", text(rejects.readValue()));
+        assertEquals(2, total("scored"));
+        assertEquals(1, total("rejected"));
+    }
+
+    @Test
+    void aRejectTooLargeForItsTopicIsSentWithoutItsValue() {
+        start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
+
+        send("x".repeat(1900));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertNull(reject.value());
+        assertArrayEquals(KEY, reject.key());
+        Map<String, String> headers = texts(reject.headers());
+        assertEquals("BAD_JSON", headers.get("__streams.errors.code"));
+        assertEquals("0", headers.get("__streams.errors.offset"));
+        assertTrue(headers.get("__streams.errors.message")
+                .endsWith("left out as too large for the rejects topic: the value"));
+        assertEquals("abc", headers.get("trace"));
+    }
+
+    @Test
+    void aRejectWhoseKeyAndHeadersAreTooLargeIsSentAsAPointer() {
+        start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
+
+        send("x".repeat(1000), Map.of("large", "y".repeat(1800)));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertNull(reject.value());
+        assertNull(reject.key());
+        Map<String, String> headers = texts(reject.headers());
+        assertEquals(
+                Set.of("code", "message", "topic", "partition", "offset"),
+                headers.keySet().stream()
+                        .map(name -> name.replace("__streams.errors.", ""))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void aResultThatFitsOnlyWithoutItsHeadersIsTooLarge() {
+        start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
+
+        send("[1,1]", Map.of("large", "y".repeat(1900)));
+
+        Map<String, String> headers = texts(rejects.readRecord().headers());
+        assertEquals("TOO_LARGE", headers.get("__streams.errors.code"));
+    }
+
+    @Test
+    void aTombstoneTooLargeForItsTopicIsRejected() {
+        start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "3000");
+
+        send((byte[]) null, Map.of("large", "y".repeat(3500)));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals("TOO_LARGE", texts(reject.headers()).get("__streams.errors.code"));
+    }
+
+    @Test
+    void aLongReasonIsCutShort() {
+        var labels = List.of("no".repeat(3000), "yes");
+        Model wordy = new Model("tiny", "7", SHA256, List.of(), labels, MODEL.network());
+        start(wordy, InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "3000");
+
+        send("[3e38, 3e38]");
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals("[3e38, 3e38]", text(reject.value()));
+        assertTrue(texts(reject.headers()).get("__streams.errors.message").length() < 600);
+    }
+
+    @Test
+    void everyNodeIsNamed() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        String description = InferenceTopology.build(MODEL, pipeline(InputFormat.JSON, OutputFormat.JSON))
+                .describe()
+                .toString();
+
+        assertEquals("""
+                Topologies:
+                   Sub-topology: 0
+                    Source: input (topics: [clicks])
+                      --> score
+                    Processor: score (stores: [])
+                      --> rejects, scores
+                      <-- input
+                    Sink: rejects (topic: click-rejects)
+                      <-- score
+                    Sink: scores (topic: click-scores)
+                      <-- score
+
+                """, description);
+    }
+
+    private void start(InputFormat in, OutputFormat out, String... kafka) {
+        start(MODEL, in, out, kafka);
+    }
+
+    private void start(Model model, InputFormat in, OutputFormat out, String... kafka) {
+        Pipeline pipeline = pipeline(in, out, kafka);
+        var settings = new Properties();
+        settings.putAll(StreamsSettings.of(pipeline));
+        driver = new TopologyTestDriver(InferenceTopology.build(model, pipeline), settings);
+        input = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
+        scores = driver.createOutputTopic("click-scores", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        rejects = driver.createOutputTopic("click-rejects", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Pipeline pipeline(InputFormat in, OutputFormat out, String... kafka) {
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("bootstrap.servers", "localhost:9"));
+        for (int i = 0; i < kafka.length; i += 2) {
+            settings.put(kafka[i], kafka[i + 1]);
+        }
+        return new Pipeline(
+                "test",
+                Path.of("model"),
+                new Pipeline.Input("clicks", in),
+                new Pipeline.Output("click-scores", out),
+                new Pipeline.Rejects("click-rejects"),
+                settings);
+    }
+
+    private void send(String value) {
+        send(value, SENT);
+    }
+
+    private void send(String value, Map<String, String> headers) {
+        send(value.getBytes(UTF_8), headers);
+    }
+
+    private void send(byte[] value, Map<String, String> headers) {
+        var all = new RecordHeaders();
+        headers.forEach((name, text) -> all.add(name, text.getBytes(UTF_8)));
+        input.pipeInput(new TestRecord<>(KEY, value, all, TIME));
+    }
+
+    private long total(String operation) {
+        return (long) driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(operation + "-total"))
+                .filter(metric -> metric.getKey().group().equals("stream-scoring-metrics"))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
+    }
+
+    private static Map<String, String> texts(Headers headers) {
+        return Stream.of(headers.toArray())
+                .collect(Collectors.toMap(Header::key, header -> text(header.value()), (a, b) -> a + "|" + b));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return Arrays.copyOf(bytes.array(), bytes.capacity());
+    }
+}

@@ -1,0 +1,98 @@
+package io.jundenpa.streams;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.document.Problems;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamsSettingsTest {
+
+    @Test
+    void exactlyOnceIsTheDefaultWithItsShortCommits() {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
+
+        assertEquals("exactly_once_v2", settings.get("processing.guarantee"));
+        assertEquals("100", settings.get("commit.interval.ms"));
+        assertEquals("131072", settings.get("producer.batch.size"));
+        assertEquals("5", settings.get("producer.linger.ms"));
+        assertEquals("scorer", settings.get("application.id"));
+    }
+
+    @Test
+    void atLeastOnceCommitsOnceASecond() {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of("processing.guarantee", "at_least_once")));
+
+        assertEquals("1000", settings.get("commit.interval.ms"));
+    }
+
+    @Test
+    void whatThePipelineSetsGoesOverTheDefaultsWithAndWithoutPrefix() {
+        Map<String, Object> bare = StreamsSettings.of(pipeline(Map.of("linger.ms", "77", "batch.size", "1")));
+        Map<String, Object> prefixed = StreamsSettings.of(pipeline(Map.of("producer.linger.ms", "77")));
+
+        assertEquals("77", bare.get("linger.ms"));
+        assertFalse(bare.containsKey("producer.linger.ms"));
+        assertFalse(bare.containsKey("producer.batch.size"));
+        assertEquals("77", prefixed.get("producer.linger.ms"));
+    }
+
+    @Test
+    void aRecordMustFitTheRequestAndTheBuffer() {
+        assertEquals(1_048_576, StreamsSettings.maxRequestSize(pipeline(Map.of())));
+        assertEquals(5000, StreamsSettings.maxRequestSize(pipeline(Map.of("producer.max.request.size", "5000"))));
+        assertEquals(4000, StreamsSettings.maxRequestSize(pipeline(Map.of("producer.buffer.memory", "4000"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            linger.ms                | abc      | kafka.linger.ms: Invalid value abc for configuration linger.ms: Not a number of type LONG
+            producer.acks            | some     | kafka.producer.acks: Invalid value some for configuration acks: String must be one of: all, -1, 0, 1
+            num.stream.threads       | 0        | kafka.num.stream.threads: is less than 1, expected a thread
+            producer.max.request.size | 100     | kafka.producer.max.request.size: is less than 2048, expected room for a record
+            bootstrap.servers        | host     | kafka.bootstrap.servers: has "host", expected host:port
+            bootstrap.servers        | a:1,b:99999 | kafka.bootstrap.servers: has "b:99999", expected host:port
+            procesing.guarantee      | x        | kafka.procesing.guarantee: unknown setting; did you mean "processing.guarantee"?
+            producer.lingerms        | 5        | kafka.producer.lingerms: unknown setting; did you mean "linger.ms"?
+            """)
+    void whatKafkaWouldRefuseIsNamedByItsKey(String key, String value, String problem) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of(key, value)), problems);
+
+        var thrown = assertThrows(InvalidFileException.class, problems::throwIfAny);
+        assertEquals("p.yaml: 1 problem\n  " + problem, thrown.getMessage());
+    }
+
+    @Test
+    void settingsOfSomethingElseThanKafkaPass() {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of("my.interceptor.endpoint", "x", "linger.ms", "0")), problems);
+
+        assertTrue(problems.isEmpty());
+    }
+
+    private static Pipeline pipeline(Map<String, String> kafka) {
+        Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
+        settings.putAll(kafka);
+        return new Pipeline(
+                "scorer",
+                Path.of("model"),
+                new Pipeline.Input("in", InputFormat.JSON),
+                new Pipeline.Output("out", OutputFormat.JSON),
+                new Pipeline.Rejects("rejects"),
+                settings);
+    }
+}
