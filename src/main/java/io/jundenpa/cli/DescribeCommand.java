@@ -1,0 +1,103 @@
+package io.jundenpa.cli;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.nn.Layer;
+import io.jundenpa.nn.Network;
+import io.jundenpa.streams.InferenceTopology;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "describe",
+        description =
+                "Show a model's layers with shapes, parameters, FLOPs and hash; for a pipeline also its topology.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "FLOPs are per row: a multiply-add counts as two, a function such as exp as one. The sha256 of a model folder is",
+            "that of the list which sha256sum prints of the model file and its weight files, sorted by name."
+        })
+final class DescribeCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
+
+    @Parameters(paramLabel = "FILE", description = "A pipeline file, a model folder or a model file.")
+    private Path file;
+
+    @Mixin
+    private PipelineArguments arguments = new PipelineArguments();
+
+    @Override
+    public Integer call() {
+        if (Subject.isPipeline(file)) {
+            PipelineArguments.Checked checked = arguments.read(file);
+            describe(checked.pipeline(), checked.model());
+            main.out().println();
+            describe(checked.model());
+        } else {
+            describe(ModelReader.read(file));
+        }
+        return Main.OK;
+    }
+
+    private void describe(Pipeline pipeline, Model model) {
+        PrintStream out = main.out();
+        out.println("pipeline  " + pipeline.application());
+        out.println("input     " + pipeline.input().topic() + " ("
+                + pipeline.input().format().key() + ")");
+        out.println("output    " + pipeline.output().topic() + " ("
+                + pipeline.output().format().key() + ")");
+        out.println("rejects   " + pipeline.rejects().topic());
+        out.println();
+        out.print(InferenceTopology.build(model, pipeline).describe().toString().stripTrailing());
+        out.println();
+    }
+
+    private void describe(Model model) {
+        PrintStream out = main.out();
+        Network network = model.network();
+        out.println("model     " + model.name() + " version " + model.version());
+        out.println("sha256    " + model.sha256());
+        out.println("input     " + network.inputSize() + " numbers"
+                + names(model.features().stream()
+                        .map(feature -> feature.name()
+                                + feature.defaultValue()
+                                        .map(value -> " (default " + value + ")")
+                                        .orElse(""))
+                        .toList()));
+        out.println("output    " + network.outputSize() + " numbers" + names(model.labels()));
+        out.println();
+        out.println(row("layer", "shape", "parameters", "FLOPs"));
+        int in = network.inputSize();
+        for (int i = 0; i < network.layers().size(); i++) {
+            Layer layer = network.layers().get(i);
+            int size = network.outputSize(i);
+            out.println(row(name(layer), in + " -> " + size, layer.parameters(), layer.flops(in)));
+            in = size;
+        }
+        out.println(row("total", "", network.parameters(), network.flops()));
+    }
+
+    private static String name(Layer layer) {
+        return layer.settings().isEmpty() ? layer.type() : layer.type() + " (" + layer.settings() + ")";
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "" : names.stream().collect(Collectors.joining(", ", ": ", ""));
+    }
+
+    private static String row(Object layer, Object shape, Object parameters, Object flops) {
+        return String.format(Locale.ROOT, "%-30s %-16s %12s %12s", layer, shape, parameters, flops);
+    }
+}

@@ -1,0 +1,43 @@
+package io.jundenpa.cli;
+
+import io.jundenpa.streams.ScoringApplication;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "run",
+        description = "Score a stream: run a pipeline against a Kafka cluster until it is stopped.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Ctrl-C or SIGTERM finishes what was begun, leaves the group and exits with 0.",
+            "Settings: defaults < file < environment (KAFKA_BOOTSTRAP_SERVERS, JUNDENPA_INPUT_TOPIC, ...) < --set."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
+
+    @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
+    private Path file;
+
+    @Mixin
+    private PipelineArguments arguments = new PipelineArguments();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PipelineArguments.Checked checked = arguments.read(file);
+        try (var application = new ScoringApplication(checked.model(), checked.pipeline())) {
+            main.termination().onStop(application::close);
+            application.start();
+            Optional<Throwable> failure = application.awaitStopped();
+            failure.ifPresent(main::report);
+            return failure.isPresent() ? Main.FAILED : Main.OK;
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.jundenpa.cli;
+
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.score.FileFormat;
+import io.jundenpa.score.FileScorer;
+import io.jundenpa.score.ReadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "score",
+        description = "Score a file or the standard input, offline, with the bits that the stream gives.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Formats by extension: .npy (NumPy array of rows), .jsonl (one JSON record a line), .csv (one row a line),",
+            ".f32 (little-endian floats). A record that cannot be scored is left out of the output, named on the",
+            "standard error with its line or row, and makes the exit code 1.",
+            "",
+            "Example: jundenpa score --model config/digits --input digits.jsonl --output scores.npy"
+        })
+final class ScoreCommand implements Callable<Integer> {
+
+    private static final String STANDARD = "-";
+    private static final String STANDARD_OUTPUT = "standard output";
+
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = "A model folder or a model file.")
+    private Path model;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            defaultValue = STANDARD,
+            description = "The records; - is the standard input (default: ${DEFAULT-VALUE}).")
+    private String input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            defaultValue = STANDARD,
+            description = "The results; - is the standard output (default: ${DEFAULT-VALUE}).")
+    private String output;
+
+    @Option(
+            names = "--input-format",
+            paramLabel = "FORMAT",
+            description = "json, csv, float32 or npy (default: by extension, json for the standard input).")
+    private Optional<FileFormat> inputFormat = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = {
+                "Of the results: json, json-labels, csv, float32 or npy",
+                "(default: by extension, json for the standard output)."
+            })
+    private Optional<FileFormat> outputFormat = Optional.empty();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "ROWS",
+            defaultValue = "256",
+            description = "Rows of one forward pass; changes the speed, never a result (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Override
+    public Integer call() throws IOException {
+        FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
+        FileFormat to = outputFormat.orElseGet(() -> byExtension(output, "--format"));
+        if (from.in().isEmpty()) {
+            throw usage("--input-format " + from + " is only written, expected json, csv, float32 or npy");
+        }
+        if (to == FileFormat.NPY && output.equals(STANDARD)) {
+            throw usage("npy cannot go to the standard output, expected --output FILE.npy");
+        }
+        if (batch < 1 || batch > 65_536) {
+            throw usage("--batch is " + batch + ", expected 1 to 65536");
+        }
+        if (sameFile()) {
+            throw usage("--output is the input, expected another file");
+        }
+        FileScorer.Count count = score(model(to), from, to);
+        if (count.rejected() > 0) {
+            main.err().println(count.scored() + " scored, " + count.rejected() + " rejected");
+        }
+        return count.rejected() > 0 ? Main.FAILED : Main.OK;
+    }
+
+    private Model model(FileFormat to) {
+        Model read = ModelReader.read(model);
+        if (to == FileFormat.JSON_LABELS && read.labels().isEmpty()) {
+            throw new InvalidFileException(
+                    model.toString(),
+                    List.of("output.labels: missing, expected a label for each output to write json-labels"));
+        }
+        return read;
+    }
+
+    private FileScorer.Count score(Model model, FileFormat from, FileFormat to) throws IOException {
+        var scorer = new FileScorer(model, batch, main.err()::println);
+        try (InputStream in = input.equals(STANDARD) ? System.in : open(Path.of(input))) {
+            return score(scorer, from, in, to);
+        } catch (ReadException e) {
+            throw named(input.equals(STANDARD) ? "standard input" : input, "read", e.reason());
+        } catch (IOException e) {
+            throw named(output.equals(STANDARD) ? STANDARD_OUTPUT : output, "write", e);
+        }
+    }
+
+    private static InputStream open(Path file) throws ReadException {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString()); // which would open, and fail when it is read
+            }
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    private FileScorer.Count score(FileScorer scorer, FileFormat from, InputStream in, FileFormat to)
+            throws IOException {
+        OptionalLong length = length();
+        if (to == FileFormat.NPY) {
+            return scorer.scoreToNpy(
+                    from,
+                    in,
+                    length,
+                    Files.newByteChannel(
+                            Path.of(output),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE));
+        }
+        if (output.equals(STANDARD)) {
+            return scorer.score(from, in, length, to, new CheckedOutput(main.out()));
+        }
+        try (OutputStream out = Files.newOutputStream(Path.of(output))) {
+            return scorer.score(from, in, length, to, out);
+        }
+    }
+
+    /** How long the input is; a pipe or a device does not say. */
+    private OptionalLong length() throws ReadException {
+        try {
+            return input.equals(STANDARD) || !Files.isRegularFile(Path.of(input))
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Files.size(Path.of(input)));
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    /** The failure as one line: the file that it struck, and what is wrong. */
+    static IOException named(String name, String access, IOException failure) {
+        String reason = reason(access, failure);
+        return reason.startsWith(name + ": ") ? failure : new IOException(name + ": " + reason, failure);
+    }
+
+    private static String reason(String access, IOException failure) {
+        if (!(failure instanceof FileSystemException e)) {
+            return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (e.getFile() != null && Files.isDirectory(Path.of(e.getFile()))) {
+            return "is a folder, expected a file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no right to " + access + " it";
+        }
+        return Optional.ofNullable(e.getReason()).orElse("the system does not " + access + " it");
+    }
+
+    private boolean sameFile() throws IOException {
+        return !input.equals(STANDARD)
+                && !output.equals(STANDARD)
+                && Files.exists(Path.of(output))
+                && Files.exists(Path.of(input))
+                && Files.isSameFile(Path.of(input), Path.of(output));
+    }
+
+    private FileFormat byExtension(String file, String option) {
+        if (file.equals(STANDARD)) {
+            return FileFormat.JSON;
+        }
+        return FileFormat.of(file)
+                .orElseThrow(() -> usage(file + " has none of the extensions "
+                        + String.join(", ", FileFormat.extensions()) + "; name its format with " + option));
+    }
+
+    private ParameterException usage(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    /** Fails when the reader has gone, which a print stream keeps to itself until it is asked. */
+    private static final class CheckedOutput extends OutputStream {
+
+        private final PrintStream out;
+
+        CheckedOutput(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            check();
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            check();
+        }
+
+        @Override
+        public void flush() throws IOException {
+            check();
+        }
+
+        /** Flushes as well. */
+        private void check() throws IOException {
+            if (out.checkError()) {
+                throw new IOException(STANDARD_OUTPUT + ": closed before the last result was written");
+            }
+        }
+    }
+}

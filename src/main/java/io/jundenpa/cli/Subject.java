@@ -1,0 +1,25 @@
+package io.jundenpa.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jundenpa.document.Document;
+import io.jundenpa.document.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a file argument is: a pipeline belongs to an application and has rejects. */
+final class Subject {
+
+    private Subject() {}
+
+    /** Whether the file is a pipeline; a folder, or a file of another kind, is taken for a model. */
+    static boolean isPipeline(Path file) {
+        String name = file.toString();
+        boolean document = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+        if (!document || Files.isDirectory(file)) {
+            return false;
+        }
+        var problems = new Problems(name);
+        ObjectNode top = Document.parse(Document.bytes(file), name, problems);
+        return top.has("application") || top.has("rejects") || top.has("kafka");
+    }
+}

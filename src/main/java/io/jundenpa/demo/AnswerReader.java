@@ -1,0 +1,127 @@
+package io.jundenpa.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the scores and the rejects, committed ones only, and enters them into the statistics. */
+final class AnswerReader implements AutoCloseable {
+
+    private static final String CODE = "__streams.errors.code";
+    private static final ObjectReader SCORES = new ObjectMapper().readerFor(Scores.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final String scoresTopic;
+    private final Statistics statistics;
+
+    /** The value of a result in the format {@code json-labels}. */
+    private record Scores(String label, double score, LinkedHashMap<String, Double> scores) {}
+
+    /**
+     * Reads two topics from their begin, every partition of them, without a group.
+     *
+     * @param partitions of each topic
+     */
+    AnswerReader(
+            Consumer<byte[], byte[]> consumer,
+            String scoresTopic,
+            String rejectsTopic,
+            int partitions,
+            Statistics statistics) {
+        this.consumer = consumer;
+        this.scoresTopic = scoresTopic;
+        this.statistics = statistics;
+        List<TopicPartition> all = Stream.of(scoresTopic, rejectsTopic)
+                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)))
+                .toList();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+    }
+
+    /** A consumer for the broker at this address. */
+    static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5_000,
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Reads what is there, or waits for it a little; there is always a next step. */
+    boolean step() {
+        consumer.poll(POLL).forEach(this::enter);
+        return true;
+    }
+
+    /** Reads on to the end that the topics have now, so that no late answer is overlooked. */
+    void readToEnd(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())
+                && System.nanoTime() - deadline < 0) {
+            step();
+        }
+    }
+
+    private void enter(ConsumerRecord<byte[], byte[]> answer) {
+        long number = Long.parseLong(new String(answer.key(), UTF_8).substring(Sender.KEY_PREFIX.length()));
+        long now = System.nanoTime();
+        long latency = now - ByteBuffer.wrap(header(answer, Sender.SENT)).getLong();
+        if (answer.topic().equals(scoresTopic)) {
+            statistics.scored(recognition(number, answer), latency, now);
+        } else {
+            statistics.rejected(number, new String(header(answer, CODE), UTF_8), latency, now);
+        }
+    }
+
+    private static Recognition recognition(long number, ConsumerRecord<byte[], byte[]> answer) {
+        Header label = answer.headers().lastHeader(Sender.LABEL);
+        try {
+            Scores scores = SCORES.readValue(answer.value());
+            return new Recognition(
+                    number, scores.label(), scores.scores(), label == null ? "" : new String(label.value(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] header(ConsumerRecord<byte[], byte[]> answer, String name) {
+        Header header = answer.headers().lastHeader(name);
+        if (header == null) {
+            throw new IllegalStateException("an answer on " + answer.topic() + " has no header " + name);
+        }
+        return header.value();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+    }
+}

@@ -1,0 +1,116 @@
+package io.jundenpa.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends digits at their pace, each with what is needed to check its answer in its headers. */
+final class Sender implements AutoCloseable {
+
+    /** Before the record's number in its key. */
+    static final String KEY_PREFIX = "digit-";
+    /** The header with the true label, if the record is well-formed. */
+    static final String LABEL = "label";
+    /** The header with the moment of sending: 8 bytes of {@link System#nanoTime}. */
+    static final String SENT = "sent";
+
+    /**
+     * So many records may wait for an answer. Sending faster than they are scored would only measure how long the
+     * queue is, and fill the disk.
+     */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final long LONGEST_PAUSE = Duration.ofMillis(10).toNanos();
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final DigitStream digits;
+    private final Pace pace;
+    private final long records;
+    private final Statistics statistics;
+    private final Consumer<String> problems;
+    private long sent;
+
+    /** Sends nothing before the first step. */
+    Sender(
+            Producer<byte[], byte[]> producer,
+            String topic,
+            DigitStream digits,
+            DemoOptions options,
+            Statistics statistics,
+            Consumer<String> problems) {
+        this.producer = producer;
+        this.topic = topic;
+        this.digits = digits;
+        this.pace = new Pace(options.rate());
+        this.records = options.records();
+        this.statistics = statistics;
+        this.problems = problems;
+    }
+
+    /** A producer for the broker at this address. */
+    static Producer<byte[], byte[]> producer(String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                64 * 1024,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                5_000);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends the next record, or waits a little until it is due; false after the last. */
+    boolean step() {
+        if (sent == records) {
+            return false;
+        }
+        long now = System.nanoTime();
+        long pause = statistics.waiting() >= MOST_WAITING ? LONGEST_PAUSE / 10 : pace.untilDue(now);
+        if (pause > 0) {
+            LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE));
+            return true;
+        }
+        pace.advance(now);
+        send(digits.next());
+        sent++;
+        return true;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure.
+    private void send(DigitStream.Event event) {
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                topic,
+                (KEY_PREFIX + event.number()).getBytes(UTF_8),
+                event.value().getBytes(UTF_8));
+        if (!event.label().isEmpty()) {
+            message.headers().add(LABEL, event.label().getBytes(UTF_8));
+        }
+        long now = System.nanoTime();
+        message.headers().add(SENT, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+        // Counted first: the answer may come before send() returns.
+        statistics.sent(now);
+        producer.send(message, (metadata, failure) -> {
+            if (failure != null) {
+                problems.accept("a record was not sent: " + failure.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_LIMIT);
+    }
+}

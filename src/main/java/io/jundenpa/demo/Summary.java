@@ -1,0 +1,44 @@
+package io.jundenpa.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The account at the end, in lines. */
+final class Summary {
+
+    private Summary() {}
+
+    /** The lines for a final state. Plain numbers: they may be read by a program. */
+    static List<String> of(Statistics.Snapshot end) {
+        List<String> lines = new ArrayList<>();
+        lines.add(end.sent() + " in, " + end.scored() + " scored, " + end.rejected() + " rejected");
+        String name = "rejects ";
+        for (var reject : end.rejects().entrySet()) {
+            lines.add(name + " " + reject.getKey() + " " + reject.getValue());
+            name = "        ";
+        }
+        if (end.checked() > 0) {
+            lines.add(
+                    String.format(Locale.ROOT, "accuracy %.3f (%d of %d)", end.accuracy(), end.right(), end.checked()));
+        }
+        if (end.answered() > 0) {
+            lines.add(String.format(Locale.ROOT, "rate     %.0f records/s", end.rate()));
+            lines.add("latency  p50 " + Quantities.latency(end.median()) + ", p99 "
+                    + Quantities.latency(end.percentile99()));
+        }
+        return lines;
+    }
+
+    /** What is wrong with a final state; nothing if each record was answered exactly once. */
+    static List<String> problems(Statistics.Snapshot end) {
+        List<String> problems = new ArrayList<>();
+        if (end.waiting() != 0) {
+            problems.add(end.waiting() + " of " + end.sent() + " records were not answered");
+        }
+        if (end.repeated() != 0) {
+            problems.add(end.repeated() + " records were answered more than once");
+        }
+        return problems;
+    }
+}

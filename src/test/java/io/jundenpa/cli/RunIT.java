@@ -1,0 +1,371 @@
+package io.jundenpa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.demo.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code run}, by its start script, against a real broker. */
+class RunIT {
+
+    private static final int RECORDS = 20_000;
+    private static final int PARTITIONS = 3;
+    private static final long FIRST_TIME = System.currentTimeMillis() - RECORDS;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** One record in a hundred is one of these. */
+    private static final List<String> BAD = List.of("[1,2,3]", "no json", "[]", "", "{\"a\":1}");
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startBroker() throws InterruptedException {
+        broker = new EmbeddedBroker(Distribution.HOME);
+        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void everyRecordIsAnsweredOrRejectedExactlyOnceInOrderWithTheBitsOfScoreAlsoIfTheScorerIsKilled() throws Exception {
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> read;
+        List<String> values = values();
+        Distribution.Outcome stopped;
+        try (var admin = Admin.create(clientSettings())) {
+            admin.createTopics(List.of(topic("digits"), topic("digit-scores"), topic("digit-rejects")))
+                    .all()
+                    .get();
+            var sending = new Thread(() -> send(values), "sender");
+            sending.start();
+            Distribution.Running killed = startScorer();
+            awaitCommitted(admin, killed, RECORDS / 4);
+            Thread.sleep(50); // Amid the next transaction.
+            killed.process().destroyForcibly().waitFor();
+            Distribution.Running scorer = startScorer();
+            sending.join();
+            awaitCommitted(admin, scorer, RECORDS);
+            stopped = scorer.stop(Duration.ofSeconds(30));
+
+            assertEquals(0, stopped.code(), stopped.err());
+            assertEquals(GroupState.EMPTY, groupState(admin, "digits-scorer"));
+            awaitNoOpenTransaction(admin);
+            read = Map.of("digit-scores", readAll("digit-scores"), "digit-rejects", readAll("digit-rejects"));
+        }
+
+        Expected expected = expected(values);
+        var seen = new BitSet(RECORDS);
+        for (ConsumerRecord<byte[], byte[]> score : read.get("digit-scores")) {
+            int n = number(score);
+            assertEquals(expected.scores().get(n), new String(score.value(), UTF_8), "record " + n);
+            assertEquals("digits", header(score, "model-name"));
+            assertEquals("application/json", header(score, "content-type"));
+            assertCameOnce(seen, n, score);
+        }
+        for (ConsumerRecord<byte[], byte[]> reject : read.get("digit-rejects")) {
+            int n = number(reject);
+            assertEquals(expected.codes().get(n), header(reject, "__streams.errors.code"), "record " + n);
+            assertEquals(values.get(n), new String(reject.value(), UTF_8));
+            assertEquals("digits", header(reject, "__streams.errors.topic"));
+            assertEquals(Integer.toString(n % PARTITIONS), header(reject, "__streams.errors.partition"));
+            assertEquals(Integer.toString(n / PARTITIONS), header(reject, "__streams.errors.offset"));
+            assertCameOnce(seen, n, reject);
+        }
+        assertEquals(RECORDS, seen.cardinality());
+        assertEquals(RECORDS / 100, read.get("digit-rejects").size());
+        read.values().forEach(RunIT::assertInOrder);
+    }
+
+    @Test
+    void aFailureEndsTheProcessWithItsReasonAndLeavesTheGroup() throws Exception {
+        try (var admin = Admin.create(clientSettings());
+                var producer = largeRecords()) {
+            NewTopic large = topic("large").configs(Map.of("max.message.bytes", "4000000"));
+            admin.createTopics(List.of(large, topic("large-scores"), topic("large-rejects")))
+                    .all()
+                    .get();
+            producer.send(new ProducerRecord<>("large", new byte[2_000_000])).get();
+
+            Distribution.Outcome outcome = Distribution.run(
+                    folder,
+                    "run",
+                    Distribution.HOME.resolve("config/digits.yaml").toString(),
+                    "--set",
+                    "application=large",
+                    "--set",
+                    "input.topic=large",
+                    "--set",
+                    "output.topic=large-scores",
+                    "--set",
+                    "rejects.topic=large-rejects",
+                    "--set",
+                    "kafka.producer.max.request.size=4000000",
+                    "--set",
+                    "kafka.bootstrap.servers=" + broker.bootstrapServers());
+
+            assertEquals(1, outcome.code(), outcome.err());
+            assertTrue(outcome.err().contains("larger than the max message size"), outcome.err());
+            assertEquals(GroupState.EMPTY, groupState(admin, "large"));
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> largeRecords() {
+        Map<String, Object> settings = clientSettings();
+        settings.put("max.request.size", "4000000");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Test
+    void aBrokerThatIsNotThereIsOneLineAndExitCode4() throws Exception {
+        Distribution.Outcome outcome = Distribution.run(
+                folder,
+                "run",
+                Distribution.HOME.resolve("config/digits.yaml").toString(),
+                "--set",
+                "kafka.bootstrap.servers=127.0.0.1:1");
+
+        assertEquals(
+                "127.0.0.1:1: no broker answered within 10 s (connection refused); is Kafka running there?"
+                        + " (kafka.bootstrap.servers)\n",
+                outcome.err());
+        assertEquals(4, outcome.code());
+    }
+
+    @Test
+    void aTopicThatIsNotThereIsOneLineAndExitCode4() throws Exception {
+        String servers = broker.bootstrapServers();
+
+        Distribution.Outcome outcome = Distribution.run(
+                folder,
+                "run",
+                Distribution.HOME.resolve("config/digits.yaml").toString(),
+                "--set",
+                "input.topic=nowhere",
+                "--set",
+                "output.topic=nowhere-scores",
+                "--set",
+                "rejects.topic=nowhere-rejects",
+                "--set",
+                "kafka.bootstrap.servers=" + servers);
+
+        assertEquals(
+                servers + ": no topic nowhere, nowhere-scores, nowhere-rejects; create it: kafka-topics.sh"
+                        + " --bootstrap-server " + servers + " --create --topic nowhere --partitions N\n",
+                outcome.err());
+        assertEquals(4, outcome.code());
+    }
+
+    private static List<String> values() throws IOException {
+        List<String> samples = Files.readAllLines(Distribution.HOME.resolve("config/digits/samples.jsonl"));
+        return IntStream.range(0, RECORDS)
+                .mapToObj(n -> n % 100 == 37 ? BAD.get(n / 100 % BAD.size()) : samples.get(n % samples.size()))
+                .toList();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What is missing shows in the count.
+    private static void send(List<String> values) {
+        Map<String, Object> settings = clientSettings();
+        settings.put("linger.ms", "20");
+        settings.put("acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int n = 0; n < values.size(); n++) {
+                var record = new ProducerRecord<>(
+                        "digits",
+                        n % PARTITIONS,
+                        FIRST_TIME + n,
+                        key(n),
+                        values.get(n).getBytes(UTF_8));
+                record.headers().add("n", Integer.toString(n).getBytes(UTF_8));
+                producer.send(record);
+                if (n % 100 == 0) {
+                    LockSupport.parkNanos(10_000_000); // Slow enough for the scorer to be killed amid the stream.
+                }
+            }
+        }
+    }
+
+    /** Some records have no key: their order must be kept all the same. */
+    private static byte[] key(int n) {
+        return n % 2 == 0 ? null : ("key-" + n % 97).getBytes(UTF_8);
+    }
+
+    private Distribution.Running startScorer() throws IOException {
+        return Distribution.start(
+                folder,
+                "run",
+                Distribution.HOME.resolve("config/digits.yaml").toString(),
+                "--set",
+                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "--set",
+                "kafka.num.stream.threads=2",
+                "--set",
+                "kafka.main.consumer.session.timeout.ms=6000", // What the killed one leaves behind is waited for.
+                "--set",
+                "output.format=json");
+    }
+
+    private void awaitCommitted(Admin admin, Distribution.Running scorer, long records) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (committed(admin) < records) {
+            if (System.nanoTime() > deadline || !scorer.process().isAlive()) {
+                throw new AssertionError(
+                        "only " + committed(admin) + " records are committed\n" + scorer.stop(Duration.ofSeconds(30)));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** What the killed scorer had begun hides all that follows until the broker gives it up. */
+    private static void awaitNoOpenTransaction(Admin admin) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ends(admin, IsolationLevel.READ_COMMITTED) < ends(admin, IsolationLevel.READ_UNCOMMITTED)) {
+            assertTrue(System.nanoTime() < deadline, "a transaction is still open");
+            Thread.sleep(100);
+        }
+    }
+
+    private static long ends(Admin admin, IsolationLevel isolation) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            latest.put(new TopicPartition("digit-scores", partition), OffsetSpec.latest());
+            latest.put(new TopicPartition("digit-rejects", partition), OffsetSpec.latest());
+        }
+        return admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get().values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
+    }
+
+    private static long committed(Admin admin) throws Exception {
+        return admin.listConsumerGroupOffsets("digits-scorer").partitionsToOffsetAndMetadata().get().values().stream()
+                .mapToLong(offset -> offset.offset())
+                .sum();
+    }
+
+    private static GroupState groupState(Admin admin, String group) throws Exception {
+        return admin.describeConsumerGroups(List.of(group))
+                .all()
+                .get()
+                .get(group)
+                .groupState();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        Map<String, Object> settings = clientSettings();
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(topic, partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** What scoring the same records as a file gives. */
+    private record Expected(Map<Integer, String> scores, Map<Integer, String> codes) {}
+
+    private Expected expected(List<String> values) throws Exception {
+        Path input = Files.write(folder.resolve("values.jsonl"), values);
+        Distribution.Outcome outcome = Distribution.run(
+                folder,
+                "score",
+                "--model",
+                Distribution.HOME.resolve("config/digits").toString(),
+                "--input",
+                input.toString());
+        Map<Integer, String> codes = new HashMap<>();
+        Matcher matcher = Pattern.compile("line (\\d+): ([A-Z_]+): .*").matcher(outcome.err());
+        while (matcher.find()) {
+            codes.put(Integer.parseInt(matcher.group(1)) - 1, matcher.group(2));
+        }
+        Map<Integer, String> scores = new HashMap<>();
+        List<String> lines = outcome.out().lines().toList();
+        for (int n = 0, line = 0; n < values.size(); n++) {
+            if (!codes.containsKey(n)) {
+                scores.put(n, lines.get(line++));
+            }
+        }
+        assertEquals(1, outcome.code());
+        assertEquals(RECORDS, lines.size() + codes.size());
+        return new Expected(scores, codes);
+    }
+
+    private static void assertCameOnce(BitSet seen, int n, ConsumerRecord<byte[], byte[]> record) {
+        assertTrue(!seen.get(n), "record " + n + " came twice");
+        seen.set(n);
+        assertEquals(n % PARTITIONS, record.partition());
+        assertEquals(FIRST_TIME + n, record.timestamp());
+        assertArrayEquals(key(n), record.key());
+    }
+
+    private static void assertInOrder(List<ConsumerRecord<byte[], byte[]>> records) {
+        int[] last = {-1, -1, -1};
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            int n = number(record);
+            assertTrue(n > last[record.partition()], "record " + n + " after " + last[record.partition()]);
+            last[record.partition()] = n;
+        }
+    }
+
+    private static int number(ConsumerRecord<byte[], byte[]> record) {
+        return Integer.parseInt(header(record, "n"));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    private static NewTopic topic(String name) {
+        return new NewTopic(name, PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
+    }
+
+    private static Map<String, Object> clientSettings() {
+        return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+}

@@ -1,0 +1,288 @@
+package io.jundenpa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoreCommandTest {
+
+    private static final String IRIS = "src/test/resources/models/iris_mlp";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void closedOutputEndsTheScoring() throws IOException {
+        Path input = write("many.jsonl", "[5,3,1,0.2]\n".repeat(20_000));
+        var closed = new Closed();
+
+        int code = run(new PrintStream(closed, true, UTF_8), "--model", IRIS, "--input", input.toString());
+
+        assertEquals(1, code);
+        assertEquals("standard output: closed before the last result was written\n", err());
+        assertEquals(1, closed.attempts);
+    }
+
+    @Test
+    void openOutputGetsEveryResult() throws IOException {
+        Path input = write("many.jsonl", "[5,3,1,0.2]\n".repeat(20_000));
+
+        int code = run("--model", IRIS, "--input", input.toString());
+
+        assertEquals(0, code);
+        assertEquals(20_000, out.toString(UTF_8).lines().count());
+    }
+
+    @Test
+    void arrayShorterThanItsHeaderSaysIsRefused() throws IOException {
+        Path input = folder.resolve("huge.npy");
+        Files.write(input, header("True", "(1900000000, 4)"));
+
+        int code = run("--model", IRIS, "--input", input.toString());
+
+        assertEquals(1, code);
+        assertEquals(input + ": has 0 bytes of data, expected 30400000000 for [1900000000, 4] of <f4\n", err());
+    }
+
+    @Test
+    void arrayInFortranOrderIsRefusedOnTheStandardInput() {
+        int code = withStandardInput(
+                new ByteArrayInputStream(header("True", "(2000000, 4)")), "--model", IRIS, "--input-format", "npy");
+
+        assertEquals(1, code);
+        assertEquals(
+                "standard input: is in Fortran order, which can be read from a file only, expected C order;"
+                        + " convert with np.save(path, np.ascontiguousarray(array))\n",
+                err());
+    }
+
+    @Test
+    void lineWithoutAnEndIsRefusedInOneLine() {
+        var zeros = new InputStream() {
+            private long left = (64L << 20) + 1;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? 0 : -1;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                int count = (int) Math.min(left, length);
+                Arrays.fill(bytes, offset, offset + count, (byte) 0);
+                left -= count;
+                return count == 0 ? -1 : count;
+            }
+        };
+
+        int code = withStandardInput(zeros, "--model", IRIS);
+
+        assertEquals(1, code);
+        assertEquals(
+                "standard input: line 1 has more than 67108864 bytes, expected at most that (64 MiB),"
+                        + " one record a line\n",
+                err());
+    }
+
+    @Test
+    void labelsAreAskedForBeforeTheOutputIsTouched() throws IOException {
+        Path model = write("model.yaml", """
+                name: bare
+                version: "1"
+                input: {size: 1}
+                layers: [{type: relu}]
+                """);
+        Path output = write("scores.jsonl", "kept");
+
+        int code = run(
+                "--model",
+                model.toString(),
+                "--input",
+                folder.resolve("not there.jsonl").toString(),
+                "--output",
+                output.toString(),
+                "--format",
+                "json-labels");
+
+        assertEquals(3, code);
+        assertEquals(
+                model + ": 1 problem\n"
+                        + "  output.labels: missing, expected a label for each output to write json-labels\n",
+                err());
+        assertEquals("kept", Files.readString(output));
+    }
+
+    @Test
+    void truncatedArrayLeavesNoArrayBehind() throws IOException {
+        byte[] whole = Files.readAllBytes(Path.of(IRIS, "test_inputs.npy"));
+        Path output = folder.resolve("scores.npy");
+
+        int code = withStandardInput(
+                new ByteArrayInputStream(Arrays.copyOf(whole, whole.length - 1)),
+                "--model",
+                IRIS,
+                "--input-format",
+                "npy",
+                "--output",
+                output.toString());
+
+        assertEquals(1, code);
+        assertTrue(err().startsWith("standard input: has "), err());
+        assertArrayEquals(new byte[128], Arrays.copyOf(Files.readAllBytes(output), 128));
+    }
+
+    @Test
+    void folderAsInputIsNamedBeforeTheOutputIsTouched() throws IOException {
+        Path output = write("scores.jsonl", "kept");
+
+        int code = run(
+                "--model", IRIS, "--input", folder.toString(), "--input-format", "json", "--output", output.toString());
+
+        assertEquals(1, code);
+        assertEquals(folder + ": is a folder, expected a file\n", err());
+        assertEquals("kept", Files.readString(output));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json", "npy"})
+    void outputThatCannotBeOpenedIsNamed(String format) throws IOException {
+        String input = write("one.jsonl", "[5,3,1,0.2]\n").toString();
+        Path lost = folder.resolve("lost/scores");
+
+        int folderCode = run("--model", IRIS, "--input", input, "--output", folder.toString(), "--format", format);
+        String folderMessage = err();
+        int lostCode = run("--model", IRIS, "--input", input, "--output", lost.toString(), "--format", format);
+
+        assertEquals(1, folderCode);
+        assertEquals(folder + ": is a folder, expected a file\n", folderMessage);
+        assertEquals(1, lostCode);
+        assertEquals(lost + ": no such file or folder\n", err());
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsNamed() throws IOException {
+        assumeTrue(Files.isWritable(Path.of("/dev/full")));
+        Path input = write("one.jsonl", "[5,3,1,0.2]\n");
+
+        int code = run("--model", IRIS, "--input", input.toString(), "--output", "/dev/full", "--format", "csv");
+
+        assertEquals(1, code);
+        assertEquals("/dev/full: No space left on device\n", err());
+    }
+
+    @Test
+    void inputThatBreaksOffIsNamed() {
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Input/output error");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("Input/output error");
+            }
+        };
+
+        int code = withStandardInput(broken, "--model", IRIS);
+
+        assertEquals(1, code);
+        assertEquals("standard input: Input/output error\n", err());
+    }
+
+    @Test
+    void failureIsNamedOnceWithWhatIsWrong() {
+        assertEquals("f: no such file or folder", message("read", new NoSuchFileException("f")));
+        assertEquals("f: no right to read it", message("read", new AccessDeniedException("f")));
+        assertEquals("f: no right to write it", message("write", new AccessDeniedException("f")));
+        assertEquals(
+                "f: Too many open files", message("read", new FileSystemException("f", null, "Too many open files")));
+        assertEquals("f: the system does not write it", message("write", new FileSystemLoopException("f")));
+        assertEquals("f: Input/output error", message("read", new IOException("Input/output error")));
+        assertEquals("f: ends early", message("read", new IOException("f: ends early")));
+        assertEquals("f: java.io.IOException", message("read", new IOException()));
+    }
+
+    private static String message(String access, IOException failure) {
+        return String.valueOf(ScoreCommand.named("f", access, failure).getMessage());
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private static byte[] header(String fortran, String shape) {
+        String dict = "{'descr': '<f4', 'fortran_order': " + fortran + ", 'shape': " + shape + ", }";
+        byte[] text = (dict + " ".repeat(117 - dict.length()) + "\n").getBytes(UTF_8);
+        byte[] file = Arrays.copyOf(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0}, 128);
+        System.arraycopy(text, 0, file, 10, text.length);
+        return file;
+    }
+
+    private int withStandardInput(InputStream in, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(in);
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private int run(String... arguments) {
+        return run(new PrintStream(out, true, UTF_8), arguments);
+    }
+
+    private int run(PrintStream to, String... arguments) {
+        out.reset();
+        err.reset();
+        String[] all = new String[arguments.length + 1];
+        all[0] = "score";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return Main.run(all, to, new PrintStream(err, true, UTF_8), new Termination());
+    }
+
+    private String err() {
+        return err.toString(UTF_8);
+    }
+
+    /** A pipe whose reader has gone. */
+    private static final class Closed extends OutputStream {
+
+        private int attempts;
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            attempts++;
+            throw new IOException("Broken pipe");
+        }
+    }
+}
