@@ -10,7 +10,7 @@ import java.util.List;
  * Writes a row as {@code {"label":"b","score":0.9,"scores":{"a":0.1,"b":0.9}}}, rows as a list of such. The label is that
  * of the largest number, the first of equals.
  */
-final class LabelRowEncoder implements RowEncoder {
+final class LabelRowEncoder extends JsonTextEncoder {
 
     private static final byte[] LABEL = "{\"label\":".getBytes(US_ASCII);
     private static final byte[] SCORE = ",\"score\":".getBytes(US_ASCII);
@@ -21,7 +21,6 @@ final class LabelRowEncoder implements RowEncoder {
     private final byte[][] labels;
 
     private final int leastBytesPerValue;
-    private final TextBuffer text = new TextBuffer();
 
     LabelRowEncoder(List<String> labels) {
         if (labels.isEmpty()) {
@@ -52,20 +51,11 @@ final class LabelRowEncoder implements RowEncoder {
         if (rows.width() != labels.length) {
             throw new IllegalArgumentException(labels.length + " labels, expected " + rows.width());
         }
-        text.clear();
-        if (layout == Layout.ROW) {
-            row(rows, from);
-        } else {
-            for (int row = 0; row < count; row++) {
-                text.add(row == 0 ? '[' : ',');
-                row(rows, from + row);
-            }
-            text.add(']');
-        }
-        return text.copy();
+        return super.encode(rows, from, count, layout);
     }
 
-    private void row(Rows rows, int row) {
+    @Override
+    void row(Rows rows, int row, TextBuffer text) {
         float[] values = rows.values();
         int start = row * labels.length;
         int largest = 0;
@@ -88,11 +78,6 @@ final class LabelRowEncoder implements RowEncoder {
             text.add(values[start + column]);
         }
         text.add(END);
-    }
-
-    @Override
-    public String contentType() {
-        return "application/json";
     }
 
     @Override
