@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -125,22 +126,13 @@ class RunIT {
                     .get();
             producer.send(new ProducerRecord<>("large", new byte[2_000_000])).get();
 
-            Distribution.Outcome outcome = Distribution.run(
-                    folder,
-                    "run",
-                    Distribution.HOME.resolve("config/digits.yaml").toString(),
-                    "--set",
+            Distribution.Outcome outcome = run(
+                    broker.bootstrapServers(),
                     "application=large",
-                    "--set",
                     "input.topic=large",
-                    "--set",
                     "output.topic=large-scores",
-                    "--set",
                     "rejects.topic=large-rejects",
-                    "--set",
-                    "kafka.producer.max.request.size=4000000",
-                    "--set",
-                    "kafka.bootstrap.servers=" + broker.bootstrapServers());
+                    "kafka.producer.max.request.size=4000000");
 
             assertEquals(1, outcome.code(), outcome.err());
             assertTrue(outcome.err().contains("larger than the max message size"), outcome.err());
@@ -156,12 +148,7 @@ class RunIT {
 
     @Test
     void aBrokerThatIsNotThereIsOneLineAndExitCode4() throws Exception {
-        Distribution.Outcome outcome = Distribution.run(
-                folder,
-                "run",
-                Distribution.HOME.resolve("config/digits.yaml").toString(),
-                "--set",
-                "kafka.bootstrap.servers=127.0.0.1:1");
+        Distribution.Outcome outcome = run("127.0.0.1:1");
 
         assertEquals(
                 "127.0.0.1:1: no broker answered within 10 s (connection refused); is Kafka running there?"
@@ -174,18 +161,8 @@ class RunIT {
     void aTopicThatIsNotThereIsOneLineAndExitCode4() throws Exception {
         String servers = broker.bootstrapServers();
 
-        Distribution.Outcome outcome = Distribution.run(
-                folder,
-                "run",
-                Distribution.HOME.resolve("config/digits.yaml").toString(),
-                "--set",
-                "input.topic=nowhere",
-                "--set",
-                "output.topic=nowhere-scores",
-                "--set",
-                "rejects.topic=nowhere-rejects",
-                "--set",
-                "kafka.bootstrap.servers=" + servers);
+        Distribution.Outcome outcome =
+                run(servers, "input.topic=nowhere", "output.topic=nowhere-scores", "rejects.topic=nowhere-rejects");
 
         assertEquals(
                 servers + ": no topic nowhere, nowhere-scores, nowhere-rejects; create it: kafka-topics.sh"
@@ -229,18 +206,24 @@ class RunIT {
     }
 
     private Distribution.Running startScorer() throws IOException {
-        return Distribution.start(
-                folder,
-                "run",
-                Distribution.HOME.resolve("config/digits.yaml").toString(),
-                "--set",
-                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
-                "--set",
+        return start(
+                broker.bootstrapServers(),
                 "kafka.num.stream.threads=2",
-                "--set",
                 "kafka.main.consumer.session.timeout.ms=6000", // What the killed one leaves behind is waited for.
-                "--set",
                 "output.format=json");
+    }
+
+    private Distribution.Outcome run(String servers, String... settings) throws IOException, InterruptedException {
+        return start(servers, settings).await(PATIENCE);
+    }
+
+    /** Runs the pipeline of the digits against the given servers, with settings laid over it. */
+    private Distribution.Running start(String servers, String... settings) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("run", Distribution.HOME.resolve("config/digits.yaml").toString()));
+        Stream.concat(Stream.of("kafka.bootstrap.servers=" + servers), Stream.of(settings))
+                .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return Distribution.start(folder, arguments.toArray(String[]::new));
     }
 
     private void awaitCommitted(Admin admin, Distribution.Running scorer, long records) throws Exception {
