@@ -23,10 +23,11 @@ class ArchitectureTest {
     @CsvSource(delimiter = '|', textBlock = """
             nn       |                            | org.ejml..
             document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
-            npy      |                            |
+            tensor   |                            |
+            npy      | tensor                     |
             codec    |                            | com.fasterxml.jackson..
-            model    | nn document npy codec      | com.fasterxml.jackson.. org.ejml..
-            score    | nn npy codec model         | org.ejml..
+            model    | nn document tensor npy codec | com.fasterxml.jackson.. org.ejml..
+            score    | nn tensor npy codec model  | org.ejml..
             config   | document codec             | com.fasterxml.jackson..
             streams  | nn codec model score config document | org.apache.kafka.. org.slf4j..
             """)

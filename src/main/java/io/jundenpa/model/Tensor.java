@@ -1,7 +1,7 @@
 package io.jundenpa.model;
 
 import io.jundenpa.document.Node;
-import io.jundenpa.npy.NpyReader;
+import io.jundenpa.tensor.Elements;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +89,14 @@ final class Tensor {
         }
         FMatrixRMaj matrix =
                 transposed ? new FMatrixRMaj((int) columns, (int) rows) : new FMatrixRMaj((int) rows, (int) columns);
-        NpyReader.Elements store = transposed
+        Elements store = transposed
                 ? (index, value) -> matrix.data[(int) (index % columns * rows + index / columns)] = (float) value
                 : (index, value) -> matrix.data[(int) index] = (float) value;
         return read(store) ? Optional.of(matrix) : Optional.empty();
     }
 
     /** Hands on every number, and reports the first that is not finite as a 32-bit float. */
-    private boolean read(NpyReader.Elements store) {
+    private boolean read(Elements store) {
         NotFinite notFinite = new NotFinite();
         try {
             source.forEach((index, value) -> {
@@ -128,7 +128,7 @@ final class Tensor {
     @FunctionalInterface
     interface Source {
         /** Hands out every number with its index in C order. */
-        void forEach(NpyReader.Elements elements) throws IOException;
+        void forEach(Elements elements) throws IOException;
     }
 
     /** The first number in C order that is not finite. */

@@ -1,5 +1,6 @@
 package io.jundenpa.npy;
 
+import io.jundenpa.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +25,13 @@ final class HeaderParser {
         this.text = text;
     }
 
-    NpyHeader parse() throws NpyException {
+    NpyHeader parse() throws FormatException {
         Set<String> keys = new HashSet<>();
         expect('{');
         while (!take('}')) {
             String key = string();
             if (!keys.add(key)) {
-                throw new NpyException("has " + key + " twice in its .npy header");
+                throw new FormatException("has " + key + " twice in its .npy header");
             }
             expect(':');
             value(key);
@@ -42,31 +43,31 @@ final class HeaderParser {
             throw unexpected("the end");
         }
         if (keys.size() < 3) {
-            throw new NpyException(
+            throw new FormatException(
                     "has " + keys.size() + " keys in its .npy header, expected descr, fortran_order and shape");
         }
         return NpyHeader.of(Dtype.of(descr), fortranOrder, shape);
     }
 
-    private void value(String key) throws NpyException {
+    private void value(String key) throws FormatException {
         switch (key) {
             case "descr" -> descr = descr();
             case "fortran_order" -> fortranOrder = flag();
             case "shape" -> shape = tuple();
             default ->
-                throw new NpyException(
+                throw new FormatException(
                         "has the key '" + key + "' in its .npy header, expected descr, fortran_order and shape");
         }
     }
 
-    private String descr() throws NpyException {
+    private String descr() throws FormatException {
         if (peek() == '[' || peek() == '(') {
             throw Dtype.structured();
         }
         return string();
     }
 
-    private boolean flag() throws NpyException {
+    private boolean flag() throws FormatException {
         for (String word : List.of("True", "False")) {
             if (peek() == word.charAt(0) && text.startsWith(word, at)) {
                 at += word.length();
@@ -77,7 +78,7 @@ final class HeaderParser {
     }
 
     /** A tuple of Python: {@code ()}, {@code (2,)}, {@code (2, 3)}; {@code (2)} would be a number in brackets. */
-    private List<Long> tuple() throws NpyException {
+    private List<Long> tuple() throws FormatException {
         List<Long> numbers = new ArrayList<>();
         expect('(');
         while (!take(')')) {
@@ -90,9 +91,9 @@ final class HeaderParser {
         return numbers;
     }
 
-    private long dimension() throws NpyException {
+    private long dimension() throws FormatException {
         if (peek() == '-') {
-            throw new NpyException("has a negative dimension");
+            throw new FormatException("has a negative dimension");
         }
         int start = at;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
@@ -102,12 +103,13 @@ final class HeaderParser {
             throw unexpected("a dimension");
         }
         if (at - start > MAX_DIGITS) {
-            throw new NpyException("has a dimension of " + (at - start) + " digits, which is more than can be counted");
+            throw new FormatException(
+                    "has a dimension of " + (at - start) + " digits, which is more than can be counted");
         }
         return Long.parseLong(text.substring(start, at));
     }
 
-    private String string() throws NpyException {
+    private String string() throws FormatException {
         char quote = peek();
         if (quote != '\'' && quote != '"') {
             throw unexpected("a quote");
@@ -121,7 +123,7 @@ final class HeaderParser {
         return text.substring(start, end);
     }
 
-    private void expect(char c) throws NpyException {
+    private void expect(char c) throws FormatException {
         if (!take(c)) {
             throw unexpected("'" + c + "'");
         }
@@ -143,8 +145,9 @@ final class HeaderParser {
         return at < text.length() ? text.charAt(at) : 0;
     }
 
-    private NpyException unexpected(String expected) {
+    private FormatException unexpected(String expected) {
         String found = peek() == 0 ? "the end" : "'" + peek() + "'";
-        return new NpyException("has " + found + " at character " + at + " of its .npy header, expected " + expected);
+        return new FormatException(
+                "has " + found + " at character " + at + " of its .npy header, expected " + expected);
     }
 }

@@ -1,5 +1,6 @@
 package io.jundenpa.npy;
 
+import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,16 +26,16 @@ record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
     /**
      * A header whose numbers can be counted.
      *
-     * @throws NpyException if the bytes pass 2^63 - 1, or there are more dimensions than NumPy has
+     * @throws FormatException if the bytes pass 2^63 - 1, or there are more dimensions than NumPy has
      */
-    static NpyHeader of(Dtype dtype, boolean fortranOrder, List<Long> shape) throws NpyException {
+    static NpyHeader of(Dtype dtype, boolean fortranOrder, List<Long> shape) throws FormatException {
         if (shape.size() > MAX_RANK) {
-            throw new NpyException("has " + shape.size() + " dimensions, expected at most " + MAX_RANK);
+            throw new FormatException("has " + shape.size() + " dimensions, expected at most " + MAX_RANK);
         }
         try {
             Math.multiplyExact(product(shape), dtype.size());
         } catch (ArithmeticException e) {
-            throw new NpyException("has shape " + shape + ", which is more than can be counted");
+            throw new FormatException("has shape " + shape + ", which is more than can be counted");
         }
         return new NpyHeader(dtype, fortranOrder, List.copyOf(shape));
     }
@@ -67,16 +68,16 @@ record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
     static NpyHeader read(InputStream in) throws IOException {
         byte[] start = bytes(in, 8);
         if (!Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
-            throw new NpyException("is no .npy file: its first bytes are not \\x93NUMPY");
+            throw new FormatException("is no .npy file: its first bytes are not \\x93NUMPY");
         }
         int version = start[6];
         if (version < 1 || version > 3 || start[7] != 0) {
-            throw new NpyException("has .npy version " + start[6] + "." + start[7] + ", expected 1.0, 2.0 or 3.0");
+            throw new FormatException("has .npy version " + start[6] + "." + start[7] + ", expected 1.0, 2.0 or 3.0");
         }
         ByteBuffer length = ByteBuffer.wrap(bytes(in, version == 1 ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
         long size = version == 1 ? Short.toUnsignedInt(length.getShort()) : Integer.toUnsignedLong(length.getInt());
         if (size > MAX_BYTES) {
-            throw new NpyException("has a header of " + size + " bytes, expected at most " + MAX_BYTES);
+            throw new FormatException("has a header of " + size + " bytes, expected at most " + MAX_BYTES);
         }
         var charset = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
         return new HeaderParser(new String(bytes(in, (int) size), charset)).parse();
@@ -85,7 +86,7 @@ record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
     private static byte[] bytes(InputStream in, int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new NpyException("ends within the .npy header");
+            throw new FormatException("ends within the .npy header");
         }
         return bytes;
     }

@@ -1,5 +1,8 @@
 package io.jundenpa.npy;
 
+import io.jundenpa.tensor.ElementType;
+import io.jundenpa.tensor.Elements;
+import io.jundenpa.tensor.FormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +45,7 @@ public final class NpyReader implements Closeable {
      * Reads the header of a file whose length is not known.
      *
      * @param in at the first byte of the file. Closed with the reader, or at once if this fails.
-     * @throws NpyException if the file is not such an array
+     * @throws FormatException if the file is not such an array
      */
     public static NpyReader open(InputStream in) throws IOException {
         return open(in, -1);
@@ -53,7 +56,7 @@ public final class NpyReader implements Closeable {
      *
      * @param in at the first byte of the file. Closed with the reader, or at once if this fails.
      * @param length of the file in bytes
-     * @throws NpyException if the file is not such an array, or not of its length
+     * @throws FormatException if the file is not such an array, or not of its length
      */
     public static NpyReader open(InputStream in, long length) throws IOException {
         boolean opened = false;
@@ -79,6 +82,11 @@ public final class NpyReader implements Closeable {
         return header.shape();
     }
 
+    /** The type of the elements. */
+    public ElementType type() {
+        return header.dtype().type();
+    }
+
     /** Whether the elements come with the first index running fastest, not the last. */
     public boolean isFortranOrder() {
         return header.fortranOrder();
@@ -90,7 +98,7 @@ public final class NpyReader implements Closeable {
      * @param values gets them. Modified.
      * @param offset index of the first
      * @param count how many, at most as many as are left
-     * @throws NpyException if the file ends too early, or goes on after its last element
+     * @throws FormatException if the file ends too early, or goes on after its last element
      */
     public void read(float[] values, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, values.length);
@@ -106,7 +114,7 @@ public final class NpyReader implements Closeable {
     /**
      * Hands out every element with its index in C order. Nothing may have been read before.
      *
-     * @throws NpyException if the file ends too early, or goes on after its last element
+     * @throws FormatException if the file ends too early, or goes on after its last element
      */
     public void forEach(Elements elements) throws IOException {
         if (left != header.count()) {
@@ -140,9 +148,9 @@ public final class NpyReader implements Closeable {
         in.close();
     }
 
-    private int arrayLength() throws NpyException {
+    private int arrayLength() throws FormatException {
         if (header.count() > MAX_ARRAY) {
-            throw new NpyException("has " + header.count() + " elements, expected at most " + MAX_ARRAY);
+            throw new FormatException("has " + header.count() + " elements, expected at most " + MAX_ARRAY);
         }
         return (int) header.count();
     }
@@ -178,19 +186,8 @@ public final class NpyReader implements Closeable {
         }
     }
 
-    private static NpyException wrongLength(String found, NpyHeader header) {
-        return new NpyException("has " + found + " of data, expected " + header.bytes() + " for " + header);
-    }
-
-    /** Takes the elements of an array. */
-    @FunctionalInterface
-    public interface Elements {
-        /**
-         * Takes one element.
-         *
-         * @param index in C order: the last dimension runs fastest
-         */
-        void accept(long index, double value);
+    private static FormatException wrongLength(String found, NpyHeader header) {
+        return new FormatException("has " + found + " of data, expected " + header.bytes() + " for " + header);
     }
 
     /** Counts the header's bytes. */

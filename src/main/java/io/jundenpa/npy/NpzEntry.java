@@ -1,5 +1,7 @@
 package io.jundenpa.npy;
 
+import io.jundenpa.tensor.FormatException;
+
 /**
  * An entry of a zip, as its directory describes it.
  *
@@ -23,20 +25,20 @@ record NpzEntry(String name, int flags, int method, long crc, long compressed, l
     /**
      * Checks that the entry may be expanded.
      *
-     * @throws NpyException if it is of a kind that NumPy does not write, or grows as no weights do
+     * @throws FormatException if it is of a kind that NumPy does not write, or grows as no weights do
      */
-    void checkReadable() throws NpyException {
+    void checkReadable() throws FormatException {
         if ((flags & 1) != 0) {
-            throw new NpyException("is encrypted");
+            throw new FormatException("is encrypted");
         }
         if (!isStored() && method != 8) {
-            throw new NpyException("is compressed by zip method " + method + ", expected stored or deflated");
+            throw new FormatException("is compressed by zip method " + method + ", expected stored or deflated");
         }
         if (isStored() && size != compressed) {
-            throw new NpyException("is stored as " + compressed + " bytes, expected " + size);
+            throw new FormatException("is stored as " + compressed + " bytes, expected " + size);
         }
         if (size > SMALL && size / MAX_RATIO > compressed) {
-            throw new NpyException("expands from " + compressed + " to " + size + " bytes, expected at most "
+            throw new FormatException("expands from " + compressed + " to " + size + " bytes, expected at most "
                     + MAX_RATIO + " times as many; save it with np.savez, uncompressed");
         }
     }

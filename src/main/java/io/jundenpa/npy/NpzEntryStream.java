@@ -1,5 +1,6 @@
 package io.jundenpa.npy;
 
+import io.jundenpa.tensor.FormatException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class NpzEntryStream extends InputStream {
         }
         int got = expand(bytes, offset, (int) Math.min(length, left));
         if (got < 0) {
-            throw new NpyException("ends after " + (entry.size() - left) + " of " + entry.size() + " bytes");
+            throw new FormatException("ends after " + (entry.size() - left) + " of " + entry.size() + " bytes");
         }
         crc.update(bytes, offset, got);
         left -= got;
@@ -46,10 +47,10 @@ final class NpzEntryStream extends InputStream {
 
     private void checkEnd() throws IOException {
         if (expand(new byte[1], 0, 1) >= 0) {
-            throw new NpyException("expands to more than its " + entry.size() + " bytes");
+            throw new FormatException("expands to more than its " + entry.size() + " bytes");
         }
         if (crc.getValue() != entry.crc()) {
-            throw new NpyException("is damaged: its checksum is wrong");
+            throw new FormatException("is damaged: its checksum is wrong");
         }
     }
 
@@ -57,7 +58,7 @@ final class NpzEntryStream extends InputStream {
         try {
             return in.read(bytes, offset, length);
         } catch (ZipException e) {
-            throw new NpyException("is damaged: its compressed data is wrong");
+            throw new FormatException("is damaged: its compressed data is wrong");
         } catch (EOFException e) {
             return -1;
         }

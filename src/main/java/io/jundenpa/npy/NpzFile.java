@@ -1,5 +1,6 @@
 package io.jundenpa.npy;
 
+import io.jundenpa.tensor.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,14 +43,14 @@ public final class NpzFile {
      * Reads the directory of a file.
      *
      * @param file the whole file. Not modified, and not to be modified by others later.
-     * @throws NpyException if the file is not a whole zip, or an entry stands twice
+     * @throws FormatException if the file is not a whole zip, or an entry stands twice
      */
-    public NpzFile(byte[] file) throws NpyException {
+    public NpzFile(byte[] file) throws FormatException {
         bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int end = findEnd();
         int count = Short.toUnsignedInt(bytes.getShort(end + 10));
         if (count > MAX_ENTRIES) {
-            throw new NpyException("has " + count + " entries, expected at most " + MAX_ENTRIES);
+            throw new FormatException("has " + count + " entries, expected at most " + MAX_ENTRIES);
         }
         long at = unsigned(end + 16);
         long expected = at + unsigned(end + 12);
@@ -57,7 +58,7 @@ public final class NpzFile {
             at = readEntry(at);
         }
         if (at != expected) {
-            throw new NpyException("has a damaged directory: it ends at byte " + at + ", expected at " + expected);
+            throw new FormatException("has a damaged directory: it ends at byte " + at + ", expected at " + expected);
         }
     }
 
@@ -70,7 +71,7 @@ public final class NpzFile {
      * Opens an array.
      *
      * @param name one of {@link #names()}
-     * @throws NpyException if the entry is damaged, or expands too far, or is not such an array
+     * @throws FormatException if the entry is damaged, or expands too far, or is not such an array
      */
     public NpyReader open(String name) throws IOException {
         NpzEntry entry = entries.get(name);
@@ -82,7 +83,7 @@ public final class NpzFile {
     }
 
     /** The compressed bytes of an entry, expanded as they are read. */
-    private InputStream content(NpzEntry entry) throws NpyException {
+    private InputStream content(NpzEntry entry) throws FormatException {
         int header = offset(entry.localOffset(), LOCAL_ENTRY_SIZE, LOCAL_ENTRY);
         long start = header
                 + (long) LOCAL_ENTRY_SIZE
@@ -96,18 +97,18 @@ public final class NpzFile {
     }
 
     /** The end record: the last 22 bytes, or further ahead if a comment follows it. */
-    private int findEnd() throws NpyException {
+    private int findEnd() throws FormatException {
         int last = bytes.capacity() - END_SIZE;
         for (int at = last; at >= Math.max(0, last - 0xffff); at--) {
             if (bytes.getInt(at) == END && Short.toUnsignedInt(bytes.getShort(at + 20)) == last - at) {
                 return at;
             }
         }
-        throw new NpyException("is no whole .npz file: the zip directory at its end is missing");
+        throw new FormatException("is no whole .npz file: the zip directory at its end is missing");
     }
 
     /** Reads an entry of the directory, and returns where the next one begins. */
-    private long readEntry(long position) throws NpyException {
+    private long readEntry(long position) throws FormatException {
         int at = offset(position, DIRECTORY_ENTRY_SIZE, DIRECTORY_ENTRY);
         int nameLength = Short.toUnsignedInt(bytes.getShort(at + 28));
         int extraLength = Short.toUnsignedInt(bytes.getShort(at + 30));
@@ -128,25 +129,25 @@ public final class NpzFile {
         return next;
     }
 
-    private void add(NpzEntry entry) throws NpyException {
+    private void add(NpzEntry entry) throws FormatException {
         if (entry.name().endsWith(SUFFIX)) {
             String name = entry.name().substring(0, entry.name().length() - SUFFIX.length());
             if (entries.put(name, entry) != null) {
-                throw new NpyException("has the entry " + entry.name() + " twice");
+                throw new FormatException("has the entry " + entry.name() + " twice");
             }
         }
     }
 
     /** Where a record of the given kind begins, if it lies within the file. */
-    private int offset(long position, int size, int signature) throws NpyException {
+    private int offset(long position, int size, int signature) throws FormatException {
         if (position < 0 || position > bytes.capacity() - size || bytes.getInt((int) position) != signature) {
             throw damaged(position);
         }
         return (int) position;
     }
 
-    private static NpyException damaged(long position) {
-        return new NpyException("is damaged: no zip entry at byte " + position);
+    private static FormatException damaged(long position) {
+        return new FormatException("is damaged: no zip entry at byte " + position);
     }
 
     private long unsigned(int at) {
@@ -169,13 +170,13 @@ public final class NpzFile {
         }
 
         /** The number itself, or the next of the extra field if it only stands for that. */
-        long orIn(long number) throws NpyException {
+        long orIn(long number) throws FormatException {
             if (number != IN_ZIP64_EXTRA) {
                 return number;
             }
             long found = at + 8 > end ? -1 : bytes.getLong((int) at);
             if (found < 0) {
-                throw new NpyException("has a damaged directory: a zip64 size is missing");
+                throw new FormatException("has a damaged directory: a zip64 size is missing");
             }
             at += 8;
             return found;

@@ -1,7 +1,7 @@
 package io.jundenpa.score;
 
-import io.jundenpa.npy.NpyException;
 import io.jundenpa.npy.NpyReader;
+import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,17 +24,17 @@ final class NpyRowReader implements RecordReader {
      * Opens the array.
      *
      * @param length of the file in bytes, if it is known
-     * @throws NpyException if it is not [rows, width], not of the file's length, or in Fortran order without that length:
+     * @throws FormatException if it is not [rows, width], not of the file's length, or in Fortran order without that length:
      *     it is read as a whole, and a header alone must not ask for memory
      */
     NpyRowReader(InputStream in, OptionalLong length, int width) throws IOException {
         this.array = length.isPresent() ? NpyReader.open(in, length.getAsLong()) : NpyReader.open(in);
         List<Long> shape = array.shape();
         if (shape.size() != 2 || shape.get(1) != width) {
-            throw new NpyException("has shape " + shape + ", expected [rows, " + width + "] for the model's input");
+            throw new FormatException("has shape " + shape + ", expected [rows, " + width + "] for the model's input");
         }
         if (array.isFortranOrder() && length.isEmpty()) {
-            throw new NpyException("is in Fortran order, which can be read from a file only, expected C order;"
+            throw new FormatException("is in Fortran order, which can be read from a file only, expected C order;"
                     + " convert with np.save(path, np.ascontiguousarray(array))");
         }
         this.width = width;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.tensor.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -287,7 +288,7 @@ class NpyReaderTest {
             }
         };
 
-        assertThrows(NpyException.class, () -> NpyReader.open(in));
+        assertThrows(FormatException.class, () -> NpyReader.open(in));
 
         assertTrue(closed[0]);
     }
@@ -295,13 +296,13 @@ class NpyReaderTest {
     private static String messageOfStream(byte[] file) throws IOException {
         try (NpyReader reader = NpyReader.open(new ByteArrayInputStream(file))) {
             return String.valueOf(
-                    assertThrows(NpyException.class, reader::readFloats).getMessage());
+                    assertThrows(FormatException.class, reader::readFloats).getMessage());
         }
     }
 
     private static void assertRefused(String message, byte[] file) {
-        NpyException e =
-                assertThrows(NpyException.class, () -> NpyReader.open(new ByteArrayInputStream(file), file.length));
+        FormatException e =
+                assertThrows(FormatException.class, () -> NpyReader.open(new ByteArrayInputStream(file), file.length));
 
         assertEquals(message, e.getMessage());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ class NpzFileTest {
 
             assertEquals(
                     "is no whole .npz file: the zip directory at its end is missing",
-                    assertThrows(NpyException.class, () -> new NpzFile(cut)).getMessage());
+                    assertThrows(FormatException.class, () -> new NpzFile(cut)).getMessage());
         }
     }
 
@@ -71,7 +72,7 @@ class NpzFileTest {
 
         assertEquals(
                 "is damaged: no zip entry at byte 114",
-                assertThrows(NpyException.class, () -> new NpzFile(cut)).getMessage());
+                assertThrows(FormatException.class, () -> new NpzFile(cut)).getMessage());
     }
 
     @Test
@@ -83,7 +84,7 @@ class NpzFileTest {
             changed[i] ^= 0x41;
             try {
                 assertArrayEquals(new double[] {1, 2, 3}, read(new NpzFile(changed), "a"), "byte " + i);
-            } catch (NpyException e) {
+            } catch (FormatException e) {
                 // Noticed.
             } catch (IllegalArgumentException e) {
                 assertEquals("no array a", e.getMessage());
@@ -119,7 +120,7 @@ class NpzFileTest {
         try (NpyReader reader = new NpzFile(zip).open("a")) {
             assertEquals(
                     "ends after " + shorter.length + " of " + ARRAY.length + " bytes",
-                    assertThrows(NpyException.class, reader::readDoubles).getMessage());
+                    assertThrows(FormatException.class, reader::readDoubles).getMessage());
         }
     }
 
@@ -132,7 +133,7 @@ class NpzFileTest {
         try (NpyReader reader = new NpzFile(zip).open("a")) {
             assertEquals(
                     "expands to more than its " + ARRAY.length + " bytes",
-                    assertThrows(NpyException.class, reader::readDoubles).getMessage());
+                    assertThrows(FormatException.class, reader::readDoubles).getMessage());
         }
     }
 
@@ -171,7 +172,7 @@ class NpzFileTest {
 
         assertEquals(
                 "has the entry a.npy twice",
-                assertThrows(NpyException.class, () -> new NpzFile(zip)).getMessage());
+                assertThrows(FormatException.class, () -> new NpzFile(zip)).getMessage());
     }
 
     @Test
@@ -184,7 +185,7 @@ class NpzFileTest {
 
         assertEquals(
                 "has 10001 entries, expected at most 10000",
-                assertThrows(NpyException.class, () -> new NpzFile(zip)).getMessage());
+                assertThrows(FormatException.class, () -> new NpzFile(zip)).getMessage());
     }
 
     @Test
@@ -225,7 +226,7 @@ class NpzFileTest {
 
         assertEquals(
                 "has a damaged directory: a zip64 size is missing",
-                assertThrows(NpyException.class, () -> new NpzFile(zip)).getMessage());
+                assertThrows(FormatException.class, () -> new NpzFile(zip)).getMessage());
     }
 
     /** Moves both sizes of the only directory entry into an extra field behind its name, which has 5 letters. */
@@ -243,7 +244,7 @@ class NpzFileTest {
     }
 
     private static void assertRefused(String message, byte[] zip) {
-        NpyException e = assertThrows(NpyException.class, () -> read(new NpzFile(zip), "a"));
+        FormatException e = assertThrows(FormatException.class, () -> read(new NpzFile(zip), "a"));
 
         assertEquals(message, e.getMessage());
     }

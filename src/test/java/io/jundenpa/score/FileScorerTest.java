@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.npy.NpyException;
 import io.jundenpa.npy.NpyReader;
+import io.jundenpa.tensor.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -155,7 +155,7 @@ class FileScorerTest {
         var thrown = assertThrows(ReadException.class, () -> score(model, FileFormat.NPY, inputs));
 
         assertEquals("has shape [45, 4], expected [rows, 64] for the model's input", thrown.getMessage());
-        assertEquals(NpyException.class, thrown.reason().getClass());
+        assertEquals(FormatException.class, thrown.reason().getClass());
     }
 
     @Test
@@ -173,7 +173,7 @@ class FileScorerTest {
                                 OptionalLong.empty(),
                                 Files.newByteChannel(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
 
-        assertThrows(NpyException.class, () -> NpyReader.open(Files.newInputStream(out)));
+        assertThrows(FormatException.class, () -> NpyReader.open(Files.newInputStream(out)));
         assertArrayEquals(new byte[128], Arrays.copyOf(Files.readAllBytes(out), 128));
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.npy.NpyBytes;
-import io.jundenpa.npy.NpyException;
+import io.jundenpa.tensor.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ class NpyRowReaderTest {
     @Test
     void fileShorterThanItsHeaderSaysTakesNoMemory() {
         var thrown = assertThrows(
-                NpyException.class,
+                FormatException.class,
                 () -> new NpyRowReader(new ByteArrayInputStream(NOTHING), OptionalLong.of(NOTHING.length), 64));
 
         assertEquals("has 0 bytes of data, expected 7680000000 for [15000000, 64] of <f8", thrown.getMessage());
@@ -30,7 +30,7 @@ class NpyRowReaderTest {
     @Test
     void fortranOrderNeedsTheLengthOfTheFile() {
         var thrown = assertThrows(
-                NpyException.class,
+                FormatException.class,
                 () -> new NpyRowReader(new ByteArrayInputStream(NOTHING), OptionalLong.empty(), 64));
 
         assertEquals(

@@ -1,14 +1,14 @@
-package io.jundenpa.npy;
+package io.jundenpa.tensor;
 
 import java.io.IOException;
 
 /**
- * A NumPy file that is damaged, or holds what is not read. The message does not name the file: its reader knows it.
+ * A file that is damaged, or holds what is not read. The message does not name the file: its reader knows it.
  *
  * <p>What a message quotes comes from the file, so it is shown with care: at most 300 characters, and {@code ?} for those
  * that are not visible.
  */
-public final class NpyException extends IOException {
+public final class FormatException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class NpyException extends IOException {
     private static final String CUT = "...";
 
     /** Says what was found and what was expected. */
-    public NpyException(String message) {
+    public FormatException(String message) {
         super(visible(message));
     }
 

@@ -1,0 +1,44 @@
+package io.jundenpa.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * A tensor in C order that lies in a buffer of little-endian bytes.
+ *
+ * @param type of the elements
+ * @param shape the dimensions, none for a scalar
+ * @param bytes the elements, from its position to its limit. Not modified, and not to be modified by others later.
+ */
+public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes) implements TensorSource {
+
+    /**
+     * Takes a view of the bytes.
+     *
+     * @throws IllegalArgumentException if the bytes are not as many as the shape needs
+     */
+    public BufferTensor {
+        shape = List.copyOf(shape);
+        bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.capacity() != Math.multiplyExact(TensorSource.count(shape), type.size())) {
+            throw new IllegalArgumentException(bytes.capacity() + " bytes for " + shape + " of " + type);
+        }
+    }
+
+    /** A tensor of 64-bit floats. */
+    public static BufferTensor of(List<Long> shape, double... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(values);
+        return new BufferTensor(ElementType.F64, shape, bytes);
+    }
+
+    @Override
+    public void forEach(Elements elements) {
+        int count = bytes.capacity() / type.size();
+        for (int i = 0; i < count; i++) {
+            elements.accept(i, type.get(bytes, i));
+        }
+    }
+}

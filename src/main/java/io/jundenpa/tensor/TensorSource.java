@@ -1,0 +1,26 @@
+package io.jundenpa.tensor;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A tensor whose shape is known, and whose numbers are read when they are asked for, as often as asked. */
+public interface TensorSource {
+
+    /** The type of the elements in their file. */
+    ElementType type();
+
+    /** The dimensions, none for a scalar; none is negative, and their product is less than 2^63. */
+    List<Long> shape();
+
+    /**
+     * Hands out every element with its index in C order; the order of the calls is not fixed.
+     *
+     * @throws FormatException if the data is damaged
+     */
+    void forEach(Elements elements) throws IOException;
+
+    /** How many elements a shape has. */
+    static long count(List<Long> shape) {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+}
