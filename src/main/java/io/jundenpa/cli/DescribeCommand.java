@@ -3,8 +3,9 @@ package io.jundenpa.cli;
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.nn.Layer;
 import io.jundenpa.nn.Network;
+import io.jundenpa.nn.Operation;
+import io.jundenpa.nn.Step;
 import io.jundenpa.streams.InferenceTopology;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -79,18 +80,23 @@ final class DescribeCommand implements Callable<Integer> {
         out.println("output    " + network.outputSize() + " numbers" + names(model.labels()));
         out.println();
         out.println(row("layer", "shape", "parameters", "FLOPs"));
-        int in = network.inputSize();
-        for (int i = 0; i < network.layers().size(); i++) {
-            Layer layer = network.layers().get(i);
-            int size = network.outputSize(i);
-            out.println(row(name(layer), in + " -> " + size, layer.parameters(), layer.flops(in)));
-            in = size;
+        for (int i = 0; i < network.steps().size(); i++) {
+            Step step = network.steps().get(i);
+            Operation operation = step.operation();
+            String in = step.inputs().stream()
+                    .map(value -> String.valueOf(network.size(value)))
+                    .collect(Collectors.joining(" & "));
+            out.println(row(
+                    name(operation),
+                    in + " -> " + network.size(i + 1) + (step.times() > 1 ? " in " + step.times() + " steps" : ""),
+                    operation.parameters(),
+                    network.flops(step)));
         }
         out.println(row("total", "", network.parameters(), network.flops()));
     }
 
-    private static String name(Layer layer) {
-        return layer.settings().isEmpty() ? layer.type() : layer.type() + " (" + layer.settings() + ")";
+    private static String name(Operation operation) {
+        return operation.settings().isEmpty() ? operation.type() : operation.type() + " (" + operation.settings() + ")";
     }
 
     private static String names(List<String> names) {

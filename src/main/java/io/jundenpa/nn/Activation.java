@@ -237,7 +237,7 @@ public final class Activation implements Layer {
     }
 
     @Override
-    public void forward(FMatrixRMaj input, FMatrixRMaj output) {
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         kernel.apply(input.data, output.data, input.getNumElements());
     }
 

@@ -60,7 +60,7 @@ public final class Dense implements Layer {
     }
 
     @Override
-    public void forward(FMatrixRMaj input, FMatrixRMaj output) {
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         for (int row = 0; row < output.numRows; row++) {
             System.arraycopy(bias, 0, output.data, row * bias.length, bias.length);
         }

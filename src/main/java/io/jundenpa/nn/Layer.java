@@ -2,21 +2,8 @@ package io.jundenpa.nn;
 
 import org.ejml.data.FMatrixRMaj;
 
-/**
- * One step of the forward pass: rows in, as many rows out.
- *
- * <p>A layer is immutable and may be shared by any number of threads. The bits of an output row depend on its input row
- * alone, never on the other rows of the batch or on how many there are.
- */
-public sealed interface Layer permits Activation, Affine, Dense, LogSoftmax, Softmax, Standardize {
-
-    /** The layer's name in a model file, such as {@code dense}. */
-    String type();
-
-    /** The layer's settings as a model file writes them, such as {@code alpha: 0.01}; empty if it has none. */
-    default String settings() {
-        return "";
-    }
+/** An operation on one input. */
+public sealed interface Layer extends Operation permits Activation, Affine, Dense, LogSoftmax, Softmax, Standardize {
 
     /**
      * The width of the output rows.
@@ -26,17 +13,43 @@ public sealed interface Layer permits Activation, Affine, Dense, LogSoftmax, Sof
      */
     int outputSize(int inputSize);
 
-    /** How many learned numbers the layer holds. */
-    long parameters();
-
     /** Floating point operations per row, a multiply-add counted as two and a function such as exp as one. */
     long flops(int inputSize);
 
+    /** How many floats of scratch memory a row takes. */
+    default int scratchSize(int inputSize) {
+        return 0;
+    }
+
     /**
-     * Computes the layer for every row of the input. Allocates nothing.
+     * Computes the layer for every row of the input. Allocates nothing but what the scratch memory grows by.
      *
      * @param input [rows, inputSize]. Not modified.
      * @param output [rows, outputSize], another matrix than the input. Modified.
+     * @param scratch working memory, with anything in it. Modified.
      */
-    void forward(FMatrixRMaj input, FMatrixRMaj output);
+    void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch);
+
+    @Override
+    default int outputSize(int[] inputSizes) {
+        if (inputSizes.length != 1) {
+            throw new IllegalArgumentException("has " + inputSizes.length + " inputs, expected one");
+        }
+        return outputSize(inputSizes[0]);
+    }
+
+    @Override
+    default long flops(int[] inputSizes) {
+        return flops(inputSizes[0]);
+    }
+
+    @Override
+    default int scratchSize(int[] inputSizes) {
+        return scratchSize(inputSizes[0]);
+    }
+
+    @Override
+    default void forward(FMatrixRMaj[] inputs, FMatrixRMaj output, Scratch scratch) {
+        forward(inputs[0], output, scratch);
+    }
 }

@@ -34,7 +34,7 @@ public final class LogSoftmax implements Layer {
     }
 
     @Override
-    public void forward(FMatrixRMaj input, FMatrixRMaj output) {
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         int size = input.numCols;
         for (int row = 0; row < input.numRows; row++) {
             forwardRow(input.data, output.data, row * size, size);

@@ -1,51 +1,146 @@
 package io.jundenpa.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A stack of layers whose shapes have been proved to fit: the forward pass from input rows to activations.
+ * An ordered list of steps whose shapes have been proved to fit: the forward pass from input rows to activations. A stack
+ * of layers, each reading the one before it, is its simplest case.
+ *
+ * <p>Values lie in as few buffers as possible: when the last step that reads a value has run, its buffer is used again. A
+ * stack needs two.
  *
  * <p>Immutable and shared; the working memory lies in a {@link Workspace}, one for each thread of use.
  */
 public final class Network {
 
-    private final List<Layer> layers;
+    private final List<Step> steps;
+    /** Width of every value: the input's, then that of each step. */
     private final int[] sizes;
+    /** The buffer that each step writes. */
+    private final int[] buffers;
+
     private final int widest;
 
-    private Network(List<Layer> layers, int[] sizes) {
-        this.layers = layers;
+    private Network(List<Step> steps, int[] sizes, int widest) {
+        this.steps = steps;
         this.sizes = sizes;
-        this.widest = Arrays.stream(sizes).max().orElseThrow();
+        this.buffers = assignBuffers(steps);
+        this.widest = widest;
     }
 
     /**
-     * Builds a network and proves that every layer takes what the layer before it gives.
+     * Builds a stack and proves that every layer takes what the layer before it gives.
      *
      * @param inputSize width of an input row, at least 1
      * @param layers in the order of the forward pass, at least one
      * @throws IllegalArgumentException naming the first layer that does not fit
      */
-    public static Network of(int inputSize, List<Layer> layers) {
+    public static Network of(int inputSize, List<? extends Layer> layers) {
+        List<Step> steps = new ArrayList<>();
+        for (Layer layer : layers) {
+            steps.add(new Step(layer, List.of(steps.size()), 1));
+        }
+        return ofSteps(inputSize, steps);
+    }
+
+    /**
+     * Builds a network and proves that every step takes what it reads, and that every value is read.
+     *
+     * @param inputSize width of an input row, at least 1
+     * @param steps in the order of the forward pass, at least one; the last one gives the output
+     * @throws IllegalArgumentException naming the first step that does not fit
+     */
+    public static Network ofSteps(int inputSize, List<Step> steps) {
         if (inputSize < 1) {
             throw new IllegalArgumentException("input size is " + inputSize + ", expected at least 1");
         }
-        if (layers.isEmpty()) {
+        if (steps.isEmpty()) {
             throw new IllegalArgumentException("no layers, expected at least one");
         }
-        int[] sizes = new int[layers.size() + 1];
+        int[] sizes = new int[steps.size() + 1];
         sizes[0] = inputSize;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
+        int widest = inputSize;
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             try {
-                sizes[i + 1] = layer.outputSize(sizes[i]);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("layers[" + i + "] (" + layer.type() + "): " + e.getMessage(), e);
+                requireEarlier(step, i);
+                int[] inputSizes = inputSizes(step, sizes);
+                sizes[i + 1] = Math.multiplyExact(step.operation().outputSize(inputSizes), step.times());
+                int scratch = Math.multiplyExact(step.operation().scratchSize(inputSizes), step.times());
+                widest = Math.max(widest, Math.max(sizes[i + 1], scratch));
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "layers[" + i + "] (" + step.operation().type() + "): " + e.getMessage(), e);
             }
         }
-        return new Network(List.copyOf(layers), sizes);
+        requireRead(steps);
+        return new Network(List.copyOf(steps), sizes, widest);
+    }
+
+    private static void requireEarlier(Step step, int index) {
+        for (int value : step.inputs()) {
+            if (value < 0 || value > index) {
+                throw new IllegalArgumentException("reads value " + value + ", expected one from 0 to " + index);
+            }
+        }
+    }
+
+    private static void requireRead(List<Step> steps) {
+        int[] lastReaders = lastReaders(steps);
+        for (int i = 0; i < steps.size() - 1; i++) {
+            if (lastReaders[i + 1] < 0) {
+                throw new IllegalArgumentException(
+                        "layers[" + i + "] (" + steps.get(i).operation().type() + "): no layer reads it");
+            }
+        }
+    }
+
+    /** The widths that the operation of a step sees: those of one part of each row. */
+    private static int[] inputSizes(Step step, int[] sizes) {
+        int[] inputSizes = new int[step.inputs().size()];
+        for (int k = 0; k < inputSizes.length; k++) {
+            int size = sizes[step.inputs().get(k)];
+            if (size % step.times() != 0) {
+                throw new IllegalArgumentException(
+                        "reads rows of " + size + " numbers, expected a multiple of its " + step.times() + " steps");
+            }
+            inputSizes[k] = size / step.times();
+        }
+        return inputSizes;
+    }
+
+    /** The last step that reads each value, or -1. */
+    private static int[] lastReaders(List<Step> steps) {
+        int[] last = new int[steps.size() + 1];
+        Arrays.fill(last, -1);
+        for (int i = 0; i < steps.size(); i++) {
+            for (int value : steps.get(i).inputs()) {
+                last[value] = i;
+            }
+        }
+        return last;
+    }
+
+    /** Gives every step the first buffer whose value nobody is to read any more, nor the step itself. */
+    private static int[] assignBuffers(List<Step> steps) {
+        int[] lastReaders = lastReaders(steps);
+        int[] buffers = new int[steps.size()];
+        List<Integer> busyUntil = new ArrayList<>();
+        for (int i = 0; i < buffers.length; i++) {
+            int buffer = 0;
+            while (buffer < busyUntil.size() && busyUntil.get(buffer) >= i) {
+                buffer++;
+            }
+            if (buffer == busyUntil.size()) {
+                busyUntil.add(0);
+            }
+            buffers[i] = buffer;
+            busyUntil.set(buffer, lastReaders[i + 1]);
+        }
+        return buffers;
     }
 
     /** Width of an input row. */
@@ -55,36 +150,47 @@ public final class Network {
 
     /** Width of an output row. */
     public int outputSize() {
-        return sizes[layers.size()];
+        return sizes[steps.size()];
     }
 
-    /** Width of the rows that the given layer puts out. */
-    public int outputSize(int layer) {
-        return sizes[layer + 1];
+    /** Width of the rows of a value: the network's input for 0, what step i puts out for i + 1. */
+    public int size(int value) {
+        return sizes[value];
     }
 
-    /** Width of the widest row, be it the input or what a layer puts out. */
+    /** Width of the widest row, be it of the input, of what a step puts out, or of its scratch memory. */
     public int widest() {
         return widest;
     }
 
-    /** The layers, in the order of the forward pass. */
-    public List<Layer> layers() {
-        return layers;
+    /** The steps, in the order of the forward pass. */
+    public List<Step> steps() {
+        return steps;
     }
 
     /** How many learned numbers the network holds. */
     public long parameters() {
-        return layers.stream().mapToLong(Layer::parameters).sum();
+        return steps.stream().mapToLong(step -> step.operation().parameters()).sum();
     }
 
     /** Floating point operations per row. */
     public long flops() {
-        long flops = 0;
-        for (int i = 0; i < layers.size(); i++) {
-            flops += layers.get(i).flops(sizes[i]);
-        }
-        return flops;
+        return steps.stream().mapToLong(this::flops).sum();
+    }
+
+    /** Floating point operations per row of one of the network's steps. */
+    public long flops(Step step) {
+        return step.times() * step.operation().flops(inputSizes(step, sizes));
+    }
+
+    /** How many buffers a forward pass needs. */
+    int bufferCount() {
+        return Arrays.stream(buffers).max().orElseThrow() + 1;
+    }
+
+    /** The most inputs that a step has. */
+    int mostInputs() {
+        return steps.stream().mapToInt(step -> step.inputs().size()).max().orElseThrow();
     }
 
     /**
@@ -101,12 +207,20 @@ public final class Network {
             throw new IllegalArgumentException("input is [" + input.numRows + ", " + input.numCols
                     + "], expected [1 to " + workspace.maxRows() + ", " + sizes[0] + "]");
         }
-        FMatrixRMaj from = input;
-        for (int i = 0; i < layers.size(); i++) {
-            FMatrixRMaj to = workspace.buffer(i, input.numRows, sizes[i + 1]);
-            layers.get(i).forward(from, to);
-            from = to;
+        for (int i = 0; i < buffers.length; i++) {
+            Step step = steps.get(i);
+            int rows = input.numRows * step.times();
+            FMatrixRMaj[] inputs = workspace.inputs(step.inputs().size());
+            for (int k = 0; k < inputs.length; k++) {
+                int value = step.inputs().get(k);
+                FMatrixRMaj from = value == 0 ? input : workspace.buffer(buffers[value - 1]);
+                workspace.point(inputs[k], from, rows, sizes[value] / step.times());
+            }
+            FMatrixRMaj output = workspace.buffer(buffers[i]);
+            output.reshape(rows, sizes[i + 1] / step.times());
+            step.operation().forward(inputs, output, workspace.scratch());
+            output.reshape(input.numRows, sizes[i + 1]);
         }
-        return from;
+        return workspace.buffer(buffers[buffers.length - 1]);
     }
 }

@@ -64,7 +64,7 @@ public final class Standardize implements Layer {
     }
 
     @Override
-    public void forward(FMatrixRMaj input, FMatrixRMaj output) {
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         float[] x = input.data;
         float[] a = output.data;
         for (int row = 0, i = 0; row < input.numRows; row++) {

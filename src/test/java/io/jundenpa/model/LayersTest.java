@@ -138,7 +138,7 @@ class LayersTest {
         String[] layers = new String[10_000];
         Arrays.fill(layers, "type: relu");
 
-        assertEquals(10_000, folder().layers(layers).read().network().layers().size());
+        assertEquals(10_000, folder().layers(layers).read().network().steps().size());
     }
 
     private ModelFolder folder() {

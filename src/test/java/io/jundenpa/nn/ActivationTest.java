@@ -316,7 +316,7 @@ class ActivationTest {
         var output = new FMatrixRMaj(2, 2, true, 9, 9, 9, 9);
         output.reshape(1, 2);
 
-        activation.forward(input, output);
+        activation.forward(input, output, new Scratch());
 
         assertEquals(9, output.data[2]);
         assertEquals(9, output.data[3]);
@@ -373,7 +373,7 @@ class ActivationTest {
 
     private static float[] apply(Activation activation, float[] x) {
         var output = new FMatrixRMaj(1, x.length);
-        activation.forward(new FMatrixRMaj(1, x.length, true, x), output);
+        activation.forward(new FMatrixRMaj(1, x.length, true, x), output, new Scratch());
         return output.data;
     }
 

@@ -14,7 +14,7 @@ class AffineTest {
         var affine = new Affine(new float[] {2, -0.5f, 0}, new float[] {1, 0, 3});
         var output = new FMatrixRMaj(2, 3);
 
-        affine.forward(new FMatrixRMaj(2, 3, true, 1, 2, 3, -4, -5, -6), output);
+        affine.forward(new FMatrixRMaj(2, 3, true, 1, 2, 3, -4, -5, -6), output, new Scratch());
 
         assertArrayEquals(new float[] {3, -1, 3, -7, 2.5f, 3}, output.data);
     }
@@ -27,7 +27,7 @@ class AffineTest {
         var affine = new Affine(new float[] {1 + 0x1p-12f}, new float[] {-1 - 0x1p-11f});
         var output = new FMatrixRMaj(1, 1);
 
-        affine.forward(new FMatrixRMaj(1, 1, true, 1 + 0x1p-12f), output);
+        affine.forward(new FMatrixRMaj(1, 1, true, 1 + 0x1p-12f), output, new Scratch());
 
         assertEquals(0, output.get(0, 0));
     }
@@ -37,7 +37,7 @@ class AffineTest {
         var affine = new Affine(new float[] {0}, new float[] {1});
         var output = new FMatrixRMaj(1, 1);
 
-        affine.forward(new FMatrixRMaj(1, 1, true, Float.NaN), output);
+        affine.forward(new FMatrixRMaj(1, 1, true, Float.NaN), output, new Scratch());
 
         assertEquals(Float.NaN, output.get(0, 0));
     }

@@ -44,7 +44,7 @@ class BatchInvarianceTest {
                     assertEquals(
                             Arrays.toString(alone[(first + row) % MAX_ROWS]),
                             Arrays.toString(bits(output, row)),
-                            network.layers().get(3).type() + ", row " + row + " of " + rows);
+                            network.steps().get(3).operation().type() + ", row " + row + " of " + rows);
                 }
             }
         }

@@ -21,7 +21,7 @@ class DenseTest {
         var dense = new Dense(new FMatrixRMaj(2, 3, true, 1, 2, 3, 4, 5, 6), new float[] {0.5f, -1, 10});
         var output = new FMatrixRMaj(2, 3);
 
-        dense.forward(new FMatrixRMaj(2, 2, true, 1, 0, 2, -1), output);
+        dense.forward(new FMatrixRMaj(2, 2, true, 1, 0, 2, -1), output, new Scratch());
 
         assertArrayEquals(new float[] {1.5f, 1, 13, -1.5f, -2, 10}, output.data);
     }
@@ -37,7 +37,7 @@ class DenseTest {
                 FMatrixRMaj input = RandomMatrices_FDRM.rectangle(rows, in, -1, 1, random);
                 FMatrixRMaj output = RandomMatrices_FDRM.rectangle(rows, out, -1, 1, random);
 
-                new Dense(weights, bias).forward(input, output);
+                new Dense(weights, bias).forward(input, output, new Scratch());
 
                 assertProduct(input, weights, bias, output);
             }
@@ -67,7 +67,7 @@ class DenseTest {
             var dense = new Dense(new FMatrixRMaj(2, out), new float[out]);
             var output = new FMatrixRMaj(2, out);
 
-            dense.forward(new FMatrixRMaj(2, 2, true, 1, Float.NaN, 1, 1), output);
+            dense.forward(new FMatrixRMaj(2, 2, true, 1, Float.NaN, 1, 1), output, new Scratch());
 
             for (int j = 0; j < out; j++) {
                 assertEquals(Float.NaN, output.get(0, j));
@@ -80,7 +80,9 @@ class DenseTest {
     void outputOfTheWrongShapeIsRefusedRatherThanReshaped() {
         var dense = new Dense(new FMatrixRMaj(2, 3), new float[3]);
 
-        assertThrows(RuntimeException.class, () -> dense.forward(new FMatrixRMaj(2, 2), new FMatrixRMaj(3, 3)));
+        assertThrows(
+                RuntimeException.class,
+                () -> dense.forward(new FMatrixRMaj(2, 2), new FMatrixRMaj(3, 3), new Scratch()));
     }
 
     @Test

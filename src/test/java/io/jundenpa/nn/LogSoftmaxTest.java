@@ -51,7 +51,7 @@ class LogSoftmaxTest {
     void rowsDoNotTouchEachOther() {
         var output = new FMatrixRMaj(3, 2);
 
-        new LogSoftmax().forward(new FMatrixRMaj(3, 2, true, 0, 0, Float.NaN, 0, 1e4f, 0), output);
+        new LogSoftmax().forward(new FMatrixRMaj(3, 2, true, 0, 0, Float.NaN, 0, 1e4f, 0), output, new Scratch());
 
         assertEquals(-0.6931472f, output.get(0, 0), Math.ulp(0.6931472f)); // log(2) = 0.69314718056
         assertEquals(Float.NaN, output.get(1, 1));
@@ -70,7 +70,7 @@ class LogSoftmaxTest {
 
     private static FMatrixRMaj forward(float... logits) {
         var output = new FMatrixRMaj(1, logits.length);
-        new LogSoftmax().forward(new FMatrixRMaj(1, logits.length, true, logits), output);
+        new LogSoftmax().forward(new FMatrixRMaj(1, logits.length, true, logits), output, new Scratch());
         return output;
     }
 

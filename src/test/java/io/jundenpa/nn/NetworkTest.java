@@ -72,8 +72,8 @@ class NetworkTest {
     void tellsItsSizesAndCounts() {
         assertEquals(2, network.inputSize());
         assertEquals(1, network.outputSize());
-        assertEquals(2, network.outputSize(1));
-        assertEquals(1, network.outputSize(2));
+        assertEquals(2, network.size(2));
+        assertEquals(1, network.size(3));
         assertEquals(6 + 3, network.parameters());
         assertEquals(10 + 2 + 5, network.flops());
     }
@@ -85,7 +85,7 @@ class NetworkTest {
 
         layers.add(new Softmax());
 
-        assertEquals(1, single.layers().size());
+        assertEquals(1, single.steps().size());
     }
 
     @Test
@@ -103,6 +103,80 @@ class NetworkTest {
         assertRefused(
                 "layers[1] (affine): scale and shift are [1], expected [2]",
                 () -> Network.of(2, List.of(new Softmax(), new Affine(new float[1], new float[1]))));
+    }
+
+    /** x, its relu a, its negative part b = x - a, then [a, b] and the sum of both over the columns of b. */
+    @Test
+    void stepsReadAnyEarlierValue() {
+        Network branches = Network.ofSteps(
+                2,
+                List.of(
+                        new Step(Activation.relu(), List.of(0), 1),
+                        new Step(new Arithmetic(Arithmetic.Operator.SUB), List.of(0, 1), 1),
+                        new Step(new Concat(), List.of(1, 2, 0), 1)));
+
+        FMatrixRMaj output = branches.forward(new FMatrixRMaj(2, 2, true, 3, -2, -1, 5), new Workspace(branches, 2));
+
+        assertArrayEquals(new float[] {3, 0, 0, -2, 3, -2, 0, 5, -1, 0, -1, 5}, rows(output));
+        assertEquals(6, branches.outputSize());
+    }
+
+    @Test
+    void stepIsAppliedToEachPartOfARow() {
+        var dense = new Dense(new FMatrixRMaj(2, 1, true, 1, 10), new float[] {0.5f});
+        Network each =
+                Network.ofSteps(6, List.of(new Step(dense, List.of(0), 3), new Step(new Softmax(), List.of(1), 3)));
+
+        FMatrixRMaj input = new FMatrixRMaj(2, 6, true, 1, 2, 3, 4, 5, 6, 0, 0, 1, 0, 0, 1);
+        FMatrixRMaj output =
+                Network.ofSteps(6, List.of(new Step(dense, List.of(0), 3))).forward(input, new Workspace(each, 2));
+
+        assertArrayEquals(new float[] {21.5f, 43.5f, 65.5f, 0.5f, 1.5f, 10.5f}, rows(output));
+        assertEquals(3, output.numCols);
+        assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1}, rows(each.forward(input, new Workspace(each, 2))));
+        assertEquals(3 * (5 + 4), each.flops());
+        assertEquals(3, each.parameters());
+    }
+
+    @Test
+    void buffersAreUsedAgainWhenTheirLastReaderHasRun() {
+        var relu = Activation.relu();
+        var add = new Arithmetic(Arithmetic.Operator.ADD);
+        List<Step> stack = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            stack.add(new Step(relu, List.of(i), 1));
+        }
+        List<Step> residual = List.of(
+                new Step(relu, List.of(0), 1),
+                new Step(relu, List.of(1), 1),
+                new Step(relu, List.of(2), 1),
+                new Step(add, List.of(3, 1), 1),
+                new Step(relu, List.of(4), 1));
+
+        assertEquals(2, Network.ofSteps(2, stack).bufferCount());
+        assertEquals(3, Network.ofSteps(2, residual).bufferCount());
+    }
+
+    @Test
+    void stepThatDoesNotFitItsInputsIsNamed() {
+        var add = new Arithmetic(Arithmetic.Operator.ADD);
+        var dense = new Dense(new FMatrixRMaj(4, 3), new float[3]);
+
+        assertRefused(
+                "layers[1] (add): has inputs of widths 3 and 4, expected one width, or 1",
+                () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 1), new Step(add, List.of(1, 0), 1))));
+        assertRefused(
+                "layers[0] (dense): reads rows of 4 numbers, expected a multiple of its 3 steps",
+                () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 3))));
+        assertRefused(
+                "layers[0] (dense): has 2 inputs, expected one",
+                () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0, 0), 1))));
+        assertRefused(
+                "layers[0] (dense): reads value 1, expected one from 0 to 0",
+                () -> Network.ofSteps(4, List.of(new Step(dense, List.of(1), 1))));
+        assertRefused(
+                "layers[0] (dense): no layer reads it",
+                () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 1), new Step(dense, List.of(0), 1))));
     }
 
     @Test

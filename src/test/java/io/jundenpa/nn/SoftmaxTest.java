@@ -50,7 +50,7 @@ class SoftmaxTest {
     void rowsDoNotTouchEachOther() {
         var output = new FMatrixRMaj(3, 2);
 
-        new Softmax().forward(new FMatrixRMaj(3, 2, true, 7, 7, Float.NaN, 0, 1e4f, 0), output);
+        new Softmax().forward(new FMatrixRMaj(3, 2, true, 7, 7, Float.NaN, 0, 1e4f, 0), output, new Scratch());
 
         assertEquals(0.5f, output.get(0, 0));
         assertEquals(Float.NaN, output.get(1, 1));
@@ -103,7 +103,7 @@ class SoftmaxTest {
 
     private static FMatrixRMaj forward(float... logits) {
         var output = new FMatrixRMaj(1, logits.length);
-        new Softmax().forward(new FMatrixRMaj(1, logits.length, true, logits), output);
+        new Softmax().forward(new FMatrixRMaj(1, logits.length, true, logits), output, new Scratch());
         return output;
     }
 

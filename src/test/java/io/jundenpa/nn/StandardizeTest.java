@@ -17,7 +17,7 @@ class StandardizeTest {
         var standardize = new Standardize(new double[] {1, -2}, new double[] {2, 0.5});
         var output = new FMatrixRMaj(2, 2);
 
-        standardize.forward(new FMatrixRMaj(2, 2, true, 1, -2, 5, 0), output);
+        standardize.forward(new FMatrixRMaj(2, 2, true, 1, -2, 5, 0), output, new Scratch());
 
         assertArrayEquals(new float[] {0, 0, 2, 4}, output.data);
     }
@@ -28,7 +28,7 @@ class StandardizeTest {
         var standardize = new Standardize(new double[] {16777216.25}, new double[] {0.5});
         var output = new FMatrixRMaj(1, 1);
 
-        standardize.forward(new FMatrixRMaj(1, 1, true, 16777216), output);
+        standardize.forward(new FMatrixRMaj(1, 1, true, 16777216), output, new Scratch());
 
         assertEquals(-0.5f, output.get(0, 0));
     }
@@ -39,7 +39,7 @@ class StandardizeTest {
         var standardize = new Standardize(new double[] {0}, new double[] {1e-310});
         var output = new FMatrixRMaj(1, 1);
 
-        standardize.forward(new FMatrixRMaj(1, 1, true, 0), output);
+        standardize.forward(new FMatrixRMaj(1, 1, true, 0), output, new Scratch());
 
         assertEquals(0, output.get(0, 0));
     }
@@ -56,7 +56,7 @@ class StandardizeTest {
         }
         var output = new FMatrixRMaj(3, size);
 
-        new Standardize(mean, scale).forward(input, output);
+        new Standardize(mean, scale).forward(input, output, new Scratch());
 
         for (int row = 0; row < 3; row++) {
             for (int j = 0; j < size; j++) {
@@ -70,7 +70,7 @@ class StandardizeTest {
         var standardize = new Standardize(new double[] {1}, new double[] {2});
         var output = new FMatrixRMaj(1, 1);
 
-        standardize.forward(new FMatrixRMaj(1, 1, true, Float.NaN), output);
+        standardize.forward(new FMatrixRMaj(1, 1, true, Float.NaN), output, new Scratch());
 
         assertEquals(Float.NaN, output.get(0, 0));
     }

@@ -1,0 +1,139 @@
+package io.jundenpa.nn;
+
+import java.util.Locale;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Combines inputs number by number: {@code A[i, j] = X1[i, j] op X2[i, j] op ...}, from the left.
+ *
+ * <p>An input of width 1 stands for a row of that number: it is combined with every number of the others' rows.
+ */
+public final class Arithmetic implements Combination {
+
+    private final Operator operator;
+
+    /** Combines by the given operator. */
+    public Arithmetic(Operator operator) {
+        this.operator = operator;
+    }
+
+    @Override
+    public String type() {
+        return operator.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public int outputSize(int[] inputSizes) {
+        if (inputSizes.length < 2 || (inputSizes.length > 2 && !operator.variadic)) {
+            throw new IllegalArgumentException(
+                    "has " + inputSizes.length + " inputs, expected two" + (operator.variadic ? " or more" : ""));
+        }
+        int widest = 1;
+        for (int size : inputSizes) {
+            if (size != 1 && widest != 1 && size != widest) {
+                throw new IllegalArgumentException(
+                        "has inputs of widths " + widest + " and " + size + ", expected one width, or 1");
+            }
+            widest = Math.max(widest, size);
+        }
+        return widest;
+    }
+
+    @Override
+    public long parameters() {
+        return 0;
+    }
+
+    @Override
+    public long flops(int[] inputSizes) {
+        return (inputSizes.length - 1L) * outputSize(inputSizes);
+    }
+
+    @Override
+    public void forward(FMatrixRMaj[] inputs, FMatrixRMaj output, Scratch scratch) {
+        combine(inputs[0], inputs[1], output);
+        for (int k = 2; k < inputs.length; k++) {
+            combine(output, inputs[k], output);
+        }
+    }
+
+    /** A stride of 0 over the columns repeats the one number of a row. */
+    private void combine(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj output) {
+        int width = output.numCols;
+        int strideA = a.numCols == 1 ? 0 : 1;
+        int strideB = b.numCols == 1 ? 0 : 1;
+        for (int row = 0; row < output.numRows; row++) {
+            operator.row(
+                    a.data,
+                    row * a.numCols,
+                    strideA,
+                    b.data,
+                    row * b.numCols,
+                    strideB,
+                    output.data,
+                    row * width,
+                    width);
+        }
+    }
+
+    /** What two numbers are combined by. */
+    public enum Operator {
+        /** {@code a + b}. */
+        ADD(true) {
+            @Override
+            float of(float a, float b) {
+                return a + b;
+            }
+        },
+        /** {@code a - b}. */
+        SUB(false) {
+            @Override
+            float of(float a, float b) {
+                return a - b;
+            }
+        },
+        /** {@code a * b}. */
+        MUL(true) {
+            @Override
+            float of(float a, float b) {
+                return a * b;
+            }
+        },
+        /** {@code a / b}. */
+        DIV(false) {
+            @Override
+            float of(float a, float b) {
+                return a / b;
+            }
+        },
+        /** The lesser; NaN if one is NaN. */
+        MIN(true) {
+            @Override
+            float of(float a, float b) {
+                return Math.min(a, b);
+            }
+        },
+        /** The greater; NaN if one is NaN. */
+        MAX(true) {
+            @Override
+            float of(float a, float b) {
+                return Math.max(a, b);
+            }
+        };
+
+        private final boolean variadic;
+
+        Operator(boolean variadic) {
+            this.variadic = variadic;
+        }
+
+        abstract float of(float a, float b);
+
+        private void row(
+                float[] a, int atA, int strideA, float[] b, int atB, int strideB, float[] output, int at, int width) {
+            for (int j = 0; j < width; j++) {
+                output[at + j] = of(a[atA + j * strideA], b[atB + j * strideB]);
+            }
+        }
+    }
+}
