@@ -25,6 +25,7 @@ class ArchitectureTest {
             document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
             tensor   |                            |
             npy      | tensor                     |
+            stack    | tensor                     | com.fasterxml.jackson..
             codec    |                            | com.fasterxml.jackson..
             model    | nn document tensor npy codec | com.fasterxml.jackson.. org.ejml..
             score    | nn tensor npy codec model  | org.ejml..
