@@ -1,5 +1,7 @@
 package io.jundenpa.nn;
 
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -210,6 +212,131 @@ public final class Activation implements Layer {
         });
     }
 
+    /**
+     * {@code f(x) = max(0, x) + min(0, alpha * (exp(x / alpha) - 1))}. Source: Barron, "Continuously Differentiable
+     * Exponential Linear Units", 2017, arXiv:1704.07483.
+     *
+     * @throws IllegalArgumentException if alpha is not finite, or 0
+     */
+    public static Activation celu(float alpha) {
+        requireFinite("alpha", alpha);
+        if (alpha == 0) {
+            throw new IllegalArgumentException("alpha is 0, expected another number: it divides");
+        }
+        return each("celu", "alpha: " + alpha, x -> Math.max(0, x) + Math.min(0, alpha * expm1(x / alpha)));
+    }
+
+    /** {@code f(x) = scale * (x >= 0 ? x : alpha * (exp(x) - 1))} with constants of one's own. */
+    public static Activation selu(float alpha, float scale) {
+        requireFinite("alpha", alpha);
+        requireFinite("scale", scale);
+        return each(
+                "selu", "alpha: " + alpha + ", scale: " + scale, x -> scale * (x >= 0 ? x : (double) alpha * expm1(x)));
+    }
+
+    /** {@code f(x) = x} for x above the threshold, 0 else. */
+    public static Activation thresholdedRelu(float alpha) {
+        requireFinite("alpha", alpha);
+        return each("thresholded_relu", "alpha: " + alpha, x -> x > alpha ? x : zeroOrNaN(x));
+    }
+
+    /** {@code f(x) = x + bias} for x below -lambda, {@code x - bias} for x above lambda, 0 between. */
+    public static Activation shrink(float lambda, float bias) {
+        requireFinite("lambda", lambda);
+        requireFinite("bias", bias);
+        return each("shrink", "lambda: " + lambda + ", bias: " + bias, x -> {
+            if (x > lambda) {
+                return x - bias;
+            }
+            return x < -lambda ? x + bias : zeroOrNaN(x);
+        });
+    }
+
+    /** {@code f(x) = x * max(0, min(1, x / 6 + 1 / 2))}. Source: Howard et al., 2019, arXiv:1905.02244. */
+    public static Activation hardSwish() {
+        return each("hard_swish", "", x -> {
+            double gate = Math.max(0, Math.min(1, x / 6 + 0.5));
+            return gate == 0 ? -0.0 : x * gate;
+        });
+    }
+
+    /** {@code f(x) = max(0, min(6, x))}. */
+    public static Activation relu6() {
+        return each("relu6", "", x -> Math.max(0, Math.min(6, x)));
+    }
+
+    /** {@code f(x) = log(sigmoid(x))}. */
+    public static Activation logSigmoid() {
+        return each("log_sigmoid", "", x -> Math.min(0, x) - StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+    }
+
+    /** {@code f(x) = x - tanh(x)}. */
+    public static Activation tanhShrink() {
+        return each("tanh_shrink", "", x -> x - StrictMath.tanh(x));
+    }
+
+    /**
+     * {@code f(x) = x * sigmoid(beta * x)}. Source: Ramachandran, Zoph, Le, "Searching for Activation Functions", 2017,
+     * arXiv:1710.05941.
+     */
+    public static Activation swish(float beta) {
+        requireFinite("beta", beta);
+        return each("swish", "beta: " + beta, x -> {
+            double gate = 1 / (1 + StrictMath.exp(-beta * x));
+            return gate == 0 ? -0.0 : x * gate;
+        });
+    }
+
+    /** {@code f(x) = (x + sqrt(x^2 + b)) / 2}. Source: Barron, 2021, arXiv:2112.11687. */
+    public static Activation squareplus(float b) {
+        requireFinite("b", b);
+        return each("squareplus", "b: " + b, x -> {
+            double root = Math.sqrt(x * x + b);
+            return x < 0 && x > -1e150 ? b / (root - x) / 2 : (x + root) / 2;
+        });
+    }
+
+    /** {@code f(x) = 0} for x up to -1, {@code (x + 1)^2 / 4} up to 1, x above. */
+    public static Activation sparsePlus() {
+        return each("sparse_plus", "", x -> {
+            if (x >= 1) {
+                return x;
+            }
+            return x <= -1 ? 0 : (x + 1) * (x + 1) / 4;
+        });
+    }
+
+    /** {@code f(x) = max(0, min(1, (x + 1) / 2))}. */
+    public static Activation sparseSigmoid() {
+        return each("sparse_sigmoid", "", x -> Math.max(0, Math.min(1, (x + 1) / 2)));
+    }
+
+    /**
+     * A function of mathematics by its name.
+     *
+     * @param name one of {@link #functions()}
+     */
+    public static Activation function(String name) {
+        return each(name, "", Functions.named(name));
+    }
+
+    /** The names of the functions of mathematics, such as {@code sqrt}. */
+    public static List<String> functions() {
+        return Functions.names();
+    }
+
+    private static Activation each(String type, String settings, DoubleUnaryOperator f) {
+        return new Activation(type, settings, (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) f.applyAsDouble(x[i]);
+            }
+        });
+    }
+
+    private static double zeroOrNaN(double x) {
+        return Double.isNaN(x) ? x : 0;
+    }
+
     @Override
     public String type() {
         return type;
@@ -239,6 +366,11 @@ public final class Activation implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         kernel.apply(input.data, output.data, input.getNumElements());
+    }
+
+    /** Replaces every number of a matrix by f of it. */
+    void apply(FMatrixRMaj matrix) {
+        kernel.apply(matrix.data, matrix.data, matrix.getNumElements());
     }
 
     private static double gelu(double x) {

@@ -19,7 +19,7 @@ public final class Arithmetic implements Combination {
 
     @Override
     public String type() {
-        return operator.name().toLowerCase(Locale.ROOT);
+        return operator.key();
     }
 
     @Override
@@ -57,22 +57,9 @@ public final class Arithmetic implements Combination {
         }
     }
 
-    /** A stride of 0 over the columns repeats the one number of a row. */
     private void combine(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj output) {
-        int width = output.numCols;
-        int strideA = a.numCols == 1 ? 0 : 1;
-        int strideB = b.numCols == 1 ? 0 : 1;
         for (int row = 0; row < output.numRows; row++) {
-            operator.row(
-                    a.data,
-                    row * a.numCols,
-                    strideA,
-                    b.data,
-                    row * b.numCols,
-                    strideB,
-                    output.data,
-                    row * width,
-                    width);
+            operator.combine(a, row, b, row, output, row);
         }
     }
 
@@ -129,10 +116,20 @@ public final class Arithmetic implements Combination {
 
         abstract float of(float a, float b);
 
-        private void row(
-                float[] a, int atA, int strideA, float[] b, int atB, int strideB, float[] output, int at, int width) {
-            for (int j = 0; j < width; j++) {
-                output[at + j] = of(a[atA + j * strideA], b[atB + j * strideB]);
+        /** The operator's name in a model file. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Combines a row of one matrix with a row of another; a stride of 0 repeats the only number of a row. */
+        void combine(FMatrixRMaj a, int rowA, FMatrixRMaj b, int rowB, FMatrixRMaj output, int row) {
+            int atA = rowA * a.numCols;
+            int atB = rowB * b.numCols;
+            int strideA = a.numCols == 1 ? 0 : 1;
+            int strideB = b.numCols == 1 ? 0 : 1;
+            int at = row * output.numCols;
+            for (int j = 0; j < output.numCols; j++) {
+                output.data[at + j] = of(a.data[atA + j * strideA], b.data[atB + j * strideB]);
             }
         }
     }

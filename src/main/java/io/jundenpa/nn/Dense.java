@@ -35,6 +35,14 @@ public final class Dense implements Layer {
         this.bias = bias;
     }
 
+    FMatrixRMaj weights() {
+        return weights;
+    }
+
+    float[] bias() {
+        return bias;
+    }
+
     @Override
     public String type() {
         return "dense";

@@ -45,6 +45,8 @@ class AllocationTest {
             var random = new Random(7);
             Network network = SampleNetworks.withEveryKind(random);
             var workspace = new Workspace(network, 3);
+            Network overTime = SampleNetworks.overTime(random);
+            var workspaceOverTime = new Workspace(overTime, 3);
             FMatrixRMaj one = SampleNetworks.input(1, random);
             FMatrixRMaj three = SampleNetworks.input(3, random);
 
@@ -54,6 +56,8 @@ class AllocationTest {
                 network.forward(one, workspace);
                 network.forward(three, workspace);
                 network.forward(one, workspace);
+                overTime.forward(three, workspaceOverTime);
+                overTime.forward(one, workspaceOverTime);
                 least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
             }
             System.out.println(least + " bytes");

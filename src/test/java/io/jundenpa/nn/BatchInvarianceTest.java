@@ -27,6 +27,12 @@ class BatchInvarianceTest {
         assertInvariant(SampleNetworks.withEveryKind(random), SampleNetworks.input(MAX_ROWS, random));
     }
 
+    @Test
+    void sequencesGiveTheSameBitsToo() {
+        var random = new Random(13);
+        assertInvariant(SampleNetworks.overTime(random), SampleNetworks.input(MAX_ROWS, random));
+    }
+
     private static void assertInvariant(Network network, FMatrixRMaj pool) {
         var workspace = new Workspace(network, MAX_ROWS);
         int[][] alone = new int[MAX_ROWS][];

@@ -1,6 +1,7 @@
 package io.jundenpa.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
@@ -19,7 +20,11 @@ final class SampleNetworks {
     /** One network for each kind of layer that needs no weights: standardize, dense, affine, that layer, dense. */
     static List<Network> ofEveryKind(Random random) {
         List<Network> networks = new ArrayList<>();
-        for (Layer kind : kinds()) {
+        List<Layer> kinds = kinds();
+        // These two would leave little of the differences that a deep network is to show.
+        kinds.add(new LpNorm(LpNorm.Norm.L2));
+        kinds.add(new Hardmax());
+        for (Layer kind : kinds) {
             int width = width(networks.size());
             networks.add(Network.of(
                     INPUT_SIZE,
@@ -48,6 +53,75 @@ final class SampleNetworks {
         return Network.of(INPUT_SIZE, layers);
     }
 
+    /** Sequences of [6 x 5] through every kind of layer that works over time or changes the width. */
+    static Network overTime(Random random) {
+        int steps = 6;
+        List<Step> network = new ArrayList<>();
+        List<Operation> operations = List.of(
+                new Dense(random(INPUT_SIZE, steps * 4, random), new float[steps * 4]),
+                conv(new Window(steps, 3, 1, 1, 1, 1), random),
+                new Pool(new Window(steps, 2, 1, 1, 1, 0), 4, Pool.Kind.AVERAGE, false),
+                new Gru(
+                        random(4, 9, random),
+                        random(3, 9, random),
+                        new float[9],
+                        new float[9],
+                        true,
+                        new Sequence(steps, true, false),
+                        Activation.tanh(),
+                        Activation.sigmoid()),
+                new Gru(
+                        random(3, 51, random),
+                        random(17, 51, random),
+                        new float[51],
+                        new float[51],
+                        false,
+                        new Sequence(steps, true, true),
+                        Activation.tanh(),
+                        Activation.sigmoid()),
+                new Lstm(
+                        random(17, 20, random),
+                        random(5, 20, random),
+                        new float[20],
+                        new Sequence(steps, true, false),
+                        Activation.tanh(),
+                        Activation.sigmoid()),
+                new Transpose(steps),
+                new Select(30, new int[] {29, 3, 3, 17, 0, 8, 9, 10, 11, 12, 13, 14}, "select", ""),
+                new SimpleRnn(
+                        random(2, 7, random),
+                        random(7, 7, random),
+                        new float[7],
+                        new Sequence(steps, false, false),
+                        Activation.tanh()));
+        for (Operation operation : operations) {
+            network.add(new Step(operation, List.of(network.size()), 1));
+        }
+        int state = network.size();
+        network.add(new Step(new LayerNorm(ones(7), new float[7], 1e-5), List.of(state), 1));
+        network.add(new Step(new RmsNorm(ones(7), 1e-5), List.of(state), 1));
+        network.add(new Step(new Arithmetic(Arithmetic.Operator.MUL), List.of(state + 1, state + 2, state), 1));
+        network.add(new Step(new Reduction(Reduction.Kind.LOG_SUM_EXP), List.of(state), 1));
+        network.add(new Step(new Arithmetic(Arithmetic.Operator.SUB), List.of(state + 4, state + 3), 1));
+        network.add(new Step(new Concat(), List.of(state + 5, state + 3, 0), 1));
+        return Network.ofSteps(INPUT_SIZE, network);
+    }
+
+    private static Conv1d conv(Window window, Random random) {
+        FMatrixRMaj[] groups = {random(window.size() * 2, 2, random), random(window.size() * 2, 2, random)};
+        return new Conv1d(window, 4, groups, new float[4]);
+    }
+
+    private static FMatrixRMaj random(int rows, int columns, Random random) {
+        return RandomMatrices_FDRM.rectangle(rows, columns, -1, 1, random);
+    }
+
+    private static float[] ones(int size) {
+        float[] ones = new float[size];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
     static FMatrixRMaj input(int rows, Random random) {
         return RandomMatrices_FDRM.rectangle(rows, INPUT_SIZE, -2, 2, random);
     }
@@ -56,6 +130,11 @@ final class SampleNetworks {
         List<Layer> kinds = new ArrayList<>(ActivationTest.ALL);
         kinds.add(new Softmax());
         kinds.add(new LogSoftmax());
+        kinds.add(Activation.function("erf"));
+        kinds.add(Activation.swish(2));
+        kinds.add(new Pow(new float[] {2}));
+        kinds.add(new PRelu(new float[] {0.1f}));
+        kinds.add(new ArithmeticConstant(Arithmetic.Operator.MAX, new float[] {0.1f}));
         return kinds;
     }
 

@@ -1,0 +1,113 @@
+package io.jundenpa.nn;
+
+import java.util.Optional;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Batch normalisation by the statistics of the training:
+ * {@code A[i, j] = (X[i, j] - mean[j]) * gain[j] / sqrt(variance[j] + epsilon) + shift[j]}, in {@code double} and rounded
+ * once. Source: Ioffe, Szegedy, "Batch Normalization", 2015, arXiv:1502.03167, algorithm 2.
+ */
+public final class BatchNorm implements Layer {
+
+    private final double[] mean;
+    private final double[] factor;
+    private final double[] shift;
+    private final double epsilon;
+
+    /**
+     * Takes over mean and shift; neither may be changed afterwards.
+     *
+     * @param mean [size], the running mean
+     * @param variance [size], the running variance. Not modified.
+     * @param gain [size], gamma. Not modified.
+     * @param shift [size], beta
+     * @param epsilon added to the variance
+     * @throws IllegalArgumentException if the lengths differ, or variance + epsilon is not positive
+     */
+    public BatchNorm(double[] mean, double[] variance, double[] gain, double[] shift, double epsilon) {
+        ColumnVectors.requireAll("variance", variance.length, mean.length);
+        ColumnVectors.requireAll("gain", gain.length, mean.length);
+        ColumnVectors.requireAll("shift", shift.length, mean.length);
+        this.mean = mean;
+        this.shift = shift;
+        this.epsilon = epsilon;
+        this.factor = new double[gain.length];
+        for (int j = 0; j < factor.length; j++) {
+            if (!(variance[j] + epsilon > 0)) {
+                throw new IllegalArgumentException(
+                        "variance[" + j + "] is " + variance[j] + ", expected more than minus epsilon");
+            }
+            factor[j] = gain[j] / Math.sqrt(variance[j] + epsilon);
+        }
+    }
+
+    /**
+     * A dense layer and this normalisation of its output as one dense layer. Products are taken in {@code double} and
+     * rounded once.
+     *
+     * @return nothing if the widths differ, or a folded number has no place among the normal 32-bit floats
+     */
+    public Optional<Dense> foldInto(Dense dense) {
+        FMatrixRMaj weights = dense.weights();
+        if (weights.numCols != mean.length) {
+            return Optional.empty();
+        }
+        FMatrixRMaj folded = new FMatrixRMaj(weights.numRows, weights.numCols);
+        float[] bias = new float[mean.length];
+        boolean exact = true;
+        for (int i = 0; i < folded.data.length; i++) {
+            double product = weights.data[i] * factor[i % mean.length];
+            folded.data[i] = (float) product;
+            exact &= isKept(product, weights.data[i]);
+        }
+        for (int j = 0; j < bias.length; j++) {
+            bias[j] = (float) ((dense.bias()[j] - mean[j]) * factor[j] + shift[j]);
+            exact &= Float.isFinite(bias[j]);
+        }
+        return exact ? Optional.of(new Dense(folded, bias)) : Optional.empty();
+    }
+
+    /** A weight below the normal floats was without digits before. */
+    private static boolean isKept(double product, float weight) {
+        double magnitude = Math.abs(product);
+        return magnitude <= Float.MAX_VALUE && (magnitude >= Float.MIN_NORMAL || Math.abs(weight) < 1e-30f);
+    }
+
+    @Override
+    public String type() {
+        return "batch_norm";
+    }
+
+    @Override
+    public String settings() {
+        return "epsilon: " + (float) epsilon;
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        ColumnVectors.requireAll("mean", mean.length, inputSize);
+        return inputSize;
+    }
+
+    @Override
+    public long parameters() {
+        return 4L * mean.length;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return 3L * inputSize;
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        float[] x = input.data;
+        float[] a = output.data;
+        for (int row = 0, i = 0; row < input.numRows; row++) {
+            for (int j = 0; j < mean.length; j++, i++) {
+                a[i] = (float) ((x[i] - mean[j]) * factor[j] + shift[j]);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.jundenpa.nn;
+
+import java.util.Arrays;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+
+/**
+ * A convolution over time, as networks have it (a cross-correlation):
+ * {@code A[t, o] = B[o] + sum over taps k and channels c of X[t * stride + k * dilation - left, c] * W[k, c, o]}, where X is 0
+ * in the padding. Rows are sequences, [steps x channels] in and [output steps x outputs] out.
+ *
+ * <p>With several groups, channels and outputs are cut into as many equal parts, each of which sees only its own. The taps
+ * of each output step are gathered into a row, so that all rows and steps of a group are one product of matrices.
+ */
+public final class Conv1d implements Layer {
+
+    private final Window window;
+    private final int channels;
+    private final FMatrixRMaj[] weights;
+    private final float[] bias;
+
+    /**
+     * Takes over weights and bias; neither may be changed afterwards.
+     *
+     * @param channels of the input, a multiple of the number of groups
+     * @param weights one matrix for each group, [size * channels / groups, outputs / groups]; the rows are the channels of
+     *     the first tap, then of the second, ...
+     * @param bias [outputs]
+     * @throws IllegalArgumentException if the shapes do not fit one another
+     */
+    public Conv1d(Window window, int channels, FMatrixRMaj[] weights, float[] bias) {
+        if (weights.length == 0 || channels % weights.length != 0 || bias.length % weights.length != 0) {
+            throw new IllegalArgumentException(
+                    channels + " channels and " + bias.length + " outputs do not fit " + weights.length + " groups");
+        }
+        for (FMatrixRMaj group : weights) {
+            if (group.numRows != window.size() * (channels / weights.length)
+                    || group.numCols != bias.length / weights.length) {
+                throw new IllegalArgumentException("weights of a group are [" + group.numRows + ", " + group.numCols
+                        + "], expected [" + window.size() * (channels / weights.length) + ", "
+                        + bias.length / weights.length + "]");
+            }
+        }
+        this.window = window;
+        this.channels = channels;
+        this.weights = weights.clone();
+        this.bias = bias;
+    }
+
+    @Override
+    public String type() {
+        return "conv1d";
+    }
+
+    @Override
+    public String settings() {
+        return window.settings() + (weights.length > 1 ? ", groups: " + weights.length : "");
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        if (inputSize != window.steps() * channels) {
+            throw new IllegalArgumentException(
+                    "takes " + window.steps() + " steps of " + channels + " numbers, found rows of " + inputSize);
+        }
+        return Math.multiplyExact(window.outputSteps(), bias.length);
+    }
+
+    @Override
+    public long parameters() {
+        return (long) window.size() * (channels / weights.length) * bias.length + bias.length;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return window.outputSteps() * (2L * window.size() * (channels / weights.length) * bias.length + bias.length);
+    }
+
+    @Override
+    public int scratchSize(int inputSize) {
+        return Math.multiplyExact(window.outputSteps(), Math.max(weights[0].numRows, weights[0].numCols));
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        int steps = window.outputSteps();
+        int outputs = bias.length / weights.length;
+        for (int group = 0; group < weights.length; group++) {
+            FMatrixRMaj taps = scratch.matrix(0, input.numRows * steps, weights[group].numRows);
+            FMatrixRMaj product = scratch.matrix(1, input.numRows * steps, outputs);
+            gather(input, group, taps);
+            CommonOps_FDRM.mult(taps, weights[group], product);
+            for (int row = 0; row < product.numRows; row++) {
+                int from = row * outputs;
+                int to = row * bias.length + group * outputs;
+                for (int o = 0; o < outputs; o++) {
+                    output.data[to + o] = product.data[from + o] + bias[group * outputs + o];
+                }
+            }
+        }
+    }
+
+    /** Puts what each output step of a group sees into a row. */
+    private void gather(FMatrixRMaj input, int group, FMatrixRMaj taps) {
+        int count = channels / weights.length;
+        int to = 0;
+        for (int row = 0; row < input.numRows; row++) {
+            int from = row * input.numCols + group * count;
+            for (int t = 0; t < window.outputSteps(); t++) {
+                for (int tap = 0; tap < window.size(); tap++, to += count) {
+                    int step = window.step(t, tap);
+                    if (window.isInside(step)) {
+                        System.arraycopy(input.data, from + step * channels, taps.data, to, count);
+                    } else {
+                        Arrays.fill(taps.data, to, to + count, 0);
+                    }
+                }
+            }
+        }
+    }
+}

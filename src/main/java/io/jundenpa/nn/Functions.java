@@ -1,0 +1,81 @@
+package io.jundenpa.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/** Functions of one number by their names; all but erf are as exact as {@link StrictMath}. */
+final class Functions {
+
+    private static final Map<String, DoubleUnaryOperator> BY_NAME = byName();
+
+    private static final double SMALL = 0.5;
+    private static final double TWO_OVER_ROOT_PI = 1.1283791670955126;
+
+    private Functions() {}
+
+    private static Map<String, DoubleUnaryOperator> byName() {
+        Map<String, DoubleUnaryOperator> functions = new LinkedHashMap<>();
+        functions.put("exp", StrictMath::exp);
+        functions.put("log", StrictMath::log);
+        functions.put("sqrt", StrictMath::sqrt);
+        functions.put("square", x -> x * x);
+        functions.put("abs", Math::abs);
+        functions.put("neg", x -> -x);
+        functions.put("reciprocal", x -> 1 / x);
+        functions.put("sign", Math::signum);
+        functions.put("floor", Math::floor);
+        functions.put("ceil", Math::ceil);
+        functions.put("round", Math::rint); // halves go to the even neighbour, as in NumPy and ONNX
+        functions.put("erf", Functions::erf);
+        functions.put("sin", StrictMath::sin);
+        functions.put("cos", StrictMath::cos);
+        functions.put("tan", StrictMath::tan);
+        functions.put("asin", StrictMath::asin);
+        functions.put("acos", StrictMath::acos);
+        functions.put("atan", StrictMath::atan);
+        functions.put("sinh", StrictMath::sinh);
+        functions.put("cosh", StrictMath::cosh);
+        functions.put("asinh", Functions::asinh);
+        functions.put(
+                "acosh",
+                x -> x == Double.POSITIVE_INFINITY ? x : StrictMath.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1))));
+        functions.put("atanh", x -> Math.copySign(StrictMath.log1p(2 * Math.abs(x) / (1 - Math.abs(x))) / 2, x));
+        return functions;
+    }
+
+    static List<String> names() {
+        return List.copyOf(BY_NAME.keySet());
+    }
+
+    static DoubleUnaryOperator named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no function " + name));
+    }
+
+    /** By its power series near 0, where {@code 1 - erfc(x)} would have lost its digits; to a relative error of 1e-13. */
+    private static double erf(double x) {
+        if (Math.abs(x) > SMALL) {
+            return x > 0 ? 1 - Erf.erfc(x) : Erf.erfc(-x) - 1;
+        }
+        double sum = 0;
+        double power = x;
+        for (int n = 0; n < 14; n++) {
+            sum += power / (2 * n + 1);
+            power *= -x * x / (n + 1);
+        }
+        return TWO_OVER_ROOT_PI * sum;
+    }
+
+    /** {@code log(|x| + sqrt(x^2 + 1))}, written so that it keeps the digits of a small x. */
+    private static double asinh(double x) {
+        double magnitude = Math.abs(x);
+        if (Double.isInfinite(x)) {
+            return x;
+        }
+        double root = Math.sqrt(magnitude * magnitude + 1);
+        return Math.copySign(StrictMath.log1p(magnitude + magnitude * magnitude / (1 + root)), x);
+    }
+}

@@ -1,0 +1,174 @@
+package io.jundenpa.nn;
+
+import java.util.Arrays;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+
+/**
+ * The gated recurrent unit: with {@code r = s(x·Wr + h·Ur + br)} and {@code z = s(x·Wz + h·Uz + bz)},
+ * {@code h' = (1 - z) * n + z * h}, where the candidate n is
+ *
+ * <ul>
+ *   <li>{@code t(x·Wn + bn + r * (h·Un + cn))} if the gate r resets after the product, as in PyTorch, cuDNN and Keras;
+ *   <li>{@code t(x·Wn + bn + (r * h)·Un + cn)} if it resets before, as in the paper and ONNX's default.
+ * </ul>
+ *
+ * <p>Source: Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014, arXiv:1406.1078, eq. 5 to 8.
+ * Rows are sequences, [steps x in]; the state h starts at zero.
+ */
+public final class Gru implements Layer {
+
+    private static final int GATES = Recurrence.FREE;
+    private static final int CANDIDATE = Recurrence.FREE + 1;
+    private static final int RESET = Recurrence.FREE + 2;
+    private static final int RESET_PRODUCT = Recurrence.FREE + 3;
+
+    private final Recurrence recurrence;
+    private final FMatrixRMaj candidateWeights;
+    private final float[] candidateBias;
+    private final boolean resetAfter;
+    private final Activation activation;
+    private final Activation gate;
+    private final int size;
+    private final Recurrence.Cell cell = this::advance;
+
+    /**
+     * Takes over the weights; none may be changed afterwards.
+     *
+     * @param weights W [in, 3 * size], columns for r, z, n
+     * @param recurrentWeights U [size, 3 * size]
+     * @param bias b [3 * size]. Not modified.
+     * @param recurrentBias c [3 * size]; for r and z it is added to b. Not modified.
+     * @param resetAfter which of the two candidates
+     * @param activation t, usually tanh
+     * @param gate s, usually sigmoid
+     * @throws IllegalArgumentException if the shapes do not fit one another
+     */
+    public Gru(
+            FMatrixRMaj weights,
+            FMatrixRMaj recurrentWeights,
+            float[] bias,
+            float[] recurrentBias,
+            boolean resetAfter,
+            Sequence sequence,
+            Activation activation,
+            Activation gate) {
+        ColumnVectors.requireAll("recurrent bias", recurrentBias.length, bias.length);
+        this.size = recurrentWeights.numRows;
+        float[] sums = bias.clone();
+        for (int j = 0; j < Math.min(2 * size, sums.length); j++) {
+            sums[j] += recurrentBias[j];
+        }
+        this.recurrence = new Recurrence(3, weights, recurrentWeights, sums, sequence);
+        this.candidateBias = Arrays.copyOfRange(recurrentBias, 2 * size, 3 * size);
+        this.candidateWeights = CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size);
+        this.resetAfter = resetAfter;
+        this.activation = activation;
+        this.gate = gate;
+    }
+
+    @Override
+    public String type() {
+        return "gru";
+    }
+
+    @Override
+    public String settings() {
+        return recurrence.settings() + ", reset: " + (resetAfter ? "after" : "before");
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        return recurrence.outputSize(inputSize);
+    }
+
+    @Override
+    public long parameters() {
+        return recurrence.parameters() + candidateBias.length;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return recurrence.flops();
+    }
+
+    @Override
+    public int scratchSize(int inputSize) {
+        return recurrence.scratchSize(5 * recurrence.size());
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        recurrence.forward(input, output, scratch, cell);
+    }
+
+    private void advance(
+            FMatrixRMaj inputs, int step, int steps, FMatrixRMaj stateProduct, FMatrixRMaj state, Scratch scratch) {
+        int rows = state.numRows;
+        FMatrixRMaj gates = scratch.matrix(GATES, rows, 2 * size);
+        for (int row = 0; row < rows; row++) {
+            int x = (row * steps + step) * 3 * size;
+            int h = row * 3 * size;
+            for (int j = 0; j < 2 * size; j++) {
+                gates.data[row * 2 * size + j] = inputs.data[x + j] + stateProduct.data[h + j];
+            }
+        }
+        gate.apply(gates);
+        FMatrixRMaj candidate = scratch.matrix(CANDIDATE, rows, size);
+        if (resetAfter) {
+            resetAfter(inputs, step, steps, stateProduct, gates, candidate);
+        } else {
+            resetBefore(inputs, step, steps, state, gates, candidate, scratch);
+        }
+        activation.apply(candidate);
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < size; j++) {
+                int at = row * size + j;
+                float z = gates.data[row * 2 * size + size + j];
+                state.data[at] = (1 - z) * candidate.data[at] + z * state.data[at];
+            }
+        }
+    }
+
+    private void resetAfter(
+            FMatrixRMaj inputs,
+            int step,
+            int steps,
+            FMatrixRMaj stateProduct,
+            FMatrixRMaj gates,
+            FMatrixRMaj candidate) {
+        for (int row = 0; row < candidate.numRows; row++) {
+            int x = (row * steps + step) * 3 * size + 2 * size;
+            int h = row * 3 * size + 2 * size;
+            for (int j = 0; j < size; j++) {
+                float r = gates.data[row * 2 * size + j];
+                candidate.data[row * size + j] = inputs.data[x + j] + r * (stateProduct.data[h + j] + candidateBias[j]);
+            }
+        }
+    }
+
+    private void resetBefore(
+            FMatrixRMaj inputs,
+            int step,
+            int steps,
+            FMatrixRMaj state,
+            FMatrixRMaj gates,
+            FMatrixRMaj candidate,
+            Scratch scratch) {
+        FMatrixRMaj reset = scratch.matrix(RESET, state.numRows, size);
+        for (int row = 0; row < state.numRows; row++) {
+            for (int j = 0; j < size; j++) {
+                reset.data[row * size + j] = gates.data[row * 2 * size + j] * state.data[row * size + j];
+            }
+        }
+        FMatrixRMaj product = scratch.matrix(RESET_PRODUCT, state.numRows, size);
+        CommonOps_FDRM.mult(reset, candidateWeights, product);
+        for (int row = 0; row < state.numRows; row++) {
+            int x = (row * steps + step) * 3 * size + 2 * size;
+            for (int j = 0; j < size; j++) {
+                int at = row * size + j;
+                candidate.data[at] = inputs.data[x + j] + product.data[at] + candidateBias[j];
+            }
+        }
+    }
+}

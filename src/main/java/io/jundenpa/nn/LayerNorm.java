@@ -1,0 +1,82 @@
+package io.jundenpa.nn;
+
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Layer normalisation over each row: {@code A = gain * (X - mean) / sqrt(variance + epsilon) + shift}.
+ *
+ * <p>Mean and variance are taken in {@code double}, in two passes; the variance is the biased one (divided by n), and the
+ * result is rounded once. Source: Ba, Kiros, Hinton, "Layer Normalization", 2016, arXiv:1607.06450, eq. 4.
+ */
+public final class LayerNorm implements Layer {
+
+    private final float[] gain;
+    private final float[] shift;
+    private final double epsilon;
+
+    /**
+     * Takes over both vectors; neither may be changed afterwards.
+     *
+     * @param gain [size]
+     * @param shift [size]
+     * @param epsilon added to the variance, at least 0
+     * @throws IllegalArgumentException if the two lengths differ
+     */
+    public LayerNorm(float[] gain, float[] shift, double epsilon) {
+        ColumnVectors.requireAll("shift", shift.length, gain.length);
+        this.gain = gain;
+        this.shift = shift;
+        this.epsilon = epsilon;
+    }
+
+    @Override
+    public String type() {
+        return "layer_norm";
+    }
+
+    @Override
+    public String settings() {
+        return "epsilon: " + (float) epsilon;
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        ColumnVectors.requireAll("gain", gain.length, inputSize);
+        return inputSize;
+    }
+
+    @Override
+    public long parameters() {
+        return 2L * gain.length;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return 8L * inputSize;
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        int size = input.numCols;
+        for (int start = 0; start < input.numRows * size; start += size) {
+            forwardRow(input.data, output.data, start, size);
+        }
+    }
+
+    private void forwardRow(float[] x, float[] a, int start, int size) {
+        double sum = 0;
+        for (int i = start; i < start + size; i++) {
+            sum += x[i];
+        }
+        double mean = sum / size;
+        double squares = 0;
+        for (int i = start; i < start + size; i++) {
+            double difference = x[i] - mean;
+            squares += difference * difference;
+        }
+        double deviation = Math.sqrt(squares / size + epsilon);
+        for (int j = 0; j < size; j++) {
+            a[start + j] = (float) (gain[j] * ((x[start + j] - mean) / deviation) + shift[j]);
+        }
+    }
+}

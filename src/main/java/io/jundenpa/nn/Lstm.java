@@ -1,0 +1,125 @@
+package io.jundenpa.nn;
+
+import java.util.Arrays;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Long short-term memory without peepholes: with {@code [i f g o] = x·W + h·U + b},
+ * {@code c' = s(f) * c + s(i) * t(g)} and {@code h' = s(o) * t(c')}. Sources: Hochreiter, Schmidhuber, "Long Short-Term
+ * Memory", 1997; Gers, Schmidhuber, Cummins, "Learning to Forget", 2000.
+ *
+ * <p>Rows are sequences, [steps x in]; the states h and c start at zero.
+ */
+public final class Lstm implements Layer {
+
+    private static final int CELL = Recurrence.FREE;
+    private static final int GATES = Recurrence.FREE + 1;
+    private static final int CANDIDATE = Recurrence.FREE + 2;
+    private static final int SQUASHED = Recurrence.FREE + 3;
+
+    private final Recurrence recurrence;
+    private final Activation activation;
+    private final Activation gate;
+    private final int size;
+    private final boolean reverse;
+    private final Recurrence.Cell cell = this::advance;
+
+    /**
+     * Takes over the weights; none may be changed afterwards.
+     *
+     * @param weights W [in, 4 * size], columns for i, f, g, o
+     * @param recurrentWeights U [size, 4 * size]
+     * @param bias [4 * size]
+     * @param activation t, usually tanh
+     * @param gate s, usually sigmoid
+     * @throws IllegalArgumentException if the shapes do not fit one another
+     */
+    public Lstm(
+            FMatrixRMaj weights,
+            FMatrixRMaj recurrentWeights,
+            float[] bias,
+            Sequence sequence,
+            Activation activation,
+            Activation gate) {
+        this.recurrence = new Recurrence(4, weights, recurrentWeights, bias, sequence);
+        this.activation = activation;
+        this.gate = gate;
+        this.size = recurrence.size();
+        this.reverse = sequence.reverse();
+    }
+
+    @Override
+    public String type() {
+        return "lstm";
+    }
+
+    @Override
+    public String settings() {
+        return recurrence.settings();
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        return recurrence.outputSize(inputSize);
+    }
+
+    @Override
+    public long parameters() {
+        return recurrence.parameters();
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return recurrence.flops();
+    }
+
+    @Override
+    public int scratchSize(int inputSize) {
+        return recurrence.scratchSize(6 * recurrence.size());
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        recurrence.forward(input, output, scratch, cell);
+    }
+
+    private void advance(
+            FMatrixRMaj inputs, int step, int steps, FMatrixRMaj stateProduct, FMatrixRMaj state, Scratch scratch) {
+        int rows = state.numRows;
+        FMatrixRMaj c = scratch.matrix(CELL, rows, size);
+        FMatrixRMaj gates = scratch.matrix(GATES, rows, 3 * size);
+        FMatrixRMaj candidate = scratch.matrix(CANDIDATE, rows, size);
+        FMatrixRMaj squashed = scratch.matrix(SQUASHED, rows, size);
+        if (step == (reverse ? steps - 1 : 0)) {
+            Arrays.fill(c.data, 0, c.getNumElements(), 0);
+        }
+        for (int row = 0; row < rows; row++) {
+            int x = (row * steps + step) * 4 * size;
+            int h = row * 4 * size;
+            for (int j = 0; j < size; j++) {
+                int to = row * 3 * size + j;
+                gates.data[to] = inputs.data[x + j] + stateProduct.data[h + j];
+                gates.data[to + size] = inputs.data[x + size + j] + stateProduct.data[h + size + j];
+                candidate.data[row * size + j] = inputs.data[x + 2 * size + j] + stateProduct.data[h + 2 * size + j];
+                gates.data[to + 2 * size] = inputs.data[x + 3 * size + j] + stateProduct.data[h + 3 * size + j];
+            }
+        }
+        gate.apply(gates);
+        activation.apply(candidate);
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < size; j++) {
+                int at = row * size + j;
+                int i = row * 3 * size + j;
+                c.data[at] = gates.data[i + size] * c.data[at] + gates.data[i] * candidate.data[at];
+                squashed.data[at] = c.data[at];
+            }
+        }
+        activation.apply(squashed);
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < size; j++) {
+                int at = row * size + j;
+                state.data[at] = gates.data[row * 3 * size + 2 * size + j] * squashed.data[at];
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.jundenpa.nn;
+
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Root mean square normalisation over each row: {@code A = gain * X / sqrt(mean(X^2) + epsilon)}, taken in {@code double}
+ * and rounded once. Source: Zhang, Sennrich, "Root Mean Square Layer Normalization", 2019, arXiv:1910.07467, eq. 4.
+ */
+public final class RmsNorm implements Layer {
+
+    private final float[] gain;
+    private final double epsilon;
+
+    /**
+     * Takes over the vector, which may not be changed afterwards.
+     *
+     * @param gain [size]
+     * @param epsilon added to the mean square, at least 0
+     */
+    public RmsNorm(float[] gain, double epsilon) {
+        this.gain = gain;
+        this.epsilon = epsilon;
+    }
+
+    @Override
+    public String type() {
+        return "rms_norm";
+    }
+
+    @Override
+    public String settings() {
+        return "epsilon: " + (float) epsilon;
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        ColumnVectors.requireAll("gain", gain.length, inputSize);
+        return inputSize;
+    }
+
+    @Override
+    public long parameters() {
+        return gain.length;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return 4L * inputSize;
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        int size = input.numCols;
+        for (int start = 0; start < input.numRows * size; start += size) {
+            double squares = 0;
+            for (int i = start; i < start + size; i++) {
+                squares += (double) input.data[i] * input.data[i];
+            }
+            double root = Math.sqrt(squares / size + epsilon);
+            for (int j = 0; j < size; j++) {
+                output.data[start + j] = (float) (gain[j] * (input.data[start + j] / root));
+            }
+        }
+    }
+}

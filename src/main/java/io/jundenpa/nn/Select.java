@@ -1,0 +1,76 @@
+package io.jundenpa.nn;
+
+import org.ejml.data.FMatrixRMaj;
+
+/** Some columns of every row, in any order: {@code A[i, j] = X[i, columns[j]]}. A slice, a split and a permutation are such. */
+public final class Select implements Layer {
+
+    private final int[] columns;
+    private final int inputSize;
+    private final String type;
+    private final String settings;
+
+    /**
+     * Takes over the columns, which may not be changed afterwards.
+     *
+     * @param inputSize width of an input row
+     * @param columns each from 0 to inputSize - 1, at least one
+     * @param type as in a model file
+     * @param settings as in a model file
+     * @throws IllegalArgumentException naming the first column that is none
+     */
+    public Select(int inputSize, int[] columns, String type, String settings) {
+        if (columns.length == 0) {
+            throw new IllegalArgumentException("no columns, expected at least one");
+        }
+        for (int j = 0; j < columns.length; j++) {
+            if (columns[j] < 0 || columns[j] >= inputSize) {
+                throw new IllegalArgumentException(
+                        "columns[" + j + "] is " + columns[j] + ", expected 0 to " + (inputSize - 1));
+            }
+        }
+        this.inputSize = inputSize;
+        this.columns = columns;
+        this.type = type;
+        this.settings = settings;
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    @Override
+    public String settings() {
+        return settings;
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        if (inputSize != this.inputSize) {
+            throw new IllegalArgumentException("takes rows of " + this.inputSize + " numbers, found " + inputSize);
+        }
+        return columns.length;
+    }
+
+    @Override
+    public long parameters() {
+        return 0;
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return 0;
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        for (int row = 0; row < input.numRows; row++) {
+            int from = row * inputSize;
+            int to = row * columns.length;
+            for (int j = 0; j < columns.length; j++) {
+                output.data[to + j] = input.data[from + columns[j]];
+            }
+        }
+    }
+}

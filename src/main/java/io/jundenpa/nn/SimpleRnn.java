@@ -1,0 +1,74 @@
+package io.jundenpa.nn;
+
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * The plain recurrent layer: {@code h' = f(x·W + h·U + b)}. Source: Elman, "Finding Structure in Time", 1990.
+ *
+ * <p>Rows are sequences, [steps x in]; the state h starts at zero.
+ */
+public final class SimpleRnn implements Layer {
+
+    private final Recurrence recurrence;
+    private final Recurrence.Cell cell;
+
+    /**
+     * Takes over the weights; none may be changed afterwards.
+     *
+     * @param weights W [in, size]
+     * @param recurrentWeights U [size, size]
+     * @param bias [size]
+     * @param activation f
+     * @throws IllegalArgumentException if the shapes do not fit one another
+     */
+    public SimpleRnn(
+            FMatrixRMaj weights, FMatrixRMaj recurrentWeights, float[] bias, Sequence sequence, Activation activation) {
+        recurrence = new Recurrence(1, weights, recurrentWeights, bias, sequence);
+        int size = recurrence.size();
+        cell = (inputs, step, steps, stateProduct, state, scratch) -> {
+            for (int row = 0; row < state.numRows; row++) {
+                int x = (row * steps + step) * size;
+                int h = row * size;
+                for (int j = 0; j < size; j++) {
+                    state.data[h + j] = inputs.data[x + j] + stateProduct.data[h + j];
+                }
+            }
+            activation.apply(state);
+        };
+    }
+
+    @Override
+    public String type() {
+        return "simple_rnn";
+    }
+
+    @Override
+    public String settings() {
+        return recurrence.settings();
+    }
+
+    @Override
+    public int outputSize(int inputSize) {
+        return recurrence.outputSize(inputSize);
+    }
+
+    @Override
+    public long parameters() {
+        return recurrence.parameters();
+    }
+
+    @Override
+    public long flops(int inputSize) {
+        return recurrence.flops();
+    }
+
+    @Override
+    public int scratchSize(int inputSize) {
+        return recurrence.scratchSize(2 * recurrence.size());
+    }
+
+    @Override
+    public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        recurrence.forward(input, output, scratch, cell);
+    }
+}

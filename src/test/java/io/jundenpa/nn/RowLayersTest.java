@@ -1,0 +1,282 @@
+package io.jundenpa.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.RandomMatrices_FDRM;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Layers over a row or a column, worked by hand. */
+class RowLayersTest {
+
+    private static final float NAN = Float.NaN;
+
+    /** Mean 3, variance (4 + 0 + 4) / 3 = 8/3, with epsilon 1/3 within the root: 1 / sqrt(3). */
+    @Test
+    void layerNormHasItsEpsilonWithinTheRootAndTheBiasedVariance() {
+        var norm = new LayerNorm(new float[] {1, 2, 3}, new float[] {0, 0, 10}, 1 / 3.0);
+
+        assertForward(norm, row(1, 3, 5), -1.1547005f, 0, 3 * 1.1547005f + 10);
+    }
+
+    /** Mean square 12.5, with epsilon 3.5 within the root: 1 / 4. */
+    @Test
+    void rmsNormHasItsEpsilonWithinTheRoot() {
+        assertForward(new RmsNorm(new float[] {1, 2}, 3.5), row(3, 4), 0.75f, 2);
+    }
+
+    /** Variance 3 and epsilon 1: divided by 2, not by sqrt(3) + 1. */
+    @Test
+    void batchNormUsesTheRunningStatistics() {
+        var norm =
+                new BatchNorm(new double[] {1, 10}, new double[] {3, 24}, new double[] {1, 5}, new double[] {0, -1}, 1);
+
+        assertForward(norm, row(5, 20), 2, 9);
+    }
+
+    @Test
+    void batchNormIsFoldedIntoTheDenseLayerBeforeIt() {
+        var dense = new Dense(new FMatrixRMaj(2, 2, true, 1, 2, 3, 4), new float[] {5, 6});
+        var norm =
+                new BatchNorm(new double[] {1, 10}, new double[] {3, 24}, new double[] {1, 5}, new double[] {0, -1}, 1);
+
+        Dense folded = norm.foldInto(dense).orElseThrow();
+
+        assertArrayEquals(new float[] {0.5f, 2, 1.5f, 4}, folded.weights().data);
+        assertArrayEquals(new float[] {2, -5}, folded.bias());
+    }
+
+    @Test
+    void foldedLayersGiveTheSameUpToRounding() {
+        var random = new Random(11);
+        for (int size : new int[] {1, 2, 7, 33}) {
+            var dense = new Dense(
+                    RandomMatrices_FDRM.rectangle(5, size, -1, 1, random),
+                    RandomMatrices_FDRM.rectangle(1, size, -1, 1, random).data);
+            var norm = new BatchNorm(
+                    random.doubles(size, -1, 1).toArray(),
+                    random.doubles(size, 0.1, 2).toArray(),
+                    random.doubles(size, -2, 2).toArray(),
+                    random.doubles(size, -1, 1).toArray(),
+                    1e-3);
+            FMatrixRMaj input = RandomMatrices_FDRM.rectangle(3, 5, -2, 2, random);
+            Network folded = Network.of(5, List.of(norm.foldInto(dense).orElseThrow()));
+            Network apart = Network.of(5, List.of(dense, norm));
+
+            float[] found = folded.forward(input, new Workspace(folded, 3)).data;
+
+            assertArrayEquals(apart.forward(input, new Workspace(apart, 3)).data, found, 2e-5f);
+        }
+    }
+
+    @Test
+    void foldThatLeavesTheNormalFloatsIsNotMade() {
+        var dense = new Dense(new FMatrixRMaj(1, 1, true, 1e30f), new float[1]);
+
+        assertFalse(normBy(1e-20).foldInto(dense).isEmpty());
+        assertEquals(Optional.empty(), normBy(1e10).foldInto(dense));
+        assertEquals(Optional.empty(), normBy(1e-70).foldInto(dense));
+        assertEquals(Optional.empty(), normBy(1).foldInto(new Dense(new FMatrixRMaj(1, 2), new float[2])));
+    }
+
+    private static BatchNorm normBy(double gain) {
+        return new BatchNorm(new double[1], new double[] {1}, new double[] {gain}, new double[1], 0);
+    }
+
+    @Test
+    void batchNormOfNoVarianceIsRefused() {
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> new BatchNorm(new double[1], new double[1], new double[1], new double[1], 0));
+
+        assertEquals("variance[0] is 0.0, expected more than minus epsilon", e.getMessage());
+    }
+
+    @Test
+    void rowIsDividedByItsNorm() {
+        assertForward(new LpNorm(LpNorm.Norm.L1), row(1, -3), 0.25f, -0.75f);
+        assertForward(new LpNorm(LpNorm.Norm.L2), row(3, -4), 0.6f, -0.8f);
+        assertForward(new LpNorm(LpNorm.Norm.MAX), row(1, -4), 0.25f, -1);
+        for (var norm : LpNorm.Norm.values()) {
+            assertForward(new LpNorm(norm), row(0, 0), 0, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUM, -1",
+        "MEAN, -0.25",
+        "MAX, 2",
+        "MIN, -4",
+        "L1, 7",
+        "L2, 4.5825757",
+        "PROD, 0",
+        "SUM_SQUARE, 21",
+        "LOG_SUM_EXP, 2.4092536"
+    })
+    void rowBecomesOneNumber(Reduction.Kind kind, float expected) {
+        FMatrixRMaj output = new FMatrixRMaj(2, 1);
+
+        new Reduction(kind).forward(new FMatrixRMaj(2, 4, true, 9, 9, 9, 9, 1, -4, 2, 0), output, new Scratch());
+
+        assertEquals(expected, output.data[1], 1e-6f);
+        assertForward(new Reduction(kind), row(1, NAN), NAN);
+    }
+
+    @Test
+    void logarithmOfTheSumDoesNotOverflow() {
+        assertForward(new Reduction(Reduction.Kind.LOG_SUM_EXP), row(1000, 1000), 1000.69315f);
+        assertForward(
+                new Reduction(Reduction.Kind.LOG_SUM_EXP),
+                row(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY),
+                Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void hardmaxMarksTheFirstGreatest() {
+        assertForward(new Hardmax(), row(1, 3, 3, 2), 0, 1, 0, 0);
+        assertForward(new Hardmax(), row(-1), 1);
+        assertForward(new Hardmax(), row(1, NAN, 3), NAN, NAN, NAN);
+    }
+
+    @Test
+    void columnsAreSelected() {
+        var select = new Select(3, new int[] {2, 0, 2, 1}, "select", "");
+        FMatrixRMaj output = new FMatrixRMaj(2, 4);
+
+        select.forward(new FMatrixRMaj(2, 3, true, 1, 2, 3, 4, 5, 6), output, new Scratch());
+
+        assertArrayEquals(new float[] {3, 1, 3, 2, 6, 4, 6, 5}, output.data);
+        var e = assertThrows(IllegalArgumentException.class, () -> new Select(3, new int[] {0, 3}, "select", ""));
+        assertEquals("columns[1] is 3, expected 0 to 2", e.getMessage());
+    }
+
+    @Test
+    void rowIsTransposedAsAMatrix() {
+        assertForward(new Transpose(2), row(1, 2, 3, 4, 5, 6), 1, 4, 2, 5, 3, 6);
+    }
+
+    @Test
+    void slopeAndPowerAreOfTheirColumns() {
+        assertForward(new PRelu(new float[] {0.5f, 2}), row(-4, -4), -2, -8);
+        assertForward(new PRelu(new float[] {0.5f}), row(-4, 3), -2, 3);
+        assertForward(new Pow(new float[] {2, 0.5f, -1}), row(-3, 9, 4), 9, 3, 0.25f);
+        assertForward(new Pow(new float[] {3}), row(-2, NAN), -8, NAN);
+    }
+
+    @Test
+    void constantsAreCombinedWithEveryRow() {
+        var add = new ArithmeticConstant(Arithmetic.Operator.ADD, new float[] {1, 10});
+        FMatrixRMaj output = new FMatrixRMaj(2, 2);
+
+        add.forward(new FMatrixRMaj(2, 2, true, 1, 2, 3, 4), output, new Scratch());
+
+        assertArrayEquals(new float[] {2, 12, 4, 14}, output.data);
+        assertForward(
+                new ArithmeticConstant(Arithmetic.Operator.DIV, new float[] {4}), row(1, 2, NAN), 0.25f, 0.5f, NAN);
+        var e = assertThrows(IllegalArgumentException.class, () -> add.outputSize(3));
+        assertEquals("value is [2], expected [3] or one number", e.getMessage());
+    }
+
+    @Test
+    void categoriesBecomeRows() {
+        var embedding = new Embedding(new FMatrixRMaj(3, 2, true, 1, 2, 3, 4, 5, 6));
+
+        assertForward(embedding, row(2, 0), 5, 6, 1, 2);
+        assertForward(new OneHot(3), row(2, 0), 0, 0, 1, 1, 0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3", "-1", "0.5", "NaN", "1e20", "-1e-30"})
+    void whatIsNoCategoryIsNoNumber(float category) {
+        assertForward(new Embedding(new FMatrixRMaj(3, 2)), row(1, category), 0, 0, NAN, NAN);
+        assertForward(new OneHot(2), row(1, category), 0, 1, NAN, NAN);
+    }
+
+    /** Steps 1, 2, 3 of one channel; the padding is no number for the greatest and none for the mean. */
+    @Test
+    void windowsArePooled() {
+        var window = new Window(3, 2, 1, 1, 1, 1);
+
+        assertForward(new Pool(window, 1, Pool.Kind.MAX, false), row(-1, -2, -3), -1, -1, -2, -3);
+        assertForward(new Pool(window, 1, Pool.Kind.AVERAGE, false), row(1, 2, 3), 1, 1.5f, 2.5f, 3);
+        assertForward(new Pool(window, 1, Pool.Kind.AVERAGE, true), row(1, 2, 3), 0.5f, 1.5f, 2.5f, 1.5f);
+        assertForward(Pool.global(2, 2, Pool.Kind.AVERAGE), row(1, 10, 3, 20), 2, 15);
+        assertForward(Pool.global(2, 2, Pool.Kind.MAX), row(1, 10, 3, -20), 3, 10);
+    }
+
+    @Test
+    void windowThatDoesNotFitIsRefused() {
+        var e = assertThrows(IllegalArgumentException.class, () -> new Window(3, 3, 1, 2, 1, 0));
+
+        assertEquals("a window of 5 steps does not fit 3 steps and 1 of padding", e.getMessage());
+        assertEquals(1, new Window(3, 3, 1, 2, 1, 1).outputSteps());
+    }
+
+    /** One input, one state: r = z = s(0) = 1/2; x = 1, then 2; f is the identity. U of the candidate is 4, c is 8. */
+    @ParameterizedTest
+    @CsvSource({"true, 2.5, 6.75", "false, 4.5, 11.75"})
+    void resetIsTakenAfterOrBeforeTheProduct(boolean after, float first, float second) {
+        var gru = new Gru(
+                new FMatrixRMaj(1, 3, true, 0, 0, 1),
+                new FMatrixRMaj(1, 3, true, 0, 0, 4),
+                new float[3],
+                new float[] {0, 0, 8},
+                after,
+                new Sequence(2, true, false),
+                Activation.identity(),
+                Activation.sigmoid());
+
+        // after:  n = 1 + (0 + 8) / 2 = 5, h = 2.5; n = 2 + (10 + 8) / 2 = 11, h = 6.75
+        // before: n = 1 + 0 + 8 = 9, h = 4.5; n = 2 + 2.25 * 4 + 8 = 19, h = 11.75
+        assertForward(gru, row(1, 2), first, second);
+    }
+
+    @Test
+    void recurrentShapesAreChecked() {
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> new SimpleRnn(
+                        new FMatrixRMaj(3, 2),
+                        new FMatrixRMaj(2, 3),
+                        new float[2],
+                        new Sequence(4, true, false),
+                        Activation.tanh()));
+        var rnn = new SimpleRnn(
+                new FMatrixRMaj(3, 2),
+                new FMatrixRMaj(2, 2),
+                new float[2],
+                new Sequence(4, true, false),
+                Activation.tanh());
+
+        assertEquals("recurrent weights are [2, 3], expected [2, 2]", e.getMessage());
+        assertEquals(8, rnn.outputSize(12));
+        assertEquals(
+                "takes 4 steps of 3 numbers, found rows of 11",
+                assertThrows(IllegalArgumentException.class, () -> rnn.outputSize(11))
+                        .getMessage());
+    }
+
+    @Test
+    void overflowingWidthsAreRefused() {
+        assertThrows(ArithmeticException.class, () -> new OneHot(1 << 20).outputSize(1 << 20));
+    }
+
+    private static FMatrixRMaj row(float... numbers) {
+        return new FMatrixRMaj(1, numbers.length, true, numbers);
+    }
+
+    private static void assertForward(Layer layer, FMatrixRMaj input, float... expected) {
+        FMatrixRMaj output = new FMatrixRMaj(1, layer.outputSize(input.numCols));
+        layer.forward(input, output, new Scratch());
+        assertArrayEquals(expected, output.data, 1e-6f);
+    }
+}
