@@ -165,6 +165,11 @@ public final class Node {
         return value.isArray() && value.path(0).isArray();
     }
 
+    /** Whether the value is a number. */
+    public boolean isNumber() {
+        return value.isNumber();
+    }
+
     /** Whether the value is text. */
     public boolean isText() {
         return value.isTextual();

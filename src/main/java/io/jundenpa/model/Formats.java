@@ -23,8 +23,7 @@ final class Formats {
                 "is a pickle, which may run code when it is loaded; ";
             case "onnx" -> "ONNX is not read yet; ";
             case "keras", "h5", "hdf5" -> "Keras files are not read yet; ";
-            case "safetensors" -> "safetensors are not read yet; ";
-            case "npz", "npy" -> "holds weights without their layers; ";
+            case "npz", "npy", "safetensors" -> "holds weights without their layers; ";
             default -> otherwise + "; ";
         };
     }
@@ -39,7 +38,6 @@ final class Formats {
             case "onnx" ->
                 python("**{t.name: onnx.numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}");
             case "keras", "h5", "hdf5" -> python("**{w.path: w.numpy() for w in model.weights}");
-            case "safetensors" -> python("**safetensors.numpy.load_file(path)");
             default -> "";
         };
     }

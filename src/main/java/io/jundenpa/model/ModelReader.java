@@ -34,7 +34,7 @@ public final class ModelReader {
         this.problems = new Problems(file.toString());
         this.budget = new MemoryBudget(memory);
         this.files = new ModelFiles(file.resolveSibling(""), budget);
-        this.layerReader = new LayerReader(new Tensors(files, budget));
+        this.layerReader = new LayerReader(new Tensors(files, budget, java.util.Map.of()));
     }
 
     /**

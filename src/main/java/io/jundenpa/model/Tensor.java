@@ -2,7 +2,9 @@ package io.jundenpa.model;
 
 import io.jundenpa.document.Node;
 import io.jundenpa.tensor.Elements;
+import io.jundenpa.tensor.TensorSource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,7 +19,7 @@ final class Tensor {
     private final String name;
     private final List<Long> shape;
     private final MemoryBudget budget;
-    private final Source source;
+    private final TensorSource source;
 
     /**
      * A tensor.
@@ -25,10 +27,10 @@ final class Tensor {
      * @param node where the model file names it; gets its problems
      * @param name for messages, such as {@code weights.npz#layer0.W}; empty if its numbers stand in the model file
      */
-    Tensor(Node node, String name, List<Long> shape, MemoryBudget budget, Source source) {
+    Tensor(Node node, String name, MemoryBudget budget, TensorSource source) {
         this.node = node;
         this.name = name;
-        this.shape = shape;
+        this.shape = source.shape();
         this.budget = budget;
         this.source = source;
     }
@@ -95,6 +97,60 @@ final class Tensor {
         return read(store) ? Optional.of(matrix) : Optional.empty();
     }
 
+    /** Whether it is one number. */
+    boolean isScalar() {
+        return shape.stream().allMatch(dimension -> dimension == 1);
+    }
+
+    /**
+     * All numbers in C order, as 32-bit floats.
+     *
+     * @return nothing if there is a problem, which then is reported
+     */
+    Optional<float[]> values() {
+        Optional<Integer> count = count();
+        if (count.isEmpty() || !budget.take((long) count.orElseThrow() * Float.BYTES)) {
+            return Optional.empty();
+        }
+        float[] values = new float[count.orElseThrow()];
+        return read((index, value) -> values[(int) index] = (float) value) ? Optional.of(values) : Optional.empty();
+    }
+
+    /**
+     * The integers of a vector.
+     *
+     * @return nothing if there is a problem, which then is reported: the first that is no integer, or out of bounds
+     */
+    Optional<int[]> integers(int least, int most) {
+        if (length().isEmpty()) {
+            unexpectedShape("a list of integers");
+            return Optional.empty();
+        }
+        Optional<double[]> values = vector();
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        int[] integers = new int[values.orElseThrow().length];
+        for (int i = 0; i < integers.length; i++) {
+            double value = values.orElseThrow()[i];
+            if (value != Math.rint(value) || value < least || value > most) {
+                problemAt(i, " is " + value + ", expected an integer from " + least + " to " + most);
+                return Optional.empty();
+            }
+            integers[i] = (int) value;
+        }
+        return Optional.of(integers);
+    }
+
+    private Optional<Integer> count() {
+        long count = TensorSource.count(shape);
+        if (count > MAX_NUMBERS) {
+            unexpectedShape("at most " + MAX_NUMBERS + " numbers");
+            return Optional.empty();
+        }
+        return Optional.of((int) count);
+    }
+
     /** Hands on every number, and reports the first that is not finite as a 32-bit float. */
     private boolean read(Elements store) {
         NotFinite notFinite = new NotFinite();
@@ -117,18 +173,17 @@ final class Tensor {
 
     /** An index in C order as one for each dimension. */
     private List<Long> position(long index) {
-        return shape.size() == 1 ? List.of(index) : List.of(index / shape.get(1), index % shape.get(1));
+        List<Long> position = new ArrayList<>();
+        long rest = index;
+        for (int d = shape.size() - 1; d >= 0; d--) {
+            position.add(0, rest % shape.get(d));
+            rest /= shape.get(d);
+        }
+        return position;
     }
 
     private void problem(String text) {
         node.problem((name + text).strip());
-    }
-
-    /** Where the numbers come from. */
-    @FunctionalInterface
-    interface Source {
-        /** Hands out every number with its index in C order. */
-        void forEach(Elements elements) throws IOException;
     }
 
     /** The first number in C order that is not finite. */

@@ -4,10 +4,19 @@ import io.jundenpa.document.Node;
 import io.jundenpa.document.Suggestion;
 import io.jundenpa.npy.NpyReader;
 import io.jundenpa.npy.NpzFile;
+import io.jundenpa.safetensors.SafetensorsFile;
+import io.jundenpa.stack.Stack;
+import io.jundenpa.tensor.BufferTensor;
+import io.jundenpa.tensor.ElementType;
+import io.jundenpa.tensor.Elements;
+import io.jundenpa.tensor.TensorSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,22 +24,36 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the tensors that a model file names: a list of numbers in place, {@code FILE.npz#NAME}, or {@code FILE.npy}.
+ * Finds the tensors that a model file names: a list of numbers in place, {@code FILE.npz#NAME},
+ * {@code FILE.safetensors#NAME}, or {@code FILE.npy}.
  */
 final class Tensors {
 
     /** What belongs where a tensor is missing. */
-    static final String EXPECTED = "a list of numbers, FILE.npz#NAME or FILE.npy";
+    static final String EXPECTED = "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy";
 
     private static final int MOST_NAMES = 20;
 
     private final ModelFiles files;
     private final MemoryBudget budget;
-    private final Map<String, Optional<NpzFile>> archives = new HashMap<>();
+    private final Map<String, TensorSource> memory;
+    private final Map<String, Optional<Archive>> archives = new HashMap<>();
+    private final Map<String, TensorSource> opened = new LinkedHashMap<>();
 
-    Tensors(ModelFiles files, MemoryBudget budget) {
+    /**
+     * The tensors of a model.
+     *
+     * @param memory those that a {@code weights.npz} is said to hold, though there is no such file; empty if there is
+     */
+    Tensors(ModelFiles files, MemoryBudget budget, Map<String, TensorSource> memory) {
         this.files = files;
         this.budget = budget;
+        this.memory = memory;
+    }
+
+    /** Every tensor of a file that was opened so far, by the text that names it. */
+    Map<String, TensorSource> opened() {
+        return Collections.unmodifiableMap(opened);
     }
 
     /**
@@ -46,8 +69,13 @@ final class Tensors {
         int hash = text.indexOf('#');
         String file = hash < 0 ? text : text.substring(0, hash);
         String name = hash < 0 ? "" : text.substring(hash + 1);
+        if (!memory.isEmpty() && file.equals(Stack.WEIGHTS)) {
+            return entry(new Archive(memory.keySet(), memory::get), file, name, node);
+        }
         return switch (Formats.extension(file)) {
-            case "npz" -> archive(file, node).flatMap(archive -> entry(archive, file, name, node));
+            case "npz" -> archive(file, node, Tensors::npz).flatMap(archive -> entry(archive, file, name, node));
+            case "safetensors" ->
+                archive(file, node, Tensors::safetensors).flatMap(archive -> entry(archive, file, name, node));
             case "npy" ->
                 hash < 0
                         ? array(file, node)
@@ -67,32 +95,42 @@ final class Tensors {
 
     private Optional<Tensor> array(String file, Node node) {
         return files.readWeights(file, node)
-                .flatMap(bytes ->
-                        tensor(node, file, () -> NpyReader.open(new ByteArrayInputStream(bytes), bytes.length)));
+                .flatMap(bytes -> tensor(
+                        node, file, () -> npy(() -> NpyReader.open(new ByteArrayInputStream(bytes), bytes.length))));
     }
 
-    private Optional<NpzFile> archive(String file, Node node) {
+    private Optional<Archive> archive(String file, Node node, Parser parser) {
         return archives.computeIfAbsent(
-                file, absent -> files.readWeights(file, node).flatMap(bytes -> parse(file, bytes, node)));
+                file, absent -> files.readWeights(file, node).flatMap(bytes -> parse(file, bytes, parser, node)));
     }
 
-    private static Optional<NpzFile> parse(String file, byte[] bytes, Node node) {
+    private static Optional<Archive> parse(String file, byte[] bytes, Parser parser, Node node) {
         try {
-            return Optional.of(new NpzFile(bytes));
+            return Optional.of(parser.parse(bytes));
         } catch (IOException e) {
             node.problem(file + " " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private Optional<Tensor> entry(NpzFile archive, String file, String name, Node node) {
-        if (!archive.names().contains(name)) {
+    private static Archive npz(byte[] bytes) throws IOException {
+        var archive = new NpzFile(bytes);
+        return new Archive(archive.names(), name -> npy(() -> archive.open(name)));
+    }
+
+    private static Archive safetensors(byte[] bytes) throws IOException {
+        var archive = new SafetensorsFile(bytes);
+        return new Archive(archive.names(), archive::tensor);
+    }
+
+    private Optional<Tensor> entry(Archive archive, String file, String name, Node node) {
+        if (!archive.names.contains(name)) {
             String found = name.isEmpty() ? "\"" + file + "\" names no tensor" : file + " has no \"" + name + "\"";
-            node.problem(found + ", expected " + file + "#NAME with one of " + list(archive.names())
-                    + (name.isEmpty() ? "" : Suggestion.among(archive.names(), name)));
+            node.problem(found + ", expected " + file + "#NAME with one of " + list(archive.names)
+                    + (name.isEmpty() ? "" : Suggestion.among(archive.names, name)));
             return Optional.empty();
         }
-        return tensor(node, file + "#" + name, () -> archive.open(name));
+        return tensor(node, file + "#" + name, () -> archive.opener.open(name));
     }
 
     private static String list(Set<String> names) {
@@ -100,16 +138,21 @@ final class Tensors {
         return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
-    private Optional<Tensor> tensor(Node node, String name, Opener opener) {
-        try (NpyReader reader = opener.open()) {
-            return Optional.of(new Tensor(node, name, reader.shape(), budget, elements -> {
-                try (NpyReader again = opener.open()) {
-                    again.forEach(elements);
-                }
-            }));
+    private Optional<Tensor> tensor(Node node, String name, Callable opener) {
+        try {
+            TensorSource source = opener.open();
+            node.text().ifPresent(text -> opened.put(text, source));
+            return Optional.of(new Tensor(node, name, budget, source));
         } catch (IOException e) {
             node.problem(name + " " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** An array of NumPy, opened again whenever its numbers are asked for. */
+    private static TensorSource npy(NpyOpener opener) throws IOException {
+        try (NpyReader reader = opener.open()) {
+            return new NpyTensor(reader.type(), reader.shape(), opener);
         }
     }
 
@@ -134,18 +177,44 @@ final class Tensors {
     }
 
     private Tensor inPlace(Node node, List<Long> shape, List<double[]> rows) {
-        return new Tensor(node, "", shape, budget, elements -> {
-            long index = 0;
-            for (double[] row : rows) {
-                for (double value : row) {
-                    elements.accept(index++, value);
-                }
-            }
-        });
+        double[] values = rows.stream().flatMapToDouble(Arrays::stream).toArray();
+        return new Tensor(node, "", budget, BufferTensor.of(shape, values));
     }
 
-    /** Opens a tensor's file at its first byte, as often as asked. */
-    private interface Opener {
+    /** A file of several tensors. */
+    private static final class Archive {
+
+        private final Set<String> names;
+        private final TensorOpener opener;
+
+        Archive(Set<String> names, TensorOpener opener) {
+            this.names = names;
+            this.opener = opener;
+        }
+    }
+
+    private interface Parser {
+        Archive parse(byte[] bytes) throws IOException;
+    }
+
+    private interface TensorOpener {
+        TensorSource open(String name) throws IOException;
+    }
+
+    private interface Callable {
+        TensorSource open() throws IOException;
+    }
+
+    private interface NpyOpener {
         NpyReader open() throws IOException;
+    }
+
+    private record NpyTensor(ElementType type, List<Long> shape, NpyOpener opener) implements TensorSource {
+        @Override
+        public void forEach(Elements elements) throws IOException {
+            try (NpyReader reader = opener.open()) {
+                reader.forEach(elements);
+            }
+        }
     }
 }

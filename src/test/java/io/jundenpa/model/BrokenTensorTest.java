@@ -42,7 +42,8 @@ class BrokenTensorTest {
     @Test
     void weightsMissing() {
         folder.layers("type: dense")
-                .assertProblems("layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME or FILE.npy");
+                .assertProblems(
+                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy");
     }
 
     @Test
@@ -97,7 +98,6 @@ class BrokenTensorTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            w.safetensors#a => safetensors are not read yet; expected EXPECTED and weights.npz; in Python: np.savez("weights.npz", **safetensors.numpy.load_file(path))
             w.pth#a => is a pickle, which may run code when it is loaded; expected EXPECTED and weights.npz; in Python: np.savez("weights.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
             relu => names no tensor; expected EXPECTED
             #a => names no tensor; expected EXPECTED
@@ -105,7 +105,8 @@ class BrokenTensorTest {
     void otherFormats(String reference, String message) {
         folder.layers("type: dense, weights: '" + reference + "'")
                 .assertProblems("layers[0].weights: \"" + reference + "\" "
-                        + message.replace("EXPECTED", "a list of numbers, FILE.npz#NAME or FILE.npy"));
+                        + message.replace(
+                                "EXPECTED", "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy"));
     }
 
     @Test
@@ -178,7 +179,7 @@ class BrokenTensorTest {
     void twoVectorsOfDifferentLengthBehindABrokenLayer() {
         folder.layers("type: dense", "type: standardize, mean: [1, 2], scale: [1, 2, 3]")
                 .assertProblems(
-                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME or FILE.npy",
+                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy",
                         "layers[1].scale: is [3], expected [2] to fit mean");
     }
 
@@ -186,7 +187,7 @@ class BrokenTensorTest {
     void widthIsKnownAgainBehindABrokenLayer() {
         folder.layers("type: dense", "type: dense, weights: [[1, 2, 3]]", "type: dense, weights: [[1, 2]]")
                 .assertProblems(
-                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME or FILE.npy",
+                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy",
                         "layers[2].weights: is [1, 2], expected [3, ...] to follow layers[1]");
     }
 
