@@ -10,6 +10,9 @@ import java.util.Optional;
 /** A value of a document with its place. What is not as expected becomes a problem of the document and is empty. */
 public final class Node {
 
+    /** Of more words than these only the one is told that may have been meant. */
+    private static final int MOST_LISTED = 20;
+
     private final JsonNode value;
     private final String place;
     private final Problems problems;
@@ -50,8 +53,10 @@ public final class Node {
     public Optional<String> oneOf(List<String> words) {
         return text().filter(word -> {
             if (!words.contains(word)) {
-                problem("is \"" + word + "\", expected one of " + String.join(", ", words)
-                        + Suggestion.among(words, word));
+                String suggestion = Suggestion.among(words, word);
+                boolean tooMany = words.size() > MOST_LISTED && !suggestion.isEmpty();
+                problem("is \"" + word + "\", expected one of "
+                        + (tooMany ? words.size() + " words" : String.join(", ", words)) + suggestion);
                 return false;
             }
             return true;

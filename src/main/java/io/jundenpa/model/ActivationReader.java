@@ -3,6 +3,7 @@ package io.jundenpa.model;
 import io.jundenpa.document.Node;
 import io.jundenpa.document.Section;
 import io.jundenpa.nn.Activation;
+import io.jundenpa.nn.Hardmax;
 import io.jundenpa.nn.Layer;
 import io.jundenpa.nn.LogSoftmax;
 import io.jundenpa.nn.Softmax;
@@ -10,39 +11,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * The activations by their names in a model file, each with the keys of its parameters.
  *
- * <p>The defaults are PyTorch's, which Keras 3 shares for {@code elu} and {@code hard_sigmoid} (alpha 1/6, beta 0.5;
- * ONNX's alpha is 0.2) but not for {@code leaky_relu} (0.01; Keras has 0.2 or 0.3).
+ * <p>The defaults are PyTorch's, which Keras 3 and ONNX share but for the slopes of {@code leaky_relu} (Keras) and
+ * {@code hard_sigmoid} (ONNX).
  */
 final class ActivationReader {
 
-    private static final Map<String, Function<Section, Optional<Layer>>> READERS = readers();
+    private static final Map<String, BiFunction<Section, Source, Optional<Layer>>> READERS = readers();
 
     private ActivationReader() {}
 
-    private static Map<String, Function<Section, Optional<Layer>>> readers() {
-        Map<String, Function<Section, Optional<Layer>>> readers = new LinkedHashMap<>();
+    private static Map<String, BiFunction<Section, Source, Optional<Layer>>> readers() {
+        Map<String, BiFunction<Section, Source, Optional<Layer>>> readers = new LinkedHashMap<>();
         readers.put("identity", plain(Activation::identity));
         readers.put("relu", plain(Activation::relu));
-        readers.put("leaky_relu", section -> number(section, "alpha", 0.01f).map(Activation::leakyRelu));
-        readers.put("elu", section -> number(section, "alpha", 1).map(Activation::elu));
-        readers.put("selu", plain(Activation::selu));
-        readers.put("gelu", ActivationReader::gelu);
+        readers.put("leaky_relu", ActivationReader::leakyRelu);
+        readers.put("elu", withNumber("alpha", 1, Activation::elu));
+        readers.put("selu", (section, source) -> selu(section));
+        readers.put("celu", (section, source) -> celu(section));
+        readers.put("gelu", (section, source) -> gelu(section));
         readers.put("silu", plain(Activation::silu));
+        readers.put("swish", withNumber("beta", 1, Activation::swish));
         readers.put("mish", plain(Activation::mish));
         readers.put("sigmoid", plain(Activation::sigmoid));
+        readers.put("log_sigmoid", plain(Activation::logSigmoid));
         readers.put("hard_sigmoid", ActivationReader::hardSigmoid);
+        readers.put("hard_swish", plain(Activation::hardSwish));
         readers.put("tanh", plain(Activation::tanh));
+        readers.put("hard_tanh", plain(() -> Activation.clip(-1, 1)));
+        readers.put("tanh_shrink", plain(Activation::tanhShrink));
         readers.put("softplus", plain(Activation::softplus));
         readers.put("softsign", plain(Activation::softsign));
-        readers.put("clip", ActivationReader::clip);
+        readers.put("clip", (section, source) -> clip(section));
+        readers.put("relu6", plain(Activation::relu6));
+        readers.put("thresholded_relu", withNumber("alpha", 1, Activation::thresholdedRelu));
+        readers.put("shrink", (section, source) -> shrink(section));
+        readers.put("hard_shrink", withNumber("lambda", 0.5f, lambda -> Activation.shrink(lambda, 0)));
+        readers.put("soft_shrink", withNumber("lambda", 0.5f, lambda -> Activation.shrink(lambda, lambda)));
+        readers.put("squareplus", withNumber("b", 4, Activation::squareplus));
+        readers.put("sparse_plus", plain(Activation::sparsePlus));
+        readers.put("sparse_sigmoid", plain(Activation::sparseSigmoid));
         readers.put("softmax", plain(Softmax::new));
         readers.put("log_softmax", plain(LogSoftmax::new));
+        readers.put("hardmax", plain(Hardmax::new));
+        Activation.functions().forEach(name -> readers.put(name, plain(() -> Activation.function(name))));
         return readers;
     }
 
@@ -56,14 +74,51 @@ final class ActivationReader {
      *
      * @param name one of {@link #names()}
      * @param section the map that holds its parameters
+     * @param source whose defaults hold
      * @return nothing if there is a problem, which then is reported
      */
-    static Optional<Layer> read(String name, Section section) {
-        return Optional.ofNullable(READERS.get(name)).orElseThrow().apply(section);
+    static Optional<Layer> read(String name, Section section, Source source) {
+        return Optional.ofNullable(READERS.get(name)).orElseThrow().apply(section, source);
     }
 
-    private static Function<Section, Optional<Layer>> plain(Supplier<Layer> layer) {
-        return section -> Optional.of(layer.get());
+    private static BiFunction<Section, Source, Optional<Layer>> plain(Supplier<Layer> layer) {
+        return (section, source) -> Optional.of(layer.get());
+    }
+
+    private static BiFunction<Section, Source, Optional<Layer>> withNumber(
+            String key, float defaultValue, Function<Float, Layer> layer) {
+        return (section, source) -> number(section, key, defaultValue).map(layer);
+    }
+
+    /** Keras has another slope for the layer than for the activation, so there it must be said. */
+    private static Optional<Layer> leakyRelu(Section section, Source source) {
+        if (source == Source.KERAS && section.optional("alpha").isEmpty()) {
+            section.required("alpha", "a number; Keras has 0.2 for the activation and 0.3 for the layer");
+            return Optional.empty();
+        }
+        return number(section, "alpha", 0.01f).map(Activation::leakyRelu);
+    }
+
+    private static Optional<Layer> celu(Section section) {
+        Optional<Float> alpha = number(section, "alpha", 1);
+        if (alpha.isPresent() && alpha.orElseThrow() == 0) {
+            section.problem("celu has alpha 0, expected another number: it divides");
+            return Optional.empty();
+        }
+        return alpha.map(Activation::celu);
+    }
+
+    private static Optional<Layer> selu(Section section) {
+        if (section.optional("alpha").isEmpty() && section.optional("scale").isEmpty()) {
+            return Optional.of(Activation.selu());
+        }
+        Optional<Float> alpha = number(section, "alpha", 1.6732632f);
+        return number(section, "scale", 1.050701f).flatMap(scale -> alpha.map(found -> Activation.selu(found, scale)));
+    }
+
+    private static Optional<Layer> shrink(Section section) {
+        Optional<Float> lambda = number(section, "lambda", 0.5f);
+        return number(section, "bias", 0).flatMap(bias -> lambda.map(found -> Activation.shrink(found, bias)));
     }
 
     private static Optional<Float> number(Section section, String key, float defaultValue) {
@@ -77,8 +132,8 @@ final class ActivationReader {
         return approximate.map(word -> word.equals("tanh") ? Activation.geluTanh() : Activation.gelu());
     }
 
-    private static Optional<Layer> hardSigmoid(Section section) {
-        Optional<Float> alpha = number(section, "alpha", 1 / 6f);
+    private static Optional<Layer> hardSigmoid(Section section, Source source) {
+        Optional<Float> alpha = number(section, "alpha", source == Source.ONNX ? 0.2f : 1 / 6f);
         Optional<Float> beta = number(section, "beta", 0.5f);
         return alpha.flatMap(a -> beta.map(b -> Activation.hardSigmoid(a, b)));
     }

@@ -5,6 +5,7 @@ import io.jundenpa.document.Section;
 import io.jundenpa.nn.Affine;
 import io.jundenpa.nn.Dense;
 import io.jundenpa.nn.Layer;
+import io.jundenpa.nn.Operation;
 import io.jundenpa.nn.Standardize;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,41 +19,59 @@ final class LayerReader {
     private static final List<String> TYPES = types();
 
     private final Tensors tensors;
+    private final Source source;
 
-    LayerReader(Tensors tensors) {
+    LayerReader(Tensors tensors, Source source) {
         this.tensors = tensors;
+        this.source = source;
     }
 
     private static List<String> types() {
         List<String> types = new ArrayList<>(List.of("dense", "standardize", "affine"));
         types.addAll(ActivationReader.names());
+        types.addAll(RowLayers.names());
+        types.addAll(TimeLayers.names());
         return List.copyOf(types);
+    }
+
+    /** The kind of layer of an entry; nothing if there is none, which then is reported. */
+    static Optional<String> type(Section section) {
+        return section.required("type", "the kind of layer").flatMap(node -> node.oneOf(TYPES));
+    }
+
+    /** Whether a kind of layer goes over the steps of a sequence itself, instead of being applied to each. */
+    static boolean goesOverSteps(String type) {
+        return TimeLayers.names().contains(type);
     }
 
     /**
      * Reads one entry.
      *
-     * @param in the width of the rows that reach it
+     * @param inputs the widths of the rows that reach it, of one step where it is applied to each step
      */
-    Result read(Section section, Width in) {
-        Optional<String> type = section.required("type", "the kind of layer").flatMap(node -> node.oneOf(TYPES));
-        Optional<Result> result = type.map(word -> read(word, section, in));
-        // Which keys are known depends on the type.
-        result.ifPresent(done -> section.close());
-        return result.orElse(Result.unknown());
-    }
-
-    private Result read(String type, Section section, Width in) {
+    Built read(String type, Section section, List<Width> inputs) {
+        Width in = inputs.get(0);
+        LayerEntry entry = new LayerEntry(section, tensors, source, inputs);
+        if (RowLayers.names().contains(type)) {
+            return Built.of(RowLayers.read(type, entry), entry);
+        }
+        if (TimeLayers.names().contains(type)) {
+            return Built.of(TimeLayers.read(type, entry), entry);
+        }
+        if (inputs.size() > 1) {
+            section.problem(type + " has " + inputs.size() + " inputs, expected one");
+        }
         return switch (type) {
             case "dense" -> dense(section, in);
             case "standardize" -> standardize(section, in);
             case "affine" -> affine(section, in);
-            default -> new Result(ActivationReader.read(type, section).map(List::of), in.size());
+            default -> new Built(ActivationReader.read(type, section, source).map(List::of), in.size());
         };
     }
 
-    private Result dense(Section section, Width in) {
-        Optional<Boolean> flag = section.optional("transposed").map(Node::flag).orElse(Optional.of(false));
+    private Built dense(Section section, Width in) {
+        Optional<Boolean> flag =
+                section.optional("transposed").map(Node::flag).orElse(Optional.of(source.transposed()));
         boolean transposed = flag.orElse(false);
         Optional<Tensor> weights = section.required("weights", Tensors.EXPECTED)
                 .flatMap(tensors::open)
@@ -62,14 +81,14 @@ final class LayerReader {
                 weights.map(tensor -> checkWeights(tensor, transposed, in)).orElse(false);
         Optional<FMatrixRMaj> matrix = weights.filter(tensor -> fits).flatMap(tensor -> tensor.matrix(transposed));
         Optional<float[]> bias = bias(section, new Width(out, "to fit weights"));
-        Optional<List<Layer>> activation = activation(section);
+        Optional<List<Layer>> activation = activation(section, source);
         if (matrix.isEmpty() || bias.isEmpty() || activation.isEmpty()) {
-            return new Result(Optional.empty(), out);
+            return new Built(Optional.empty(), out);
         }
-        List<Layer> layers = new ArrayList<>();
+        List<Operation> layers = new ArrayList<>();
         layers.add(new Dense(matrix.orElseThrow(), bias.orElseThrow()));
         layers.addAll(activation.orElseThrow());
-        return new Result(Optional.of(layers), out);
+        return new Built(Optional.of(layers), out);
     }
 
     /** The width behind the weights; if only the other orientation fits, then that is taken to be meant. */
@@ -112,16 +131,16 @@ final class LayerReader {
         return vector(node, width).flatMap(vector -> vector.values).map(LayerReader::floats);
     }
 
-    private static Optional<List<Layer>> activation(Section section) {
+    private static Optional<List<Layer>> activation(Section section, Source source) {
         Optional<Node> node = section.optional("activation");
         return node.isEmpty()
                 ? Optional.of(List.of())
                 : node.flatMap(found -> found.oneOf(ActivationReader.names()))
-                        .flatMap(name -> ActivationReader.read(name, section))
+                        .flatMap(name -> ActivationReader.read(name, section, source))
                         .map(List::of);
     }
 
-    private Result standardize(Section section, Width in) {
+    private Built standardize(Section section, Width in) {
         Pair pair = pair(section, "mean", "scale", in);
         boolean divides = pair.second.map(LayerReader::hasNoZero).orElse(false);
         return pair.result(divides, Standardize::new);
@@ -138,7 +157,7 @@ final class LayerReader {
         return true;
     }
 
-    private Result affine(Section section, Width in) {
+    private Built affine(Section section, Width in) {
         return pair(section, "scale", "shift", in)
                 .result(true, (scale, shift) -> new Affine(floats(scale), floats(shift)));
     }
@@ -174,19 +193,6 @@ final class LayerReader {
         return floats;
     }
 
-    /**
-     * What came of an entry.
-     *
-     * @param layers nothing if a problem was reported
-     * @param size width of the rows behind it, as far as it is known
-     */
-    record Result(Optional<List<Layer>> layers, OptionalInt size) {
-
-        static Result unknown() {
-            return new Result(Optional.empty(), OptionalInt.empty());
-        }
-    }
-
     /** A tensor that is a vector, with its numbers if they are not broken. */
     private static final class Vector {
 
@@ -212,12 +218,12 @@ final class LayerReader {
             this.size = size;
         }
 
-        Result result(boolean valid, LayerOfTwo make) {
+        Built result(boolean valid, LayerOfTwo make) {
             Optional<double[]> one = first.flatMap(vector -> vector.values);
             Optional<double[]> two = second.flatMap(vector -> vector.values);
             return one.isPresent() && two.isPresent() && valid
-                    ? new Result(Optional.of(List.of(make.of(one.orElseThrow(), two.orElseThrow()))), size)
-                    : new Result(Optional.empty(), size);
+                    ? new Built(Optional.of(List.of(make.of(one.orElseThrow(), two.orElseThrow()))), size)
+                    : new Built(Optional.empty(), size);
         }
     }
 

@@ -4,12 +4,12 @@ import io.jundenpa.document.Document;
 import io.jundenpa.document.Node;
 import io.jundenpa.document.Problems;
 import io.jundenpa.document.Section;
-import io.jundenpa.nn.Layer;
 import io.jundenpa.nn.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,14 +27,14 @@ public final class ModelReader {
     private final Problems problems;
     private final MemoryBudget budget;
     private final ModelFiles files;
-    private final LayerReader layerReader;
+    private final Tensors tensors;
 
     private ModelReader(Path file, long memory) {
         this.file = file;
         this.problems = new Problems(file.toString());
         this.budget = new MemoryBudget(memory);
         this.files = new ModelFiles(file.resolveSibling(""), budget);
-        this.layerReader = new LayerReader(new Tensors(files, budget, java.util.Map.of()));
+        this.tensors = new Tensors(files, budget, Map.of());
     }
 
     /**
@@ -68,10 +68,12 @@ public final class ModelReader {
                 .flatMap(Node::section)
                 .map(Input::read)
                 .orElse(Input.unknown());
+        Optional<Node> sourceNode = top.optional("source");
+        Source source = sourceNode.flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> layerNodes = top.required("layers", "a list of layers")
                 .map(node -> node.list(MAX_LAYERS))
                 .orElse(List.of());
-        Optional<Network> network = network(input, layerNodes);
+        Optional<Network> network = new StackReader(new LayerReader(tensors, source)).read(input.size(), layerNodes);
         List<String> labels = top.optional("output")
                 .flatMap(Node::section)
                 .map(section -> labels(section, network))
@@ -83,22 +85,6 @@ public final class ModelReader {
         problems.throwIfAny();
         String sha256 = files.sha256(fileName, content);
         return new Model(name, version, sha256, input.features(), labels, network.orElseThrow());
-    }
-
-    /** Every layer is checked against the width that reaches it, as far as that is known. */
-    private Optional<Network> network(Input input, List<Node> nodes) {
-        List<Layer> layers = new ArrayList<>();
-        Width width = new Width(input.size(), "to take the input");
-        boolean complete = !nodes.isEmpty() && input.size().isPresent();
-        for (Node node : nodes) {
-            Width in = width;
-            LayerReader.Result result =
-                    node.section().map(section -> layerReader.read(section, in)).orElse(LayerReader.Result.unknown());
-            complete &= result.layers().isPresent();
-            result.layers().ifPresent(layers::addAll);
-            width = new Width(result.size(), "to follow " + node.place());
-        }
-        return complete ? Optional.of(Network.of(input.size().getAsInt(), layers)) : Optional.empty();
     }
 
     private static List<String> labels(Section output, Optional<Network> network) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,7 +71,8 @@ final class Tensors {
         String file = hash < 0 ? text : text.substring(0, hash);
         String name = hash < 0 ? "" : text.substring(hash + 1);
         if (!memory.isEmpty() && file.equals(Stack.WEIGHTS)) {
-            return entry(new Archive(memory.keySet(), memory::get), file, name, node);
+            return entry(
+                    new Archive(memory.keySet(), held -> Objects.requireNonNull(memory.get(held))), file, name, node);
         }
         return switch (Formats.extension(file)) {
             case "npz" -> archive(file, node, Tensors::npz).flatMap(archive -> entry(archive, file, name, node));

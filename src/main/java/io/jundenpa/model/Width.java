@@ -13,6 +13,14 @@ record Width(OptionalInt size, String reason) {
     /** The widest rows that a model may have. */
     static final int MOST = 1_000_000;
 
+    /** The width of each of so many equal parts; not known if there is no such width. */
+    Width ofOne(int times) {
+        boolean divides = size.isPresent() && times > 0 && size.getAsInt() % times == 0;
+        return times == 1
+                ? this
+                : new Width(divides ? OptionalInt.of(size.getAsInt() / times) : OptionalInt.empty(), reason);
+    }
+
     /** How many, or three dots if it is not known. */
     String text() {
         return size.isPresent() ? String.valueOf(size.getAsInt()) : "...";

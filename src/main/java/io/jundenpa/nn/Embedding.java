@@ -52,7 +52,7 @@ public final class Embedding implements Layer {
         for (int i = 0; i < input.numRows * input.numCols; i++) {
             float category = input.data[i];
             if (category >= 0 && category < table.numRows && category == (int) category) {
-                System.arraycopy(table.data, (int) category * size, output.data, i * size, size);
+                System.arraycopy(table.data, ((int) category) * size, output.data, i * size, size);
             } else {
                 Arrays.fill(output.data, i * size, (i + 1) * size, Float.NaN);
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jundenpa.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Stack {
     private final List<StackLayer> layers = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
+    private final IdentityHashMap<TensorSource, String> names = new IdentityHashMap<>();
 
     /**
      * A stack without layers.
@@ -88,14 +90,17 @@ public final class Stack {
         return document;
     }
 
-    /** Keeps a tensor under the wanted name, or under that with a number behind it if the name is taken by another. */
+    /** Keeps a tensor, once, under the wanted name, or under that with a number behind it if the name is taken. */
     String add(String wantedName, TensorSource tensor) {
-        String base = wantedName.replaceAll("[\\p{Cntrl}\\\\]", "_");
-        String name = base;
-        for (int i = 2; tensors.getOrDefault(name, tensor) != tensor; i++) {
-            name = base + "_" + i;
-        }
-        tensors.put(name, tensor);
-        return WEIGHTS + "#" + name;
+        return WEIGHTS + "#"
+                + names.computeIfAbsent(tensor, absent -> {
+                    String base = wantedName.replaceAll("[\\p{Cntrl}\\\\]", "_");
+                    String name = base;
+                    for (int i = 2; tensors.containsKey(name); i++) {
+                        name = base + "_" + i;
+                    }
+                    tensors.put(name, tensor);
+                    return name;
+                });
     }
 }

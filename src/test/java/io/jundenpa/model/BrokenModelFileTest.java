@@ -10,10 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is wrong with the text of a model file, each with its whole message. */
 class BrokenModelFileTest {
 
-    private static final String TYPES =
-            "dense, standardize, affine, identity, relu, leaky_relu, elu, selu, gelu, silu, mish, sigmoid, hard_sigmoid,"
-                    + " tanh, softplus, softsign, clip, softmax, log_softmax";
-
     @TempDir
     Path path;
 
@@ -228,15 +224,14 @@ class BrokenModelFileTest {
     @Test
     void unknownLayer() {
         folder.layers("type: densse, weights: x")
-                .assertProblems(
-                        "layers[0].type: is \"densse\", expected one of " + TYPES + "; did you mean \"dense\"?");
+                .assertProblems("layers[0].type: is \"densse\", expected one of 94 words; did you mean \"dense\"?");
     }
 
     @Test
     void unknownActivation() {
         folder.layers("type: dense, weights: [[1], [2]], activation: sigmod")
-                .assertProblems("layers[0].activation: is \"sigmod\", expected one of "
-                        + TYPES.substring(TYPES.indexOf("identity")) + "; did you mean \"sigmoid\"?");
+                .assertProblems(
+                        "layers[0].activation: is \"sigmod\", expected one of 54 words; did you mean \"sigmoid\"?");
     }
 
     @Test
@@ -294,7 +289,7 @@ class BrokenModelFileTest {
     void twoProblems() {
         folder.layers("type: dens, weights: x", "type: clip")
                 .assertProblems(
-                        "layers[0].type: is \"dens\", expected one of " + TYPES + "; did you mean \"dense\"?",
+                        "layers[0].type: is \"dens\", expected one of 94 words; did you mean \"dense\"?",
                         "layers[1]: clip has neither min nor max, expected at least one of them");
     }
 
