@@ -26,9 +26,10 @@ class ArchitectureTest {
             tensor   |                            |
             npy      | tensor                     |
             safetensors | tensor                  | com.fasterxml.jackson.core..
+            onnx     | tensor stack               |
             stack    | tensor                     | com.fasterxml.jackson..
             codec    |                            | com.fasterxml.jackson..
-            model    | nn document tensor npy safetensors stack codec | com.fasterxml.jackson.. org.ejml..
+            model    | nn document tensor npy safetensors onnx stack codec | com.fasterxml.jackson.. org.ejml..
             score    | nn tensor npy codec model  | org.ejml..
             config   | document codec             | com.fasterxml.jackson..
             streams  | nn codec model score config document | org.apache.kafka.. org.slf4j..

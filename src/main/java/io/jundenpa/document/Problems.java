@@ -35,7 +35,10 @@ public final class Problems {
      * @param problem what was found, what was expected, the way out
      */
     public void add(String place, String problem) {
-        String origin = origins.containsKey(place) ? " (from " + origins.get(place) + ")" : "";
+        // What is said of layers[2] holds for layers[2].weights.
+        String head =
+                origins.containsKey(place) || !place.contains(".") ? place : place.substring(0, place.indexOf('.'));
+        String origin = origins.containsKey(head) ? " (from " + origins.get(head) + ")" : "";
         String line = place.isEmpty() ? problem : place + origin + ": " + problem;
         String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
         found.add(shown.replaceAll("\\p{Cntrl}", "?"));

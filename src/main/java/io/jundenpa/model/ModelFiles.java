@@ -1,7 +1,9 @@
 package io.jundenpa.model;
 
 import io.jundenpa.document.Node;
+import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  */
 final class ModelFiles {
 
-    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+    static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
     private final Path folder;
     private final MemoryBudget budget;
@@ -74,16 +76,39 @@ final class ModelFiles {
     }
 
     private Optional<byte[]> load(String name, Node node) {
-        Optional<String> badName = problemOf(name);
-        if (badName.isPresent()) {
-            node.problem("\"" + name + "\" " + badName.orElseThrow());
+        try {
+            return load(name);
+        } catch (FormatException e) {
+            node.problem(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /**
+     * The content of a file that another one names, as for weights.
+     *
+     * @throws FormatException if it cannot be read, or there is not enough memory for it
+     */
+    ByteBuffer readExternal(String name) throws FormatException {
+        Optional<byte[]> known = contents.getOrDefault(name, Optional.empty());
+        byte[] content = (known.isPresent() ? known : load(name))
+                .orElseThrow(() -> new FormatException(name + " does not fit the memory"));
+        contents.put(name, Optional.of(content));
+        weights.put(Path.of(name).normalize().toString(), content);
+        return ByteBuffer.wrap(content);
+    }
+
+    private Optional<byte[]> load(String name) throws FormatException {
+        Optional<String> badName = problemOf(name);
+        if (badName.isPresent()) {
+            throw new FormatException("\"" + name + "\" " + badName.orElseThrow());
+        }
         try {
-            return load(folder.resolve(name), name, node);
+            return load(folder.resolve(name), name);
+        } catch (FormatException e) {
+            throw e;
         } catch (IOException e) {
-            node.problem(name + " cannot be read: " + e);
-            return Optional.empty();
+            throw new FormatException(name + " cannot be read: " + e);
         }
     }
 
@@ -108,20 +133,21 @@ final class ModelFiles {
         }
     }
 
-    private Optional<byte[]> load(Path path, String name, Node node) throws IOException {
+    private Optional<byte[]> load(Path path, String name) throws IOException {
         if (!Files.exists(path)) {
-            node.problem("no " + name + " in the model's folder");
-        } else if (!path.toRealPath().startsWith(folder.toRealPath())) {
-            node.problem(name + " is a link that leaves the model's folder, expected a file in it");
-        } else if (!Files.isRegularFile(path)) {
-            node.problem(
-                    name + " is " + (Files.isDirectory(path) ? "a folder" : "a device or pipe") + ", expected a file");
-        } else if (Files.size(path) > MAX_BYTES) {
-            node.problem(name + " has " + Files.size(path) + " bytes, expected at most " + MAX_BYTES
-                    + "; split it into several files");
-        } else if (budget.take(Files.size(path))) {
-            return Optional.of(Files.readAllBytes(path));
+            throw new FormatException("no " + name + " in the model's folder");
         }
-        return Optional.empty();
+        if (!path.toRealPath().startsWith(folder.toRealPath())) {
+            throw new FormatException(name + " is a link that leaves the model's folder, expected a file in it");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new FormatException(
+                    name + " is " + (Files.isDirectory(path) ? "a folder" : "a device or pipe") + ", expected a file");
+        }
+        if (Files.size(path) > MAX_BYTES) {
+            throw new FormatException(name + " has " + Files.size(path) + " bytes, expected at most " + MAX_BYTES
+                    + "; split it into several files");
+        }
+        return budget.take(Files.size(path)) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
     }
 }

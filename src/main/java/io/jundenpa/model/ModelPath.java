@@ -29,7 +29,7 @@ final class ModelPath {
             throw invalid(path, "no such file or folder");
         }
         String name = String.valueOf(path.getFileName());
-        if (!EXTENSIONS.contains(Formats.extension(name))) {
+        if (!EXTENSIONS.contains(Formats.extension(name)) && !Networks.knows(name)) {
             throw invalid(
                     path,
                     Formats.refusal(name, "is no model") + "expected a folder with model.yaml" + Formats.wayOut(name));

@@ -1,16 +1,19 @@
 package io.jundenpa.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jundenpa.document.Document;
 import io.jundenpa.document.Node;
 import io.jundenpa.document.Problems;
 import io.jundenpa.document.Section;
 import io.jundenpa.nn.Network;
+import io.jundenpa.stack.Stack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -23,18 +26,21 @@ public final class ModelReader {
 
     private static final int MAX_LAYERS = 10_000;
 
+    /** The version of a model that has none: its hash tells it from others. */
+    private static final String UNVERSIONED = "1";
+
     private final Path file;
     private final Problems problems;
     private final MemoryBudget budget;
     private final ModelFiles files;
-    private final Tensors tensors;
+    private final Networks networks;
 
     private ModelReader(Path file, long memory) {
         this.file = file;
         this.problems = new Problems(file.toString());
         this.budget = new MemoryBudget(memory);
         this.files = new ModelFiles(file.resolveSibling(""), budget);
-        this.tensors = new Tensors(files, budget, Map.of());
+        this.networks = new Networks(files, budget);
     }
 
     /**
@@ -58,25 +64,35 @@ public final class ModelReader {
     }
 
     private Model read() {
-        byte[] content = Document.bytes(file);
         String fileName = String.valueOf(file.getFileName());
-        Section top = new Section(Document.parse(content, fileName, problems), "", problems);
+        if (Networks.knows(fileName)) {
+            byte[] content = networks.bytes(file);
+            Optional<Stack> stack = networks.read(content, fileName, OptionalInt.empty(), Optional.empty(), problems);
+            ObjectNode document = stack.orElseThrow(problems::exception)
+                    .document(fileName.substring(0, fileName.lastIndexOf('.')), UNVERSIONED);
+            return read(document, stack, fileName, content);
+        }
+        byte[] content = Document.bytes(file);
+        return read(Document.parse(content, fileName, problems), Optional.empty(), fileName, content);
+    }
 
+    private Model read(ObjectNode document, Optional<Stack> whole, String fileName, byte[] content) {
+        Section top = new Section(document, "", problems);
         String name = top.required("name", "text").flatMap(Node::text).orElse("");
         String version = top.required("version", "text").flatMap(Node::text).orElse("");
-        Input input = top.required("input", "size or features")
-                .flatMap(Node::section)
-                .map(Input::read)
-                .orElse(Input.unknown());
-        Optional<Node> sourceNode = top.optional("source");
-        Source source = sourceNode.flatMap(Source::read).orElse(Source.UNKNOWN);
-        List<Node> layerNodes = top.required("layers", "a list of layers")
-                .map(node -> node.list(MAX_LAYERS))
-                .orElse(List.of());
-        Optional<Network> network = new StackReader(new LayerReader(tensors, source)).read(input.size(), layerNodes);
-        List<String> labels = top.optional("output")
-                .flatMap(Node::section)
-                .map(section -> labels(section, network))
+        Optional<Section> output = top.optional("output").flatMap(Node::section);
+        Optional<Node> networkNode = top.optional("network");
+        Optional<Node> inputNode =
+                networkNode.isPresent() ? top.optional("input") : top.required("input", "size or features");
+        Input given = inputNode.flatMap(Node::section).map(Input::read).orElse(Input.unknown());
+        Optional<Stack> stack = whole.or(() -> networkNode.flatMap(node -> networks.read(node, given.size(), output)));
+        Input input = given.size().isEmpty() && inputNode.isEmpty() && stack.isPresent()
+                ? new Input(OptionalInt.of(stack.orElseThrow().inputSize()), List.of())
+                : given;
+        Optional<Network> network = networkNode.isPresent() ? network(stack, input) : network(top, input, stack);
+        List<String> labels = output.map(section -> labels(section, network, networkNode.isPresent()))
+                .filter(list -> !list.isEmpty())
+                .or(() -> stack.map(Stack::labels))
                 .orElse(List.of());
         Optional<Node> examples = top.optional("examples");
         examples.ifPresent(node -> checkExamples(node, input, network));
@@ -87,8 +103,33 @@ public final class ModelReader {
         return new Model(name, version, sha256, input.features(), labels, network.orElseThrow());
     }
 
-    private static List<String> labels(Section output, Optional<Network> network) {
-        Optional<Node> list = output.required("labels", "a list of names");
+    /** The layers that stand in the model file, or were imported as a whole. */
+    private Optional<Network> network(Section top, Input input, Optional<Stack> stack) {
+        Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
+        List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
+                .map(node -> node.list(MAX_LAYERS))
+                .orElse(List.of());
+        Tensors tensors = new Tensors(files, budget, stack.map(Stack::tensors).orElse(Map.of()));
+        return new StackReader(new LayerReader(tensors, source)).read(input.size(), nodes);
+    }
+
+    /** The layers of a file that the model file names. */
+    private Optional<Network> network(Optional<Stack> stack, Input input) {
+        if (stack.isEmpty()) {
+            return Optional.empty();
+        }
+        int size = stack.orElseThrow().inputSize();
+        if (input.size().isPresent() && input.size().getAsInt() != size) {
+            problems.add(
+                    "input", "has " + input.size().getAsInt() + " columns, expected " + size + " as the network takes");
+            return Optional.empty();
+        }
+        Section imported = new Section(stack.orElseThrow().document("network", UNVERSIONED), "", problems);
+        return network(imported, new Input(OptionalInt.of(size), List.of()), stack);
+    }
+
+    private static List<String> labels(Section output, Optional<Network> network, boolean named) {
+        Optional<Node> list = named ? output.optional("labels") : output.required("labels", "a list of names");
         output.close();
         List<Node> nodes = list.map(Node::list).orElse(List.of());
         List<String> labels = new ArrayList<>();

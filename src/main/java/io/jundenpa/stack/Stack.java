@@ -59,6 +59,11 @@ public final class Stack {
         labels.addAll(names);
     }
 
+    /** The names of the output columns; empty if they have none. */
+    public List<String> labels() {
+        return Collections.unmodifiableList(labels);
+    }
+
     /** The layers so far, in their order. */
     public List<StackLayer> layers() {
         return Collections.unmodifiableList(layers);

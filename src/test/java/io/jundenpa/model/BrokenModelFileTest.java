@@ -99,7 +99,7 @@ class BrokenModelFileTest {
                         "name: missing, expected text",
                         "version: missing, expected text",
                         "input: missing, expected size or features",
-                        "layers: missing, expected a list of layers",
+                        "layers: missing, expected a list of layers, or network: FILE.onnx",
                         "x: unknown key");
     }
 

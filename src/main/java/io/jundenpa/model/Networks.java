@@ -1,0 +1,97 @@
+package io.jundenpa.model;
+
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.document.Node;
+import io.jundenpa.document.Problems;
+import io.jundenpa.document.Section;
+import io.jundenpa.onnx.OnnxImport;
+import io.jundenpa.stack.Stack;
+import io.jundenpa.stack.StackLayer;
+import io.jundenpa.tensor.FormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Files that hold layers with their weights: they are brought to a stack. */
+final class Networks {
+
+    private final ModelFiles files;
+    private final MemoryBudget budget;
+
+    Networks(ModelFiles files, MemoryBudget budget) {
+        this.files = files;
+        this.budget = budget;
+    }
+
+    /** Whether a file of this name is one. */
+    static boolean knows(String name) {
+        return Formats.extension(name).equals("onnx");
+    }
+
+    /** The content of a file that is the model itself. */
+    byte[] bytes(Path file) {
+        Problems problems = new Problems(file.toString());
+        try {
+            if (!Files.isRegularFile(file)) {
+                problems.add("", "not a file");
+            } else if (Files.size(file) > ModelFiles.MAX_BYTES) {
+                problems.add("", "has " + Files.size(file) + " bytes, expected at most " + ModelFiles.MAX_BYTES);
+            } else if (!budget.take(Files.size(file))) {
+                budget.report(problems);
+            } else {
+                return Files.readAllBytes(file);
+            }
+        } catch (IOException e) {
+            problems.add("", "cannot be read: " + e);
+        }
+        throw problems.exception();
+    }
+
+    /** The file that a model file names by {@code network}; nothing if there is a problem, which then is reported. */
+    Optional<Stack> read(Node node, OptionalInt inputSize, Optional<Section> output) {
+        Optional<String> name = node.text();
+        if (name.isPresent() && !knows(name.orElseThrow())) {
+            node.problem("is \"" + name.orElseThrow() + "\", expected an .onnx file");
+            return Optional.empty();
+        }
+        Optional<String> outputName =
+                output.flatMap(section -> section.optional("name")).flatMap(Node::text);
+        return name.flatMap(found -> files.readWeights(found, node).flatMap(content -> {
+            Problems part = new Problems(found);
+            Optional<Stack> stack = read(content, found, inputSize, outputName, part);
+            if (stack.isEmpty()) {
+                problem(node, part);
+            }
+            return stack;
+        }));
+    }
+
+    private static void problem(Node node, Problems part) {
+        InvalidFileException problem = part.exception();
+        node.problem(String.valueOf(problem.getMessage())
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElse("")
+                .strip());
+    }
+
+    /** Reads a network; nothing if there is a problem, which then is reported. Problems of its layers name their origins. */
+    Optional<Stack> read(
+            byte[] content, String name, OptionalInt inputSize, Optional<String> output, Problems problems) {
+        try {
+            Stack stack = OnnxImport.read(content, files::readExternal, inputSize, output);
+            List<StackLayer> layers = stack.layers();
+            for (int i = 0; i < layers.size(); i++) {
+                problems.origin("layers[" + i + "]", layers.get(i).origin());
+            }
+            return Optional.of(stack);
+        } catch (FormatException e) {
+            problems.add("", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.jundenpa.onnx;
+
+import io.jundenpa.stack.Stack;
+import io.jundenpa.stack.StackLayer;
+import io.jundenpa.tensor.TensorSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A layer that is to be written if something reads it: its type, what it reads, and its keys. The graph's input is one
+ * without inputs.
+ */
+final class Planned {
+
+    static final String INPUT = "input";
+
+    private final String type;
+    private final String origin;
+    private final List<Planned> inputs;
+    private final int steps;
+    private final Map<String, Object> keys = new LinkedHashMap<>();
+
+    Planned(String type, String origin, int steps, List<Planned> inputs) {
+        this.type = type;
+        this.origin = origin;
+        this.steps = steps;
+        this.inputs = inputs;
+    }
+
+    Planned(String type, String origin, int steps, Planned... inputs) {
+        this(type, origin, steps, List.of(inputs));
+    }
+
+    /** Sets a key to text, an integer, a 32-bit float, a truth value, a list of integers, or a {@link Weights}. */
+    Planned with(String key, Object value) {
+        keys.put(key, value);
+        return this;
+    }
+
+    String type() {
+        return type;
+    }
+
+    boolean is(String word) {
+        return type.equals(word);
+    }
+
+    List<Planned> inputs() {
+        return inputs;
+    }
+
+    Planned input() {
+        return inputs.get(0);
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    boolean has(String key) {
+        return keys.containsKey(key);
+    }
+
+    /** Whether a key is this number. */
+    boolean is(String key, double value) {
+        return keys.get(key) instanceof Float number && Math.abs(number - value) <= 1e-6 * Math.abs(value);
+    }
+
+    Object key(String key) {
+        Object value = keys.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("no key " + key);
+        }
+        return value;
+    }
+
+    /** The same layer once more, to be given further keys. */
+    Planned copy(String newOrigin) {
+        Planned copy = new Planned(type, newOrigin, steps, inputs);
+        copy.keys.putAll(keys);
+        return copy;
+    }
+
+    /** A tensor of a layer, with the name that it would like to have. */
+    record Weights(String name, TensorSource tensor) {}
+
+    /** Writes the layers that an output needs, in their order; those that read the one before them say nothing of it. */
+    static void write(Planned output, Stack stack) {
+        Set<Planned> needed = new LinkedHashSet<>();
+        collect(output, needed);
+        List<Planned> order = new ArrayList<>(needed);
+        Set<Planned> named = new LinkedHashSet<>();
+        for (int i = 1; i < order.size(); i++) {
+            if (!order.get(i).inputs.equals(List.of(order.get(i - 1)))) {
+                named.addAll(order.get(i).inputs);
+            }
+        }
+        IdentityHashMap<Planned, String> names = new IdentityHashMap<>();
+        names.put(order.get(0), INPUT);
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 1; i < order.size(); i++) {
+            Planned layer = order.get(i);
+            StackLayer written = stack.layer(layer.type, layer.origin);
+            if (named.contains(layer)) {
+                String name = layer.type + "_" + counts.merge(layer.type, 1, Integer::sum);
+                names.put(layer, name);
+                written.name(name);
+            }
+            if (!layer.inputs.equals(List.of(order.get(i - 1)))) {
+                written.from(layer.inputs.stream().map(names::get).toList());
+            }
+            written.steps(layer.steps);
+            layer.keys.forEach((key, value) -> set(written, key, value));
+        }
+    }
+
+    /** Inputs first; without recursion, for a graph may be thousands of nodes deep. */
+    private static void collect(Planned output, Set<Planned> needed) {
+        List<Planned> stack = new ArrayList<>(List.of(output));
+        Set<Planned> opened = new LinkedHashSet<>();
+        while (!stack.isEmpty()) {
+            Planned top = stack.get(stack.size() - 1);
+            if (opened.add(top)) {
+                for (int i = top.inputs.size() - 1; i >= 0; i--) {
+                    if (!needed.contains(top.inputs.get(i))) {
+                        stack.add(top.inputs.get(i));
+                    }
+                }
+            } else {
+                stack.remove(stack.size() - 1);
+                needed.add(top);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void set(StackLayer layer, String key, Object value) {
+        if (value instanceof Weights weights) {
+            layer.tensor(key, weights.name, weights.tensor);
+        } else if (value instanceof Float number) {
+            layer.set(key, number.floatValue());
+        } else if (value instanceof Integer number) {
+            layer.set(key, number.intValue());
+        } else if (value instanceof Boolean flag) {
+            layer.set(key, flag.booleanValue());
+        } else if (value instanceof List<?> list) {
+            layer.set(key, (List<Integer>) list);
+        } else {
+            layer.set(key, value.toString());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.jundenpa.onnx;
+
+import io.jundenpa.tensor.BufferTensor;
+import io.jundenpa.tensor.FormatException;
+import io.jundenpa.tensor.TensorSource;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a name of the graph stands for: numbers that are known, or rows that a layer computes. */
+sealed interface Value {
+
+    Shape shape();
+
+    /** Rows that a layer computes. */
+    record Data(Planned layer, Shape shape) implements Value {}
+
+    /**
+     * Numbers that are known.
+     *
+     * @param name that they would like to have as weights
+     * @param tensor the numbers; the size of the batch stands among them as {@link Shape#BATCH}
+     */
+    record Constant(String name, Shape shape, TensorSource tensor) implements Value {
+
+        private static final int MOST = 1 << 24;
+
+        static Constant of(String name, List<Long> shape, double... values) throws FormatException {
+            return new Constant(name, new Shape(shape), BufferTensor.of(shape, values));
+        }
+
+        static Constant integers(String name, long... values) throws FormatException {
+            return of(
+                    name,
+                    List.of((long) values.length),
+                    Arrays.stream(values).asDoubleStream().toArray());
+        }
+
+        long count() {
+            return TensorSource.count(tensor.shape());
+        }
+
+        boolean isScalar() {
+            return count() == 1;
+        }
+
+        /** All numbers in C order. */
+        double[] values() throws FormatException {
+            if (count() > MOST) {
+                throw new FormatException("has " + count() + " constant numbers, expected at most " + MOST);
+            }
+            double[] values = new double[(int) count()];
+            try {
+                tensor.forEach((index, value) -> values[(int) index] = value);
+            } catch (FormatException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new FormatException("cannot be read: " + e.getMessage());
+            }
+            return values;
+        }
+
+        long[] longs() throws FormatException {
+            return Arrays.stream(values()).mapToLong(value -> (long) value).toArray();
+        }
+
+        float scalar() throws FormatException {
+            if (!isScalar()) {
+                throw new FormatException("has a constant of shape " + shape + ", expected one number");
+            }
+            return (float) values()[0];
+        }
+
+        Planned.Weights weights() {
+            return new Planned.Weights(name, tensor);
+        }
+
+        /** The same numbers in another shape. */
+        Constant reshaped(List<Long> dimensions) throws FormatException {
+            return of(name, dimensions, values());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.jundenpa.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.nn.Network;
+import io.jundenpa.nn.Workspace;
+import io.jundenpa.npy.NpyReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** The ONNX project's own cases of operators, made into models of rows; skipped where they are not. */
+class OnnxCasesTest {
+
+    private static final Path CASES = Path.of("../shared/onnx-cases");
+
+    /** The only case that may be refused: it takes the first row of a batch. */
+    private static final List<String> REFUSED = List.of("graph__pytorch-operator__test_operator_index");
+
+    @Test
+    void everyCaseGivesItsOutputOrIsRefusedWithItsReason(TestReporter reporter) throws IOException {
+        assumeTrue(Files.exists(CASES), "the ONNX cases are not here");
+        Map<String, int[]> counts = new TreeMap<>();
+        List<String> refused = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        for (JsonNode entry :
+                new ObjectMapper().readTree(CASES.resolve("index.json").toFile())) {
+            String name = entry.path("case").textValue();
+            int[] count = counts.computeIfAbsent(entry.path("category").textValue(), absent -> new int[3]);
+            try {
+                String difference = difference(CASES.resolve(name));
+                count[difference.isEmpty() ? 0 : 2]++;
+                if (!difference.isEmpty()) {
+                    failed.add(name + ": " + difference);
+                }
+            } catch (InvalidFileException e) {
+                count[1]++;
+                refused.add(name + ": " + e.getMessage());
+            }
+        }
+
+        StringBuilder board = new StringBuilder("category, passed, refused, failed");
+        counts.forEach((category, count) -> board.append("\n")
+                .append(category)
+                .append(", ")
+                .append(count[0])
+                .append(", ")
+                .append(count[1])
+                .append(", ")
+                .append(count[2]));
+        reporter.publishEntry("scoreboard", board.toString());
+        assertEquals(List.of(), failed);
+        assertEquals(
+                REFUSED,
+                refused.stream()
+                        .map(line -> line.substring(0, line.indexOf(':')))
+                        .toList());
+        assertTrue(refused.get(0).contains("node 0 (Slice) goes over the rows of a batch"), refused.get(0));
+    }
+
+    /** What is wrong with the first number that is off; empty if none is. */
+    private static String difference(Path folder) throws IOException {
+        Network network = ModelReader.read(folder.resolve("model.onnx")).network();
+        double[] inputs = read(folder.resolve("input.npy"));
+        double[] expected = read(folder.resolve("output.npy"));
+        // A graph that computes over the rows of its matrix takes the whole of it as one record.
+        int rows = inputs.length / network.inputSize();
+        FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());
+        for (int i = 0; i < inputs.length; i++) {
+            input.data[i] = (float) inputs[i];
+        }
+        float[] found = network.forward(input, new Workspace(network, rows)).data;
+        if (rows * network.outputSize() != expected.length) {
+            return "gives " + rows * network.outputSize() + " numbers, expected " + expected.length;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(found[i] - expected[i]) <= 1e-5 + 1e-5 * Math.abs(expected[i]))) {
+                return "number " + i + " is " + found[i] + ", expected " + expected[i];
+            }
+        }
+        return "";
+    }
+
+    private static double[] read(Path file) throws IOException {
+        try (NpyReader reader = NpyReader.open(Files.newInputStream(file), Files.size(file))) {
+            return reader.readDoubles();
+        }
+    }
+}
