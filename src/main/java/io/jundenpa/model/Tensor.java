@@ -153,14 +153,9 @@ final class Tensor {
 
     /** Hands on every number, and reports the first that is not finite as a 32-bit float. */
     private boolean read(Elements store) {
-        NotFinite notFinite = new NotFinite();
+        NotFinite notFinite = new NotFinite(store);
         try {
-            source.forEach((index, value) -> {
-                store.accept(index, value);
-                if (!Float.isFinite((float) value)) {
-                    notFinite.found(index, value);
-                }
-            });
+            source.forEach(notFinite);
         } catch (IOException e) {
             problem(" " + e.getMessage());
             return false;
@@ -186,15 +181,34 @@ final class Tensor {
         node.problem((name + text).strip());
     }
 
-    /** The first number in C order that is not finite. */
-    private static final class NotFinite {
+    /** Stores numbers, and remembers the first in C order that is not finite. */
+    private static final class NotFinite implements Elements {
 
+        private final Elements store;
         private long count;
         private long index;
         private double value;
 
-        void found(long index, double value) {
-            if (count++ == 0 || index < this.index) {
+        NotFinite(Elements store) {
+            this.store = store;
+        }
+
+        @Override
+        public void accept(long index, double value) {
+            store.accept(index, value);
+            check(index, value);
+        }
+
+        @Override
+        public void acceptRun(long first, long step, double[] values, int count) {
+            store.acceptRun(first, step, values, count);
+            for (int i = 0; i < count; i++) {
+                check(first + i * step, values[i]);
+            }
+        }
+
+        private void check(long index, double value) {
+            if (!Float.isFinite((float) value) && (count++ == 0 || index < this.index)) {
                 this.index = index;
                 this.value = value;
             }

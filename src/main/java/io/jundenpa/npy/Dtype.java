@@ -78,4 +78,9 @@ record Dtype(String descr, ElementType type, ByteOrder order) {
     double get(ByteBuffer bytes, int index) {
         return type.get(bytes, index);
     }
+
+    /** The first elements of a buffer in this type's byte order. */
+    void get(ByteBuffer bytes, double[] values, int count) {
+        type.get(bytes, 0, values, count);
+    }
 }

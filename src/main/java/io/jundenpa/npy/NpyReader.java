@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.DoubleConsumer;
 
 /**
  * Reads an {@code .npy} file of numbers, piece by piece in the order of the file or as a whole in C order.
@@ -120,12 +119,19 @@ public final class NpyReader implements Closeable {
         if (left != header.count()) {
             throw new IllegalStateException("elements were read before");
         }
-        if (header.fortranOrder()) {
-            FortranOrder order = new FortranOrder(header.shape());
-            each(value -> elements.accept(order.next(), value));
-        } else {
-            long[] index = {0};
-            each(value -> elements.accept(index[0]++, value));
+        FortranOrder order = new FortranOrder(header.shape());
+        double[] run = new double[chunk.capacity() / header.dtype().size()];
+        while (left > 0) {
+            long index = header.count() - left;
+            int filled = fill(left);
+            header.dtype().get(chunk, run, filled);
+            if (header.fortranOrder()) {
+                for (int i = 0; i < filled; i++) {
+                    elements.accept(order.next(), run[i]);
+                }
+            } else {
+                elements.acceptRun(index, 1, run, filled);
+            }
         }
     }
 
@@ -153,15 +159,6 @@ public final class NpyReader implements Closeable {
             throw new FormatException("has " + header.count() + " elements, expected at most " + MAX_ARRAY);
         }
         return (int) header.count();
-    }
-
-    private void each(DoubleConsumer consumer) throws IOException {
-        while (left > 0) {
-            int filled = fill(left);
-            for (int i = 0; i < filled; i++) {
-                consumer.accept(header.dtype().get(chunk, i));
-            }
-        }
     }
 
     /** Reads as many of the wanted elements as the chunk holds. */

@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes) implements TensorSource {
 
+    private static final int RUN = 1024;
+
     /**
      * Takes a view of the bytes.
      *
@@ -37,8 +39,12 @@ public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes)
     @Override
     public void forEach(Elements elements) {
         int count = bytes.capacity() / type.size();
-        for (int i = 0; i < count; i++) {
-            elements.accept(i, type.get(bytes, i));
+        double[] run = new double[Math.min(count, RUN)];
+        for (int done = 0; done < count; ) {
+            int size = Math.min(run.length, count - done);
+            type.get(bytes, done, run, size);
+            elements.acceptRun(done, 1, run, size);
+            done += size;
         }
     }
 }

@@ -74,6 +74,25 @@ public enum ElementType {
         };
     }
 
+    /**
+     * The elements from an index on, as {@link #get(ByteBuffer, int)} has each.
+     *
+     * @param bytes whose first element begins at byte 0. Not modified.
+     * @param values gets them, from index 0. Modified.
+     * @param count how many
+     */
+    public void get(ByteBuffer bytes, int first, double[] values, int count) {
+        if (this == F32) { // what most weights are, and what must not ask for its type at each of them
+            for (int i = 0; i < count; i++) {
+                values[i] = bytes.getFloat((first + i) * Float.BYTES);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                values[i] = get(bytes, first + i);
+            }
+        }
+    }
+
     /** IEEE 754 binary16: 1 sign bit, 5 bits of exponent, 10 of fraction. */
     private static double half(short bits) {
         int exponent = (bits >> 10) & 0x1f;

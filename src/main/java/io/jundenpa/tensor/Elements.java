@@ -1,6 +1,6 @@
 package io.jundenpa.tensor;
 
-/** Takes the elements of a tensor. */
+/** Takes the elements of a tensor, one at a time or a run of them. */
 @FunctionalInterface
 public interface Elements {
     /**
@@ -9,4 +9,18 @@ public interface Elements {
      * @param index in C order: the last dimension runs fastest
      */
     void accept(long index, double value);
+
+    /**
+     * Takes a run of elements, as if one after the other.
+     *
+     * @param first index of the first in C order
+     * @param step from the index of one to that of the next
+     * @param values the elements, from index 0. Not modified.
+     * @param count how many of them
+     */
+    default void acceptRun(long first, long step, double[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            accept(first + i * step, values[i]);
+        }
+    }
 }
