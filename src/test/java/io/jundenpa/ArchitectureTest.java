@@ -24,7 +24,8 @@ class ArchitectureTest {
             nn       |                            | org.ejml..
             document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
             tensor   |                            |
-            npy      | tensor                     |
+            zip      | tensor                     |
+            npy      | tensor zip                 |
             safetensors | tensor                  | com.fasterxml.jackson.core..
             onnx     | tensor stack               |
             stack    | tensor                     | com.fasterxml.jackson..

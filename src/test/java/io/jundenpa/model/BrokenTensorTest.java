@@ -313,8 +313,8 @@ class BrokenTensorTest {
         for (int length : new int[] {0, 10, 50, zip.length - 30, zip.length - 1}) {
             folder.file("w.npz", Arrays.copyOf(zip, length))
                     .layers(FROM_ZIP)
-                    .assertProblems("layers[0].weights: w.npz is no whole .npz file:"
-                            + " the zip directory at its end is missing");
+                    .assertProblems(
+                            "layers[0].weights: w.npz is no whole zip:" + " the directory at its end is missing");
         }
     }
 
@@ -336,7 +336,7 @@ class BrokenTensorTest {
         folder.file("w.npz", zip)
                 .layers(FROM_ZIP)
                 .assertProblems("layers[0].weights: w.npz#a expands from " + (zip.length - LOCAL_AND_DIRECTORY)
-                        + " to 4000074 bytes, expected at most 100 times as many; save it with np.savez, uncompressed");
+                        + " to 4000074 bytes, expected at most 100 times as many; save it uncompressed");
     }
 
     @Test
@@ -425,8 +425,7 @@ class BrokenTensorTest {
                 .layers(
                         "type: dense, weights: 'w.npz#a', bias: 'w.npz#b'",
                         "type: affine, scale: 'w.npz#c', shift: [1]")
-                .assertProblems(
-                        "layers[0].weights: w.npz is no whole .npz file: the zip directory at its end is missing");
+                .assertProblems("layers[0].weights: w.npz is no whole zip: the directory at its end is missing");
     }
 
     @Test

@@ -60,7 +60,7 @@ class NpzFileTest {
             byte[] cut = Arrays.copyOf(zip, length);
 
             assertEquals(
-                    "is no whole .npz file: the zip directory at its end is missing",
+                    "is no whole zip: the directory at its end is missing",
                     assertThrows(FormatException.class, () -> new NpzFile(cut)).getMessage());
         }
     }
@@ -87,7 +87,7 @@ class NpzFileTest {
             } catch (FormatException e) {
                 // Noticed.
             } catch (IllegalArgumentException e) {
-                assertEquals("no array a", e.getMessage());
+                assertEquals("no entry a.npy", e.getMessage());
             } catch (IOException e) {
                 throw new AssertionError("byte " + i, e);
             }
@@ -151,7 +151,7 @@ class NpzFileTest {
 
         assertRefused(
                 "expands from " + directory(zip).getInt(20) + " to " + zeros.length
-                        + " bytes, expected at most 100 times as many; save it with np.savez, uncompressed",
+                        + " bytes, expected at most 100 times as many; save it uncompressed",
                 zip);
     }
 

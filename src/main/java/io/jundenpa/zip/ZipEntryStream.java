@@ -1,4 +1,4 @@
-package io.jundenpa.npy;
+package io.jundenpa.zip;
 
 import io.jundenpa.tensor.FormatException;
 import java.io.EOFException;
@@ -8,14 +8,14 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
 /** The expanded bytes of an entry: exactly as many as the directory says, and of its checksum. */
-final class NpzEntryStream extends InputStream {
+final class ZipEntryStream extends InputStream {
 
-    private final NpzEntry entry;
+    private final ZipEntry entry;
     private final InputStream in;
     private final CRC32 crc = new CRC32();
     private long left;
 
-    NpzEntryStream(NpzEntry entry, InputStream in) {
+    ZipEntryStream(ZipEntry entry, InputStream in) {
         this.entry = entry;
         this.in = in;
         this.left = entry.size();

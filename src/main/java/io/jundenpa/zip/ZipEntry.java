@@ -1,4 +1,4 @@
-package io.jundenpa.npy;
+package io.jundenpa.zip;
 
 import io.jundenpa.tensor.FormatException;
 
@@ -13,7 +13,7 @@ import io.jundenpa.tensor.FormatException;
  * @param size bytes when expanded
  * @param localOffset where the entry itself begins
  */
-record NpzEntry(String name, int flags, int method, long crc, long compressed, long size, long localOffset) {
+record ZipEntry(String name, int flags, int method, long crc, long compressed, long size, long localOffset) {
 
     private static final long SMALL = 1 << 20;
     private static final int MAX_RATIO = 100;
@@ -25,7 +25,7 @@ record NpzEntry(String name, int flags, int method, long crc, long compressed, l
     /**
      * Checks that the entry may be expanded.
      *
-     * @throws FormatException if it is of a kind that NumPy does not write, or grows as no weights do
+     * @throws FormatException if it is of a kind that is not read, or grows as no weights do
      */
     void checkReadable() throws FormatException {
         if ((flags & 1) != 0) {
@@ -39,7 +39,7 @@ record NpzEntry(String name, int flags, int method, long crc, long compressed, l
         }
         if (size > SMALL && size / MAX_RATIO > compressed) {
             throw new FormatException("expands from " + compressed + " to " + size + " bytes, expected at most "
-                    + MAX_RATIO + " times as many; save it with np.savez, uncompressed");
+                    + MAX_RATIO + " times as many; save it uncompressed");
         }
     }
 }
