@@ -26,11 +26,13 @@ class ArchitectureTest {
             tensor   |                            |
             zip      | tensor                     |
             npy      | tensor zip                 |
+            hdf5     | tensor                     | io.jhdf..
             safetensors | tensor                  | com.fasterxml.jackson.core..
             onnx     | tensor stack               |
+            keras    | tensor stack hdf5 zip      | com.fasterxml.jackson..
             stack    | tensor                     | com.fasterxml.jackson..
             codec    |                            | com.fasterxml.jackson..
-            model    | nn document tensor npy safetensors onnx stack codec | com.fasterxml.jackson.. org.ejml..
+            model    | nn document tensor npy safetensors onnx hdf5 keras stack codec | com.fasterxml.jackson.. org.ejml..
             score    | nn tensor npy codec model  | org.ejml..
             config   | document codec             | com.fasterxml.jackson..
             streams  | nn codec model score config document | org.apache.kafka.. org.slf4j..

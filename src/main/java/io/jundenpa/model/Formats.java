@@ -22,7 +22,7 @@ final class Formats {
             case "pt", "pth", "ckpt", "pkl", "pickle", "joblib" ->
                 "is a pickle, which may run code when it is loaded; ";
             case "onnx" -> "is a network and no tensor; ";
-            case "keras", "h5", "hdf5" -> "Keras files are not read yet; ";
+            case "keras" -> "is a network and no tensor; ";
             case "npz", "npy", "safetensors" -> "holds weights without their layers; ";
             default -> otherwise + "; ";
         };
@@ -35,7 +35,6 @@ final class Formats {
             case "pkl", "pickle", "joblib" ->
                 python("**{f\"layer{i}.W\": w for i, w in enumerate(model.coefs_)},"
                         + " **{f\"layer{i}.b\": b for i, b in enumerate(model.intercepts_)}");
-            case "keras", "h5", "hdf5" -> python("**{w.path: w.numpy() for w in model.weights}");
             default -> "";
         };
     }

@@ -4,6 +4,7 @@ import io.jundenpa.document.InvalidFileException;
 import io.jundenpa.document.Node;
 import io.jundenpa.document.Problems;
 import io.jundenpa.document.Section;
+import io.jundenpa.keras.KerasImport;
 import io.jundenpa.onnx.OnnxImport;
 import io.jundenpa.stack.Stack;
 import io.jundenpa.stack.StackLayer;
@@ -18,6 +19,8 @@ import java.util.OptionalInt;
 /** Files that hold layers with their weights: they are brought to a stack. */
 final class Networks {
 
+    private static final List<String> FORMATS = List.of("onnx", "keras", "h5", "hdf5");
+
     private final ModelFiles files;
     private final MemoryBudget budget;
 
@@ -28,7 +31,7 @@ final class Networks {
 
     /** Whether a file of this name is one. */
     static boolean knows(String name) {
-        return Formats.extension(name).equals("onnx");
+        return FORMATS.contains(Formats.extension(name));
     }
 
     /** The content of a file that is the model itself. */
@@ -54,7 +57,7 @@ final class Networks {
     Optional<Stack> read(Node node, OptionalInt inputSize, Optional<Section> output) {
         Optional<String> name = node.text();
         if (name.isPresent() && !knows(name.orElseThrow())) {
-            node.problem("is \"" + name.orElseThrow() + "\", expected an .onnx file");
+            node.problem("is \"" + name.orElseThrow() + "\", expected an .onnx, .keras or .h5 file");
             return Optional.empty();
         }
         Optional<String> outputName =
@@ -83,7 +86,9 @@ final class Networks {
     Optional<Stack> read(
             byte[] content, String name, OptionalInt inputSize, Optional<String> output, Problems problems) {
         try {
-            Stack stack = OnnxImport.read(content, files::readExternal, inputSize, output);
+            Stack stack = Formats.extension(name).equals("onnx")
+                    ? OnnxImport.read(content, files::readExternal, inputSize, output)
+                    : keras(content, inputSize, output);
             List<StackLayer> layers = stack.layers();
             for (int i = 0; i < layers.size(); i++) {
                 problems.origin("layers[" + i + "]", layers.get(i).origin());
@@ -93,5 +98,12 @@ final class Networks {
             problems.add("", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static Stack keras(byte[] content, OptionalInt inputSize, Optional<String> output) throws FormatException {
+        if (output.isPresent()) {
+            throw new FormatException("has but one output, expected no output name");
+        }
+        return KerasImport.read(content, inputSize);
     }
 }

@@ -2,6 +2,7 @@ package io.jundenpa.model;
 
 import io.jundenpa.document.Node;
 import io.jundenpa.document.Suggestion;
+import io.jundenpa.hdf5.Hdf5File;
 import io.jundenpa.npy.NpyReader;
 import io.jundenpa.npy.NpzFile;
 import io.jundenpa.safetensors.SafetensorsFile;
@@ -12,6 +13,7 @@ import io.jundenpa.tensor.Elements;
 import io.jundenpa.tensor.TensorSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the tensors that a model file names: a list of numbers in place, {@code FILE.npz#NAME},
- * {@code FILE.safetensors#NAME}, or {@code FILE.npy}.
+ * {@code FILE.safetensors#NAME}, {@code FILE.h5#PATH}, or {@code FILE.npy}.
  */
 final class Tensors {
 
@@ -78,6 +80,8 @@ final class Tensors {
             case "npz" -> archive(file, node, Tensors::npz).flatMap(archive -> entry(archive, file, name, node));
             case "safetensors" ->
                 archive(file, node, Tensors::safetensors).flatMap(archive -> entry(archive, file, name, node));
+            case "h5", "hdf5" ->
+                archive(file, node, Tensors::hdf5).flatMap(archive -> entry(archive, file, name, node));
             case "npy" ->
                 hash < 0
                         ? array(file, node)
@@ -122,6 +126,11 @@ final class Tensors {
 
     private static Archive safetensors(byte[] bytes) throws IOException {
         var archive = new SafetensorsFile(bytes);
+        return new Archive(archive.names(), archive::tensor);
+    }
+
+    private static Archive hdf5(byte[] bytes) throws IOException {
+        var archive = new Hdf5File(ByteBuffer.wrap(bytes));
         return new Archive(archive.names(), archive::tensor);
     }
 

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -89,19 +89,24 @@ public final class ZipFile {
     }
 
     /**
-     * The bytes of an entry that is not compressed, without copying them. Their checksum is not compared.
+     * The bytes of an entry that is not compressed, without copying them.
      *
      * @param name one of {@link #names()}
-     * @return nothing if it is compressed
-     * @throws FormatException if the entry is damaged
+     * @throws FormatException if the entry is damaged, or compressed
      */
-    public Optional<ByteBuffer> stored(String name) throws FormatException {
+    public ByteBuffer stored(String name) throws FormatException {
         ZipEntry entry = entry(name);
         entry.checkReadable();
-        return entry.isStored()
-                ? Optional.of(
-                        bytes.slice((int) start(entry), (int) entry.size()).asReadOnlyBuffer())
-                : Optional.empty();
+        if (!entry.isStored()) {
+            throw new FormatException("is compressed, expected stored");
+        }
+        ByteBuffer content = bytes.slice((int) start(entry), (int) entry.size()).asReadOnlyBuffer();
+        CRC32 crc = new CRC32();
+        crc.update(content.duplicate());
+        if (crc.getValue() != entry.crc()) {
+            throw new FormatException("is damaged: its checksum is wrong");
+        }
+        return content;
     }
 
     private ZipEntry entry(String name) {

@@ -67,7 +67,7 @@ class ModelPathTest {
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
             m.pt => is a pickle, which may run code when it is loaded; expected a folder with model.yaml and weights.npz; in Python: np.savez("weights.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
             m.joblib => is a pickle, which may run code when it is loaded; expected a folder with model.yaml and weights.npz; in Python: np.savez("weights.npz", **{f"layer{i}.W": w for i, w in enumerate(model.coefs_)}, **{f"layer{i}.b": b for i, b in enumerate(model.intercepts_)})
-            m.keras => Keras files are not read yet; expected a folder with model.yaml and weights.npz; in Python: np.savez("weights.npz", **{w.path: w.numpy() for w in model.weights})
+            m.keras => is no Keras model: it is neither a zip nor an HDF5 file
             m.safetensors => holds weights without their layers; expected a folder with model.yaml
             m.npz => holds weights without their layers; expected a folder with model.yaml
             m.txt => is no model; expected a folder with model.yaml

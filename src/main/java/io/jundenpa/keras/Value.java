@@ -1,0 +1,65 @@
+package io.jundenpa.keras;
+
+import io.jundenpa.stack.StackLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a layer reads and gives.
+ *
+ * @param layer the written layer that gives it; nothing if it is the input of the model
+ * @param shape of a record, without the batch; a record's row holds it in C order
+ */
+record Value(Optional<StackLayer> layer, List<Integer> shape) {
+
+    /** Rows are no wider than a network takes them. */
+    private static final int WIDEST = 1_000_000;
+
+    /** @throws ArithmeticException if the record has more numbers than a network takes */
+    Value {
+        shape = List.copyOf(shape);
+        if (width(shape) > WIDEST) {
+            throw new ArithmeticException("rows of more than " + WIDEST + " numbers");
+        }
+    }
+
+    static Value input(List<Integer> shape) {
+        return new Value(Optional.empty(), shape);
+    }
+
+    Value withShape(List<Integer> newShape) {
+        return new Value(layer, newShape);
+    }
+
+    int rank() {
+        return shape.size();
+    }
+
+    /** The size of the last axis. */
+    int last() {
+        return shape.get(shape.size() - 1);
+    }
+
+    /** How many rows of the last axis the record has. */
+    int steps() {
+        return width(shape.subList(0, shape.size() - 1));
+    }
+
+    /** How many numbers the record has. */
+    int width() {
+        return width(shape);
+    }
+
+    /** @throws ArithmeticException if they are more than an int holds */
+    static int width(List<Integer> shape) {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** The shape with another last axis. */
+    List<Integer> withLast(int size) {
+        List<Integer> changed = new ArrayList<>(shape);
+        changed.set(shape.size() - 1, size);
+        return changed;
+    }
+}

@@ -1,0 +1,167 @@
+package io.jundenpa.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.nn.Network;
+import io.jundenpa.nn.Workspace;
+import io.jundenpa.npy.NpyReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that Keras 3.15 saved, in each of its formats; skipped where they are not. */
+class KerasModelsTest {
+
+    private static final Path MODELS = Path.of("../shared/models");
+
+    @TempDir
+    Path path;
+
+    @ParameterizedTest
+    @CsvSource({
+        "keras_digits_mlp/model.keras, 7",
+        "keras_digits_mlp/model_legacy.h5, 7",
+        "keras_gru/model.keras, 3",
+        "keras_gru/model_legacy.h5, 3"
+    })
+    void savedModelGivesTheReference(String file, int layers) throws IOException {
+        assumeTrue(Files.exists(MODELS), "the reference models are not here");
+
+        Network network = ModelReader.read(MODELS.resolve(file)).network();
+
+        assertReference(MODELS.resolve(file).resolveSibling(""), network);
+        assertEquals(layers, network.steps().size());
+    }
+
+    @Test
+    void weightsAreReadByTheLayersOfAModelFile() throws IOException {
+        assumeTrue(Files.exists(MODELS), "the reference models are not here");
+        Files.copy(MODELS.resolve("keras_digits_mlp/model.weights.h5"), path.resolve("model.weights.h5"));
+        Files.copy(MODELS.resolve("keras_digits_mlp/model.keras"), path.resolve("model.keras"));
+        String[] constants = constants();
+        ModelFolder folder = new ModelFolder(path)
+                .yaml(
+                        "name: digits",
+                        "version: \"1\"",
+                        "source: keras",
+                        "input: {size: 64}",
+                        "layers:",
+                        "  - {type: standardize, mean: " + constants[0] + ", scale: " + constants[1] + "}",
+                        dense("dense", "relu"),
+                        dense("dense_1", "relu"),
+                        dense("dense_2", "softmax"));
+
+        Network network = folder.read().network();
+
+        assertReference(MODELS.resolve("keras_digits_mlp"), network);
+    }
+
+    private static String dense(String name, String activation) {
+        return "  - {type: dense, weights: \"model.weights.h5#layers/" + name
+                + "/vars/0\", bias: \"model.weights.h5#layers/" + name + "/vars/1\", activation: " + activation + "}";
+    }
+
+    /** The mean and the deviation that stand in the file's settings, as NumPy has them of the network that it is. */
+    private static String[] constants() throws IOException {
+        // keras_digits_mlp is digits_mlp, whose scaler is here.
+        double[] mean = array("mean");
+        double[] scale = array("scale");
+        return new String[] {text(mean), text(scale)};
+    }
+
+    private static double[] array(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(MODELS.resolve("digits_mlp/weights.npz"));
+        try (NpyReader reader = new io.jundenpa.npy.NpzFile(bytes).open("scaler." + name)) {
+            return reader.readDoubles();
+        }
+    }
+
+    private static String text(double[] values) {
+        return Arrays.stream(values).mapToObj(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    @Test
+    void weightsOfARecurrentLayerAreReadByAModelFile() throws IOException {
+        assumeTrue(Files.exists(MODELS), "the reference models are not here");
+        Files.copy(MODELS.resolve("keras_gru/model.weights.h5"), path.resolve("w.h5"));
+        ModelFolder folder = new ModelFolder(path)
+                .yaml(
+                        "name: gru",
+                        "version: \"1\"",
+                        "source: keras",
+                        "input: {size: 64}",
+                        "layers:",
+                        "  - {type: gru, weights: \"w.h5#layers/gru/cell/vars/0\","
+                                + " recurrent_weights: \"w.h5#layers/gru/cell/vars/1\","
+                                + " bias: \"w.h5#layers/gru/cell/vars/2\", states: all}",
+                        "  - {type: dense, steps: 8, weights: \"w.h5#layers/dense/vars/0\","
+                                + " bias: \"w.h5#layers/dense/vars/1\", activation: softmax}");
+
+        Network network = folder.read().network();
+
+        assertReference(MODELS.resolve("keras_gru"), network);
+    }
+
+    @Test
+    void networkIsNamedByAModelFile() throws IOException {
+        assumeTrue(Files.exists(MODELS), "the reference models are not here");
+        Files.copy(MODELS.resolve("keras_gru/model.keras"), path.resolve("x.keras"));
+
+        Model model = new ModelFolder(path)
+                .yaml("name: gru", "version: \"7\"", "network: x.keras")
+                .read();
+
+        assertEquals("7", model.version());
+        assertReference(MODELS.resolve("keras_gru"), model.network());
+    }
+
+    @Test
+    void weightsWithoutTheirLayersAreNoModel() {
+        assumeTrue(Files.exists(MODELS), "the reference models are not here");
+        Path file = MODELS.resolve("keras_gru/model.weights.h5");
+
+        var e = assertThrows(InvalidFileException.class, () -> ModelReader.read(file));
+
+        assertEquals(
+                ModelFolder.message(
+                        file,
+                        "holds weights without their layers, expected a whole model, as model.save(\"model.keras\") writes"
+                                + " it; or write a model.yaml beside it, with source: keras and layers that name weights as"
+                                + " FILE#layers/dense/vars/0"),
+                e.getMessage());
+    }
+
+    private static void assertReference(Path folder, Network network) throws IOException {
+        double[] inputs = read(folder.resolve("test_inputs.npy"));
+        double[] expected = read(folder.resolve("expected_f64.npy"));
+        int rows = inputs.length / network.inputSize();
+        FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());
+        for (int i = 0; i < inputs.length; i++) {
+            input.data[i] = (float) inputs[i];
+        }
+
+        FMatrixRMaj output = network.forward(input, new Workspace(network, rows));
+
+        assertEquals(expected.length, output.getNumElements());
+        for (int i = 0; i < expected.length; i++) {
+            // The errors of some ten roundings of 6e-8, at the size of the value and at 1.
+            assertEquals(expected[i], output.data[i], 2e-6 + 5e-6 * Math.abs(expected[i]), "number " + i);
+        }
+    }
+
+    private static double[] read(Path file) throws IOException {
+        try (NpyReader reader = NpyReader.open(Files.newInputStream(file), Files.size(file))) {
+            return reader.readDoubles();
+        }
+    }
+}
