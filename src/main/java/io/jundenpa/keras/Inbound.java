@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jundenpa.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -91,15 +90,5 @@ record Inbound(String layer, int call) {
                 throw new FormatException(layer.origin() + " is called with " + arguments + ", which is not supported");
             }
         }
-    }
-
-    /** The value that it means; a layer that is a model has but one call, which is counted from 0 or from 1. */
-    Value in(Map<String, List<Value>> values) throws FormatException {
-        List<Value> results = values.getOrDefault(layer, List.of());
-        int index = results.size() == 1 ? 0 : call;
-        if (index < 0 || index >= results.size()) {
-            throw new FormatException("reads call " + call + " of the layer \"" + layer + "\", which is not there");
-        }
-        return results.get(index);
     }
 }

@@ -2,7 +2,9 @@ package io.jundenpa.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jundenpa.tensor.FormatException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,58 +113,56 @@ final class Models {
         return translate(Optional.of(layer), layer.type(), layer.config().node(), inputs.get(0), depth + 1);
     }
 
-    /** Translates each layer as soon as all is there that its calls read, until no other one can be. */
+    /** Translates each call as soon as all is there that it reads, until no other one can be. */
     private Value functional(List<Call> layers, JsonNode config, Value input, int depth) throws FormatException {
         Inbound inputTensor = Inbound.single(config, "input_layers");
         Inbound outputTensor = Inbound.single(config, "output_layers");
-        Map<String, List<Value>> values = new HashMap<>(Map.of(inputTensor.layer(), List.of(input)));
-        Map<KerasLayer, List<List<Inbound>>> waiting = new LinkedHashMap<>();
+        Results results = new Results();
+        results.put(inputTensor.layer(), input);
+        Map<KerasLayer, Deque<List<Inbound>>> waiting = new LinkedHashMap<>();
         for (Call call : layers) {
             if (!call.layer.isOne(INPUT_LAYER)) {
-                waiting.put(call.layer, Inbound.calls(call.layer, call.node));
+                waiting.put(call.layer, calls(call, results));
             } else if (!call.layer.name().equals(inputTensor.layer())) {
                 throw new FormatException("has the inputs \"" + inputTensor.layer() + "\" and \"" + call.layer.name()
                         + "\", expected one");
             }
         }
-        int before = waiting.size() + 1;
-        while (waiting.size() < before) {
-            before = waiting.size();
-            for (var entries = waiting.entrySet().iterator(); entries.hasNext(); ) {
-                Map.Entry<KerasLayer, List<List<Inbound>>> entry = entries.next();
-                if (areThere(entry.getValue(), values)) {
-                    values.put(entry.getKey().name(), results(entry.getKey(), entry.getValue(), values, depth));
-                    entries.remove();
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (var entry : waiting.entrySet()) {
+                Deque<List<Inbound>> calls = entry.getValue();
+                while (!calls.isEmpty() && calls.getFirst().stream().allMatch(results::has)) {
+                    List<Value> inputs =
+                            calls.removeFirst().stream().map(results::get).toList();
+                    results.put(entry.getKey().name(), translate(entry.getKey(), inputs, depth));
+                    found = true;
                 }
             }
+            waiting.values().removeIf(Deque::isEmpty);
         }
         for (KerasLayer layer : waiting.keySet()) {
-            throw new FormatException(layer.origin() + " reads a layer that is not there, or itself");
+            throw new FormatException(layer.origin() + " reads what is not there, or itself");
         }
-        return outputTensor.in(values);
+        if (!results.has(outputTensor)) {
+            throw new FormatException("has the output \"" + outputTensor.layer() + "\", which is not there");
+        }
+        return results.get(outputTensor);
     }
 
-    private static boolean areThere(List<List<Inbound>> calls, Map<String, List<Value>> values) {
-        return calls.stream().flatMap(List::stream).allMatch(inbound -> values.containsKey(inbound.layer()));
-    }
-
-    private List<Value> results(KerasLayer layer, List<List<Inbound>> calls, Map<String, List<Value>> values, int depth)
-            throws FormatException {
-        if (isModel(layer.type()) && calls.size() > 1 || values.containsKey(layer.name())) {
-            throw new FormatException(layer.origin() + " is called " + calls.size()
-                    + " times, or has the name of another, which is not supported");
-        }
-        List<Value> results = new ArrayList<>();
-        for (List<Inbound> call : calls) {
-            List<Value> inputs = new ArrayList<>();
-            for (Inbound inbound : call) {
-                inputs.add(inbound.in(values));
+    private static Deque<List<Inbound>> calls(Call call, Results results) throws FormatException {
+        Deque<List<Inbound>> calls = new ArrayDeque<>(Inbound.calls(call.layer, call.node));
+        if (isModel(call.layer.type())) {
+            if (calls.size() > 1) {
+                throw new FormatException(call.layer.origin() + " is called " + calls.size()
+                        + " times, which is not supported, expected one call");
             }
-            results.add(translate(layer, inputs, depth));
+            results.once(call.layer.name());
         }
-        return results;
+        return calls;
     }
 
-    /** A layer and where it stands in the file, with the calls of it. */
+    /** A layer, and its entry in the file. */
     private record Call(KerasLayer layer, JsonNode node) {}
 }

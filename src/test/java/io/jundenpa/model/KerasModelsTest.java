@@ -8,6 +8,7 @@ import io.jundenpa.document.InvalidFileException;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
 import io.jundenpa.npy.NpyReader;
+import io.jundenpa.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models that Keras 3.15 saved, in each of its formats; skipped where they are not. */
+/** Models that Keras 3.15 saved, in each of its formats, skipped where they are not; and files laid out as it does. */
 class KerasModelsTest {
 
     private static final Path MODELS = Path.of("../shared/models");
+    private static final Path OWN = Path.of("src/test/resources/keras");
 
     @TempDir
     Path path;
@@ -40,6 +42,17 @@ class KerasModelsTest {
         Network network = ModelReader.read(MODELS.resolve(file)).network();
 
         assertReference(MODELS.resolve(file).resolveSibling(""), network);
+        assertEquals(layers, network.steps().size());
+    }
+
+    /** What they are to give was computed by NumPy, in {@code src/test/python/keras_files.py}. */
+    @ParameterizedTest
+    @CsvSource({"sequence.keras, sequence, 13", "branches.keras, branches, 12", "branches.h5, branches, 12"})
+    void ownFilesGiveWhatNumPyComputed(String file, String rows, int layers) throws IOException {
+        Network network = ModelReader.read(OWN.resolve(file)).network();
+        NpzFile arrays = new NpzFile(Files.readAllBytes(OWN.resolve("rows.npz")));
+
+        assertRows(array(arrays, rows + ".inputs"), array(arrays, rows + ".expected"), network);
         assertEquals(layers, network.steps().size());
     }
 
@@ -74,14 +87,12 @@ class KerasModelsTest {
     /** The mean and the deviation that stand in the file's settings, as NumPy has them of the network that it is. */
     private static String[] constants() throws IOException {
         // keras_digits_mlp is digits_mlp, whose scaler is here.
-        double[] mean = array("mean");
-        double[] scale = array("scale");
-        return new String[] {text(mean), text(scale)};
+        NpzFile arrays = new NpzFile(Files.readAllBytes(MODELS.resolve("digits_mlp/weights.npz")));
+        return new String[] {text(array(arrays, "scaler.mean")), text(array(arrays, "scaler.scale"))};
     }
 
-    private static double[] array(String name) throws IOException {
-        byte[] bytes = Files.readAllBytes(MODELS.resolve("digits_mlp/weights.npz"));
-        try (NpyReader reader = new io.jundenpa.npy.NpzFile(bytes).open("scaler." + name)) {
+    private static double[] array(NpzFile arrays, String name) throws IOException {
+        try (NpyReader reader = arrays.open(name)) {
             return reader.readDoubles();
         }
     }
@@ -142,8 +153,10 @@ class KerasModelsTest {
     }
 
     private static void assertReference(Path folder, Network network) throws IOException {
-        double[] inputs = read(folder.resolve("test_inputs.npy"));
-        double[] expected = read(folder.resolve("expected_f64.npy"));
+        assertRows(read(folder.resolve("test_inputs.npy")), read(folder.resolve("expected_f64.npy")), network);
+    }
+
+    private static void assertRows(double[] inputs, double[] expected, Network network) {
         int rows = inputs.length / network.inputSize();
         FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());
         for (int i = 0; i < inputs.length; i++) {
