@@ -53,8 +53,10 @@ final class ActivationReader {
         readers.put("thresholded_relu", withNumber("alpha", 1, Activation::thresholdedRelu));
         readers.put("shrink", (section, source) -> shrink(section));
         readers.put("hard_shrink", withNumber("lambda", 0.5f, lambda -> Activation.shrink(lambda, 0)));
-        readers.put("soft_shrink", withNumber("lambda", 0.5f, lambda -> Activation.shrink(lambda, lambda)));
-        readers.put("squareplus", withNumber("b", 4, Activation::squareplus));
+        readers.put(
+                "soft_shrink",
+                withPositive("soft_shrink", "lambda", 0.5f, lambda -> Activation.shrink(lambda, lambda)));
+        readers.put("squareplus", withPositive("squareplus", "b", 4, Activation::squareplus));
         readers.put("sparse_plus", plain(Activation::sparsePlus));
         readers.put("sparse_sigmoid", plain(Activation::sparseSigmoid));
         readers.put("softmax", plain(Softmax::new));
@@ -88,6 +90,19 @@ final class ActivationReader {
     private static BiFunction<Section, Source, Optional<Layer>> withNumber(
             String key, float defaultValue, Function<Float, Layer> layer) {
         return (section, source) -> number(section, key, defaultValue).map(layer);
+    }
+
+    /** As {@link #withNumber}, of at least 0. */
+    private static BiFunction<Section, Source, Optional<Layer>> withPositive(
+            String type, String key, float defaultValue, Function<Float, Layer> layer) {
+        return (section, source) -> {
+            Optional<Float> value = number(section, key, defaultValue);
+            if (value.isPresent() && value.orElseThrow() < 0) {
+                section.problem(type + " has " + key + " " + value.orElseThrow() + ", expected at least 0");
+                return Optional.empty();
+            }
+            return value.map(layer);
+        };
     }
 
     /** Keras has another slope for the layer than for the activation, so there it must be said. */

@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  */
 record Built(Optional<List<Operation>> operations, OptionalInt size) {
 
+    /** The widest rows that a layer may compute with between its input and its output: 400 MB of floats. */
+    private static final long MOST_SCRATCH = 100L * Width.MOST;
+
     static Built unknown() {
         return new Built(Optional.empty(), OptionalInt.empty());
     }
@@ -36,6 +39,12 @@ record Built(Optional<List<Operation>> operations, OptionalInt size) {
         int[] known = sizes.stream().mapToInt(OptionalInt::getAsInt).toArray();
         try {
             int size = operation.orElseThrow().outputSize(known);
+            long scratch = operation.orElseThrow().scratchSize(known);
+            if (scratch > MOST_SCRATCH) {
+                entry.section()
+                        .problem("needs " + scratch + " numbers of memory for a row, expected at most " + MOST_SCRATCH);
+                return unknown();
+            }
             if (size >= 1 && size <= Width.MOST) {
                 return new Built(Optional.of(List.of(operation.orElseThrow())), OptionalInt.of(size));
             }

@@ -145,7 +145,7 @@ final class LayerEntry {
         }
     }
 
-    /** What is added to a variance: positive, and by default that of the source. */
+    /** What is added to a variance: at least 0, and by default that of the source. */
     Optional<Double> epsilon() {
         Optional<Node> node = section.optional("epsilon");
         if (node.isEmpty()) {

@@ -68,13 +68,7 @@ final class StackReader {
         }
         Built built = layerReader.read(type.orElseThrow(), section, widths);
         section.close(); // which keys are known depends on the type
-        OptionalInt size = built.size().isPresent() && times > 0
-                ? OptionalInt.of(built.size().getAsInt() * times)
-                : OptionalInt.empty();
-        if (size.isPresent() && size.getAsInt() > Width.MOST) {
-            section.problem("gives rows of " + size.getAsInt() + " numbers, expected at most " + Width.MOST);
-            size = OptionalInt.empty();
-        }
+        OptionalInt size = size(section, built, times);
         if (built.operations().isEmpty() || inputs.isEmpty() || times == 0 || size.isEmpty()) {
             return named(name, broken(place, size));
         }
@@ -84,6 +78,19 @@ final class StackReader {
             from = List.of(steps.size());
         }
         return named(name, new Value(steps.size(), new Width(size, "to follow " + place)));
+    }
+
+    /** The width of all parts of a row together; not known if it is too great, which then is reported. */
+    private static OptionalInt size(Section section, Built built, int times) {
+        if (built.size().isEmpty() || times == 0) {
+            return OptionalInt.empty();
+        }
+        long size = (long) built.size().getAsInt() * times;
+        if (size > Width.MOST) {
+            section.problem("gives rows of " + size + " numbers, expected at most " + Width.MOST);
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of((int) size);
     }
 
     private Value broken(String place, OptionalInt size) {

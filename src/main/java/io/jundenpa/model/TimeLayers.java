@@ -153,10 +153,14 @@ final class TimeLayers {
      */
     private static Optional<Window> window(LayerEntry entry, int steps, int size, int stride, int dilation) {
         Optional<Node> node = entry.section().optional("padding");
-        int span = (size - 1) * dilation + 1;
-        int same = Math.max(0, ((steps - 1) / stride) * stride + span - steps);
+        long span = (size - 1L) * dilation + 1;
+        if (span > Width.MOST) {
+            entry.section().problem("a window of " + span + " steps, expected at most " + Width.MOST);
+            return Optional.empty();
+        }
+        int same = Math.max(0, (steps - 1) / stride * stride + (int) span - steps);
         Optional<int[]> sides =
-                node.isEmpty() ? Optional.of(new int[2]) : node.flatMap(found -> sides(found, same, span));
+                node.isEmpty() ? Optional.of(new int[2]) : node.flatMap(found -> sides(found, same, (int) span));
         return sides.flatMap(found -> entry.made(() -> new Window(steps, size, stride, dilation, found[0], found[1])));
     }
 
@@ -193,7 +197,7 @@ final class TimeLayers {
         }
         int channels = entry.in().size().orElseThrow() / steps.orElseThrow();
         return window(entry, steps.orElseThrow(), size.orElseThrow(), stride.orElseThrow(), 1)
-                .map(window -> new Pool(window, channels, kind, count.orElseThrow()));
+                .flatMap(window -> entry.made(() -> new Pool(window, channels, kind, count.orElseThrow())));
     }
 
     private static Optional<Pool> globalPool(LayerEntry entry, Pool.Kind kind) {

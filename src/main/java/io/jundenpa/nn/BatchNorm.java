@@ -22,8 +22,9 @@ public final class BatchNorm implements Layer {
      * @param variance [size], the running variance. Not modified.
      * @param gain [size], gamma. Not modified.
      * @param shift [size], beta
-     * @param epsilon added to the variance
-     * @throws IllegalArgumentException if the lengths differ, or variance + epsilon is not positive
+     * @param epsilon added to the variance, at least 0
+     * @throws IllegalArgumentException if the lengths differ, epsilon is negative or not finite, or variance + epsilon is not
+     *     positive
      */
     public BatchNorm(double[] mean, double[] variance, double[] gain, double[] shift, double epsilon) {
         ColumnVectors.requireAll("variance", variance.length, mean.length);
@@ -31,7 +32,7 @@ public final class BatchNorm implements Layer {
         ColumnVectors.requireAll("shift", shift.length, mean.length);
         this.mean = mean;
         this.shift = shift;
-        this.epsilon = epsilon;
+        this.epsilon = Epsilon.checked(epsilon);
         this.factor = new double[gain.length];
         for (int j = 0; j < factor.length; j++) {
             if (!(variance[j] + epsilon > 0)) {

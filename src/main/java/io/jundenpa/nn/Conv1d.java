@@ -59,7 +59,7 @@ public final class Conv1d implements Layer {
 
     @Override
     public int outputSize(int inputSize) {
-        if (inputSize != window.steps() * channels) {
+        if (inputSize != (long) window.steps() * channels) {
             throw new IllegalArgumentException(
                     "takes " + window.steps() + " steps of " + channels + " numbers, found rows of " + inputSize);
         }
@@ -77,8 +77,8 @@ public final class Conv1d implements Layer {
     }
 
     @Override
-    public int scratchSize(int inputSize) {
-        return Math.multiplyExact(window.outputSteps(), Math.max(weights[0].numRows, weights[0].numCols));
+    public long scratchSize(int inputSize) {
+        return (long) window.outputSteps() * Math.max(weights[0].numRows, weights[0].numCols);
     }
 
     @Override

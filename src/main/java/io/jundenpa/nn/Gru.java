@@ -93,8 +93,8 @@ public final class Gru implements Layer {
     }
 
     @Override
-    public int scratchSize(int inputSize) {
-        return recurrence.scratchSize(5 * recurrence.size());
+    public long scratchSize(int inputSize) {
+        return recurrence.scratchSize();
     }
 
     @Override

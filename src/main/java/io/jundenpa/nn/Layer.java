@@ -40,8 +40,8 @@ public sealed interface Layer extends Operation
     /** Floating point operations per row, a multiply-add counted as two and a function such as exp as one. */
     long flops(int inputSize);
 
-    /** How many floats of scratch memory a row takes. */
-    default int scratchSize(int inputSize) {
+    /** How many floats the widest matrix of the scratch memory has for each row. */
+    default long scratchSize(int inputSize) {
         return 0;
     }
 
@@ -68,7 +68,7 @@ public sealed interface Layer extends Operation
     }
 
     @Override
-    default int scratchSize(int[] inputSizes) {
+    default long scratchSize(int[] inputSizes) {
         return scratchSize(inputSizes[0]);
     }
 

@@ -20,13 +20,13 @@ public final class LayerNorm implements Layer {
      * @param gain [size]
      * @param shift [size]
      * @param epsilon added to the variance, at least 0
-     * @throws IllegalArgumentException if the two lengths differ
+     * @throws IllegalArgumentException if the two lengths differ, or epsilon is negative or not finite
      */
     public LayerNorm(float[] gain, float[] shift, double epsilon) {
         ColumnVectors.requireAll("shift", shift.length, gain.length);
         this.gain = gain;
         this.shift = shift;
-        this.epsilon = epsilon;
+        this.epsilon = Epsilon.checked(epsilon);
     }
 
     @Override

@@ -74,8 +74,8 @@ public final class Lstm implements Layer {
     }
 
     @Override
-    public int scratchSize(int inputSize) {
-        return recurrence.scratchSize(6 * recurrence.size());
+    public long scratchSize(int inputSize) {
+        return recurrence.scratchSize();
     }
 
     @Override

@@ -69,8 +69,8 @@ public final class Network {
                 requireEarlier(step, i);
                 int[] inputSizes = inputSizes(step, sizes);
                 sizes[i + 1] = Math.multiplyExact(step.operation().outputSize(inputSizes), step.times());
-                int scratch = Math.multiplyExact(step.operation().scratchSize(inputSizes), step.times());
-                widest = Math.max(widest, Math.max(sizes[i + 1], scratch));
+                long scratch = Math.multiplyExact(step.operation().scratchSize(inputSizes), step.times());
+                widest = Math.max(widest, Math.max(sizes[i + 1], Math.toIntExact(scratch)));
             } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new IllegalArgumentException(
                         "layers[" + i + "] (" + step.operation().type() + "): " + e.getMessage(), e);

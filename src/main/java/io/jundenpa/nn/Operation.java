@@ -32,8 +32,8 @@ public sealed interface Operation permits Layer, Combination {
     /** Floating point operations per row, a multiply-add counted as two and a function such as exp as one. */
     long flops(int[] inputSizes);
 
-    /** How many floats of scratch memory a row takes. */
-    default int scratchSize(int[] inputSizes) {
+    /** How many floats the widest matrix of the scratch memory has for each row. */
+    default long scratchSize(int[] inputSizes) {
         return 0;
     }
 

@@ -26,9 +26,17 @@ public final class Pool implements Layer {
      * Pools over a window.
      *
      * @param countPadding whether a mean counts the padding's steps as zeros
+     * @throws IllegalArgumentException if an output step would see nothing but padding, and padding does not count: such a
+     *     step has neither a greatest number nor a mean
      */
     public Pool(Window window, int channels, Kind kind, boolean countPadding) {
         this(kind == Kind.MAX ? "max_pool" : "average_pool", window, channels, kind, countPadding);
+        if (!countPadding) {
+            window.onlyPadding().ifPresent(step -> {
+                throw new IllegalArgumentException(
+                        "output step " + step + " would see nothing but padding, expected less padding");
+            });
+        }
     }
 
     /** Pools over all steps at once. */
@@ -49,7 +57,7 @@ public final class Pool implements Layer {
 
     @Override
     public int outputSize(int inputSize) {
-        if (inputSize != window.steps() * channels) {
+        if (inputSize != (long) window.steps() * channels) {
             throw new IllegalArgumentException(
                     "takes " + window.steps() + " steps of " + channels + " numbers, found rows of " + inputSize);
         }

@@ -2,7 +2,12 @@ package io.jundenpa.nn;
 
 import org.ejml.data.FMatrixRMaj;
 
-/** A power of every number: {@code A[i, j] = X[i, j] ^ exponent[j]}, computed in {@code double} and rounded once. */
+/**
+ * A power of every number: {@code A[i, j] = X[i, j] ^ exponent[j]}, computed in {@code double} and rounded once.
+ *
+ * <p>{@code x ^ 0} is 1 for every x, NaN too, and a negative number has powers of whole exponents only: the rules of C's
+ * {@code pow}, which NumPy, PyTorch and ONNX Runtime follow.
+ */
 public final class Pow implements Layer {
 
     private final float[] exponent;
@@ -10,7 +15,7 @@ public final class Pow implements Layer {
     /**
      * Takes over the argument, which may not be changed afterwards.
      *
-     * @param exponent [size], or [1] for all columns
+     * @param exponent [size], or [1] for all columns; finite
      */
     public Pow(float[] exponent) {
         this.exponent = exponent;

@@ -78,9 +78,9 @@ final class Recurrence {
         return sequence.steps() * (2L * (weights.numRows + size()) * weights.numCols + bias.length + 10L * size());
     }
 
-    /** @param more floats that the cell takes besides */
-    int scratchSize(int more) {
-        return Math.max(more, Math.multiplyExact(sequence.steps(), weights.numCols));
+    /** The products of all inputs lie in the widest rows: those of the states have a part of them. */
+    long scratchSize() {
+        return (long) sequence.steps() * weights.numCols;
     }
 
     /**

@@ -16,10 +16,11 @@ public final class RmsNorm implements Layer {
      *
      * @param gain [size]
      * @param epsilon added to the mean square, at least 0
+     * @throws IllegalArgumentException if epsilon is negative or not finite
      */
     public RmsNorm(float[] gain, double epsilon) {
         this.gain = gain;
-        this.epsilon = epsilon;
+        this.epsilon = Epsilon.checked(epsilon);
     }
 
     @Override

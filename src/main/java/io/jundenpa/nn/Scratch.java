@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
-/** Matrices that an operation needs between its input and its output; grown once to the largest batch. */
+/**
+ * Matrices that an operation needs between its input and its output; each is grown once to the largest batch.
+ *
+ * <p>Their rows are no wider than {@link Operation#scratchSize} for each row of the input.
+ */
 public final class Scratch {
 
     private final List<FMatrixRMaj> matrices = new ArrayList<>();

@@ -63,8 +63,8 @@ public final class SimpleRnn implements Layer {
     }
 
     @Override
-    public int scratchSize(int inputSize) {
-        return recurrence.scratchSize(2 * recurrence.size());
+    public long scratchSize(int inputSize) {
+        return recurrence.scratchSize();
     }
 
     @Override

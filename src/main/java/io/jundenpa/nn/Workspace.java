@@ -21,7 +21,7 @@ public final class Workspace {
     /**
      * Working memory for batches of up to {@code maxRows} rows. None is taken before it is used.
      *
-     * @throws IllegalArgumentException if {@code maxRows} is less than 1, or one buffer would pass 2^31 - 1 floats
+     * @throws IllegalArgumentException if {@code maxRows} is less than 1, or one matrix would pass 2^31 - 1 floats
      */
     public Workspace(Network network, int maxRows) {
         if (maxRows < 1) {

@@ -265,6 +265,17 @@ class StackTest {
                         "layers[0]: activation is softmax, which goes over a row, expected one of a number");
         folder().layers("type: max_pool, size: 3, steps: 2")
                 .assertProblems("layers[0]: a window of 3 steps does not fit 2 steps and 0 of padding");
+        folder().layers("type: max_pool, size: 1, steps: 2, padding: [0, 1]")
+                .assertProblems("layers[0]: output step 2 would see nothing but padding, expected less padding");
+        folder().file("w.npy", NpyBytes.floats("(1, 3000)", new double[3000]))
+                .layers("type: max_pool, size: 3, steps: 2", "type: dense, weights: w.npy, steps: 1000000")
+                .assertProblems(
+                        "layers[0]: a window of 3 steps does not fit 2 steps and 0 of padding",
+                        "layers[1]: gives rows of 3000000000 numbers, expected at most 1000000");
+        folder().layers("type: soft_shrink, lambda: -1")
+                .assertProblems("layers[0]: soft_shrink has lambda -1.0, expected at least 0");
+        folder().layers("type: squareplus, b: -1")
+                .assertProblems("layers[0]: squareplus has b -1.0, expected at least 0");
         folder().layers("type: batch_norm, mean: [0, 0], variance: [1, -1], epsilon: 0")
                 .assertProblems("layers[0]: variance[1] is -1.0, expected more than minus epsilon");
         folder().layers("type: one_hot, size: 600000")
@@ -272,6 +283,33 @@ class StackTest {
         sourced("keraz", "type: relu")
                 .assertProblems("source: is \"keraz\", expected one of torch, keras, sklearn, onnx; did you mean"
                         + " \"keras\"?");
+    }
+
+    /** 2148 steps of a million are more than an int holds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"valid", "same", "causal", "1"})
+    void windowThatIsTooWideIsRefused(String padding) {
+        folder().file("k.npy", NpyBytes.floats("(1, 1, 2149)", new double[2149]))
+                .yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: torch",
+                        "input: {size: 4}",
+                        "layers: [{type: conv1d, weights: k.npy, dilation: 1000000, padding: " + padding + "}]")
+                .assertProblems("layers[0]: a window of 2148000001 steps, expected at most 1000000");
+    }
+
+    /** 400,000 output steps that gather 5,000 numbers each. */
+    @Test
+    void convolutionThatWouldGatherTooMuchIsRefused() {
+        folder().file("k.npy", NpyBytes.floats("(1, 1, 5000)", new double[5000]))
+                .yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: torch",
+                        "input: {size: 500000}",
+                        "layers: [{type: conv1d, weights: k.npy, padding: same}]")
+                .assertProblems("layers[0]: needs 2500000000 numbers of memory for a row, expected at most 100000000");
     }
 
     private ModelFolder sourced(String source, String layer) {

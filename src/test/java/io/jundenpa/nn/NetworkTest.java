@@ -179,6 +179,24 @@ class NetworkTest {
                 () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 1), new Step(dense, List.of(0), 1))));
     }
 
+    /** A gru of one step works with rows of r, z and n; a window of 3 gathers 3 steps of 2 numbers for each of 4. */
+    @Test
+    void scratchMemoryCountsAmongTheWidestRows() {
+        var gru = new Gru(
+                new FMatrixRMaj(1, 6),
+                new FMatrixRMaj(2, 6),
+                new float[6],
+                new float[6],
+                true,
+                new Sequence(1, false, false),
+                Activation.tanh(),
+                Activation.sigmoid());
+        var conv = new Conv1d(new Window(4, 3, 1, 1, 1, 1), 2, new FMatrixRMaj[] {new FMatrixRMaj(6, 1)}, new float[1]);
+
+        assertEquals(6, Network.of(1, List.of(gru)).widest());
+        assertEquals(24, Network.of(8, List.of(conv)).widest());
+    }
+
     @Test
     void networkOfNothingIsRefused() {
         assertRefused("no layers, expected at least one", () -> Network.of(2, List.of()));

@@ -11,8 +11,10 @@ import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.RandomMatrices_FDRM;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers over a row or a column, worked by hand. */
 class RowLayersTest {
@@ -100,6 +102,17 @@ class RowLayersTest {
         assertEquals("variance[0] is 0.0, expected more than minus epsilon", e.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+    void epsilonThatIsNoneIsRefused(double epsilon) {
+        String message = "epsilon is " + epsilon + ", expected a finite number of at least 0";
+
+        assertRefused(message, () -> new LayerNorm(new float[1], new float[1], epsilon));
+        assertRefused(message, () -> new RmsNorm(new float[1], epsilon));
+        assertRefused(
+                message, () -> new BatchNorm(new double[1], new double[] {1}, new double[1], new double[1], epsilon));
+    }
+
     @Test
     void rowIsDividedByItsNorm() {
         assertForward(new LpNorm(LpNorm.Norm.L1), row(1, -3), 0.25f, -0.75f);
@@ -172,6 +185,31 @@ class RowLayersTest {
         assertForward(new Pow(new float[] {3}), row(-2, NAN), -8, NAN);
     }
 
+    /** From NumPy 1.24.2 and PyTorch 1.13.1, which agree. */
+    @ParameterizedTest
+    @CsvSource({
+        "NaN, 0, 1",
+        "NaN, -0.0, 1",
+        "Infinity, 0, 1",
+        "0, 0, 1",
+        "-0.0, -1, -Infinity",
+        "0, -2, Infinity",
+        "-0.0, 3, -0.0",
+        "-Infinity, 3, -Infinity",
+        "-Infinity, 0.5, Infinity",
+        "-1, 0.5, NaN",
+        "-1e-30, -1, -1e30",
+        "1, 1e30, 1",
+        "10, 39, Infinity"
+    })
+    void powersOfHardNumbersAreThoseOfNumPy(float x, float exponent, float expected) {
+        FMatrixRMaj output = new FMatrixRMaj(1, 1);
+
+        new Pow(new float[] {exponent}).forward(row(x), output, new Scratch());
+
+        assertEquals(expected, output.data[0]);
+    }
+
     @Test
     void constantsAreCombinedWithEveryRow() {
         var add = new ArithmeticConstant(Arithmetic.Operator.ADD, new float[] {1, 10});
@@ -221,6 +259,34 @@ class RowLayersTest {
         assertEquals(1, new Window(3, 3, 1, 2, 1, 1).outputSteps());
     }
 
+    /** The mean of no step would be 0 / 0, the greatest of none minus infinity, for every record. */
+    @Test
+    void windowThatPoolsOnlyPaddingIsRefused() {
+        var before = new Window(3, 2, 1, 1, 2, 0);
+        var behind = new Window(3, 2, 2, 1, 0, 3);
+        var between = new Window(1, 2, 1, 3, 1, 2); // taps at -1 and 2
+
+        assertRefused("output step 0 would see nothing but padding, expected less padding", () -> max(before));
+        assertRefused("output step 2 would see nothing but padding, expected less padding", () -> max(behind));
+        assertRefused("output step 0 would see nothing but padding, expected less padding", () -> max(between));
+        assertRefused(
+                "output step 0 would see nothing but padding, expected less padding",
+                () -> new Pool(before, 1, Pool.Kind.AVERAGE, false));
+        assertForward(new Pool(before, 1, Pool.Kind.AVERAGE, true), row(1, 2, 3), 0, 0.5f, 1.5f, 2.5f);
+        assertForward(max(new Window(3, 2, 2, 1, 1, 1)), row(1, 2, 3), 1, 3);
+    }
+
+    private static Pool max(Window window) {
+        return new Pool(window, 1, Pool.Kind.MAX, false);
+    }
+
+    @Test
+    void paddedSequenceThatCannotBeCountedIsRefused() {
+        assertRefused(
+                "3 steps and 4294967294 of padding are too many to be counted",
+                () -> new Window(3, 1, 1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
     /** One input, one state: r = z = s(0) = 1/2; x = 1, then 2; f is the identity. U of the candidate is 4, c is 8. */
     @ParameterizedTest
     @CsvSource({"true, 2.5, 6.75", "false, 4.5, 11.75"})
@@ -268,6 +334,10 @@ class RowLayersTest {
     @Test
     void overflowingWidthsAreRefused() {
         assertThrows(ArithmeticException.class, () -> new OneHot(1 << 20).outputSize(1 << 20));
+    }
+
+    private static void assertRefused(String message, Executable made) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, made).getMessage());
     }
 
     private static FMatrixRMaj row(float... numbers) {
