@@ -22,7 +22,7 @@ public final class Activation implements Layer {
     /** Above this x, mish(x) differs from x by less than the last digit of a double. */
     private static final double GATE_OPEN = 20;
 
-    /** Up to this magnitude a short series gives expm1, above it a difference loses no digit that a float shows. */
+    /** Up to this magnitude a short series is taken, above it a difference loses no digit that a float shows. */
     private static final double SMALL = 1.0 / 32;
 
     private static final double SQRT_HALF = 0.7071067811865476;
@@ -223,7 +223,7 @@ public final class Activation implements Layer {
         if (alpha == 0) {
             throw new IllegalArgumentException("alpha is 0, expected another number: it divides");
         }
-        return each("celu", "alpha: " + alpha, x -> Math.max(0, x) + Math.min(0, alpha * expm1(x / alpha)));
+        return each("celu", "alpha: " + alpha, x -> x >= 0 ? x : alpha * expm1(x / alpha));
     }
 
     /** {@code f(x) = scale * (x >= 0 ? x : alpha * (exp(x) - 1))} with constants of one's own. */
@@ -240,15 +240,18 @@ public final class Activation implements Layer {
         return each("thresholded_relu", "alpha: " + alpha, x -> x > alpha ? x : zeroOrNaN(x));
     }
 
-    /** {@code f(x) = x + bias} for x below -lambda, {@code x - bias} for x above lambda, 0 between. */
+    /**
+     * {@code f(x) = x + bias} for x below -lambda, {@code x - bias} for other x above lambda, 0 between. The order counts
+     * where lambda is negative; it is that of ONNX.
+     */
     public static Activation shrink(float lambda, float bias) {
         requireFinite("lambda", lambda);
         requireFinite("bias", bias);
         return each("shrink", "lambda: " + lambda + ", bias: " + bias, x -> {
-            if (x > lambda) {
-                return x - bias;
+            if (x < -lambda) {
+                return x + bias;
             }
-            return x < -lambda ? x + bias : zeroOrNaN(x);
+            return x > lambda ? x - bias : zeroOrNaN(x);
         });
     }
 
@@ -272,7 +275,7 @@ public final class Activation implements Layer {
 
     /** {@code f(x) = x - tanh(x)}. */
     public static Activation tanhShrink() {
-        return each("tanh_shrink", "", x -> x - StrictMath.tanh(x));
+        return each("tanh_shrink", "", Activation::tanhShrink);
     }
 
     /**
@@ -283,16 +286,24 @@ public final class Activation implements Layer {
         requireFinite("beta", beta);
         return each("swish", "beta: " + beta, x -> {
             double gate = 1 / (1 + StrictMath.exp(-beta * x));
-            return gate == 0 ? -0.0 : x * gate;
+            return gate == 0 ? Math.copySign(0, x) : x * gate;
         });
     }
 
-    /** {@code f(x) = (x + sqrt(x^2 + b)) / 2}. Source: Barron, 2021, arXiv:2112.11687. */
+    /**
+     * {@code f(x) = (x + sqrt(x^2 + b)) / 2}. Source: Barron, 2021, arXiv:2112.11687.
+     *
+     * @throws IllegalArgumentException if b is not finite, or negative: then x near 0 would have no value
+     */
     public static Activation squareplus(float b) {
         requireFinite("b", b);
+        if (b < 0) {
+            throw new IllegalArgumentException("b is " + b + ", expected at least 0");
+        }
         return each("squareplus", "b: " + b, x -> {
             double root = Math.sqrt(x * x + b);
-            return x < 0 && x > -1e150 ? b / (root - x) / 2 : (x + root) / 2;
+            // For a negative x the sum would have no digits left: (root + x) * (root - x) = b.
+            return x < 0 ? b / (root - x) / 2 : (x + root) / 2;
         });
     }
 
@@ -403,6 +414,15 @@ public final class Activation implements Layer {
     private static double tanh(double x) {
         double e = expm1(-2 * Math.abs(x));
         return Math.copySign(e / (e + 2), x);
+    }
+
+    /** Near 0 by its power series, cut after x^7, where the difference would have no digits left. */
+    private static double tanhShrink(double x) {
+        if (Math.abs(x) < SMALL) {
+            double square = x * x;
+            return x * square * (1.0 / 3 - square * (2.0 / 15 - square * (17.0 / 315)));
+        }
+        return x - StrictMath.tanh(x);
     }
 
     private static double softsign(double x) {

@@ -25,7 +25,7 @@ final class Functions {
         functions.put("abs", Math::abs);
         functions.put("neg", x -> -x);
         functions.put("reciprocal", x -> 1 / x);
-        functions.put("sign", Math::signum);
+        functions.put("sign", x -> x == 0 ? 0 : Math.signum(x)); // -0 gives 0, as in NumPy and PyTorch
         functions.put("floor", Math::floor);
         functions.put("ceil", Math::ceil);
         functions.put("round", Math::rint); // halves go to the even neighbour, as in NumPy and ONNX
@@ -39,9 +39,7 @@ final class Functions {
         functions.put("sinh", StrictMath::sinh);
         functions.put("cosh", StrictMath::cosh);
         functions.put("asinh", Functions::asinh);
-        functions.put(
-                "acosh",
-                x -> x == Double.POSITIVE_INFINITY ? x : StrictMath.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1))));
+        functions.put("acosh", Functions::acosh);
         functions.put("atanh", x -> Math.copySign(StrictMath.log1p(2 * Math.abs(x) / (1 - Math.abs(x))) / 2, x));
         return functions;
     }
@@ -66,7 +64,15 @@ final class Functions {
             sum += power / (2 * n + 1);
             power *= -x * x / (n + 1);
         }
-        return TWO_OVER_ROOT_PI * sum;
+        return Math.copySign(TWO_OVER_ROOT_PI * sum, x);
+    }
+
+    /** {@code log(x + sqrt(x^2 - 1))}, written so that it keeps the digits of an x near 1; NaN below. */
+    private static double acosh(double x) {
+        if (x < 1) {
+            return Double.NaN;
+        }
+        return x == Double.POSITIVE_INFINITY ? x : StrictMath.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1)));
     }
 
     /** {@code log(|x| + sqrt(x^2 + 1))}, written so that it keeps the digits of a small x. */

@@ -185,7 +185,7 @@ class RowLayersTest {
         assertForward(new Pow(new float[] {3}), row(-2, NAN), -8, NAN);
     }
 
-    /** From NumPy 1.24.2 and PyTorch 1.13.1, which agree. */
+    /** From NumPy 1.24.2. PyTorch 1.13 agrees, but for the root of minus infinity. */
     @ParameterizedTest
     @CsvSource({
         "NaN, 0, 1",
