@@ -5,17 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An attribute of a node. A graph is noted, not read. */
+/**
+ * An attribute of a node. A value that is missing is 0, or empty, if the attribute's type says so: such are left out by
+ * writers of proto3.
+ */
 final class Attribute {
 
     private static final int MOST = 1 << 20;
+    private static final int UNDEFINED = 0;
+    private static final int FLOAT = 1;
+    private static final int INT = 2;
+    private static final int STRING = 3;
+    private static final int TENSOR = 4;
+    private static final int FLOATS = 6;
+    private static final int INTS = 7;
+    private static final int STRINGS = 8;
 
     private String name = "";
     private Optional<Float> f = Optional.empty();
     private Optional<Long> i = Optional.empty();
     private Optional<String> s = Optional.empty();
     private Optional<OnnxTensor> t = Optional.empty();
-    private boolean graph;
+    private int type;
     private final List<Float> floats = new ArrayList<>();
     private final List<Long> ints = new ArrayList<>();
     private final List<String> strings = new ArrayList<>();
@@ -37,13 +48,10 @@ final class Attribute {
             case 3 -> i = Optional.of(wire.number());
             case 4 -> s = Optional.of(wire.text());
             case 5 -> t = Optional.of(OnnxTensor.read(wire.message(), files));
-            case 6, 11 -> {
-                graph = true;
-                wire.skip();
-            }
             case 7 -> readFloats(wire);
             case 8 -> readInts(wire);
             case 9 -> strings.add(wire.text());
+            case 20 -> type = wire.int32();
             default -> wire.skip();
         }
         if (floats.size() > MOST || ints.size() > MOST || strings.size() > MOST) {
@@ -56,6 +64,9 @@ final class Attribute {
             var list = wire.view();
             if (list.remaining() / Float.BYTES > MOST) {
                 throw new FormatException("has an attribute \"" + name + "\" of more than " + MOST + " values");
+            }
+            if (list.remaining() % Float.BYTES != 0) {
+                throw new FormatException("has an attribute \"" + name + "\" that ends within a number");
             }
             while (list.remaining() >= Float.BYTES) {
                 floats.add(list.getFloat());
@@ -80,40 +91,44 @@ final class Attribute {
         return name;
     }
 
-    boolean isGraph() {
-        return graph;
-    }
-
     float f() throws FormatException {
-        return f.orElseThrow(() -> unexpected("a float"));
+        requireType(f.isPresent(), FLOAT, "a float");
+        return f.orElse(0f);
     }
 
-    /** An integer; proto3 leaves out 0. */
-    long i() {
+    long i() throws FormatException {
+        requireType(i.isPresent(), INT, "an integer");
         return i.orElse(0L);
     }
 
-    String s() {
+    String s() throws FormatException {
+        requireType(s.isPresent(), STRING, "a text");
         return s.orElse("");
     }
 
     OnnxTensor t() throws FormatException {
-        return t.orElseThrow(() -> unexpected("a tensor"));
+        requireType(t.isPresent(), TENSOR, "a tensor of numbers");
+        return t.orElseThrow(() -> new FormatException("has an attribute \"" + name + "\" without its tensor"));
     }
 
-    double[] floats() {
+    double[] floats() throws FormatException {
+        requireType(!floats.isEmpty(), FLOATS, "a list of floats");
         return floats.stream().mapToDouble(Float::doubleValue).toArray();
     }
 
-    long[] ints() {
+    long[] ints() throws FormatException {
+        requireType(!ints.isEmpty(), INTS, "a list of integers");
         return ints.stream().mapToLong(Long::longValue).toArray();
     }
 
-    List<String> strings() {
+    List<String> strings() throws FormatException {
+        requireType(!strings.isEmpty(), STRINGS, "a list of texts");
         return strings;
     }
 
-    private FormatException unexpected(String expected) {
-        return new FormatException("has an attribute \"" + name + "\" that is not " + expected);
+    private void requireType(boolean isPresent, int expected, String text) throws FormatException {
+        if (type != expected && (type != UNDEFINED || !isPresent)) {
+            throw new FormatException("has an attribute \"" + name + "\" that is not " + text);
+        }
     }
 }

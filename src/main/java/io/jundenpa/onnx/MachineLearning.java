@@ -6,7 +6,6 @@ import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Operators of the domain ai.onnx.ml, which converters of scikit-learn's models write. */
 final class MachineLearning {
@@ -36,24 +35,19 @@ final class MachineLearning {
             case "LinearRegressor" -> translation.output(node, linear(node, data, node.integer("targets", 1)));
             case "LinearClassifier" -> classifier(node, data);
             default -> {
-                labels(node, "classlabels_int64s")
-                        .or(() -> labels(node, "classlabels_strings"))
-                        .ifPresent(names -> translation.label(node.outputs().get(0), names));
+                translation.label(node.outputs().get(0), labels(node, "classlabels_int64s"));
                 translation.output(node, data);
             }
         }
     }
 
-    private static Optional<List<String>> labels(Node node, String key) {
-        if (!node.has(key)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                key.endsWith("strings")
-                        ? node.texts(key)
-                        : Arrays.stream(node.integers(key).orElseThrow())
-                                .mapToObj(String::valueOf)
-                                .toList());
+    /** The names of classes, which are integers under the given key, or texts. */
+    static List<String> labels(Node node, String integers) throws FormatException {
+        return node.has(integers)
+                ? Arrays.stream(node.integers(integers).orElseThrow())
+                        .mapToObj(String::valueOf)
+                        .toList()
+                : node.texts("classlabels_strings");
     }
 
     /** {@code (x - offset) * scale}. */
@@ -91,7 +85,7 @@ final class MachineLearning {
         return new Planned.Weights(name, BufferTensor.of(List.of((long) values.length), values));
     }
 
-    private void normalizer(Node node, Data data) {
+    private void normalizer(Node node, Data data) throws FormatException {
         String norm = node.text("norm", "MAX");
         String p = norm.equals("L1") ? "1" : norm.equals("L2") ? "2" : "max";
         translation.elementwise(
@@ -131,23 +125,13 @@ final class MachineLearning {
         };
     }
 
-    /** The scores are the second output. One row of coefficients for two classes gives the scores of both. */
+    /**
+     * The scores are the second output. One row of coefficients for two classes is not defined: the scores of the first
+     * class are -x for one runtime, and 1 - x for another.
+     */
     private void classifier(Node node, Data data) throws IOException {
-        List<String> names = labels(node, "classlabels_ints")
-                .or(() -> labels(node, "classlabels_strings"))
-                .orElse(List.of());
-        int width = data.shape().width();
-        long rows = node.numbers("coefficients").orElse(new double[0]).length / Math.max(1, width);
-        Data scores = linear(node, data, rows);
-        if (rows == 1 && names.size() == 2) {
-            boolean probability = node.text("post_transform", "NONE").equals("LOGISTIC");
-            Planned other = Translation.layer("neg", node, 1, scores.layer());
-            Planned first =
-                    probability ? Translation.layer("add", node, 1, other).with("value", 1f) : other;
-            scores = new Data(
-                    Translation.layer("concat", node, 1, first, scores.layer()),
-                    scores.shape().with(scores.shape().rank() - 1, 2));
-        }
+        List<String> names = labels(node, "classlabels_ints");
+        Data scores = linear(node, data, Math.max(1, names.size()));
         if (node.outputs().size() > 1) {
             translation.put(node.outputs().get(1), scores);
             translation.label(node.outputs().get(1), names);

@@ -40,38 +40,39 @@ record Node(
         return attributes.containsKey(attribute);
     }
 
-    private Optional<Attribute> attribute(String key) {
-        return Optional.ofNullable(attributes.get(key));
-    }
-
     float number(String key, float defaultValue) throws FormatException {
-        Optional<Attribute> attribute = attribute(key);
-        return attribute.isPresent() ? attribute.orElseThrow().f() : defaultValue;
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? defaultValue : attribute.f();
     }
 
-    long integer(String key, long defaultValue) {
-        return attribute(key).map(Attribute::i).orElse(defaultValue);
+    long integer(String key, long defaultValue) throws FormatException {
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? defaultValue : attribute.i();
     }
 
-    String text(String key, String defaultValue) {
-        return attribute(key).map(Attribute::s).orElse(defaultValue);
+    String text(String key, String defaultValue) throws FormatException {
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? defaultValue : attribute.s();
     }
 
-    Optional<long[]> integers(String key) {
-        return attribute(key).map(Attribute::ints);
+    Optional<long[]> integers(String key) throws FormatException {
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? Optional.empty() : Optional.of(attribute.ints());
     }
 
-    Optional<double[]> numbers(String key) {
-        return attribute(key).map(Attribute::floats);
+    Optional<double[]> numbers(String key) throws FormatException {
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? Optional.empty() : Optional.of(attribute.floats());
     }
 
-    List<String> texts(String key) {
-        return attribute(key).map(Attribute::strings).orElse(List.of());
+    List<String> texts(String key) throws FormatException {
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? List.of() : attribute.strings();
     }
 
     Optional<OnnxTensor> tensor(String key) throws FormatException {
-        Optional<Attribute> attribute = attribute(key);
-        return attribute.isPresent() ? Optional.of(attribute.orElseThrow().t()) : Optional.empty();
+        Attribute attribute = attributes.get(key);
+        return attribute == null ? Optional.empty() : Optional.of(attribute.t());
     }
 
     /** Refuses the node because of an attribute that is not as everywhere. */

@@ -7,6 +7,7 @@ import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,6 @@ import java.util.Set;
  * opsets 6 to 25 are read with the meaning that they have in the model's own.
  */
 public final class OnnxImport {
-
-    private static final long OLDEST = 6;
-    private static final long NEWEST = 25;
 
     private final OnnxModel model;
     private final OptionalInt inputSize;
@@ -60,9 +58,10 @@ public final class OnnxImport {
             throw new FormatException("defines the function "
                     + model.functions().get(0) + ", which is not supported; export it with functions inlined");
         }
-        long opset = model.opsets().getOrDefault("", OLDEST);
-        if (opset < OLDEST || opset > NEWEST) {
-            throw new FormatException("is of opset " + opset + ", expected " + OLDEST + " to " + NEWEST);
+        long opset = model.opset();
+        if (opset < OnnxModel.OLDEST || opset > OnnxModel.NEWEST) {
+            throw new FormatException(
+                    "is of opset " + opset + ", expected " + OnnxModel.OLDEST + " to " + OnnxModel.NEWEST);
         }
     }
 
@@ -107,8 +106,10 @@ public final class OnnxImport {
     }
 
     private static ValueInfo input(Graph graph, Set<Node> needed) throws FormatException {
+        Set<String> read = new HashSet<>();
+        needed.forEach(node -> read.addAll(node.inputs()));
         List<ValueInfo> inputs = graph.inputs().stream()
-                .filter(input -> needed.stream().anyMatch(node -> node.inputs().contains(input.name())))
+                .filter(input -> read.contains(input.name()))
                 .toList();
         if (inputs.size() != 1) {
             throw new FormatException("has the inputs " + names(graph.inputs())
@@ -230,10 +231,7 @@ public final class OnnxImport {
         }
         for (Node node : model.graph().nodes()) {
             if (node.type().equals("ZipMap")) {
-                long[] integers = node.integers("classlabels_int64s").orElse(new long[0]);
-                List<String> names = integers.length > 0
-                        ? Arrays.stream(integers).mapToObj(String::valueOf).toList()
-                        : node.texts("classlabels_strings");
+                List<String> names = MachineLearning.labels(node, "classlabels_int64s");
                 if (names.size() == width) {
                     return names;
                 }

@@ -3,11 +3,13 @@ package io.jundenpa.onnx;
 import io.jundenpa.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads the Protocol Buffers of an ONNX file. Only what a forward pass needs is kept; the file is not trusted, and nothing
@@ -40,7 +42,12 @@ final class OnnxReader {
         Optional<Graph> graph = Optional.empty();
         for (int field = wire.next(); field != 0; field = wire.next()) {
             switch (field) {
-                case 7 -> graph = Optional.of(graph(wire.message()));
+                case 7 -> {
+                    if (graph.isPresent()) {
+                        throw new FormatException("has two graphs, expected one");
+                    }
+                    graph = Optional.of(graph(wire.message()));
+                }
                 case 8 -> opset(wire.message(), opsets);
                 case 25 -> functions.add(names(wire.message(), 1).get(0));
                 default -> wire.skip();
@@ -60,7 +67,9 @@ final class OnnxReader {
                 default -> wire.skip();
             }
         }
-        opsets.put(domain.equals("ai.onnx") ? "" : domain, version);
+        if (opsets.put(domain.equals("ai.onnx") ? "" : domain, version) != null) {
+            throw new FormatException("says the opset of the domain \"" + domain + "\" twice");
+        }
     }
 
     /** The texts of a field of a message; one that is empty if there are none. */
@@ -86,10 +95,13 @@ final class OnnxReader {
                 case 1 -> nodes.add(node(nodes.size(), wire.message()));
                 case 5 -> {
                     OnnxTensor tensor = OnnxTensor.read(wire.message(), files);
-                    initializers.put(tensor.name(), tensor);
+                    if (initializers.put(tensor.name(), tensor) != null) {
+                        throw new FormatException("has two tensors of the name \"" + tensor.name() + "\"");
+                    }
                 }
                 case 11 -> inputs.add(value(wire.message()));
                 case 12 -> outputs.add(value(wire.message()));
+                case 15 -> throw new FormatException("has a sparse tensor, which is not supported");
                 default -> wire.skip();
             }
             if (nodes.size() + initializers.size() + inputs.size() + outputs.size() > MOST_NODES) {
@@ -97,7 +109,26 @@ final class OnnxReader {
             }
         }
         inputs.removeIf(input -> initializers.containsKey(input.name()));
+        requireGivenOnce(nodes, initializers, inputs);
         return new Graph(nodes, initializers, inputs, outputs);
+    }
+
+    /** A value that is given twice would be another one for some of its readers. */
+    private static void requireGivenOnce(List<Node> nodes, Map<String, OnnxTensor> tensors, List<ValueInfo> inputs)
+            throws FormatException {
+        Set<String> names = new HashSet<>(tensors.keySet());
+        for (ValueInfo input : inputs) {
+            if (!names.add(input.name())) {
+                throw new FormatException("has two inputs of the name \"" + input.name() + "\"");
+            }
+        }
+        for (Node node : nodes) {
+            for (String output : node.outputs()) {
+                if (!output.isEmpty() && !names.add(output)) {
+                    throw new FormatException(node.place() + " gives \"" + output + "\", which is there already");
+                }
+            }
+        }
     }
 
     private Node node(int index, Wire wire) throws FormatException {
@@ -115,7 +146,9 @@ final class OnnxReader {
                 case 4 -> type = wire.text();
                 case 5 -> {
                     Attribute attribute = Attribute.read(wire.message(), files);
-                    attributes.put(attribute.name(), attribute);
+                    if (attributes.put(attribute.name(), attribute) != null) {
+                        throw new FormatException("node " + index + " has two attributes \"" + attribute.name() + "\"");
+                    }
                 }
                 case 7 -> domain = wire.text();
                 default -> wire.skip();
@@ -150,7 +183,7 @@ final class OnnxReader {
             Wire inner = wire.message();
             for (int part = inner.next(); part != 0; part = inner.next()) {
                 switch (part) {
-                    case 1 -> elementType = (int) inner.number();
+                    case 1 -> elementType = inner.int32();
                     case 2 -> shape = Optional.of(shape(inner.message()));
                     default -> inner.skip();
                 }

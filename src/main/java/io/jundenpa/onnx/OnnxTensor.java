@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A tensor of a model. Its numbers lie in the file as bytes (raw_data), in a packed list of floats, in a list of varints, or
@@ -22,6 +24,8 @@ final class OnnxTensor {
 
     private static final int MAX_RANK = 64;
     private static final int MAX_LISTED = 100_000;
+    private static final int INSIDE = 0;
+    private static final int EXTERNAL = 1;
     private static final int UINT32 = 12;
     private static final int FLOAT16 = 10;
     private static final int BFLOAT16 = 16;
@@ -41,7 +45,10 @@ final class OnnxTensor {
             Map.entry(13, ElementType.U64),
             Map.entry(BFLOAT16, ElementType.BF16));
 
+    private static final int RAW = 9;
+
     private final ExternalData files;
+    private final Set<Integer> dataFields = new TreeSet<>();
     private final List<Long> shape = new ArrayList<>();
     private final List<ByteBuffer> packed = new ArrayList<>();
     private final List<String> strings = new ArrayList<>();
@@ -49,7 +56,7 @@ final class OnnxTensor {
     private Optional<ByteBuffer> raw = Optional.empty();
     private String name = "";
     private int dataType;
-    private boolean isExternal;
+    private int location;
     private boolean isVarint;
     /** Numbers that were not packed. */
     private final List<Double> singles = new ArrayList<>();
@@ -67,7 +74,7 @@ final class OnnxTensor {
             throw tensor.problem("has " + tensor.shape.size() + " dimensions, expected at most " + MAX_RANK);
         }
         try {
-            TensorSource.count(tensor.shape);
+            Math.multiplyExact(TensorSource.count(tensor.shape), (long) Double.BYTES);
         } catch (ArithmeticException e) {
             throw tensor.problem("has shape " + tensor.shape + ", which is more than can be counted");
         }
@@ -78,16 +85,20 @@ final class OnnxTensor {
     }
 
     private void readField(int field, Wire wire) throws FormatException {
+        if (field == RAW || field == 4 || field == 5 || field == 7 || field == 10 || field == 11) {
+            dataFields.add(field);
+        }
         switch (field) {
             case 1 -> readDimensions(wire);
-            case 2 -> dataType = (int) wire.number();
+            case 2 -> dataType = wire.int32();
+            case 3 -> throw problem("is a segment of another one, which is not supported");
             case 4, 10 -> readFloats(field, wire);
             case 5, 7, 11 -> readVarints(wire);
             case 6 -> strings.add(wire.text());
             case 8 -> name = wire.text();
-            case 9 -> raw = Optional.of(wire.view());
+            case RAW -> raw = Optional.of(wire.view());
             case 13 -> readExternal(wire.message());
-            case 14 -> isExternal = wire.number() == 1;
+            case 14 -> location = wire.int32();
             default -> wire.skip();
         }
     }
@@ -137,7 +148,9 @@ final class OnnxTensor {
                 default -> wire.skip();
             }
         }
-        external.put(key, value);
+        if (external.put(key, value) != null) {
+            throw problem("lies in another file, and says its " + key + " twice");
+        }
     }
 
     String name() {
@@ -175,7 +188,8 @@ final class OnnxTensor {
             String found = dataType == 8 ? "text" : "ONNX's type " + dataType;
             throw problem("has elements of " + found + ", expected real numbers of 8 to 64 bits");
         }
-        if (isExternal) {
+        requireOnePlace(type);
+        if (location == EXTERNAL) {
             return inBytes(type, externalBytes(type));
         }
         if (raw.isPresent()) {
@@ -185,6 +199,34 @@ final class OnnxTensor {
             return inBytes(type, packed.get(0));
         }
         return listed(type);
+    }
+
+    /** Numbers that lie in the field of another type, or in two places, would be misread without a sign of it. */
+    private void requireOnePlace(ElementType type) throws FormatException {
+        if (location != INSIDE && location != EXTERNAL) {
+            throw problem("has the location " + location + ", expected 0 (in the model) or 1 (beside it)");
+        }
+        if (location == EXTERNAL && !dataFields.isEmpty()) {
+            throw problem("lies in another file, but has numbers in the field " + dataFields + " too");
+        }
+        if (!dataFields.isEmpty() && !dataFields.equals(Set.of(RAW)) && !dataFields.equals(Set.of(listField(type)))) {
+            throw problem("has numbers in the fields " + dataFields + ", expected those of " + type + " in " + RAW
+                    + " or in " + listField(type));
+        }
+        if (!packed.isEmpty() && !singles.isEmpty()) {
+            throw problem("has numbers that are packed and others that are not, expected one of both");
+        }
+    }
+
+    /** The field in which the numbers of a type are listed, where they do not lie in raw_data. */
+    private static int listField(ElementType type) {
+        return switch (type) {
+            case F32 -> 4;
+            case F64 -> 10;
+            case I64 -> 7;
+            case U32, U64 -> 11;
+            default -> 5;
+        };
     }
 
     private TensorSource inBytes(ElementType type, ByteBuffer bytes) throws FormatException {
@@ -204,7 +246,10 @@ final class OnnxTensor {
         List<Double> values = new ArrayList<>(singles);
         long count = singles.size();
         for (ByteBuffer list : packed) {
-            count += isVarint ? countVarints(list) : list.remaining() / (type == ElementType.F64 ? 8 : 4);
+            if (!isVarint && list.remaining() % type.size() != 0) {
+                throw problem("has a list that ends within a number");
+            }
+            count += isVarint ? countVarints(list) : list.remaining() / type.size();
         }
         if (count != TensorSource.count(shape)) {
             throw problem("has " + count + " numbers, expected as many as " + shape + " needs");

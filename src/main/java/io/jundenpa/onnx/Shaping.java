@@ -113,10 +113,9 @@ final class Shaping {
     private void transpose(Node node) throws FormatException {
         Value input = translation.input(node, 0);
         int rank = input.shape().rank();
-        long[] perm = node.integers("perm")
-                .orElseGet(() -> IntStream.range(0, rank)
-                        .mapToLong(axis -> rank - 1L - axis)
-                        .toArray());
+        long[] reversed =
+                IntStream.range(0, rank).mapToLong(axis -> rank - 1L - axis).toArray();
+        long[] perm = node.integers("perm").orElse(reversed);
         if (perm.length != rank) {
             throw new FormatException("has " + perm.length + " axes for a value of shape " + input.shape());
         }

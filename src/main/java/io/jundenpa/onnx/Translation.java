@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -20,22 +22,24 @@ import java.util.stream.IntStream;
 final class Translation {
 
     private final OnnxModel model;
+    private final Set<String> read = new HashSet<>();
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, List<String>> labels = new LinkedHashMap<>();
 
     Translation(OnnxModel model) {
         this.model = model;
+        model.graph().nodes().forEach(node -> read.addAll(node.inputs()));
+        model.graph().outputs().forEach(output -> read.add(output.name()));
     }
 
     /** The version of ONNX's own operators. */
     long opset() {
-        return model.opsets().getOrDefault("", 1L);
+        return model.opset();
     }
 
     /** Whether a node or the graph's outputs read a value. */
     boolean isRead(String name) {
-        return model.graph().outputs().stream().anyMatch(output -> output.name().equals(name))
-                || model.graph().nodes().stream().anyMatch(node -> node.inputs().contains(name));
+        return read.contains(name);
     }
 
     void put(String name, Value value) {

@@ -16,7 +16,8 @@ final class Wire {
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
-    private static final int LONGEST_VARINT = 10;
+    /** Of the tenth byte of a varint, which has room for one bit. */
+    private static final int LAST_SHIFT = 63;
 
     private final ByteBuffer bytes;
     private final int start;
@@ -43,7 +44,7 @@ final class Wire {
         }
         long tag = varint();
         type = (int) (tag & 7);
-        if (tag >>> 3 == 0 || tag >>> 3 > 1 << 29) {
+        if (tag >>> 3 == 0 || tag >>> 3 >= 1 << 29) {
             throw damaged("a field of number " + (tag >>> 3));
         }
         return (int) (tag >>> 3);
@@ -60,6 +61,15 @@ final class Wire {
     long number() throws FormatException {
         require(VARINT);
         return varint();
+    }
+
+    /** A number of 32 bits, which must not be cut to become one. */
+    int int32() throws FormatException {
+        long number = number();
+        if (number != (int) number) {
+            throw damaged("the number " + number + " for one of 32 bits");
+        }
+        return (int) number;
     }
 
     float float32() throws FormatException {
@@ -101,17 +111,17 @@ final class Wire {
     /** A varint without a tag, as in a packed list. */
     long varint() throws FormatException {
         long value = 0;
-        for (int i = 0; i < LONGEST_VARINT; i++) {
-            if (!bytes.hasRemaining()) {
-                throw damaged("the end within a number");
-            }
+        for (int shift = 0; bytes.hasRemaining(); shift += 7) {
             byte next = bytes.get();
-            value |= (long) (next & 0x7f) << (7 * i);
+            if (shift == LAST_SHIFT && (next & 0xfe) != 0) {
+                throw damaged("a number of more than 64 bits");
+            }
+            value |= (long) (next & 0x7f) << shift;
             if (next >= 0) {
                 return value;
             }
         }
-        throw damaged("a number of more than " + LONGEST_VARINT + " bytes");
+        throw damaged("the end within a number");
     }
 
     private ByteBuffer length() throws FormatException {
