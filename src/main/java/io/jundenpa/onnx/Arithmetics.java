@@ -87,7 +87,11 @@ final class Arithmetics {
         }
         return new Data(
                 Translation.layer(
-                        type, node, 1, Translation.expanded(node, a, shape), Translation.expanded(node, b, shape)),
+                        type,
+                        node,
+                        1,
+                        translation.columns().expanded(node, a, shape),
+                        translation.columns().expanded(node, b, shape)),
                 shape);
     }
 
@@ -98,9 +102,12 @@ final class Arithmetics {
     }
 
     private Data withConstant(Node node, String type, Data data, Constant constant) throws IOException {
+        if (type.equals("div") && constant.isInteger()) {
+            throw new FormatException("divides integers, which cuts off the fraction; expected floats");
+        }
         Shape shape = Translation.broadcast(data.shape(), constant.shape());
-        Planned from = Translation.expanded(node, data, shape);
-        Spread spread = Spread.of(constant, shape);
+        Planned from = translation.columns().expanded(node, data, shape);
+        Spread spread = Spread.of(constant, shape, translation.columns());
         return new Data(
                 patterns.withConstant(node, type, from, spread)
                         .orElseGet(() -> Translation.layer(type, node, spread.steps(), from)
@@ -126,10 +133,10 @@ final class Arithmetics {
         };
     }
 
-    private static Constant constants(Node node, String type, Constant a, Constant b) throws IOException {
+    private Constant constants(Node node, String type, Constant a, Constant b) throws IOException {
         Shape shape = Translation.broadcast(a.shape(), b.shape());
-        double[] left = Spread.full(a, shape);
-        double[] right = Spread.full(b, shape);
+        double[] left = Spread.full(a, shape, translation.columns());
+        double[] right = Spread.full(b, shape, translation.columns());
         double[] values = new double[left.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (type) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Operators that change every number by itself, with ONNX's defaults. */
 final class Elementwise {
@@ -23,6 +24,9 @@ final class Elementwise {
             "Shrink", Map.of("lambd", 0.5f, "bias", 0f),
             "Swish", Map.of("alpha", 1f),
             "Selu", Map.of("alpha", 1.6732632f, "gamma", 1.050701f));
+    /** ONNX's numbers of int32 and int64, which hold all numbers of a category. */
+    private static final Set<Long> INTEGERS = Set.of(6L, 7L);
+
     private static final Map<String, String> KEYS = Map.of("lambd", "lambda", "gamma", "scale");
 
     private final Translation translation;
@@ -78,6 +82,10 @@ final class Elementwise {
 
     void translate(Node node) throws IOException {
         Value input = translation.input(node, 0);
+        if (node.isOne("Cast") && input instanceof Data data && INTEGERS.contains(node.integer("to", 0))) {
+            translation.elementwise(node, truncated(node, data.layer()), data);
+            return;
+        }
         if (node.isOne("Identity", "Dropout", "Cast", "CastLike")) {
             checkUnchanged(node, input);
             translation.output(node, input);
@@ -116,11 +124,18 @@ final class Elementwise {
         return layer;
     }
 
-    /** A cast to integers would cut numbers off; a dropout of the training would drop them. */
+    /** The fraction is cut off: {@code sign(x) * floor(|x|)}. */
+    private static Planned truncated(Node node, Planned from) {
+        Planned size = Translation.layer("floor", node, 1, Translation.layer("abs", node, 1, from));
+        return Translation.layer("mul", node, 1, size, Translation.layer("sign", node, 1, from));
+    }
+
+    /** A cast to other types than floats would change numbers; a dropout of the training would drop them. */
     private void checkUnchanged(Node node, Value input) throws FormatException {
         long to = node.integer("to", 1);
         if (node.isOne("Cast") && input instanceof Data && to != 1 && to != 10 && to != 11 && to != 16) {
-            throw new FormatException("casts rows to ONNX's type " + to + ", expected floats");
+            throw new FormatException(
+                    "casts rows to ONNX's type " + to + ", expected floats or integers of 32 or 64 bits");
         }
         if (node.isOne("Dropout")
                 && node.hasInput(2)
@@ -157,7 +172,7 @@ final class Elementwise {
             slope = slope.reshaped(List.of(slope.count(), 1L));
         }
         Shape shape = Translation.broadcast(data.shape(), slope.shape());
-        Spread spread = Spread.of(slope, shape);
+        Spread spread = Spread.of(slope, shape, translation.columns());
         translation.elementwise(
                 node,
                 Translation.layer("prelu", node, spread.steps(), data.layer()).with("slope", spread.value()),

@@ -12,7 +12,7 @@ final class MachineLearning {
 
     private static final String DOMAIN = "ai.onnx.ml";
     private static final List<String> TYPES =
-            List.of("Scaler", "Normalizer", "LinearClassifier", "LinearRegressor", "ZipMap");
+            List.of("Scaler", "Normalizer", "LinearClassifier", "LinearRegressor", "ZipMap", "ArrayFeatureExtractor");
 
     private final Translation translation;
 
@@ -26,6 +26,12 @@ final class MachineLearning {
 
     void translate(Node node) throws IOException {
         Data data = translation.data(node, 0);
+        if (node.type().equals("ArrayFeatureExtractor")) {
+            int last = data.shape().rowAxis(-1);
+            long[] columns = translation.constant(node, 1).longs();
+            translation.output(node, translation.columns().picked(node, data, last, columns));
+            return;
+        }
         if (!node.type().equals("ZipMap") && data.shape().rank() > 2) {
             throw new FormatException("takes rows of shape " + data.shape() + ", expected two dimensions");
         }
@@ -120,7 +126,7 @@ final class MachineLearning {
             case "LOGISTIC" -> Translation.layer("sigmoid", node, 1, layer);
             case "SOFTMAX" -> Translation.layer("softmax", node, 1, layer);
             default ->
-                throw new FormatException("has the transformation " + node.text("post_transform", "")
+                throw new FormatException("has the post_transform " + node.text("post_transform", "")
                         + ", expected NONE, LOGISTIC or SOFTMAX");
         };
     }

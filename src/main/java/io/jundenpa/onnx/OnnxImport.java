@@ -205,6 +205,8 @@ public final class OnnxImport {
                 new RowOperators(translation).translate(node);
             } else if (Shaping.knows(node)) {
                 new Shaping(translation).translate(node);
+            } else if (Windows.knows(node)) {
+                new Windows(translation).translate(node);
             } else if (Recurrents.knows(node)) {
                 new Recurrents(translation).translate(node);
             } else if (MachineLearning.knows(node)) {

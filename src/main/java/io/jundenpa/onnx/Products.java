@@ -62,7 +62,7 @@ final class Products {
         Shape shape = Translation.broadcast(product.shape(), given.shape());
         Constant bias = given;
         if (beta != 1 || given.count() != out || given.shape().rank() > 2) {
-            double[] values = Spread.full(given, shape);
+            double[] values = Spread.full(given, shape, translation.columns());
             if (values.length != out && given.count() <= out) {
                 values = Arrays.copyOf(values, (int) out);
             }

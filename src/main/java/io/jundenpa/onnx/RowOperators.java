@@ -2,6 +2,7 @@ package io.jundenpa.onnx;
 
 import io.jundenpa.onnx.Value.Constant;
 import io.jundenpa.onnx.Value.Data;
+import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,22 +11,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Operators over axes of a row: softmax, normalisations, reductions. */
 final class RowOperators {
 
     private static final Map<String, String> SOFTMAXES =
             Map.of("Softmax", "softmax", "LogSoftmax", "log_softmax", "Hardmax", "hardmax");
-    private static final Map<String, String> REDUCTIONS = Map.of(
-            "ReduceSum", "reduce_sum",
-            "ReduceMean", "reduce_mean",
-            "ReduceMax", "reduce_max",
-            "ReduceMin", "reduce_min",
-            "ReduceProd", "reduce_prod",
-            "ReduceL1", "reduce_l1",
-            "ReduceL2", "reduce_l2",
-            "ReduceSumSquare", "reduce_sum_square",
-            "ReduceLogSumExp", "reduce_log_sum_exp");
+    private static final Map<String, String> REDUCTIONS = Map.ofEntries(
+            Map.entry("GlobalAveragePool", "reduce_mean"),
+            Map.entry("GlobalMaxPool", "reduce_max"),
+            Map.entry("ReduceSum", "reduce_sum"),
+            Map.entry("ReduceMean", "reduce_mean"),
+            Map.entry("ReduceMax", "reduce_max"),
+            Map.entry("ReduceMin", "reduce_min"),
+            Map.entry("ReduceProd", "reduce_prod"),
+            Map.entry("ReduceL1", "reduce_l1"),
+            Map.entry("ReduceL2", "reduce_l2"),
+            Map.entry("ReduceSumSquare", "reduce_sum_square"),
+            Map.entry("ReduceLogSumExp", "reduce_log_sum_exp"));
 
     private final Translation translation;
 
@@ -38,7 +43,12 @@ final class RowOperators {
                 && (SOFTMAXES.containsKey(node.type())
                         || REDUCTIONS.containsKey(node.type())
                         || node.isOne(
-                                "LayerNormalization", "RMSNormalization", "LpNormalization", "BatchNormalization"));
+                                "LayerNormalization",
+                                "RMSNormalization",
+                                "LpNormalization",
+                                "BatchNormalization",
+                                "InstanceNormalization",
+                                "GroupNormalization"));
     }
 
     void translate(Node node) throws IOException {
@@ -51,6 +61,7 @@ final class RowOperators {
                 translation.output(node, overAxis(node, "lp_norm", data, axis, layer -> layer.with("p", p)));
             }
             case "BatchNormalization" -> batchNorm(node, data);
+            case "InstanceNormalization", "GroupNormalization" -> groupNorm(node, data);
             default -> {
                 if (SOFTMAXES.containsKey(node.type())) {
                     softmax(node, data);
@@ -82,7 +93,7 @@ final class RowOperators {
     }
 
     /** A layer over one axis of a row, which is brought to the end for it and back afterwards. */
-    private static Data overAxis(Node node, String type, Data data, int axis, Finish finish) throws FormatException {
+    private Data overAxis(Node node, String type, Data data, int axis, Finish finish) throws FormatException {
         Shape shape = data.shape();
         int size = (int) shape.size(axis);
         if (shape.width(axis + 1, shape.rank()) == 1) {
@@ -91,9 +102,9 @@ final class RowOperators {
         List<Long> from = List.of((long) shape.width(0, axis), (long) size, (long) shape.width(axis + 1, shape.rank()));
         List<Long> to = List.of(from.get(0), from.get(2), from.get(1));
         int[] swap = {0, 2, 1};
-        Planned turned = Translation.select(node, data.layer(), shape.width(), Translation.columns(from, swap, to));
+        Planned turned = translation.columns().select(node, data.layer(), shape.width(), Columns.order(from, swap, to));
         Planned layer = finish.apply(Translation.layer(type, node, shape.width() / size, turned));
-        return new Data(Translation.select(node, layer, shape.width(), Translation.columns(to, swap, from)), shape);
+        return new Data(translation.columns().select(node, layer, shape.width(), Columns.order(to, swap, from)), shape);
     }
 
     /** From the axis on to the end; the scale has the shape of those axes, or is broadcast to it. */
@@ -142,9 +153,43 @@ final class RowOperators {
         }));
     }
 
+    /** Each group of channels, axis 1, by itself; then each channel has its scale and shift, or all of a group have one. */
+    private void groupNorm(Node node, Data data) throws IOException {
+        Shape shape = data.shape();
+        int channels = (int) shape.size(shape.rowAxis(1));
+        long groups = node.isOne("InstanceNormalization") ? channels : node.integer("num_groups", 0);
+        if (shape.batchAxis() != 0 || groups < 1 || channels % groups != 0) {
+            throw new FormatException("has " + groups + " groups for rows of shape " + shape);
+        }
+        Planned layer = Translation.layer("layer_norm", node, (int) groups, data.layer())
+                .with("epsilon", node.number("epsilon", 1e-5f));
+        Planned.Weights scale = repeated(translation.constant(node, 1), shape.width());
+        Planned.Weights shift = repeated(translation.constant(node, 2), shape.width());
+        translation.elementwise(
+                node,
+                Translation.layer("affine", node, 1, layer).with("scale", scale).with("shift", shift),
+                data);
+    }
+
+    /** Each number of a list so often that there are as many as asked for. */
+    private Planned.Weights repeated(Constant constant, int width) throws FormatException {
+        double[] list = constant.list();
+        if (list.length == 0 || width % list.length != 0) {
+            throw new FormatException("has " + list.length + " numbers for rows of " + width);
+        }
+        translation.columns().take(width);
+        int times = width / list.length;
+        double[] all =
+                IntStream.range(0, width).mapToDouble(i -> list[i / times]).toArray();
+        return new Planned.Weights(constant.name(), BufferTensor.of(List.of((long) width), all));
+    }
+
     private void reduce(Node node, Data data) throws IOException {
         Optional<long[]> given =
                 node.hasInput(1) ? Optional.of(translation.constant(node, 1).longs()) : node.integers("axes");
+        if (node.isOne("GlobalAveragePool", "GlobalMaxPool")) {
+            given = Optional.of(LongStream.range(2, data.shape().rank()).toArray());
+        }
         if (given.map(axes -> axes.length == 0).orElse(true) && node.integer("noop_with_empty_axes", 0) != 0) {
             translation.output(node, data);
             return;
@@ -177,7 +222,7 @@ final class RowOperators {
     }
 
     /** The rows with the given axes behind the others. */
-    private static Planned last(Node node, Data data, Set<Integer> axes) throws FormatException {
+    private Planned last(Node node, Data data, Set<Integer> axes) throws FormatException {
         Shape shape = data.shape();
         List<Integer> order = new ArrayList<>();
         for (boolean wanted : new boolean[] {false, true}) {
@@ -187,6 +232,6 @@ final class RowOperators {
                 }
             }
         }
-        return Shaping.permuted(node, data, order);
+        return translation.columns().permuted(node, data, order);
     }
 }

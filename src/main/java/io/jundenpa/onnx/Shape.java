@@ -13,7 +13,10 @@ final class Shape {
     /** Stands for the size of the batch, in a shape and in what is computed from it. */
     static final long BATCH = Long.MIN_VALUE;
 
-    private static final long MOST = 1 << 24;
+    /** How many numbers a row can have, as everywhere in a model. */
+    static final int WIDEST_ROW = 1_000_000;
+
+    private static final long MOST = Integer.MAX_VALUE;
 
     private final List<Long> dimensions;
 
@@ -22,7 +25,7 @@ final class Shape {
         long width = 1;
         for (long dimension : dimensions) {
             if (dimension != BATCH) {
-                width = width * Math.min(dimension, MOST + 1);
+                width *= Math.min(dimension, MOST + 1);
             }
             if (width > MOST || width < 0) {
                 throw new FormatException("has a value of shape " + this + ", expected at most " + MOST + " numbers");

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Operators that move numbers, or compute shapes. */
 final class Shaping {
@@ -35,7 +37,10 @@ final class Shaping {
                 "Shape",
                 "Constant",
                 "ConstantOfShape",
-                "Expand");
+                "Expand",
+                "Tile",
+                "Pad",
+                "OneHot");
     }
 
     void translate(Node node) throws IOException {
@@ -52,6 +57,9 @@ final class Shaping {
             case "Split" -> split(node);
             case "Slice" -> slice(node);
             case "Gather" -> gather(node);
+            case "Tile" -> tile(node);
+            case "Pad" -> pad(node);
+            case "OneHot" -> oneHot(node);
             default -> expand(node);
         }
     }
@@ -128,8 +136,12 @@ final class Shaping {
         }
         Shape shape = new Shape(dimensions);
         if (input instanceof Constant constant) {
+            if (constant.isScalar()) {
+                translation.output(node, constant.reshaped(dimensions));
+                return;
+            }
             int[] axes = order.stream().mapToInt(axis -> axis).toArray();
-            int[] columns = Translation.columns(constant.tensor().shape(), axes, dimensions);
+            int[] columns = Columns.order(constant.tensor().shape(), axes, dimensions);
             double[] values = constant.values();
             double[] turned =
                     IntStream.of(columns).mapToDouble(column -> values[column]).toArray();
@@ -138,30 +150,7 @@ final class Shaping {
         }
         Data data = (Data) input;
         order.removeIf(axis -> data.shape().isBatch(axis));
-        translation.output(node, new Data(permuted(node, data, order), shape));
-    }
-
-    /** Rows with their axes in the given order, which leaves out the batch. */
-    static Planned permuted(Node node, Data data, List<Integer> order) throws FormatException {
-        Shape shape = data.shape();
-        List<Long> from = Translation.row(shape);
-        List<Long> to = order.stream().map(shape::size).toList();
-        int batch = shape.batchAxis();
-        int[] axes = order.stream()
-                .mapToInt(axis -> batch >= 0 && axis > batch ? axis - 1 : axis)
-                .toArray();
-        int[] columns = Translation.columns(from, axes, to);
-        boolean matrix = from.stream().filter(size -> size > 1).count() == 2;
-        boolean same = IntStream.range(0, columns.length).allMatch(j -> columns[j] == j);
-        if (matrix && !same) {
-            int rows = from.stream()
-                    .filter(size -> size > 1)
-                    .findFirst()
-                    .orElseThrow()
-                    .intValue();
-            return new Planned("transpose", node.place(), rows, data.layer());
-        }
-        return Translation.select(node, data.layer(), shape.width(), columns);
+        translation.output(node, new Data(translation.columns().permuted(node, data, order), shape));
     }
 
     private void reshape(Node node) throws FormatException {
@@ -186,28 +175,47 @@ final class Shaping {
         for (int axis = 0; axis < wanted.length; axis++) {
             sizes.add(wanted[axis] == 0 && !allowZero && axis < from.rank() ? from.size(axis) : wanted[axis]);
         }
-        if (from.batchAxis() >= 0 && !sizes.contains(Shape.BATCH)) {
-            // The first axis is the batch if the others hold a row: -1 for it, or the size it had when it was exported.
-            long rest = sizes.stream().skip(1).reduce(1L, (a, b) -> a * b);
-            if (!sizes.isEmpty() && (rest == from.width() || rest < 0 || sizes.get(0) == -1)) {
-                sizes.set(0, Shape.BATCH);
-            }
+        int batch = from.batchAxis();
+        if (batch >= 0 && !sizes.contains(Shape.BATCH)) {
+            OptionalInt place = batchPlace(sizes, from.width(0, batch), from.width(batch, from.rank()));
+            place.ifPresent(axis -> sizes.set(axis, Shape.BATCH));
         }
         long known = 1;
         for (long size : sizes) {
-            known *= size == Shape.BATCH || size == -1 ? 1 : size;
+            known = Math.multiplyExact(known, size == Shape.BATCH || size == -1 ? 1 : size);
         }
         if (sizes.contains(-1L) && known > 0) {
             sizes.set(sizes.indexOf(-1L), from.width() / known);
         }
         Shape shape = new Shape(sizes);
         if (shape.width() != from.width()
-                || (from.batchAxis() >= 0) != (shape.batchAxis() >= 0)
-                || sizes.stream().anyMatch(size -> size < 0 && size != Shape.BATCH)) {
+                || (batch >= 0) != (shape.batchAxis() >= 0)
+                || (batch >= 0 && shape.width(0, shape.batchAxis()) != from.width(0, batch))
+                || sizes.stream().anyMatch(size -> size <= 0 && size != Shape.BATCH)) {
             throw new FormatException("reshapes " + from + " to " + Arrays.toString(wanted)
                     + ", which does not keep the rows of a batch apart");
         }
         return shape;
+    }
+
+    /**
+     * The axis that is the batch, before which as many numbers of a row must lie as before. It is -1, or has the size that
+     * the batch had when the model was exported.
+     */
+    private static OptionalInt batchPlace(List<Long> sizes, long before, long behind) {
+        OptionalInt place = OptionalInt.empty();
+        long product = 1;
+        for (int axis = 0; axis < sizes.size() && product <= before; axis++) {
+            long rest = sizes.stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
+            if (product == before && sizes.get(axis) == -1) {
+                return OptionalInt.of(axis);
+            }
+            if (product == before && place.isEmpty() && sizes.get(axis) > 0 && (rest == behind || rest < 0)) {
+                place = OptionalInt.of(axis);
+            }
+            product = Math.multiplyExact(product, sizes.get(axis));
+        }
+        return place;
     }
 
     private void flatten(Node node) throws FormatException {
@@ -273,29 +281,33 @@ final class Shaping {
             concatConstants(node, inputs);
             return;
         }
-        Data first = (Data)
-                inputs.stream().filter(Data.class::isInstance).findFirst().orElseThrow();
-        int axis = first.shape().rowAxis(node.integer("axis", 1));
+        translation.output(node, sideBySide(node, (int) node.integer("axis", 1), inputs));
+    }
+
+    private Data sideBySide(Node node, int along, List<Value> parts) throws IOException {
+        Data first =
+                (Data) parts.stream().filter(Data.class::isInstance).findFirst().orElseThrow();
+        int axis = first.shape().rowAxis(along);
         List<Planned> layers = new ArrayList<>();
         long size = 0;
-        int before = first.shape().width(0, axis);
-        for (Value input : inputs) {
-            size += input.shape().size(axis);
-            layers.add(input instanceof Data data ? data.layer() : constantRows(node, (Constant) input, first));
-            if (input.shape().width(0, axis) != before && input instanceof Data) {
-                throw new FormatException(
-                        "puts values of shapes " + first.shape() + " and " + input.shape() + " side by side");
+        for (Value part : parts) {
+            Shape shape = part.shape();
+            if (shape.rank() != first.shape().rank() || shape.isBatch(axis)) {
+                throw new FormatException("puts values of shapes " + first.shape() + " and " + shape + " side by side");
+            }
+            size += shape.size(axis);
+            layers.add(part instanceof Data data ? data.layer() : constantRows(node, (Constant) part, first));
+            if (!shape.with(axis, 1).equals(first.shape().with(axis, 1)) && part instanceof Data) {
+                throw new FormatException("puts values of shapes " + first.shape() + " and " + shape + " side by side");
             }
         }
-        translation.output(
-                node,
-                new Data(
-                        new Planned("concat", node.place(), before, layers),
-                        first.shape().with(axis, size)));
+        return new Data(
+                new Planned("concat", node.place(), first.shape().width(0, axis), layers),
+                first.shape().with(axis, size));
     }
 
     /** Rows that are the same for every record: the record's own times 0, plus the constant. */
-    private static Planned constantRows(Node node, Constant constant, Data like) throws IOException {
+    private Planned constantRows(Node node, Constant constant, Data like) throws IOException {
         Shape shape = constant.shape();
         for (int axis = 0; axis < shape.rank() && axis < like.shape().rank(); axis++) {
             if (like.shape().isBatch(axis) && shape.size(axis) != 1) {
@@ -309,7 +321,7 @@ final class Shaping {
                 node,
                 1,
                 Translation.layer("mul", node, 1, like.layer()).with("value", 0f));
-        Planned many = values.length == 1 ? one : Translation.select(node, one, 1, new int[values.length]);
+        Planned many = values.length == 1 ? one : translation.columns().select(node, one, 1, new int[values.length]);
         return Translation.layer("add", node, 1, many)
                 .with(
                         "value",
@@ -319,10 +331,7 @@ final class Shaping {
     private void concatConstants(Node node, List<Value> inputs) throws FormatException {
         List<Double> all = new ArrayList<>();
         for (Value input : inputs) {
-            if (input.shape().rank() != 1) {
-                throw new FormatException("puts constants of shape " + input.shape() + " side by side, expected lists");
-            }
-            for (double value : ((Constant) input).values()) {
+            for (double value : ((Constant) input).list()) {
                 all.add(value);
             }
         }
@@ -361,37 +370,17 @@ final class Shaping {
             long first = start;
             translation.put(
                     node.outputs().get(i),
-                    picked(
-                            node,
-                            data,
-                            axis,
-                            IntStream.range(0, (int) sizes[i])
-                                    .mapToLong(j -> first + j)
-                                    .toArray()));
+                    translation
+                            .columns()
+                            .picked(
+                                    node,
+                                    data,
+                                    axis,
+                                    IntStream.range(0, (int) sizes[i])
+                                            .mapToLong(j -> first + j)
+                                            .toArray()));
             start += sizes[i];
         }
-    }
-
-    /** Rows of which an axis keeps only the given positions, in their order. */
-    private static Data picked(Node node, Data data, int axis, long[] positions) throws FormatException {
-        Shape shape = data.shape();
-        int before = shape.width(0, axis);
-        int size = (int) shape.size(axis);
-        int behind = shape.width(axis + 1, shape.rank());
-        int[] columns = new int[Math.multiplyExact(before * behind, positions.length)];
-        int to = 0;
-        for (int i = 0; i < before; i++) {
-            for (long position : positions) {
-                for (int k = 0; k < behind; k++) {
-                    columns[to++] = (int) ((i * (long) size + position) * behind + k);
-                }
-            }
-        }
-        if (columns.length == 0) {
-            throw new FormatException("leaves no column of " + shape);
-        }
-        return new Data(
-                Translation.select(node, data.layer(), shape.width(), columns), shape.with(axis, positions.length));
     }
 
     private void slice(Node node) throws FormatException {
@@ -410,15 +399,13 @@ final class Shaping {
             int axis = input.shape().rowAxis(axes[i]);
             long[] positions = positions(input.shape().size(axis), starts[i], ends[i], strides[i]);
             if (input instanceof Data data) {
-                input = picked(node, data, axis, positions);
-            } else if (input.shape().rank() == 1) {
-                double[] values = ((Constant) input).values();
+                input = translation.columns().picked(node, data, axis, positions);
+            } else {
+                double[] values = ((Constant) input).list();
                 double[] kept = Arrays.stream(positions)
                         .mapToDouble(p -> values[(int) p])
                         .toArray();
                 input = Constant.of(node.outputs().get(0), List.of((long) kept.length), kept);
-            } else {
-                throw new FormatException("slices a constant of shape " + input.shape() + ", expected a list");
             }
         }
         translation.output(node, input);
@@ -480,10 +467,7 @@ final class Shaping {
             }
         }
         if (table instanceof Constant list) {
-            if (list.shape().rank() != 1) {
-                throw new FormatException("picks from a constant of shape " + list.shape() + ", expected a list");
-            }
-            double[] values = list.values();
+            double[] values = list.list();
             translation.output(
                     node,
                     Constant.of(
@@ -494,11 +478,93 @@ final class Shaping {
                                     .toArray()));
             return;
         }
-        Data picked = picked(node, (Data) table, axis, wanted);
+        Data picked = translation.columns().picked(node, (Data) table, axis, wanted);
         List<Long> dimensions = new ArrayList<>(picked.shape().dimensions());
         dimensions.remove(axis);
         dimensions.addAll(axis, positions.shape().dimensions());
         translation.output(node, new Data(picked.layer(), new Shape(dimensions)));
+    }
+
+    private void tile(Node node) throws IOException {
+        Data data = translation.data(node, 0);
+        long[] times = translation.constant(node, 1).longs();
+        if (times.length != data.shape().rank()) {
+            throw new FormatException("repeats " + times.length + " axes of " + data.shape());
+        }
+        for (int axis = 0; axis < times.length; axis++) {
+            if (times[axis] != 1) {
+                long size = data.shape().size(data.shape().rowAxis(axis));
+                Columns.requireRow(Math.multiplyExact(size, times[axis]));
+                data = translation
+                        .columns()
+                        .picked(
+                                node,
+                                data,
+                                axis,
+                                LongStream.range(0, size * times[axis])
+                                        .map(position -> position % size)
+                                        .toArray());
+            }
+        }
+        translation.output(node, data);
+    }
+
+    /** Before version 11 pads and value are attributes. First all beginnings are listed, then all ends. */
+    private void pad(Node node) throws IOException {
+        Data data = translation.data(node, 0);
+        if (!node.text("mode", "constant").equals("constant")) {
+            throw new FormatException("pads with the mode " + node.text("mode", "") + ", expected constant");
+        }
+        long[] pads = node.hasInput(1) ? translation.constant(node, 1).longs() : integers(node, "pads");
+        float value = node.hasInput(2) ? translation.constant(node, 2).scalar() : node.number("value", 0);
+        long[] axes = node.hasInput(3)
+                ? translation.constant(node, 3).longs()
+                : LongStream.range(0, data.shape().rank()).toArray();
+        if (pads.length != 2 * axes.length || Arrays.stream(pads).anyMatch(count -> count < 0)) {
+            throw new FormatException("has the pads " + Arrays.toString(pads) + " for rows of shape " + data.shape()
+                    + ", expected a beginning and an end from 0 on for each axis");
+        }
+        for (int i = 0; i < axes.length; i++) {
+            if (pads[i] + pads[i + axes.length] > 0) {
+                int axis = data.shape().rowAxis(axes[i]);
+                List<Value> parts = new ArrayList<>(List.of(data));
+                addPadding(parts, 0, data, axis, pads[i], value);
+                addPadding(parts, parts.size(), data, axis, pads[i + axes.length], value);
+                data = sideBySide(node, axis, parts);
+            }
+        }
+        translation.output(node, data);
+    }
+
+    private void addPadding(List<Value> parts, int place, Data data, int axis, long count, float value)
+            throws FormatException {
+        if (count > 0) {
+            Shape shape = data.shape().with(axis, count);
+            int width = shape.width();
+            Columns.requireRow(width);
+            translation.columns().take(width);
+            double[] values = new double[width];
+            Arrays.fill(values, value);
+            List<Long> dimensions = new ArrayList<>(shape.dimensions());
+            dimensions.replaceAll(size -> size == Shape.BATCH ? 1 : size);
+            parts.add(place, Constant.of("padding", dimensions, values));
+        }
+    }
+
+    private void oneHot(Node node) throws FormatException {
+        Data data = translation.data(node, 0);
+        float depth = translation.constant(node, 1).scalar();
+        double[] values = translation.constant(node, 2).list();
+        long axis = node.integer("axis", -1);
+        if (!Arrays.equals(values, new double[] {0, 1})
+                || (axis != -1 && axis != data.shape().rank())) {
+            throw new FormatException("writes " + Arrays.toString(values) + " along axis " + axis
+                    + ", expected [0.0, 1.0] along the last one");
+        }
+        List<Long> dimensions = new ArrayList<>(data.shape().dimensions());
+        dimensions.add((long) depth);
+        Planned layer = Translation.layer("one_hot", node, 1, data.layer()).with("size", (int) depth);
+        translation.output(node, new Data(layer, new Shape(dimensions)));
     }
 
     private void expand(Node node) throws IOException {
@@ -508,6 +574,6 @@ final class Shaping {
             dimensions.add(size);
         }
         Shape shape = Translation.broadcast(data.shape(), new Shape(dimensions));
-        translation.output(node, new Data(Translation.expanded(node, data, shape), shape));
+        translation.output(node, new Data(translation.columns().expanded(node, data, shape), shape));
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 record Spread(Object value, List<Double> values, int steps) {
 
-    static Spread of(Constant constant, Shape shape) throws FormatException {
+    static Spread of(Constant constant, Shape shape, Columns columns) throws FormatException {
         if (constant.isScalar()) {
             float number = constant.scalar();
             return new Spread(number, List.of(constant.values()[0]), 1);
@@ -25,7 +25,7 @@ record Spread(Object value, List<Double> values, int steps) {
         Shape own = constant.shape().atLeast(shape.rank());
         int last = shape.rank() - 1;
         boolean overLastAxis = own.size(last) == constant.count() && !shape.isBatch(last);
-        double[] values = overLastAxis ? constant.values() : full(constant, shape);
+        double[] values = overLastAxis ? constant.values() : full(constant, shape, columns);
         List<Double> list = Arrays.stream(values).boxed().toList();
         boolean asItIs =
                 constant.shape().rank() == 1 || constant.shape().equals(new Shape(List.of(1L, constant.count())));
@@ -36,7 +36,7 @@ record Spread(Object value, List<Double> values, int steps) {
     }
 
     /** The numbers of a row of the given shape. */
-    static double[] full(Constant constant, Shape shape) throws FormatException {
+    static double[] full(Constant constant, Shape shape, Columns columns) throws FormatException {
         double[] values = constant.values();
         Shape own = constant.shape().atLeast(shape.rank());
         List<Long> from = new ArrayList<>();
@@ -47,9 +47,12 @@ record Spread(Object value, List<Double> values, int steps) {
                 to.add(shape.size(axis));
             }
         }
+        if (values.length != shape.width()) {
+            columns.take(shape.width());
+        }
         int[] axes = IntStream.range(0, from.size()).toArray();
-        return IntStream.of(Translation.columns(from, axes, to))
-                .mapToDouble(column -> values[column])
+        return IntStream.of(Columns.order(from, axes, to))
+                .mapToDouble(column -> values[values.length == 1 ? 0 : column])
                 .toArray();
     }
 }

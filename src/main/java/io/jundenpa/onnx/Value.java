@@ -23,8 +23,6 @@ sealed interface Value {
      */
     record Constant(String name, Shape shape, TensorSource tensor) implements Value {
 
-        private static final int MOST = 1 << 24;
-
         static Constant of(String name, List<Long> shape, double... values) throws FormatException {
             return new Constant(name, new Shape(shape), BufferTensor.of(shape, values));
         }
@@ -40,16 +38,20 @@ sealed interface Value {
             return TensorSource.count(tensor.shape());
         }
 
+        boolean isInteger() {
+            return switch (tensor.type()) {
+                case F16, BF16, F32, F64 -> false;
+                default -> true;
+            };
+        }
+
         boolean isScalar() {
             return count() == 1;
         }
 
         /** All numbers in C order. */
         double[] values() throws FormatException {
-            if (count() > MOST) {
-                throw new FormatException("has " + count() + " constant numbers, expected at most " + MOST);
-            }
-            double[] values = new double[(int) count()];
+            double[] values = new double[Math.toIntExact(count())];
             try {
                 tensor.forEach((index, value) -> values[(int) index] = value);
             } catch (FormatException e) {
@@ -75,9 +77,18 @@ sealed interface Value {
             return new Planned.Weights(name, tensor);
         }
 
-        /** The same numbers in another shape. */
+        /** The numbers of a constant of one dimension. */
+        double[] list() throws FormatException {
+            if (shape.rank() != 1 || !shape.dimensions().equals(tensor.shape())) {
+                throw new FormatException("takes numbers of a constant of shape " + shape + ", expected a list");
+            }
+            return values();
+        }
+
+        /** The same numbers in another shape; one number may stand for all. */
         Constant reshaped(List<Long> dimensions) throws FormatException {
-            return of(name, dimensions, values());
+            boolean one = isScalar() && !tensor.shape().equals(shape.dimensions());
+            return one ? new Constant(name, new Shape(dimensions), tensor) : of(name, dimensions, values());
         }
     }
 }
