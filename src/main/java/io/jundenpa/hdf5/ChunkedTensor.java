@@ -67,7 +67,7 @@ record ChunkedTensor(
         if (stored > file.size()) {
             throw new FormatException("has chunks that share bytes, or more of them than the file");
         }
-        if (expanded > SMALL && expanded / MAX_RATIO > stored || size(type, sizes) > Integer.MAX_VALUE - 8) {
+        if ((expanded > SMALL && expanded / MAX_RATIO > stored) || size(type, sizes) > Integer.MAX_VALUE - 8) {
             throw new FormatException("expands from " + stored + " to " + expanded + " bytes, expected at most "
                     + MAX_RATIO + " times as many; save it without compression");
         }
