@@ -7,6 +7,8 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -43,21 +45,20 @@ class AllocationTest {
         /** The least of several rounds: the first one loads classes and links calls. */
         public static void main(String[] arguments) {
             var random = new Random(7);
-            Network network = SampleNetworks.withEveryKind(random);
-            var workspace = new Workspace(network, 3);
-            Network overTime = SampleNetworks.overTime(random);
-            var workspaceOverTime = new Workspace(overTime, 3);
+            List<Network> networks = SampleNetworks.all(random);
+            List<Workspace> workspaces = new ArrayList<>();
+            networks.forEach(network -> workspaces.add(new Workspace(network, 3)));
             FMatrixRMaj one = SampleNetworks.input(1, random);
             FMatrixRMaj three = SampleNetworks.input(3, random);
 
             long least = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
                 long before = THREADS.getCurrentThreadAllocatedBytes();
-                network.forward(one, workspace);
-                network.forward(three, workspace);
-                network.forward(one, workspace);
-                overTime.forward(three, workspaceOverTime);
-                overTime.forward(one, workspaceOverTime);
+                for (int i = 0; i < networks.size(); i++) {
+                    networks.get(i).forward(one, workspaces.get(i));
+                    networks.get(i).forward(three, workspaces.get(i));
+                    networks.get(i).forward(one, workspaces.get(i));
+                }
                 least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
             }
             System.out.println(least + " bytes");

@@ -17,13 +17,23 @@ final class SampleNetworks {
 
     private SampleNetworks() {}
 
+    /** Networks that between them hold every kind of operation. */
+    static List<Network> all(Random random) {
+        List<Network> networks = ofEveryKind(random);
+        networks.add(withEveryKind(random));
+        networks.add(overTime(random));
+        networks.add(ofCategories(random));
+        return networks;
+    }
+
     /** One network for each kind of layer that needs no weights: standardize, dense, affine, that layer, dense. */
-    static List<Network> ofEveryKind(Random random) {
+    private static List<Network> ofEveryKind(Random random) {
         List<Network> networks = new ArrayList<>();
         List<Layer> kinds = kinds();
         // These two would leave little of the differences that a deep network is to show.
         kinds.add(new LpNorm(LpNorm.Norm.L2));
         kinds.add(new Hardmax());
+
         for (Layer kind : kinds) {
             int width = width(networks.size());
             networks.add(Network.of(
@@ -54,7 +64,7 @@ final class SampleNetworks {
     }
 
     /** Sequences of [6 x 5] through every kind of layer that works over time or changes the width. */
-    static Network overTime(Random random) {
+    private static Network overTime(Random random) {
         int steps = 6;
         List<Step> network = new ArrayList<>();
         List<Operation> operations = List.of(
@@ -105,6 +115,23 @@ final class SampleNetworks {
         network.add(new Step(new Arithmetic(Arithmetic.Operator.SUB), List.of(state + 4, state + 3), 1));
         network.add(new Step(new Concat(), List.of(state + 5, state + 3, 0), 1));
         return Network.ofSteps(INPUT_SIZE, network);
+    }
+
+    /** Categories of 0 and 1, looked up and normalised. */
+    private static Network ofCategories(Random random) {
+        return Network.of(
+                INPUT_SIZE,
+                List.of(
+                        dense(INPUT_SIZE, 4, random),
+                        new Hardmax(),
+                        new OneHot(2),
+                        new Embedding(random(2, 3, random)),
+                        new BatchNorm(
+                                random.doubles(24, -1, 1).toArray(),
+                                random.doubles(24, 0.1, 2).toArray(),
+                                random.doubles(24, -1, 1).toArray(),
+                                random.doubles(24, -1, 1).toArray(),
+                                1e-3)));
     }
 
     private static Conv1d conv(Window window, Random random) {
