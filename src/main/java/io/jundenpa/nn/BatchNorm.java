@@ -10,7 +10,11 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class BatchNorm implements Layer {
 
+    /** How many deviations a mean may lie from the bias that it is folded into: each costs a rounding at the size of the gain. */
+    private static final double MOST_DEVIATIONS = 8;
+
     private final double[] mean;
+    private final double[] deviation;
     private final double[] factor;
     private final double[] shift;
     private final double epsilon;
@@ -33,13 +37,15 @@ public final class BatchNorm implements Layer {
         this.mean = mean;
         this.shift = shift;
         this.epsilon = Epsilon.checked(epsilon);
+        this.deviation = new double[gain.length];
         this.factor = new double[gain.length];
         for (int j = 0; j < factor.length; j++) {
             if (!(variance[j] + epsilon > 0)) {
                 throw new IllegalArgumentException(
                         "variance[" + j + "] is " + variance[j] + ", expected more than minus epsilon");
             }
-            factor[j] = gain[j] / Math.sqrt(variance[j] + epsilon);
+            deviation[j] = Math.sqrt(variance[j] + epsilon);
+            factor[j] = gain[j] / deviation[j];
         }
     }
 
@@ -47,7 +53,8 @@ public final class BatchNorm implements Layer {
      * A dense layer and this normalisation of its output as one dense layer. Products are taken in {@code double} and
      * rounded once.
      *
-     * @return nothing if the widths differ, or a folded number has no place among the normal 32-bit floats
+     * @return nothing if the widths differ, a folded number has no place among the normal 32-bit floats, or a mean lies so far
+     *     from the dense layer's bias that the result would be a small difference of two large 32-bit floats
      */
     public Optional<Dense> foldInto(Dense dense) {
         FMatrixRMaj weights = dense.weights();
@@ -64,7 +71,7 @@ public final class BatchNorm implements Layer {
         }
         for (int j = 0; j < bias.length; j++) {
             bias[j] = (float) ((dense.bias()[j] - mean[j]) * factor[j] + shift[j]);
-            exact &= Float.isFinite(bias[j]);
+            exact &= Float.isFinite(bias[j]) && Math.abs(dense.bias()[j] - mean[j]) <= MOST_DEVIATIONS * deviation[j];
         }
         return exact ? Optional.of(new Dense(folded, bias)) : Optional.empty();
     }

@@ -222,6 +222,25 @@ class StackTest {
         assertEquals(3, folded.read().network().steps().size());
     }
 
+    /** An activation between, another number of steps, or a mean so far from the bias that digits would be lost. */
+    @Test
+    void normalisationThatIsNotThatOfTheDenseLayerIsNotFolded() {
+        String dense = "type: dense, weights: [[1, 2], [3, 4]]";
+        String norm = "type: batch_norm, mean: [1, 1], variance: [4, 4], epsilon: 0";
+
+        assertApart(3, dense + ", activation: relu", norm, -0.5f, -0.5f);
+        assertApart(3, dense + ", activation: neg", norm, 1.5f, 2.5f);
+        assertApart(2, dense, "type: batch_norm, steps: 2, mean: [1], variance: [4], epsilon: 0", -2.5f, -3.5f);
+        assertApart(2, dense, "type: batch_norm, mean: [-10000, -10000], variance: [4, 4], epsilon: 0", 4998, 4997);
+    }
+
+    private void assertApart(int steps, String dense, String norm, float first, float second) {
+        ModelFolder folder = folder().layers(dense, norm);
+
+        assertArrayEquals(new float[] {first, second}, folder.forward(-1, -1));
+        assertEquals(steps, folder.read().network().steps().size());
+    }
+
     @Test
     void problemsOfLayers() {
         folder().layers(
