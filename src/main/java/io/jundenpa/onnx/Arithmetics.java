@@ -74,7 +74,7 @@ final class Arithmetics {
         if (type.equals("pow")) {
             throw new FormatException("raises rows to the power of rows, expected a constant exponent");
         }
-        Optional<Planned> pattern = patterns.combination(node, type, a, b);
+        Optional<Planned> pattern = patterns.combination(node, type, a.layer(), b.layer());
         if (pattern.isPresent()) {
             return new Data(pattern.orElseThrow(), shape);
         }
@@ -121,12 +121,11 @@ final class Arithmetics {
             case "sub" ->
                 withConstant(
                         node, "add", new Data(Translation.layer("neg", node, 1, data.layer()), data.shape()), constant);
-            case "div" ->
-                withConstant(
-                        node,
-                        "mul",
-                        new Data(Translation.layer("reciprocal", node, 1, data.layer()), data.shape()),
-                        constant);
+            case "div" -> {
+                Data reciprocal = new Data(Translation.layer("reciprocal", node, 1, data.layer()), data.shape());
+                boolean one = constant.isScalar() && constant.scalar() == 1;
+                yield one ? reciprocal : withConstant(node, "mul", reciprocal, constant);
+            }
             case "pow" ->
                 throw new FormatException("raises a constant to the power of rows, expected a constant exponent");
             default -> withConstant(node, type, data, constant);
