@@ -233,6 +233,50 @@ class OnnxOperatorsTest {
         assertProblem("which does not keep the rows of a batch apart", mixed, 12);
     }
 
+    /** x * (1 + erf(x / sqrt(2))) / 2 = 0.84134475 at 1, by tanh 0.84119199. */
+    @Test
+    void geluIsThatOfTheErrorFunctionUnlessItSaysTanh() {
+        assertOutput(row(0.84134475f), rows(20, 1).node("Gelu", "x", "y"), row(1));
+        assertOutput(row(0.84119199f), rows(20, 1).node("Gelu", "x", "y", "approximate", "tanh"), row(1));
+    }
+
+    /** Both gates are 1/2 and the state 0, so that it is tanh(1 + 2) / 2, or tanh(1 + 2 / 2) / 2 with the reset behind. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.49752738", "1, 0.48201379"})
+    void resetOfAGruIsBeforeOrBehindTheProduct(int linearBeforeReset, float expected) {
+        OnnxGraph graph = rows(14, 1, 1)
+                .floats("w", shape(1, 3, 1), 0, 0, 1)
+                .floats("r", shape(1, 3, 1), 0, 0, 1)
+                .floats("b", shape(1, 6), 0, 0, 0, 0, 0, 2)
+                .node(
+                        "GRU",
+                        "x,w,r,b",
+                        "all,y",
+                        "hidden_size",
+                        1,
+                        "layout",
+                        1,
+                        "linear_before_reset",
+                        linearBeforeReset);
+
+        assertOutput(row(expected), graph, row(1));
+    }
+
+    /** tanh(2 + tanh(1)), and tanh(1 + tanh(2)) from the end to the beginning. */
+    @ParameterizedTest
+    @CsvSource({"forward, 0.9920456, 0.7615942, 0.9920456", "reverse, 0.9613960, 0.9613960, 0.9640276"})
+    void directionOfARecurrentLayerIsThatOfItsSteps(String direction, float last, float first, float second) {
+        OnnxGraph graph = rows(14, 2, 1)
+                .floats("w", shape(1, 1, 1), 1)
+                .floats("r", shape(1, 1, 1), 1)
+                .node("RNN", "x,w,r", "all,last", "hidden_size", 1, "layout", 1, "direction", direction)
+                .node("Flatten", "all", "states")
+                .node("Flatten", "last", "state")
+                .node("Concat", "state,states", "y", "axis", 1);
+
+        assertOutput(row(last, first, second), graph, row(1, 2));
+    }
+
     /** The first output is {@code a[t] - a[t + 1]} of the first channel, the second {@code a[t] + b[t]} of both. */
     @Test
     void convolutionGoesOverTheStepsOfEachChannel() {
