@@ -31,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             ScoreCommand.class,
             ValidateCommand.class,
-            DescribeCommand.class
+            DescribeCommand.class,
+            ImportCommand.class
         },
         footer = {
             "",

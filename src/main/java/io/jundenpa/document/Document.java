@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.CharConversionException;
@@ -54,6 +55,14 @@ public final class Document {
                     JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectMapper WRITTEN = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER, YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(
+                    YAMLGenerator.Feature.MINIMIZE_QUOTES,
+                    YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS,
+                    YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build();
 
     private Document() {}
@@ -100,6 +109,15 @@ public final class Document {
      */
     public static ObjectNode parse(byte[] bytes, String name, Problems problems) {
         return read(bytes, name.endsWith(".json"), problems).orElseThrow(problems::exception);
+    }
+
+    /** A tree as YAML, which reads back as the same tree. */
+    public static String yaml(ObjectNode document) {
+        try {
+            return WRITTEN.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of values can be written", e);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jundenpa.document.Problems;
 import io.jundenpa.document.Section;
 import io.jundenpa.nn.Network;
 import io.jundenpa.stack.Stack;
+import io.jundenpa.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,10 +61,28 @@ public final class ModelReader {
      * @param memory bytes that weights and their files may take
      */
     static Model read(Path path, long memory) {
+        return readWhole(path, memory).model();
+    }
+
+    /** Reads a model as {@link #read(Path)} does, and keeps what it was read from. */
+    static Reading readWhole(Path path) {
+        return readWhole(path, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    private static Reading readWhole(Path path, long memory) {
         return new ModelReader(ModelPath.find(path), memory).read();
     }
 
-    private Model read() {
+    /**
+     * A model and what it was read from.
+     *
+     * @param document the tree of a model file whose layers stand in it
+     * @param tensors those that the layers name, by the text that names them
+     * @param examples the golden examples, if there are any
+     */
+    record Reading(Model model, ObjectNode document, Map<String, TensorSource> tensors, Optional<byte[]> examples) {}
+
+    private Reading read() {
         String fileName = String.valueOf(file.getFileName());
         if (Networks.knows(fileName)) {
             byte[] content = networks.bytes(file);
@@ -76,7 +95,7 @@ public final class ModelReader {
         return read(Document.parse(content, fileName, problems), Optional.empty(), fileName, content);
     }
 
-    private Model read(ObjectNode document, Optional<Stack> whole, String fileName, byte[] content) {
+    private Reading read(ObjectNode document, Optional<Stack> whole, String fileName, byte[] content) {
         Section top = new Section(document, "", problems);
         String name = top.required("name", "text").flatMap(Node::text).orElse("");
         String version = top.required("version", "text").flatMap(Node::text).orElse("");
@@ -89,32 +108,46 @@ public final class ModelReader {
         Input input = given.size().isEmpty() && inputNode.isEmpty() && stack.isPresent()
                 ? new Input(OptionalInt.of(stack.orElseThrow().inputSize()), List.of())
                 : given;
-        Optional<Network> network = networkNode.isPresent() ? network(stack, input) : network(top, input, stack);
+        Tensors tensors = new Tensors(files, budget, stack.map(Stack::tensors).orElse(Map.of()));
+        Optional<Network> network =
+                networkNode.isPresent() ? network(stack, input, tensors) : network(top, input, tensors);
         List<String> labels = output.map(section -> labels(section, network, networkNode.isPresent()))
                 .filter(list -> !list.isEmpty())
                 .or(() -> stack.map(Stack::labels))
                 .orElse(List.of());
         Optional<Node> examples = top.optional("examples");
-        examples.ifPresent(node -> checkExamples(node, input, network));
+        Optional<byte[]> lines = examples.flatMap(node -> examples(node, input, network));
         top.close();
         budget.report(problems);
         problems.throwIfAny();
         String sha256 = files.sha256(fileName, content);
-        return new Model(name, version, sha256, input.features(), labels, network.orElseThrow());
+        Model model = new Model(name, version, sha256, input.features(), labels, network.orElseThrow());
+        ObjectNode written = networkNode.isPresent() ? inPlace(document, stack.orElseThrow(), model) : document;
+        return new Reading(model, written, tensors.opened(), lines);
+    }
+
+    /** A model file with the layers of the network that it names. */
+    private static ObjectNode inPlace(ObjectNode document, Stack stack, Model model) {
+        ObjectNode whole = stack.document(model.name(), model.version());
+        for (String key : List.of("input", "examples")) {
+            Optional.ofNullable(document.get(key)).ifPresent(value -> whole.set(key, value));
+        }
+        Optional.ofNullable(document.path("output").get("labels"))
+                .ifPresent(labels -> whole.putObject("output").set("labels", labels));
+        return whole;
     }
 
     /** The layers that stand in the model file, or were imported as a whole. */
-    private Optional<Network> network(Section top, Input input, Optional<Stack> stack) {
+    private Optional<Network> network(Section top, Input input, Tensors tensors) {
         Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
                 .map(node -> node.list(MAX_LAYERS))
                 .orElse(List.of());
-        Tensors tensors = new Tensors(files, budget, stack.map(Stack::tensors).orElse(Map.of()));
         return new StackReader(new LayerReader(tensors, source)).read(input.size(), nodes);
     }
 
     /** The layers of a file that the model file names. */
-    private Optional<Network> network(Optional<Stack> stack, Input input) {
+    private Optional<Network> network(Optional<Stack> stack, Input input, Tensors tensors) {
         if (stack.isEmpty()) {
             return Optional.empty();
         }
@@ -125,7 +158,7 @@ public final class ModelReader {
             return Optional.empty();
         }
         Section imported = new Section(stack.orElseThrow().document("network", UNVERSIONED), "", problems);
-        return network(imported, new Input(OptionalInt.of(size), List.of()), stack);
+        return network(imported, new Input(OptionalInt.of(size), List.of()), tensors);
     }
 
     private static List<String> labels(Section output, Optional<Network> network, boolean named) {
@@ -149,7 +182,7 @@ public final class ModelReader {
         return labels;
     }
 
-    private void checkExamples(Node node, Input input, Optional<Network> network) {
+    private Optional<byte[]> examples(Node node, Input input, Optional<Network> network) {
         Optional<String> name = node.text();
         Optional<byte[]> lines = name.flatMap(found -> files.read(found, node));
         // The examples of a model that was misread would only repeat its problems.
@@ -157,5 +190,6 @@ public final class ModelReader {
             new Examples(name.orElseThrow(), input.features(), network.orElseThrow())
                     .check(lines.orElseThrow(), problems);
         }
+        return lines;
     }
 }

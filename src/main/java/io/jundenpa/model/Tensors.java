@@ -6,7 +6,7 @@ import io.jundenpa.hdf5.Hdf5File;
 import io.jundenpa.npy.NpyReader;
 import io.jundenpa.npy.NpzFile;
 import io.jundenpa.safetensors.SafetensorsFile;
-import io.jundenpa.stack.Stack;
+import io.jundenpa.stack.Weights;
 import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.ElementType;
 import io.jundenpa.tensor.Elements;
@@ -72,7 +72,7 @@ final class Tensors {
         int hash = text.indexOf('#');
         String file = hash < 0 ? text : text.substring(0, hash);
         String name = hash < 0 ? "" : text.substring(hash + 1);
-        if (!memory.isEmpty() && file.equals(Stack.WEIGHTS)) {
+        if (!memory.isEmpty() && file.equals(Weights.FILE)) {
             return entry(
                     new Archive(memory.keySet(), held -> Objects.requireNonNull(memory.get(held))), file, name, node);
         }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The header of an {@code .npy} file: the magic bytes, the version, the header's length, and a Python dict in text.
@@ -20,6 +21,8 @@ import java.util.List;
 record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int PREFIX = 10;
+    private static final int ALIGNMENT = 64;
     private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_RANK = 64;
 
@@ -62,6 +65,23 @@ record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
     @Override
     public String toString() {
         return shape + " of " + dtype.descr();
+    }
+
+    /**
+     * A header of version 1.0, padded with spaces up to a line feed so that the first element is aligned as NumPy does it.
+     *
+     * @param descr type of the elements, such as {@code <f4}, which lie in C order
+     * @param least how many bytes it has at least
+     */
+    static byte[] bytes(String descr, List<Long> shape, int least) {
+        String dimensions =
+                shape.stream().map(String::valueOf).collect(Collectors.joining(", ")) + (shape.size() == 1 ? "," : "");
+        String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + dimensions + "), }";
+        int needed = Math.max(least, PREFIX + dict.length() + 1);
+        int length = (needed + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - PREFIX;
+        String padded = dict + " ".repeat(length - 1 - dict.length()) + "\n";
+        return ("\u0093NUMPY\u0001\u0000" + (char) (length & 0xff) + (char) (length >> 8) + padded)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Reads a header, and leaves the stream at the first element. */

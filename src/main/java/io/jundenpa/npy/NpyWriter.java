@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -63,7 +63,7 @@ public final class NpyWriter implements Closeable {
         try (channel) {
             flush();
             channel.position(0);
-            buffer.put(header());
+            buffer.put(NpyHeader.bytes("<f4", List.of(rows, (long) columns), HEADER));
             flush();
         }
     }
@@ -76,14 +76,6 @@ public final class NpyWriter implements Closeable {
                 flush();
             }
         }
-    }
-
-    /** Version 1.0: magic, version, the length of the rest, and a dict padded with spaces up to a line feed. */
-    private byte[] header() {
-        String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
-        String padded = dict + " ".repeat(HEADER - 11 - dict.length()) + "\n";
-        return ("\u0093NUMPY\u0001\u0000" + (char) (HEADER - 10) + "\u0000" + padded)
-                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void flush() throws IOException {

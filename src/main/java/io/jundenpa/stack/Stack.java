@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jundenpa.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,15 +17,11 @@ import java.util.Map;
  */
 public final class Stack {
 
-    /** The file that the tensors are said to lie in. */
-    public static final String WEIGHTS = "weights.npz";
-
     private final String source;
     private final int inputSize;
     private final List<StackLayer> layers = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
-    private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
-    private final IdentityHashMap<TensorSource, String> names = new IdentityHashMap<>();
+    private final Weights weights = new Weights();
 
     /**
      * A stack without layers.
@@ -74,9 +68,9 @@ public final class Stack {
         return inputSize;
     }
 
-    /** The tensors by their names in {@link #WEIGHTS}. */
+    /** The tensors by their names in {@link Weights#FILE}. */
     public Map<String, TensorSource> tensors() {
-        return Collections.unmodifiableMap(tensors);
+        return weights.tensors();
     }
 
     /** The tree of a model file. */
@@ -95,17 +89,7 @@ public final class Stack {
         return document;
     }
 
-    /** Keeps a tensor, once, under the wanted name, or under that with a number behind it if the name is taken. */
     String add(String wantedName, TensorSource tensor) {
-        return WEIGHTS + "#"
-                + names.computeIfAbsent(tensor, absent -> {
-                    String base = wantedName.replaceAll("[\\p{Cntrl}\\\\]", "_");
-                    String name = base;
-                    for (int i = 2; tensors.containsKey(name); i++) {
-                        name = base + "_" + i;
-                    }
-                    tensors.put(name, tensor);
-                    return name;
-                });
+        return weights.add(wantedName, tensor);
     }
 }

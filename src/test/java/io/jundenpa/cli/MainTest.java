@@ -26,7 +26,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "score", "validate", "describe"})
+    @ValueSource(strings = {"demo", "run", "score", "validate", "describe", "import"})
     void everyCommandExplainsItselfWithinOneScreen(String command) {
         int code = run(command, "--help");
 
@@ -77,6 +77,17 @@ class MainTest {
 
         assertEquals(0, code);
         assertTrue(out().matches(file + ": valid; model digits version 1 sha256 [0-9a-f]{12}\n"), out());
+    }
+
+    @Test
+    void aModelIsImportedOnceIntoAFolderOfItsOwn() {
+        String target = folder.resolve("digits").toString();
+
+        assertEquals(0, run("import", DIGITS, "--output", target));
+        assertEquals(target + ": digits version 1, 7 layers, 6698 parameters\n", out());
+
+        assertEquals(3, run("import", DIGITS, "--output", target));
+        assertEquals(target + ": 1 problem\n  exists and is not an empty folder, expected a new one\n", err());
     }
 
     @Test

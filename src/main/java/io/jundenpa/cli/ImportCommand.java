@@ -1,0 +1,45 @@
+package io.jundenpa.cli;
+
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelImport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "import",
+        description = "Write a model of any format as a folder with model.yaml and weights.npz.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The folder gives the same bits as the file. It can be read, edited, and given golden examples and labels.",
+            "",
+            "Example: jundenpa import model.onnx --output config/fraud"
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A model: .onnx, .keras, .h5, or a folder or model.yaml with weights of any format.")
+    private Path file;
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The folder to write, a new one.")
+    private Path output;
+
+    @Override
+    public Integer call() throws IOException {
+        Model model = ModelImport.write(file, output);
+        main.out()
+                .println(output + ": " + model.name() + " version " + model.version() + ", "
+                        + model.network().steps().size() + " layers, "
+                        + model.network().parameters() + " parameters");
+        return Main.OK;
+    }
+}

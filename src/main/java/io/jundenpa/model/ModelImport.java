@@ -1,0 +1,97 @@
+package io.jundenpa.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.jundenpa.document.Document;
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.npy.NpzWriter;
+import io.jundenpa.stack.Weights;
+import io.jundenpa.tensor.TensorSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a model of any format as a folder of its own: {@code model.yaml}, {@code weights.npz}, and the golden examples if
+ * it has some. The folder gives the same bits as what it was written from; only the hash is another.
+ */
+public final class ModelImport {
+
+    private static final String MODEL = "model.yaml";
+    private static final String EXAMPLES = "examples.jsonl";
+
+    private final ObjectNode document;
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final Weights weights = new Weights();
+
+    private ModelImport(ObjectNode document, Map<String, TensorSource> tensors) {
+        this.document = document.deepCopy();
+        tensors.forEach((text, tensor) -> names.put(text, weights.add(name(text), tensor)));
+    }
+
+    /**
+     * Reads a model and writes it.
+     *
+     * @param file what {@link ModelReader#read(Path)} reads
+     * @param folder new, or empty
+     * @throws InvalidFileException if the model has problems, or the folder holds something
+     * @throws IOException if the folder cannot be written
+     */
+    public static Model write(Path file, Path folder) throws IOException {
+        requireEmpty(folder);
+        ModelReader.Reading reading = ModelReader.readWhole(file);
+        ModelImport written = new ModelImport(reading.document(), reading.tensors());
+        Files.createDirectories(folder);
+        if (!reading.tensors().isEmpty()) {
+            try (OutputStream out = Files.newOutputStream(folder.resolve(Weights.FILE))) {
+                NpzWriter.write(out, written.weights.tensors());
+            }
+        }
+        if (reading.examples().isPresent()) {
+            written.document.put("examples", EXAMPLES);
+            Files.write(folder.resolve(EXAMPLES), reading.examples().orElseThrow());
+        }
+        written.document.replace("layers", written.renamed(written.document.path("layers")));
+        Files.writeString(folder.resolve(MODEL), Document.yaml(written.document)); // last: it makes the folder a model
+        return reading.model();
+    }
+
+    private static void requireEmpty(Path folder) throws IOException {
+        boolean empty = !Files.exists(folder);
+        if (Files.isDirectory(folder)) {
+            try (var content = Files.list(folder)) {
+                empty = content.findAny().isEmpty();
+            }
+        }
+        if (!empty) {
+            throw new InvalidFileException(
+                    folder.toString(), List.of("exists and is not an empty folder, expected a new one"));
+        }
+    }
+
+    /** What a tensor is called in its file, or the name of a file that has but one. */
+    private static String name(String text) {
+        int hash = text.indexOf('#');
+        return hash < 0 ? text.replaceFirst("^.*/", "").replaceFirst("\\.npy$", "") : text.substring(hash + 1);
+    }
+
+    /** The layers with the new names of their tensors. */
+    private JsonNode renamed(JsonNode node) {
+        if (node instanceof ObjectNode map) {
+            map.properties().forEach(entry -> entry.setValue(renamed(entry.getValue())));
+        } else if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, renamed(list.get(i)));
+            }
+        } else if (node.isTextual() && names.containsKey(node.textValue())) {
+            return TextNode.valueOf(names.get(node.textValue()));
+        }
+        return node;
+    }
+}
