@@ -54,6 +54,25 @@ class StackTest {
         assertArrayEquals(new float[] {8, 8}, folder.forward(3, 5));
     }
 
+    /** exp(ln 3) = 3: of each step apart, not of the whole row. */
+    @Test
+    void functionOfARowIsTakenOfEachStep() {
+        String values = "type: dense, weights: [[0, 1.0986123, 1, 1], [0, 0, 0, 0]]";
+
+        assertArrayEquals(
+                new float[] {0.25f, 0.75f, 0.5f, 0.5f},
+                folder().layers(values, "type: softmax, steps: 2").forward(1, 1),
+                1e-6f);
+        assertArrayEquals(
+                new float[] {-1, 1, -2, 2},
+                folder().layers(
+                                "type: dense, weights: [[1, 3, 10, 14], [0, 0, 0, 0]]",
+                                "type: layer_norm, steps: 2, epsilon: 0, gain: [1, 1]",
+                                "type: mul, value: [1, 1, 2, 2]")
+                        .forward(1, 1),
+                1e-6f);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
