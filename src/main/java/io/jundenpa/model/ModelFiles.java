@@ -3,11 +3,17 @@ package io.jundenpa.model;
 import io.jundenpa.document.Node;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -18,13 +24,21 @@ import java.util.TreeMap;
 
 /**
  * The files of a model's folder. Each is read once, so that what is hashed is what is used, and none outside of the
- * folder is opened: a name may not say so, and a link may lead only to another place of the folder.
+ * folder is opened: a name may not say so, a link may lead only to another place of the folder, and a file may have no
+ * second name.
  */
 final class ModelFiles {
 
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
+    /** What is said of a file with hard links. */
+    static final String OTHER_NAMES =
+            "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file";
+
     private static final int PIECE = 1 << 14;
+
+    /** The channel takes as much memory outside of the heap as it reads at once. */
+    private static final int READ = 1 << 20;
 
     private final Path folder;
     private final MemoryBudget budget;
@@ -115,7 +129,8 @@ final class ModelFiles {
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
-            throw new FormatException(name + " cannot be read: " + e);
+            throw new FormatException(name + " cannot be read: "
+                    + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()));
         }
     }
 
@@ -144,17 +159,48 @@ final class ModelFiles {
         if (!Files.exists(path)) {
             throw new FormatException("no " + name + " in the model's folder");
         }
-        if (!path.toRealPath().startsWith(folder.toRealPath())) {
+        Path real = path.toRealPath();
+        if (!real.startsWith(folder.toRealPath())) {
             throw new FormatException(name + " is a link that leaves the model's folder, expected a file in it");
         }
-        if (!Files.isRegularFile(path)) {
+        if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
             throw new FormatException(
-                    name + " is " + (Files.isDirectory(path) ? "a folder" : "a device or pipe") + ", expected a file");
+                    name + " is " + (Files.isDirectory(real) ? "a folder" : "a device or pipe") + ", expected a file");
         }
-        if (Files.size(path) > MAX_BYTES) {
-            throw new FormatException(name + " has " + Files.size(path) + " bytes, expected at most " + MAX_BYTES
-                    + "; split it into several files");
+        if (hasOtherNames(real)) {
+            throw new FormatException(name + " " + OTHER_NAMES);
         }
-        return budget.take(Files.size(path)) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+        try (SeekableByteChannel file =
+                Files.newByteChannel(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return read(file, name);
+        }
+    }
+
+    /** Whether a file has hard links, one of which may lie outside of the folder; false where that cannot be told. */
+    static boolean hasOtherNames(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && !Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** As many bytes as the open file has now: it may grow while it is read, but then not into more memory. */
+    private Optional<byte[]> read(SeekableByteChannel file, String name) throws IOException {
+        long size = file.size();
+        if (size > MAX_BYTES) {
+            throw new FormatException(
+                    name + " has " + size + " bytes, expected at most " + MAX_BYTES + "; split it into several files");
+        }
+        if (!budget.take(size)) {
+            return Optional.empty();
+        }
+        byte[] content = new byte[(int) size];
+        InputStream in = Channels.newInputStream(file);
+        for (int at = 0; at < content.length; ) {
+            int got = in.read(content, at, Math.min(READ, content.length - at));
+            if (got < 0) {
+                throw new FormatException(name + " was cut off while it was read");
+            }
+            at += got;
+        }
+        return Optional.of(content);
     }
 }

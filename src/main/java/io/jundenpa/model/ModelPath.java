@@ -52,6 +52,9 @@ final class ModelPath {
             if (Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
                 throw invalid(file, "is a link that leaves the model's folder, expected a file in it");
             }
+            if (Files.isRegularFile(file) && ModelFiles.hasOtherNames(file.toRealPath())) {
+                throw invalid(file, ModelFiles.OTHER_NAMES);
+            }
         } catch (IOException e) {
             throw invalid(file, "cannot be read: " + e);
         }

@@ -1,0 +1,226 @@
+package io.jundenpa.model;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jundenpa.document.InvalidFileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing that a model names is read from outside of its folder, whichever of its files names it, and in whatever way. */
+class FilesOutsideTest {
+
+    private static final Path MODELS = Path.of("src/test/resources/models/torch_mlp_bn_ln_gelu/external");
+    private static final byte[] SECRET = "secret".getBytes(ISO_8859_1);
+
+    @TempDir
+    Path path;
+
+    private Path inside;
+    private Path outside;
+
+    @BeforeEach
+    void folders() throws IOException {
+        inside = Files.createDirectory(path.resolve("model"));
+        outside = Files.createDirectory(path.resolve("outside"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pathThatGoesUp(By by) throws IOException {
+        String name = by.file("../");
+        Files.write(inside.resolve(name), SECRET);
+
+        assertRefused(by, name, "\"" + name + "\" leaves the model's folder, expected a path without \"..\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pathThatGoesDownAndUp(By by) {
+        String name = by.file("a/../../");
+
+        assertRefused(by, name, "\"" + name + "\" leaves the model's folder, expected a path without \"..\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void absolutePath(By by) {
+        String name = by.file("/");
+
+        assertRefused(by, name, "\"" + name + "\" is absolute, expected a path relative to the model's folder");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkToAFile(By by) throws IOException {
+        String name = by.file("");
+        Files.createSymbolicLink(inside.resolve(name), Files.write(outside.resolve("file"), SECRET));
+
+        assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkOfAParentFolder(By by) throws IOException {
+        String name = by.file("a/");
+        Files.createSymbolicLink(inside.resolve("a"), outside);
+        Files.write(inside.resolve(name), SECRET);
+
+        assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkToADevice(By by) throws IOException {
+        String name = by.file("");
+        assumeTrue(Files.exists(Path.of("/dev/zero")), "there is no /dev/zero here");
+        Path link = Files.createSymbolicLink(inside.resolve(name), Path.of("/dev/zero"));
+
+        assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
+        Files.delete(link); // JUnit would warn of it
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void secondNameOfAFile(By by) throws IOException {
+        String name = by.file("");
+        hardLink(inside.resolve(name), Files.write(outside.resolve("file"), SECRET));
+
+        assertRefused(
+                by,
+                name,
+                name
+                        + " has a second name (a hard link), which may lie outside of the model's folder; expected a copy of"
+                        + " the file");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pipe(By by) throws IOException, InterruptedException {
+        String name = by.file("");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "there is no mkfifo here");
+        new ProcessBuilder("/usr/bin/mkfifo", inside.resolve(name).toString())
+                .start()
+                .waitFor();
+
+        assertRefused(by, name, name + " is a device or pipe, expected a file");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void folder(By by) throws IOException {
+        String name = by.file("");
+        Files.createDirectory(inside.resolve(name));
+
+        assertRefused(by, name, name + " is a folder, expected a file");
+    }
+
+    @Test
+    void modelFileWithASecondName() throws IOException {
+        Path file = inside.resolve("model.yaml");
+        hardLink(file, Files.write(outside.resolve("file"), SECRET));
+
+        ModelPathTest.assertRefused(
+                inside,
+                file,
+                "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file");
+        // Who names the file itself means it.
+        ModelPathTest.assertRefused(file, file, "the top is text, expected a map of keys");
+    }
+
+    /** As Kubernetes mounts a ConfigMap, which must go on working. */
+    @Test
+    void linksWithinTheFolderAreFollowed() throws IOException {
+        Files.createDirectory(inside.resolve("..1"));
+        for (String name : List.of("model.onnx", "model.onnx.data")) {
+            Files.copy(MODELS.resolve(name), inside.resolve("..1").resolve(name));
+            Files.createSymbolicLink(inside.resolve(name), Path.of("..data", name));
+        }
+        Files.createSymbolicLink(inside.resolve("..data"), Path.of("..1"));
+
+        assertEquals(
+                64, ModelReader.read(inside.resolve("model.onnx")).network().inputSize());
+    }
+
+    private static void hardLink(Path link, Path file) throws IOException {
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("unix"), "links are not counted here");
+        Files.createLink(link, file);
+    }
+
+    private void assertRefused(By by, String name, String problem) {
+        by.write(new ModelFolder(inside), name);
+
+        InvalidFileException e =
+                assertThrows(InvalidFileException.class, () -> ModelReader.read(inside.resolve(by.model)));
+
+        String line = String.valueOf(e.getMessage()).lines().skip(1).findFirst().orElse("");
+        assertTrue(line.startsWith("  " + by.place), line);
+        assertTrue(line.endsWith(problem), line);
+    }
+
+    /** What names a file. */
+    enum By {
+        WEIGHTS("model.yaml", "layers[0].weights: ", ".npy") {
+            @Override
+            void write(ModelFolder folder, String name) {
+                folder.layers("type: dense, weights: '" + name + "'");
+            }
+        },
+        NETWORK("model.yaml", "network: ", ".onnx") {
+            @Override
+            void write(ModelFolder folder, String name) {
+                folder.yaml("name: test", "version: \"1\"", "network: '" + name + "'");
+            }
+        },
+        EXAMPLES("model.yaml", "examples: ", ".jsonl") {
+            @Override
+            void write(ModelFolder folder, String name) {
+                folder.with("examples: '" + name + "'", "type: relu");
+            }
+        },
+        EXTERNAL_DATA("model.onnx", "node 0 \"/net/net.0/Gemm\" (Gemm) tensor \"net.0.weight\" ", ".data") {
+            @Override
+            void write(ModelFolder folder, String name) {
+                String onnx = new String(read("model.onnx"), ISO_8859_1).replace("model.onnx.data", name);
+                folder.file("model.onnx", onnx.getBytes(ISO_8859_1));
+            }
+        };
+
+        private final String model;
+        private final String place;
+        private final String extension;
+
+        By(String model, String place, String extension) {
+            this.model = model;
+            this.place = place;
+            this.extension = extension;
+        }
+
+        abstract void write(ModelFolder folder, String name);
+
+        /** A path of as many letters as the name of the external data has, which it replaces. */
+        String file(String start) {
+            int letters = "model.onnx.data".length() - start.length() - extension.length();
+            return start + "w".repeat(letters) + extension;
+        }
+
+        private static byte[] read(String name) {
+            try {
+                return Files.readAllBytes(MODELS.resolve(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
