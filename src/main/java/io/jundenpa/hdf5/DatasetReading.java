@@ -23,6 +23,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the header of a dataset: its type, its shape, and where its numbers are. */
 final class DatasetReading {
@@ -76,31 +78,30 @@ final class DatasetReading {
     }
 
     private static ElementType type(DataType type) throws FormatException {
-        if (type instanceof FixedPoint integer
-                && integer.getBitOffset() == 0
-                && integer.getBitPrecision() == 8 * integer.getSize()) {
-            switch (integer.getSize()) {
-                case 1:
-                    return integer.isSigned() ? ElementType.I8 : ElementType.U8;
-                case 2:
-                    return integer.isSigned() ? ElementType.I16 : ElementType.U16;
-                case 4:
-                    return integer.isSigned() ? ElementType.I32 : ElementType.U32;
-                case 8:
-                    return integer.isSigned() ? ElementType.I64 : ElementType.U64;
-                default:
-                    break;
-            }
+        Optional<ElementType> found = Optional.empty();
+        if (type instanceof FixedPoint integer) {
+            found = integer(integer);
+        } else if (type instanceof FloatingPoint number) {
+            found = Stream.of(ElementType.F16, ElementType.F32, ElementType.F64)
+                    .filter(ieee -> isIeee(number, ieee))
+                    .findFirst();
         }
-        if (type instanceof FloatingPoint number) {
-            for (ElementType ieee : List.of(ElementType.F16, ElementType.F32, ElementType.F64)) {
-                if (isIeee(number, ieee)) {
-                    return ieee;
-                }
-            }
+        return found.orElseThrow(() -> new FormatException("holds no numbers of a type that is read, expected floats of"
+                + " 16, 32 or 64 bits or integers; cast the weights to float32"));
+    }
+
+    /** An integer that fills its bytes. */
+    private static Optional<ElementType> integer(FixedPoint type) {
+        if (type.getBitOffset() != 0 || type.getBitPrecision() != 8 * type.getSize()) {
+            return Optional.empty();
         }
-        throw new FormatException("holds no numbers of a type that is read, expected floats of 16, 32 or 64 bits or"
-                + " integers; cast the weights to float32");
+        return switch (type.getSize()) {
+            case 1 -> Optional.of(type.isSigned() ? ElementType.I8 : ElementType.U8);
+            case 2 -> Optional.of(type.isSigned() ? ElementType.I16 : ElementType.U16);
+            case 4 -> Optional.of(type.isSigned() ? ElementType.I32 : ElementType.U32);
+            case 8 -> Optional.of(type.isSigned() ? ElementType.I64 : ElementType.U64);
+            default -> Optional.empty();
+        };
     }
 
     /** IEEE 754: from the highest bit a sign, an exponent of 5, 8 or 11 bits, and a fraction. */

@@ -157,7 +157,7 @@ final class Activations {
     private Value relu(KerasLayer layer, Value input) throws FormatException {
         float slope = layer.config().number("negative_slope", 0);
         float threshold = layer.config().number("threshold", 0);
-        if (threshold < 0 || threshold > 0 && slope != 0 || slope < 0) {
+        if (threshold < 0 || slope < 0 || (threshold > 0 && slope != 0)) {
             throw new FormatException(
                     "has negative_slope " + slope + " and threshold " + threshold + ", which is not supported");
         }

@@ -30,7 +30,7 @@ final class Merges {
 
     Value translate(KerasLayer layer, List<Value> inputs) throws FormatException {
         boolean two = layer.isOne("Subtract");
-        if (inputs.size() < 2 || two && inputs.size() != 2) {
+        if (inputs.size() < 2 || (two && inputs.size() != 2)) {
             throw new FormatException("has " + inputs.size() + " inputs, expected " + (two ? "two" : "at least two"));
         }
         return layer.isOne("Concatenate") ? concatenate(layer, inputs) : merge(layer, inputs);

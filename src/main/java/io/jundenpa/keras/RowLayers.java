@@ -250,10 +250,8 @@ final class RowLayers {
             throw new FormatException("has output_mode " + mode + ", which is not supported, expected one_hot");
         }
         int size = layer.config().integer("num_tokens");
-        List<Integer> shape = new ArrayList<>(input.shape());
-        if (input.last() == 1) {
-            shape.remove(shape.size() - 1);
-        }
+        boolean single = input.last() == 1;
+        List<Integer> shape = new ArrayList<>(single ? input.shape().subList(0, input.rank() - 1) : input.shape());
         shape.add(size);
         return Translation.value(translation.whole("one_hot", layer, 1, input).set("size", size), shape);
     }

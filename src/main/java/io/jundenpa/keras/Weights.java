@@ -85,7 +85,7 @@ final class Weights {
         String begin = LEGACY + "/" + scope.legacy().get(0) + "/";
         List<String> found = file.names().stream()
                 .filter(name -> name.startsWith(begin))
-                .filter(name -> isVariable(name.substring(begin.length()).split("/"), scope, variable))
+                .filter(name -> isVariable(name.substring(begin.length()).split("/", -1), scope, variable))
                 .toList();
         if (found.size() != 1) {
             throw new FormatException("has " + (found.isEmpty() ? "no " : found.size() + " variables ") + variable
@@ -121,11 +121,11 @@ final class Weights {
     void requireAllTaken() throws FormatException {
         Set<String> left = new LinkedHashSet<>();
         for (String name : file.names()) {
-            String first = name.split("/")[0];
+            String first = name.split("/", -1)[0];
             boolean isWeight = legacy ? first.equals(LEGACY) : first.equals(LAYERS) || first.equals(OLDER_LAYERS);
             if (isWeight
                     && !taken.containsKey(name)
-                    && Arrays.stream(name.split("/")).noneMatch(RANDOM::equals)) {
+                    && Arrays.stream(name.split("/", -1)).noneMatch(RANDOM::equals)) {
                 left.add(name);
             }
         }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +15,7 @@ final class Writer {
     private static final String INPUT = "input";
 
     private final Stack stack;
-    private final Map<StackLayer, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<StackLayer, String> names = new IdentityHashMap<>();
     private final Set<String> taken = new HashSet<>(Set.of(INPUT));
     private Optional<StackLayer> last = Optional.empty();
 
@@ -51,10 +50,7 @@ final class Writer {
     }
 
     private boolean isLast(Value value) {
-        return value.layer().isEmpty() && last.isEmpty()
-                || value.layer().isPresent()
-                        && last.isPresent()
-                        && value.layer().orElseThrow() == last.orElseThrow();
+        return value.layer().equals(last);
     }
 
     private String name(Value value) {

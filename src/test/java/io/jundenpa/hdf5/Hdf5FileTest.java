@@ -221,7 +221,10 @@ class Hdf5FileTest {
     }
 
     private static int indexOf(ByteBuffer bytes, String signature) {
-        return new String(bytes.array(), StandardCharsets.ISO_8859_1).indexOf(signature);
+        return StandardCharsets.ISO_8859_1
+                .decode(bytes.duplicate().rewind())
+                .toString()
+                .indexOf(signature);
     }
 
     private static Hdf5File open(String name) throws IOException {

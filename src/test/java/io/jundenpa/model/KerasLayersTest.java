@@ -400,7 +400,7 @@ class KerasLayersTest {
     }
 
     private static float[] numbers(String text) {
-        String[] words = text.trim().split(" ");
+        String[] words = text.trim().split(" ", -1);
         float[] numbers = new float[words.length];
         for (int i = 0; i < words.length; i++) {
             numbers[i] = Float.parseFloat(words[i]);
