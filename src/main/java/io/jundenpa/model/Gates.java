@@ -29,8 +29,11 @@ final class Gates {
         return order.size();
     }
 
-    /** A matrix [n, count * size] with the blocks of its columns in our order. */
+    /** A matrix [n, count * size] with the blocks of its columns in our order; the same one if they are. */
     FMatrixRMaj inOrder(FMatrixRMaj matrix) {
+        if (order.equals(order.stream().sorted().toList())) {
+            return matrix;
+        }
         FMatrixRMaj ordered = new FMatrixRMaj(matrix.numRows, matrix.numCols);
         for (int row = 0; row < matrix.numRows; row++) {
             copy(matrix.data, ordered.data, row * matrix.numCols, matrix.numCols / count());

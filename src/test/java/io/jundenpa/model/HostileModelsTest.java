@@ -107,10 +107,26 @@ class HostileModelsTest {
             folder.yaml("name: test", "version: \"1\"", "input: {size: 64}", "network: model.onnx");
         }),
         ONNX_WITH_DATA("model.onnx", "model.onnx", Format::external),
-        DATA_OF_ONNX("model.onnx", "model.onnx.data", Format::external);
+        DATA_OF_ONNX("model.onnx", "model.onnx.data", Format::external),
+        KERAS("branches.keras", "branches.keras", folder -> copy("keras/branches.keras", folder)),
+        KERAS_OF_SEQUENCES("sequence.keras", "sequence.keras", folder -> copy("keras/sequence.keras", folder)),
+        HDF5("branches.h5", "branches.h5", folder -> copy("keras/branches.h5", folder)),
+        HDF5_TENSORS("", "types.h5", folder -> {
+            copy("keras/types.h5", folder);
+            folder.yaml(
+                    "name: test",
+                    "version: \"1\"",
+                    "input: {size: 7}",
+                    "layers:",
+                    "  - {type: dense, weights: types.h5#chunked/gzip}",
+                    "  - {type: dense, weights: types.h5#chunked/shuffled, transposed: true}",
+                    "  - {type: pow, exponent: types.h5#scalar}");
+        });
 
         private final String model;
         private final String damaged;
+
+        @SuppressWarnings("ImmutableEnumChecker") // none of them holds a state
         private final Consumer<ModelFolder> write;
 
         Format(String model, String damaged, Consumer<ModelFolder> write) {

@@ -327,16 +327,25 @@ class SequenceOracleTest {
     }
 
     /** A function of the layer, and the same in double. */
-    private record Function(Activation layer, DoubleUnaryOperator of) {}
+    record Function(Activation layer, DoubleUnaryOperator of) {}
 
-    private record Recurrent(Sequence sequence, int in, int size, Function activation, Function gate) {
+    record Recurrent(Sequence sequence, int in, int size, Function activation, Function gate) {
         @Override
         public String toString() {
             return in + " to " + size + ", " + sequence.settings() + ", " + activation.layer.type();
         }
     }
 
-    private record State(double[] h, double[] c) {}
+    private static final class State {
+
+        private final double[] h;
+        private final double[] c;
+
+        State(double[] h, double[] c) {
+            this.h = h;
+            this.c = c;
+        }
+    }
 
     private interface Cell {
         State next(double[] x, State state);

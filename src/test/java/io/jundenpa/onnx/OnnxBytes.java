@@ -22,7 +22,7 @@ final class OnnxBytes {
         var bytes = new ByteArrayOutputStream();
         long rest = value;
         for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
-            bytes.write((int) (rest & 0x7f | 0x80));
+            bytes.write((int) ((rest & 0x7f) | 0x80));
         }
         bytes.write((int) rest);
         return bytes.toByteArray();
