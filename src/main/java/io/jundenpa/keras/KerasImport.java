@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jundenpa.hdf5.Hdf5File;
 import io.jundenpa.stack.Stack;
+import io.jundenpa.stack.StackLayer;
 import io.jundenpa.tensor.FormatException;
 import io.jundenpa.zip.ZipFile;
 import java.io.IOException;
@@ -138,15 +139,23 @@ public final class KerasImport {
                             + " or Functional; build it with keras.Sequential or keras.Model(inputs, outputs)");
         }
         try {
-            Value input = Value.input(known(InputShape.of(model, config)));
-            Stack stack = new Stack("keras", input.width());
-            Writer writer = new Writer(stack);
-            Models models = new Models(new Translation(writer, weights, first));
-            writer.end(models.translate(Optional.empty(), type, config, input, 0));
+            List<Integer> shape = known(InputShape.of(model, config));
+            Stack stack = new Stack("keras", Value.width(shape));
+            Models models = new Models(new Translation(stack, weights, first));
+            Value input = new Value(stack.input(), shape);
+            end(models.translate(Optional.empty(), type, config, input, 0), stack);
             weights.requireAllTaken();
             return stack;
         } catch (ArithmeticException e) {
             throw new FormatException("has sizes beyond those of a row, 1000000");
+        }
+    }
+
+    /** Makes a value the last of the stack, which is its output. */
+    private static void end(Value value, Stack stack) {
+        List<StackLayer> layers = stack.layers();
+        if (layers.isEmpty() || layers.get(layers.size() - 1) != value.layer()) {
+            stack.layer("identity", "output", 1, List.of(value.layer()));
         }
     }
 

@@ -1,21 +1,22 @@
 package io.jundenpa.keras;
 
+import io.jundenpa.stack.Stack;
 import io.jundenpa.stack.StackLayer;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Translates layers one by one, with the means that the translators of their kinds share. */
 final class Translation {
 
-    private final Writer writer;
+    private final Stack stack;
     private final Weights weights;
     private final Activations activations;
 
     /** @param first whether the file is of Keras 1 or 2 */
-    Translation(Writer writer, Weights weights, boolean first) {
-        this.writer = writer;
+    Translation(Stack stack, Weights weights, boolean first) {
+        this.stack = stack;
         this.weights = weights;
         this.activations = new Activations(this, first);
     }
@@ -96,11 +97,15 @@ final class Translation {
 
     /** Writes a layer that is applied to each of so many steps. */
     StackLayer whole(String type, KerasLayer layer, int steps, Value... inputs) {
-        return writer.layer(type, layer.origin(), steps, List.of(inputs));
+        return stack.layer(
+                type,
+                layer.origin(),
+                steps,
+                Arrays.stream(inputs).map(Value::layer).toList());
     }
 
     /** A value that a written layer gives. */
     static Value value(StackLayer layer, List<Integer> shape) {
-        return new Value(Optional.of(layer), shape);
+        return new Value(layer, shape);
     }
 }

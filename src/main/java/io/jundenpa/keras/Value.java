@@ -3,15 +3,14 @@ package io.jundenpa.keras;
 import io.jundenpa.stack.StackLayer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a layer reads and gives.
  *
- * @param layer the written layer that gives it; nothing if it is the input of the model
+ * @param layer the written layer that gives it, or the input of the stack
  * @param shape of a record, without the batch; a record's row holds it in C order
  */
-record Value(Optional<StackLayer> layer, List<Integer> shape) {
+record Value(StackLayer layer, List<Integer> shape) {
 
     /** Rows are no wider than a network takes them. */
     private static final int WIDEST = 1_000_000;
@@ -22,10 +21,6 @@ record Value(Optional<StackLayer> layer, List<Integer> shape) {
         if (width(shape) > WIDEST) {
             throw new ArithmeticException("rows of more than " + WIDEST + " numbers");
         }
-    }
-
-    static Value input(List<Integer> shape) {
-        return new Value(Optional.empty(), shape);
     }
 
     Value withShape(List<Integer> newShape) {

@@ -5,7 +5,6 @@ import io.jundenpa.stack.StackLayer;
 import io.jundenpa.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.Set;
  * without inputs.
  */
 final class Planned {
-
-    static final String INPUT = "input";
 
     private final String type;
     private final String origin;
@@ -90,33 +87,21 @@ final class Planned {
     /** A tensor of a layer, with the name that it would like to have. */
     record Weights(String name, TensorSource tensor) {}
 
-    /** Writes the layers that an output needs, in their order; those that read the one before them say nothing of it. */
+    /** Writes the layers that an output needs, in their order. */
     static void write(Planned output, Stack stack) {
         Set<Planned> needed = new LinkedHashSet<>();
         collect(output, needed);
-        List<Planned> order = new ArrayList<>(needed);
-        Set<Planned> named = new LinkedHashSet<>();
-        for (int i = 1; i < order.size(); i++) {
-            if (!order.get(i).inputs.equals(List.of(order.get(i - 1)))) {
-                named.addAll(order.get(i).inputs);
+        Map<Planned, StackLayer> written = new HashMap<>();
+        for (Planned layer : needed) {
+            if (layer.inputs.isEmpty()) {
+                written.put(layer, stack.input());
+            } else {
+                List<StackLayer> inputs =
+                        layer.inputs.stream().map(written::get).toList();
+                StackLayer target = stack.layer(layer.type, layer.origin, layer.steps, inputs);
+                layer.keys.forEach((key, value) -> set(target, key, value));
+                written.put(layer, target);
             }
-        }
-        IdentityHashMap<Planned, String> names = new IdentityHashMap<>();
-        names.put(order.get(0), INPUT);
-        Map<String, Integer> counts = new HashMap<>();
-        for (int i = 1; i < order.size(); i++) {
-            Planned layer = order.get(i);
-            StackLayer written = stack.layer(layer.type, layer.origin);
-            if (named.contains(layer)) {
-                String name = layer.type + "_" + counts.merge(layer.type, 1, Integer::sum);
-                names.put(layer, name);
-                written.name(name);
-            }
-            if (!layer.inputs.equals(List.of(order.get(i - 1)))) {
-                written.from(layer.inputs.stream().map(names::get).toList());
-            }
-            written.steps(layer.steps);
-            layer.keys.forEach((key, value) -> set(written, key, value));
         }
     }
 

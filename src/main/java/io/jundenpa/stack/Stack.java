@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jundenpa.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model as its importer writes it down: the tree of a {@code model.yaml}, whose layers name tensors of a
@@ -17,8 +20,11 @@ import java.util.Map;
  */
 public final class Stack {
 
+    private static final String INPUT = "input";
+
     private final String source;
     private final int inputSize;
+    private final StackLayer input = new StackLayer(this, INPUT, INPUT, List.of());
     private final List<StackLayer> layers = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final Weights weights = new Weights();
@@ -35,16 +41,23 @@ public final class Stack {
         this.inputSize = inputSize;
     }
 
+    /** The input of the network, for the layers that read it. */
+    public StackLayer input() {
+        return input;
+    }
+
     /**
-     * Appends a layer, which reads the one before it unless it says otherwise.
+     * Appends a layer.
      *
      * @param type as in a model file, such as {@code dense}
      * @param origin where it comes from in the imported file, for messages, such as {@code node 5 "/fc/Gemm" (Gemm)}
+     * @param steps to each of which it is applied; 1 is the default and not written
+     * @param inputs what it reads: layers of this stack, or its input
      */
-    public StackLayer layer(String type, String origin) {
-        StackLayer layer = new StackLayer(this, type, origin);
+    public StackLayer layer(String type, String origin, int steps, List<StackLayer> inputs) {
+        StackLayer layer = new StackLayer(this, type, origin, inputs);
         layers.add(layer);
-        return layer;
+        return steps == 1 ? layer : layer.set("steps", steps);
     }
 
     /** Names the output columns. */
@@ -81,12 +94,37 @@ public final class Stack {
         document.put("source", source);
         document.putObject("input").put("size", inputSize);
         ArrayNode list = document.putArray("layers");
-        layers.forEach(layer -> list.add(layer.node()));
+        Map<StackLayer, String> names = names();
+        StackLayer before = input;
+        for (StackLayer layer : layers) {
+            list.add(layer.node(before, names));
+            before = layer;
+        }
         if (!labels.isEmpty()) {
-            ArrayNode names = document.putObject("output").putArray("labels");
-            labels.forEach(names::add);
+            ArrayNode columns = document.putObject("output").putArray("labels");
+            labels.forEach(columns::add);
         }
         return document;
+    }
+
+    /** Only a layer that is read out of turn has a name: its kind and a number. */
+    private Map<StackLayer, String> names() {
+        Set<StackLayer> named = new HashSet<>();
+        StackLayer before = input;
+        for (StackLayer layer : layers) {
+            if (!layer.readsOnly(before)) {
+                named.addAll(layer.inputs());
+            }
+            before = layer;
+        }
+        Map<StackLayer, String> names = new HashMap<>(Map.of(input, INPUT));
+        Map<String, Integer> counts = new HashMap<>();
+        for (StackLayer layer : layers) {
+            if (named.contains(layer)) {
+                names.put(layer, layer.type() + "_" + counts.merge(layer.type(), 1, Integer::sum));
+            }
+        }
+        return names;
     }
 
     String add(String wantedName, TensorSource tensor) {
