@@ -15,6 +15,7 @@ import io.jhdf.object.message.DataSpaceMessage;
 import io.jhdf.object.message.DataTypeMessage;
 import io.jhdf.object.message.FilterPipelineMessage;
 import io.jhdf.object.message.FilterPipelineMessage.FilterInfo;
+import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.ElementType;
 import io.jundenpa.tensor.FormatException;
 import io.jundenpa.tensor.TensorSource;
@@ -49,12 +50,12 @@ final class DatasetReading {
         long size = size(shape, type);
         DataLayoutMessage layout = header.getMessageOfType(DataLayoutMessage.class);
         if (layout instanceof ContiguousDataLayoutMessage contiguous) {
-            return new PlainTensor(type, shape, plain(contiguous, size).order(order));
+            return new BufferTensor(type, shape, plain(contiguous, size), order);
         }
         if (layout instanceof CompactDataLayoutMessage compact) {
             ByteBuffer bytes = compact.getDataBuffer();
             requireSize(bytes.remaining(), size);
-            return new PlainTensor(type, shape, bytes.slice().order(order));
+            return new BufferTensor(type, shape, bytes.slice(bytes.position(), (int) size), order);
         }
         if (layout instanceof ChunkedDataLayoutMessage chunked) {
             return chunked(chunked, type, shape, order);

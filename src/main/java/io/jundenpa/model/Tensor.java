@@ -200,10 +200,10 @@ final class Tensor {
         }
 
         @Override
-        public void acceptRun(long first, long step, double[] values, int count) {
-            store.acceptRun(first, step, values, count);
+        public void acceptRun(long first, double[] values, int count) {
+            store.acceptRun(first, values, count);
             for (int i = 0; i < count; i++) {
-                check(first + i * step, values[i]);
+                check(first + i, values[i]);
             }
         }
 

@@ -130,7 +130,7 @@ public final class NpyReader implements Closeable {
                     elements.accept(order.next(), run[i]);
                 }
             } else {
-                elements.acceptRun(index, 1, run, filled);
+                elements.acceptRun(index, run, filled);
             }
         }
     }

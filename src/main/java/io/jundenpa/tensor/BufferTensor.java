@@ -5,13 +5,15 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A tensor in C order that lies in a buffer of little-endian bytes.
+ * A tensor in C order that lies in a buffer.
  *
  * @param type of the elements
  * @param shape the dimensions, none for a scalar
  * @param bytes the elements, from its position to its limit. Not modified, and not to be modified by others later.
+ * @param order of the bytes of an element
  */
-public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes) implements TensorSource {
+public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes, ByteOrder order)
+        implements TensorSource {
 
     private static final int RUN = 1024;
 
@@ -22,10 +24,15 @@ public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes)
      */
     public BufferTensor {
         shape = List.copyOf(shape);
-        bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        bytes = bytes.slice().order(order);
         if (bytes.capacity() != Math.multiplyExact(TensorSource.count(shape), type.size())) {
             throw new IllegalArgumentException(bytes.capacity() + " bytes for " + shape + " of " + type);
         }
+    }
+
+    /** A tensor of little-endian bytes. */
+    public BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes) {
+        this(type, shape, bytes, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A tensor of 64-bit floats. */
@@ -43,7 +50,7 @@ public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes)
         for (int done = 0; done < count; ) {
             int size = Math.min(run.length, count - done);
             type.get(bytes, done, run, size);
-            elements.acceptRun(done, 1, run, size);
+            elements.acceptRun(done, run, size);
             done += size;
         }
     }

@@ -13,14 +13,13 @@ public interface Elements {
     /**
      * Takes a run of elements, as if one after the other.
      *
-     * @param first index of the first in C order
-     * @param step from the index of one to that of the next
+     * @param first index of the first in C order, which those of the others follow
      * @param values the elements, from index 0. Not modified.
      * @param count how many of them
      */
-    default void acceptRun(long first, long step, double[] values, int count) {
+    default void acceptRun(long first, double[] values, int count) {
         for (int i = 0; i < count; i++) {
-            accept(first + i * step, values[i]);
+            accept(first + i, values[i]);
         }
     }
 }
