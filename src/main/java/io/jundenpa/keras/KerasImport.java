@@ -147,7 +147,7 @@ public final class KerasImport {
             weights.requireAllTaken();
             return stack;
         } catch (ArithmeticException e) {
-            throw new FormatException("has sizes beyond those of a row, 1000000");
+            throw new FormatException("has sizes beyond those of a row, " + Stack.WIDEST_ROW);
         }
     }
 

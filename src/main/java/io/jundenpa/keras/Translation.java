@@ -34,7 +34,8 @@ final class Translation {
         } catch (IOException e) {
             throw new FormatException(layer.origin() + " cannot be read: " + e);
         } catch (ArithmeticException e) {
-            throw new FormatException(layer.origin() + " gives records of more numbers than a row may have, 1000000");
+            throw new FormatException(
+                    layer.origin() + " gives records of more numbers than a row may have, " + Stack.WIDEST_ROW);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jundenpa.keras;
 
+import io.jundenpa.stack.Stack;
 import io.jundenpa.stack.StackLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +13,11 @@ import java.util.List;
  */
 record Value(StackLayer layer, List<Integer> shape) {
 
-    /** Rows are no wider than a network takes them. */
-    private static final int WIDEST = 1_000_000;
-
     /** @throws ArithmeticException if the record has more numbers than a network takes */
     Value {
         shape = List.copyOf(shape);
-        if (width(shape) > WIDEST) {
-            throw new ArithmeticException("rows of more than " + WIDEST + " numbers");
+        if (width(shape) > Stack.WIDEST_ROW) {
+            throw new ArithmeticException("rows of more than " + Stack.WIDEST_ROW + " numbers");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jundenpa.model;
 
+import io.jundenpa.stack.Stack;
 import java.util.OptionalInt;
 
 /**
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 record Width(OptionalInt size, String reason) {
 
     /** The widest rows that a model may have. */
-    static final int MOST = 1_000_000;
+    static final int MOST = Stack.WIDEST_ROW;
 
     /** The width of each of so many equal parts; not known if there is no such width. */
     Width ofOne(int times) {

@@ -1,6 +1,7 @@
 package io.jundenpa.onnx;
 
 import io.jundenpa.onnx.Value.Data;
+import io.jundenpa.stack.Stack;
 import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.ElementType;
 import io.jundenpa.tensor.FormatException;
@@ -121,8 +122,8 @@ final class Columns {
 
     /** A row that is planned has as many numbers as one can have. */
     static void requireRow(long width) throws FormatException {
-        if (width < 1 || width > Shape.WIDEST_ROW) {
-            throw new FormatException("makes rows of " + width + " numbers, expected 1 to " + Shape.WIDEST_ROW);
+        if (width < 1 || width > Stack.WIDEST_ROW) {
+            throw new FormatException("makes rows of " + width + " numbers, expected 1 to " + Stack.WIDEST_ROW);
         }
     }
 

@@ -13,9 +13,6 @@ final class Shape {
     /** Stands for the size of the batch, in a shape and in what is computed from it. */
     static final long BATCH = Long.MIN_VALUE;
 
-    /** How many numbers a row can have, as everywhere in a model. */
-    static final int WIDEST_ROW = 1_000_000;
-
     private static final long MOST = Integer.MAX_VALUE;
 
     private final List<Long> dimensions;

@@ -2,6 +2,7 @@ package io.jundenpa.onnx;
 
 import io.jundenpa.onnx.Value.Constant;
 import io.jundenpa.onnx.Value.Data;
+import io.jundenpa.stack.Stack;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -129,7 +130,7 @@ final class Windows {
 
     private static Window padded(Node node, int steps, int span, int stride) throws FormatException {
         long[] pads = node.integers("pads").orElse(new long[2]);
-        if (pads.length != 2 || Math.min(pads[0], pads[1]) < 0 || Math.max(pads[0], pads[1]) > Shape.WIDEST_ROW) {
+        if (pads.length != 2 || Math.min(pads[0], pads[1]) < 0 || Math.max(pads[0], pads[1]) > Stack.WIDEST_ROW) {
             throw new FormatException("has the pads " + Arrays.toString(pads) + ", expected two from 0 on");
         }
         return new Window(steps, span, stride, (int) pads[0], (int) pads[1]);
@@ -138,7 +139,7 @@ final class Windows {
     /** An attribute that has a number from 1 on for each axis, of which there is one. */
     private static int one(Node node, String key, int defaultValue) throws FormatException {
         long[] numbers = node.integers(key).orElse(new long[] {defaultValue});
-        if (numbers.length != 1 || numbers[0] < 1 || numbers[0] > Shape.WIDEST_ROW) {
+        if (numbers.length != 1 || numbers[0] < 1 || numbers[0] > Stack.WIDEST_ROW) {
             throw new FormatException("has no " + key + " of one number from 1 on");
         }
         return (int) numbers[0];

@@ -20,6 +20,9 @@ import java.util.Set;
  */
 public final class Stack {
 
+    /** How many numbers a row can have, before and behind every layer. */
+    public static final int WIDEST_ROW = 1_000_000;
+
     private static final String INPUT = "input";
 
     private final String source;
