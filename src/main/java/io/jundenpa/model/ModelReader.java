@@ -52,7 +52,7 @@ public final class ModelReader {
      * @throws io.jundenpa.document.InvalidFileException with every problem of the model
      */
     public static Model read(Path path) {
-        return read(path, Runtime.getRuntime().maxMemory() / 2);
+        return readWhole(path).model();
     }
 
     /**
@@ -109,8 +109,11 @@ public final class ModelReader {
                 ? new Input(OptionalInt.of(stack.orElseThrow().inputSize()), List.of())
                 : given;
         Tensors tensors = new Tensors(files, budget, stack.map(Stack::tensors).orElse(Map.of()));
+        ObjectNode written = networkNode.isPresent() && stack.isPresent()
+                ? inPlace(document, stack.orElseThrow(), name, version)
+                : document;
         Optional<Network> network =
-                networkNode.isPresent() ? network(stack, input, tensors) : network(top, input, tensors);
+                networkNode.isPresent() ? network(written, stack, input, tensors) : network(top, input, tensors);
         List<String> labels = output.map(section -> labels(section, network, networkNode.isPresent()))
                 .filter(list -> !list.isEmpty())
                 .or(() -> stack.map(Stack::labels))
@@ -122,13 +125,12 @@ public final class ModelReader {
         problems.throwIfAny();
         String sha256 = files.sha256(fileName, content);
         Model model = new Model(name, version, sha256, input.features(), labels, network.orElseThrow());
-        ObjectNode written = networkNode.isPresent() ? inPlace(document, stack.orElseThrow(), model) : document;
         return new Reading(model, written, tensors.opened(), lines);
     }
 
     /** A model file with the layers of the network that it names. */
-    private static ObjectNode inPlace(ObjectNode document, Stack stack, Model model) {
-        ObjectNode whole = stack.document(model.name(), model.version());
+    private static ObjectNode inPlace(ObjectNode document, Stack stack, String name, String version) {
+        ObjectNode whole = stack.document(name, version);
         for (String key : List.of("input", "examples")) {
             Optional.ofNullable(document.get(key)).ifPresent(value -> whole.set(key, value));
         }
@@ -146,8 +148,8 @@ public final class ModelReader {
         return new StackReader(new LayerReader(tensors, source)).read(input.size(), nodes);
     }
 
-    /** The layers of a file that the model file names. */
-    private Optional<Network> network(Optional<Stack> stack, Input input, Tensors tensors) {
+    /** The layers of a file that the model file names, which stand in the tree as it is written. */
+    private Optional<Network> network(ObjectNode written, Optional<Stack> stack, Input input, Tensors tensors) {
         if (stack.isEmpty()) {
             return Optional.empty();
         }
@@ -157,8 +159,7 @@ public final class ModelReader {
                     "input", "has " + input.size().getAsInt() + " columns, expected " + size + " as the network takes");
             return Optional.empty();
         }
-        Section imported = new Section(stack.orElseThrow().document("network", UNVERSIONED), "", problems);
-        return network(imported, new Input(OptionalInt.of(size), List.of()), tensors);
+        return network(new Section(written, "", problems), new Input(OptionalInt.of(size), List.of()), tensors);
     }
 
     private static List<String> labels(Section output, Optional<Network> network, boolean named) {
