@@ -45,9 +45,7 @@ final class Config {
     }
 
     int integer(String key) throws FormatException {
-        JsonNode value = get(key);
-        require(value.canConvertToInt() && value.isIntegralNumber() && value.intValue() > 0, key, "a positive integer");
-        return value.intValue();
+        return positive(get(key), key);
     }
 
     /** An integer that may stand in a list of one, as sizes of windows do. */
@@ -56,12 +54,12 @@ final class Config {
         if (value.isMissingNode()) {
             return defaultValue;
         }
-        JsonNode single = value.isArray() && value.size() == 1 ? value.get(0) : value;
-        require(
-                single.isIntegralNumber() && single.canConvertToInt() && single.intValue() > 0,
-                key,
-                "a positive integer");
-        return single.intValue();
+        return positive(value.isArray() && value.size() == 1 ? value.get(0) : value, key);
+    }
+
+    private int positive(JsonNode value, String key) throws FormatException {
+        require(value.isIntegralNumber() && value.canConvertToInt() && value.intValue() > 0, key, "a positive integer");
+        return value.intValue();
     }
 
     float number(String key, float defaultValue) throws FormatException {

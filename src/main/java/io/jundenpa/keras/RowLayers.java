@@ -186,8 +186,8 @@ final class RowLayers {
             variance = layer.config().numbers("variance").orElse(new double[0]);
         } else {
             Variables variables = translation.variables(layer.scope());
-            mean = values(variables.take("mean", shape));
-            variance = values(variables.take("variance", shape));
+            mean = variables.take("mean", shape).doubles();
+            variance = variables.take("variance", shape).doubles();
             variables.takeAny("count");
         }
         Constants shift = constants("mean", mean, size);
@@ -212,12 +212,6 @@ final class RowLayers {
             throw new FormatException("has " + values.length + " numbers of " + key + ", expected " + size);
         }
         return new Constants(size, i -> values[values.length == 1 ? 0 : i]);
-    }
-
-    private static double[] values(TensorSource tensor) throws IOException {
-        double[] values = new double[Math.toIntExact(TensorSource.count(tensor.shape()))];
-        tensor.forEach((index, value) -> values[(int) index] = value);
-        return values;
     }
 
     private Value rescaling(KerasLayer layer, Value input) throws FormatException {

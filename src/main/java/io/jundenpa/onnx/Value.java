@@ -51,15 +51,13 @@ sealed interface Value {
 
         /** All numbers in C order. */
         double[] values() throws FormatException {
-            double[] values = new double[Math.toIntExact(count())];
             try {
-                tensor.forEach((index, value) -> values[(int) index] = value);
+                return tensor.doubles();
             } catch (FormatException e) {
                 throw e;
             } catch (IOException e) {
                 throw new FormatException("cannot be read: " + e.getMessage());
             }
-            return values;
         }
 
         long[] longs() throws FormatException {

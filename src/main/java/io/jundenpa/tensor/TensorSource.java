@@ -19,6 +19,18 @@ public interface TensorSource {
      */
     void forEach(Elements elements) throws IOException;
 
+    /**
+     * Every element in C order.
+     *
+     * @throws ArithmeticException if they are more than an array may have
+     * @throws FormatException if the data is damaged
+     */
+    default double[] doubles() throws IOException {
+        double[] values = new double[Math.toIntExact(count(shape()))];
+        forEach((index, value) -> values[(int) index] = value);
+        return values;
+    }
+
     /** How many elements a shape has. */
     static long count(List<Long> shape) {
         return shape.stream().reduce(1L, Math::multiplyExact);

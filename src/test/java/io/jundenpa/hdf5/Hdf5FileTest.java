@@ -38,7 +38,7 @@ class Hdf5FileTest {
 
         assertEquals(type, tensor.type());
         assertEquals(List.of(2L, 3L), tensor.shape());
-        assertArrayEquals(new double[] {-2, -1, 0, 9, 10, 11}, values(tensor));
+        assertArrayEquals(new double[] {-2, -1, 0, 9, 10, 11}, tensor.doubles());
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class Hdf5FileTest {
         TensorSource tensor = open("types.h5").tensor("unsigned/" + name);
 
         assertEquals(type, tensor.type());
-        assertArrayEquals(new double[] {0, 1, 2, 11, 12, 13}, values(tensor));
+        assertArrayEquals(new double[] {0, 1, 2, 11, 12, 13}, tensor.doubles());
     }
 
     @Test
@@ -55,7 +55,7 @@ class Hdf5FileTest {
         TensorSource tensor = open("types.h5").tensor("scalar");
 
         assertEquals(List.of(), tensor.shape());
-        assertArrayEquals(new double[] {7}, values(tensor));
+        assertArrayEquals(new double[] {7}, tensor.doubles());
     }
 
     /** 7 x 11 in chunks of 3 x 4, which do not fit at both far sides. */
@@ -65,8 +65,8 @@ class Hdf5FileTest {
         TensorSource tensor = open("types.h5").tensor("chunked/" + name);
 
         assertEquals(List.of(7L, 11L), tensor.shape());
-        assertArrayEquals(IntStream.range(0, 77).asDoubleStream().toArray(), values(tensor));
-        assertArrayEquals(IntStream.range(0, 77).asDoubleStream().toArray(), values(tensor), "a second time");
+        assertArrayEquals(IntStream.range(0, 77).asDoubleStream().toArray(), tensor.doubles());
+        assertArrayEquals(IntStream.range(0, 77).asDoubleStream().toArray(), tensor.doubles(), "a second time");
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class Hdf5FileTest {
                         .filter(name -> name.startsWith("links/"))
                         .sorted()
                         .toList());
-        assertArrayEquals(new double[] {8}, values(file.tensor("links/hard")));
+        assertArrayEquals(new double[] {8}, file.tensor("links/hard").doubles());
     }
 
     @Test
@@ -112,7 +112,7 @@ class Hdf5FileTest {
     void newestFormatIsReadAsFarAsItsGroupsAreSmall() throws IOException {
         Hdf5File file = open("latest.h5");
 
-        assertArrayEquals(new double[] {0, 1, 2}, values(file.tensor("a/b")));
+        assertArrayEquals(new double[] {0, 1, 2}, file.tensor("a/b").doubles());
         assertTrue(assertThrows(FormatException.class, () -> file.tensor("a/chunked"))
                 .getMessage()
                 .startsWith("is laid out in a way that is not supported"));
@@ -128,7 +128,7 @@ class Hdf5FileTest {
 
         Arrays.fill(bytes, (byte) 0);
 
-        assertArrayEquals(new double[] {0}, values(tensor));
+        assertArrayEquals(new double[] {0}, tensor.doubles());
     }
 
     @Test
@@ -139,7 +139,7 @@ class Hdf5FileTest {
 
         Hdf5File file = new Hdf5File(larger.slice(30, bytes.length));
 
-        assertArrayEquals(new double[] {7}, values(file.tensor("scalar")));
+        assertArrayEquals(new double[] {7}, file.tensor("scalar").doubles());
     }
 
     @Test
@@ -229,11 +229,5 @@ class Hdf5FileTest {
 
     private static Hdf5File open(String name) throws IOException {
         return new Hdf5File(ByteBuffer.wrap(Files.readAllBytes(FOLDER.resolve(name))));
-    }
-
-    static double[] values(TensorSource tensor) throws IOException {
-        double[] values = new double[(int) TensorSource.count(tensor.shape())];
-        tensor.forEach((index, value) -> values[(int) index] = value);
-        return values;
     }
 }

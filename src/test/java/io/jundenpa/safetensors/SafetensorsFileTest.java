@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jundenpa.npy.NpyReader;
 import io.jundenpa.npy.NpzFile;
 import io.jundenpa.tensor.FormatException;
-import io.jundenpa.tensor.TensorSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,8 +48,8 @@ class SafetensorsFileTest {
         assertEquals(Set.of("a", "b"), found.names());
         assertEquals(List.of(), found.tensor("a").shape());
         assertEquals(List.of(2L, 1L), found.tensor("b").shape());
-        assertArrayEquals(new double[] {1}, values(found.tensor("a")));
-        assertArrayEquals(new double[] {2, -10}, values(found.tensor("b")));
+        assertArrayEquals(new double[] {1}, found.tensor("a").doubles());
+        assertArrayEquals(new double[] {2, -10}, found.tensor("b").doubles());
     }
 
     @ParameterizedTest
@@ -68,12 +67,14 @@ class SafetensorsFileTest {
 
         var found = new SafetensorsFile(one(dtype, "[1]", "[0, " + size + "]", data));
 
-        assertArrayEquals(new double[] {expected}, values(found.tensor("a")));
+        assertArrayEquals(new double[] {expected}, found.tensor("a").doubles());
     }
 
     @Test
     void emptyTensorsAndNoTensorsAreAllowed() throws IOException {
-        assertEquals(0, values(new SafetensorsFile(one("F32", "[0, 3]", "[0, 0]")).tensor("a")).length);
+        assertEquals(
+                0,
+                new SafetensorsFile(one("F32", "[0, 3]", "[0, 0]")).tensor("a").doubles().length);
         assertEquals(Set.of(), new SafetensorsFile(file("{}")).names());
     }
 
@@ -141,7 +142,7 @@ class SafetensorsFileTest {
             try {
                 var found = new SafetensorsFile(damaged);
                 for (String name : found.names()) {
-                    values(found.tensor(name));
+                    found.tensor(name).doubles();
                 }
             } catch (FormatException e) {
                 assertTrue(e.getMessage().length() > 10);
@@ -171,15 +172,9 @@ class SafetensorsFileTest {
                 // The counter of the batches is [] in one file and [1] in the other.
                 List<Long> shape = reader.shape().isEmpty() ? List.of(1L) : reader.shape();
                 assertEquals(shape, found.tensor(name).shape(), name);
-                assertArrayEquals(reader.readDoubles(), values(found.tensor(name)), name);
+                assertArrayEquals(reader.readDoubles(), found.tensor(name).doubles(), name);
             }
         }
-    }
-
-    private static double[] values(TensorSource tensor) throws IOException {
-        double[] values = new double[Math.toIntExact(TensorSource.count(tensor.shape()))];
-        tensor.forEach((index, value) -> values[(int) index] = value);
-        return values;
     }
 
     private static void assertRefused(String expected, byte[] file) {
