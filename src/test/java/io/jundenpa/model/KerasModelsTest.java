@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jundenpa.document.InvalidFileException;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyReader;
 import io.jundenpa.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +38,7 @@ class KerasModelsTest {
 
         Network network = ModelReader.read(MODELS.resolve(file)).network();
 
-        assertReference(MODELS.resolve(file).resolveSibling(""), network);
+        References.assertAgreement(MODELS.resolve(file).resolveSibling(""), network);
         assertEquals(layers, network.steps().size());
     }
 
@@ -52,7 +49,8 @@ class KerasModelsTest {
         Network network = ModelReader.read(OWN.resolve(file)).network();
         NpzFile arrays = new NpzFile(Files.readAllBytes(OWN.resolve("rows.npz")));
 
-        assertRows(array(arrays, rows + ".inputs"), array(arrays, rows + ".expected"), network);
+        References.assertAgreement(
+                References.read(arrays, rows + ".inputs"), References.read(arrays, rows + ".expected"), network, 0);
         assertEquals(layers, network.steps().size());
     }
 
@@ -76,7 +74,7 @@ class KerasModelsTest {
 
         Network network = folder.read().network();
 
-        assertReference(MODELS.resolve("keras_digits_mlp"), network);
+        References.assertAgreement(MODELS.resolve("keras_digits_mlp"), network);
     }
 
     private static String dense(String name, String activation) {
@@ -88,13 +86,8 @@ class KerasModelsTest {
     private static String[] constants() throws IOException {
         // keras_digits_mlp is digits_mlp, whose scaler is here.
         NpzFile arrays = new NpzFile(Files.readAllBytes(MODELS.resolve("digits_mlp/weights.npz")));
-        return new String[] {text(array(arrays, "scaler.mean")), text(array(arrays, "scaler.scale"))};
-    }
-
-    private static double[] array(NpzFile arrays, String name) throws IOException {
-        try (NpyReader reader = arrays.open(name)) {
-            return reader.readDoubles();
-        }
+        return new String[] {text(References.read(arrays, "scaler.mean")), text(References.read(arrays, "scaler.scale"))
+        };
     }
 
     private static String text(double[] values) {
@@ -120,7 +113,7 @@ class KerasModelsTest {
 
         Network network = folder.read().network();
 
-        assertReference(MODELS.resolve("keras_gru"), network);
+        References.assertAgreement(MODELS.resolve("keras_gru"), network);
     }
 
     @Test
@@ -133,7 +126,7 @@ class KerasModelsTest {
                 .read();
 
         assertEquals("7", model.version());
-        assertReference(MODELS.resolve("keras_gru"), model.network());
+        References.assertAgreement(MODELS.resolve("keras_gru"), model.network());
     }
 
     @Test
@@ -150,31 +143,5 @@ class KerasModelsTest {
                                 + " it; or write a model.yaml beside it, with source: keras and layers that name weights as"
                                 + " FILE#layers/dense/vars/0"),
                 e.getMessage());
-    }
-
-    private static void assertReference(Path folder, Network network) throws IOException {
-        assertRows(read(folder.resolve("test_inputs.npy")), read(folder.resolve("expected_f64.npy")), network);
-    }
-
-    private static void assertRows(double[] inputs, double[] expected, Network network) {
-        int rows = inputs.length / network.inputSize();
-        FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());
-        for (int i = 0; i < inputs.length; i++) {
-            input.data[i] = (float) inputs[i];
-        }
-
-        FMatrixRMaj output = network.forward(input, new Workspace(network, rows));
-
-        assertEquals(expected.length, output.getNumElements());
-        for (int i = 0; i < expected.length; i++) {
-            // The errors of some ten roundings of 6e-8, at the size of the value and at 1.
-            assertEquals(expected[i], output.data[i], 2e-6 + 5e-6 * Math.abs(expected[i]), "number " + i);
-        }
-    }
-
-    private static double[] read(Path file) throws IOException {
-        try (NpyReader reader = NpyReader.open(Files.newInputStream(file), Files.size(file))) {
-            return reader.readDoubles();
-        }
     }
 }

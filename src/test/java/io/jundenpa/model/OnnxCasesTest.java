@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jundenpa.document.InvalidFileException;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -73,17 +70,12 @@ class OnnxCasesTest {
     /** What is wrong with the first number that is off; empty if none is. */
     private static String difference(Path folder) throws IOException {
         Network network = ModelReader.read(folder.resolve("model.onnx")).network();
-        double[] inputs = read(folder.resolve("input.npy"));
-        double[] expected = read(folder.resolve("output.npy"));
+        double[] inputs = References.read(folder.resolve("input.npy"));
+        double[] expected = References.read(folder.resolve("output.npy"));
         // A graph that computes over the rows of its matrix takes the whole of it as one record.
-        int rows = inputs.length / network.inputSize();
-        FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());
-        for (int i = 0; i < inputs.length; i++) {
-            input.data[i] = (float) inputs[i];
-        }
-        float[] found = network.forward(input, new Workspace(network, rows)).data;
-        if (rows * network.outputSize() != expected.length) {
-            return "gives " + rows * network.outputSize() + " numbers, expected " + expected.length;
+        float[] found = References.forward(inputs, network);
+        if (found.length != expected.length) {
+            return "gives " + found.length + " numbers, expected " + expected.length;
         }
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(found[i] - expected[i]) <= 1e-5 + 1e-5 * Math.abs(expected[i]))) {
@@ -91,11 +83,5 @@ class OnnxCasesTest {
             }
         }
         return "";
-    }
-
-    private static double[] read(Path file) throws IOException {
-        try (NpyReader reader = NpyReader.open(Files.newInputStream(file), Files.size(file))) {
-            return reader.readDoubles();
-        }
     }
 }

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jundenpa.document.InvalidFileException;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +51,7 @@ class OnnxModelsTest {
 
         Network network = ModelReader.read(model).network();
 
-        assertReference(MODELS.resolve(name), network, 0);
+        References.assertAgreement(MODELS.resolve(name), network);
         assertEquals(layers, network.steps().size(), "patterns are single layers");
     }
 
@@ -65,7 +62,7 @@ class OnnxModelsTest {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Model model = ModelReader.read(MODELS.resolve("breast_cancer_mlp").resolve(file));
 
-        assertReference(MODELS.resolve("breast_cancer_mlp"), model.network(), 1);
+        References.assertAgreement(MODELS.resolve("breast_cancer_mlp"), model.network(), 1);
         assertEquals(List.of("0", "1"), model.labels());
     }
 
@@ -94,7 +91,7 @@ class OnnxModelsTest {
 
         assertEquals("gru", model.name());
         assertEquals("3", model.version());
-        assertReference(MODELS.resolve("torch_gru"), model.network(), 0);
+        References.assertAgreement(MODELS.resolve("torch_gru"), model.network());
         var e = assertThrows(InvalidFileException.class, () -> ModelReader.read(path.resolve("model.onnx")));
         assertEquals(
                 ModelFolder.message(
@@ -111,32 +108,5 @@ class OnnxModelsTest {
         var e = assertThrows(InvalidFileException.class, () -> ModelReader.read(MODELS.resolve("torch_gru/step.onnx")));
 
         assertTrue(e.getMessage().contains("has the outputs output, h1, expected one of floats"), e.getMessage());
-    }
-
-    /** Compares the last columns; those before them are not in the reference. */
-    private static void assertReference(Path folder, Network network, int skipped) throws IOException {
-        double[] inputs = read(folder.resolve("test_inputs.npy"));
-        double[] expected = read(folder.resolve("expected_f64.npy"));
-        int rows = inputs.length / network.inputSize();
-        FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());
-        for (int i = 0; i < inputs.length; i++) {
-            input.data[i] = (float) inputs[i];
-        }
-
-        FMatrixRMaj output = network.forward(input, new Workspace(network, rows));
-
-        int columns = network.outputSize() - skipped;
-        assertEquals(expected.length, rows * columns);
-        for (int i = 0; i < expected.length; i++) {
-            double found = output.get(i / columns, skipped + i % columns);
-            // The errors of some ten roundings of 6e-8, at the size of the value and at 1.
-            assertEquals(expected[i], found, 2e-6 + 5e-6 * Math.abs(expected[i]), "number " + i);
-        }
-    }
-
-    private static double[] read(Path file) throws IOException {
-        try (NpyReader reader = NpyReader.open(Files.newInputStream(file), Files.size(file))) {
-            return reader.readDoubles();
-        }
     }
 }
