@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Operators that change every number by itself, with ONNX's defaults. */
 final class Elementwise {
@@ -116,8 +117,9 @@ final class Elementwise {
             default -> node.type().toLowerCase(Locale.ROOT);
         };
         Planned layer = Translation.layer(type, node, 1, from);
-        for (var number :
-                Optional.ofNullable(WITH_NUMBERS.get(node.type())).orElseThrow().entrySet()) {
+        Map<String, Float> numbers =
+                Optional.ofNullable(WITH_NUMBERS.get(node.type())).orElseThrow();
+        for (var number : new TreeMap<>(numbers).entrySet()) { // an order that is the same in every JVM
             String key = node.isOne("Swish") ? "beta" : KEYS.getOrDefault(number.getKey(), number.getKey());
             layer.with(key, node.number(number.getKey(), number.getValue()));
         }
