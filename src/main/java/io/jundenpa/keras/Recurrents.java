@@ -43,7 +43,7 @@ final class Recurrents {
         config.requireFlag("time_major", false);
         int units = config.integer("units");
         int columns = Math.multiplyExact(units, GATES.getOrDefault(layer.type(), 1));
-        boolean resetAfter = config.flag("reset_after", true);
+        boolean resetAfter = config.flag("reset_after", false); // Keras wrote none before it had it
         Variables variables = translation.variables(layer.scope().part("cell"));
         StackLayer written = translation
                 .whole(String.valueOf(TYPES.get(layer.type())), layer, 1, input)

@@ -5,6 +5,13 @@ import java.util.Locale;
 /** What there is to say about files that are not read, by their extension. */
 final class Formats {
 
+    private static final String PICKLE = "is a pickle, which may run code when it is loaded";
+    private static final String NETWORK = "is a network and no tensor";
+    private static final String MODEL = "expected a folder with model.yaml, or an .onnx, .keras or .h5 file";
+    private static final String ONNX_OF_TORCH = "; in Python: torch.onnx.export(model.eval(), x, \"model.onnx\")";
+    private static final String ONNX_OF_SKLEARN = "; in Python: open(\"model.onnx\", \"wb\")"
+            + ".write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())";
+
     private Formats() {}
 
     /** What follows the last dot of a name, in lower case. */
@@ -12,34 +19,44 @@ final class Formats {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
+    /** Why a file of this name is no model, what is expected, and the line that turns it into one. */
+    static String noModel(String name) {
+        return switch (extension(name)) {
+            case "pt", "pth", "ckpt", "bin" -> PICKLE + "; " + MODEL + ONNX_OF_TORCH;
+            case "pkl", "pickle", "joblib" -> PICKLE + "; " + MODEL + ONNX_OF_SKLEARN;
+            case "pmml" -> "is PMML, which is not read; " + MODEL + ONNX_OF_SKLEARN;
+            case "pb" -> savedModel(".");
+            case "tflite" ->
+                "is a TensorFlow Lite file, which is not read; " + MODEL + "; python -m tf2onnx.convert --tflite "
+                        + name + " --output model.onnx";
+            case "npz", "npy", "safetensors" -> "holds weights without their layers; " + MODEL;
+            default -> "is no model; " + MODEL;
+        };
+    }
+
+    /** As {@link #noModel} of a folder that TensorFlow has written. */
+    static String savedModel(String folder) {
+        return "is a SavedModel of TensorFlow, which is not read; " + MODEL
+                + "; python -m tf2onnx.convert --saved-model " + folder + " --output model.onnx";
+    }
+
     /**
-     * Why a file of this name is refused, as the begin of a sentence.
+     * Why a file of this name has no tensor that can be named, what is expected, and the line that turns it into one.
      *
-     * @param otherwise if there is nothing to say about its extension
+     * @param expected the kinds of tensors there are
      */
-    static String refusal(String name, String otherwise) {
+    static String noTensor(String name, String expected) {
+        String end = "; expected " + expected;
         return switch (extension(name)) {
-            case "pt", "pth", "ckpt", "pkl", "pickle", "joblib" ->
-                "is a pickle, which may run code when it is loaded; ";
-            case "onnx" -> "is a network and no tensor; ";
-            case "keras" -> "is a network and no tensor; ";
-            case "npz", "npy", "safetensors" -> "holds weights without their layers; ";
-            default -> otherwise + "; ";
-        };
-    }
-
-    /** The Python that turns a file of this name into one that is read, as the end of a sentence. */
-    static String wayOut(String name) {
-        return switch (extension(name)) {
-            case "pt", "pth", "ckpt" -> python("**{k: v.numpy() for k, v in model.state_dict().items()}");
+            case "pt", "pth", "ckpt", "bin" ->
+                PICKLE + end + "; in Python: safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")";
             case "pkl", "pickle", "joblib" ->
-                python("**{f\"layer{i}.W\": w for i, w in enumerate(model.coefs_)},"
-                        + " **{f\"layer{i}.b\": b for i, b in enumerate(model.intercepts_)}");
-            default -> "";
+                PICKLE + end
+                        + "; in Python: np.savez(\"weights.npz\","
+                        + " **{f\"layer{i}.W\": w for i, w in enumerate(model.coefs_)},"
+                        + " **{f\"layer{i}.b\": b for i, b in enumerate(model.intercepts_)})";
+            case "onnx", "keras" -> NETWORK + end;
+            default -> "names no tensor" + end;
         };
-    }
-
-    private static String python(String tensors) {
-        return " and weights.npz; in Python: np.savez(\"weights.npz\", " + tensors + ")";
     }
 }

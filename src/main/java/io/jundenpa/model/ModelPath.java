@@ -30,9 +30,7 @@ final class ModelPath {
         }
         String name = String.valueOf(path.getFileName());
         if (!EXTENSIONS.contains(Formats.extension(name)) && !Networks.knows(name)) {
-            throw invalid(
-                    path,
-                    Formats.refusal(name, "is no model") + "expected a folder with model.yaml" + Formats.wayOut(name));
+            throw invalid(path, Formats.noModel(name));
         }
         return path;
     }
@@ -41,6 +39,9 @@ final class ModelPath {
         List<String> found = NAMES.stream()
                 .filter(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
                 .collect(Collectors.toList());
+        if (found.isEmpty() && Files.exists(folder.resolve("saved_model.pb"))) {
+            throw invalid(folder, Formats.savedModel(String.valueOf(folder.getFileName())));
+        }
         if (found.isEmpty()) {
             throw invalid(folder, "no model.yaml, model.yml or model.json in this folder");
         }

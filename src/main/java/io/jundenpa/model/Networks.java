@@ -57,7 +57,7 @@ final class Networks {
     Optional<Stack> read(Node node, OptionalInt inputSize, Optional<Section> output) {
         Optional<String> name = node.text();
         if (name.isPresent() && !knows(name.orElseThrow())) {
-            node.problem("is \"" + name.orElseThrow() + "\", expected an .onnx, .keras or .h5 file");
+            node.problem("\"" + name.orElseThrow() + "\" " + Formats.noModel(name.orElseThrow()));
             return Optional.empty();
         }
         Optional<String> outputName =

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 final class Tensors {
 
     /** What belongs where a tensor is missing. */
-    static final String EXPECTED = "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy";
+    static final String EXPECTED = "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy";
 
     private static final int MOST_NAMES = 20;
 
@@ -86,11 +86,7 @@ final class Tensors {
                 hash < 0
                         ? array(file, node)
                         : refused(node, text, " names a tensor of a file that has only one, expected " + file);
-            default ->
-                refused(
-                        node,
-                        text,
-                        " " + Formats.refusal(file, "names no tensor") + "expected " + EXPECTED + Formats.wayOut(file));
+            default -> refused(node, text, " " + Formats.noTensor(file, EXPECTED));
         };
     }
 

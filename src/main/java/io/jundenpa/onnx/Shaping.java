@@ -400,6 +400,10 @@ final class Shaping {
             long[] positions = positions(input.shape().size(axis), starts[i], ends[i], strides[i]);
             if (input instanceof Data data) {
                 input = translation.columns().picked(node, data, axis, positions);
+            } else if (input.shape().rank() > 1 && ((Constant) input).isScalar()) {
+                Constant constant = (Constant) input;
+                Shape kept = constant.shape().with(axis, positions.length);
+                input = new Constant(constant.name(), kept, constant.tensor());
             } else {
                 double[] values = ((Constant) input).list();
                 double[] kept = Arrays.stream(positions)
@@ -568,12 +572,17 @@ final class Shaping {
     }
 
     private void expand(Node node) throws IOException {
-        Data data = translation.data(node, 0);
+        Value input = translation.input(node, 0);
         List<Long> dimensions = new ArrayList<>();
         for (long size : translation.constant(node, 1).longs()) {
             dimensions.add(size);
         }
-        Shape shape = Translation.broadcast(data.shape(), new Shape(dimensions));
+        Shape shape = Translation.broadcast(input.shape(), new Shape(dimensions));
+        if (input instanceof Constant constant && constant.isScalar()) {
+            translation.output(node, new Constant(constant.name(), shape, constant.tensor()));
+            return;
+        }
+        Data data = translation.data(node, 0);
         translation.output(node, new Data(translation.columns().expanded(node, data, shape), shape));
     }
 }

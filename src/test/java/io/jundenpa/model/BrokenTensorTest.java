@@ -43,7 +43,7 @@ class BrokenTensorTest {
     void weightsMissing() {
         folder.layers("type: dense")
                 .assertProblems(
-                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy");
+                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy");
     }
 
     @Test
@@ -98,7 +98,8 @@ class BrokenTensorTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            w.pth#a => is a pickle, which may run code when it is loaded; expected EXPECTED and weights.npz; in Python: np.savez("weights.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
+            w.pth#a => is a pickle, which may run code when it is loaded; expected EXPECTED; in Python: safetensors.torch.save_file(model.state_dict(), "model.safetensors")
+            w.joblib#a => is a pickle, which may run code when it is loaded; expected EXPECTED; in Python: np.savez("weights.npz", **{f"layer{i}.W": w for i, w in enumerate(model.coefs_)}, **{f"layer{i}.b": b for i, b in enumerate(model.intercepts_)})
             relu => names no tensor; expected EXPECTED
             #a => names no tensor; expected EXPECTED
             """)
@@ -106,7 +107,8 @@ class BrokenTensorTest {
         folder.layers("type: dense, weights: '" + reference + "'")
                 .assertProblems("layers[0].weights: \"" + reference + "\" "
                         + message.replace(
-                                "EXPECTED", "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy"));
+                                "EXPECTED",
+                                "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy"));
     }
 
     @Test
@@ -179,7 +181,7 @@ class BrokenTensorTest {
     void twoVectorsOfDifferentLengthBehindABrokenLayer() {
         folder.layers("type: dense", "type: standardize, mean: [1, 2], scale: [1, 2, 3]")
                 .assertProblems(
-                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy",
+                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy",
                         "layers[1].scale: is [3], expected [2] to fit mean");
     }
 
@@ -187,7 +189,7 @@ class BrokenTensorTest {
     void widthIsKnownAgainBehindABrokenLayer() {
         folder.layers("type: dense", "type: dense, weights: [[1, 2, 3]]", "type: dense, weights: [[1, 2]]")
                 .assertProblems(
-                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME or FILE.npy",
+                        "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy",
                         "layers[2].weights: is [1, 2], expected [3, ...] to follow layers[1]");
     }
 

@@ -248,6 +248,17 @@ class KerasLayersTest {
         assertForward(model, "1 2 3", expected);
     }
 
+    /** h = x + 1 + 0.5 h; such a file has one bias. */
+    @Test
+    void gruOfAFileFromBeforeResetAfterResetsBeforeTheProduct() {
+        Path model = file.weights("{'gru/cell': [[[0, 0, 1]], [[0, 0, 1]], [0, 0.5, 1]]}")
+                .sequential(
+                        "2, 1",
+                        "'GRU', 'config': {'units': 1, 'activation': 'linear', 'recurrent_activation': 'linear'}");
+
+        assertForward(model, "1 2", "4");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "concat, false, 4.25 2.75",

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPathTest {
 
+    private static final String EXPECTED = "expected a folder with model.yaml, or an .onnx, .keras or .h5 file";
+
     @TempDir
     Path folder;
 
@@ -65,18 +67,34 @@ class ModelPathTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            m.pt => is a pickle, which may run code when it is loaded; expected a folder with model.yaml and weights.npz; in Python: np.savez("weights.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
-            m.joblib => is a pickle, which may run code when it is loaded; expected a folder with model.yaml and weights.npz; in Python: np.savez("weights.npz", **{f"layer{i}.W": w for i, w in enumerate(model.coefs_)}, **{f"layer{i}.b": b for i, b in enumerate(model.intercepts_)})
+            m.pt => is a pickle, which may run code when it is loaded; MODEL; in Python: torch.onnx.export(model.eval(), x, "model.onnx")
+            pytorch_model.bin => is a pickle, which may run code when it is loaded; MODEL; in Python: torch.onnx.export(model.eval(), x, "model.onnx")
+            m.joblib => is a pickle, which may run code when it is loaded; MODEL; in Python: open("model.onnx", "wb").write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())
+            m.pmml => is PMML, which is not read; MODEL; in Python: open("model.onnx", "wb").write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())
+            saved_model.pb => is a SavedModel of TensorFlow, which is not read; MODEL; python -m tf2onnx.convert --saved-model . --output model.onnx
+            m.tflite => is a TensorFlow Lite file, which is not read; MODEL; python -m tf2onnx.convert --tflite m.tflite --output model.onnx
             m.keras => is no Keras model: it is neither a zip nor an HDF5 file
-            m.safetensors => holds weights without their layers; expected a folder with model.yaml
-            m.npz => holds weights without their layers; expected a folder with model.yaml
-            m.txt => is no model; expected a folder with model.yaml
-            model => is no model; expected a folder with model.yaml
+            m.safetensors => holds weights without their layers; MODEL
+            m.npz => holds weights without their layers; MODEL
+            m.txt => is no model; MODEL
+            model => is no model; MODEL
             """)
     void otherFormatsAreRefused(String name, String message) throws IOException {
         Path file = Files.createFile(folder.resolve(name));
 
-        assertRefused(file, file, message);
+        assertRefused(file, file, message.replace("MODEL", EXPECTED));
+    }
+
+    @Test
+    void folderOfTensorFlowIsRefused() throws IOException {
+        Path saved = Files.createDirectory(folder.resolve("fraud"));
+        Files.createFile(saved.resolve("saved_model.pb"));
+
+        assertRefused(
+                saved,
+                saved,
+                "is a SavedModel of TensorFlow, which is not read; " + EXPECTED
+                        + "; python -m tf2onnx.convert --saved-model fraud --output model.onnx");
     }
 
     static void assertRefused(Path path, Path named, String... problems) {

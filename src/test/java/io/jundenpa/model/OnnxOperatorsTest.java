@@ -277,6 +277,30 @@ class OnnxOperatorsTest {
         assertOutput(row(last, first, second), graph, row(1, 2));
     }
 
+    /** The zeros are cut from a number that is spread over [2, batch, 1]; with ones the state is refused. */
+    @Test
+    void recurrentLayerStartsFromZerosOfTheShapeOfItsInput() {
+        assertOutput(row((float) Math.tanh(2 + Math.tanh(1))), startingFrom(0), row(1, 2));
+        assertProblem("(RNN) starts from a state that is not zero, expected zeros", startingFrom(1), 2);
+    }
+
+    private static OnnxGraph startingFrom(float state) {
+        return rows(20, 2, 1)
+                .floats("w", shape(1, 1, 1), 1)
+                .floats("r", shape(1, 1, 1), 1)
+                .floats("h", shape(), state)
+                .integers("zero", 0)
+                .integers("one", 1)
+                .integers("two", 2)
+                .node("Shape", "x", "batch", "start", 0, "end", 1)
+                .node("Concat", "two,batch,one", "sizes", "axis", 0)
+                .node("Expand", "h,sizes", "states")
+                .node("Slice", "states,zero,one,zero", "first")
+                .node("Transpose", "x", "steps", "perm", shape(1, 0, 2))
+                .node("RNN", "steps,w,r,,,first", ",last", "hidden_size", 1)
+                .node("Squeeze", "last,zero", "y");
+    }
+
     /** The first output is {@code a[t] - a[t + 1]} of the first channel, the second {@code a[t] + b[t]} of both. */
     @Test
     void convolutionGoesOverTheStepsOfEachChannel() {

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Networks that PyTorch 1.13 exported, against what it gives in double precision; made by src/test/python/torch_onnx.py. */
+/**
+ * Networks that PyTorch exported, against what it gives in double precision; made by src/test/python/torch_onnx.py and
+ * torch_dynamo.py.
+ */
 class TorchOnnxTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/onnx");
@@ -24,11 +27,16 @@ class TorchOnnxTest {
         "convolutions",
         "residual",
         "residual_opset11",
-        "embedded"
+        "embedded",
+        "dynamo/lstm",
+        "dynamo/gru_both",
+        "dynamo/blocks"
     })
-    void exportedNetworkGivesTheReference(String name) throws IOException {
-        var references = new NpzFile(Files.readAllBytes(FOLDER.resolve("torch.npz")));
-        Network network = ModelReader.read(FOLDER.resolve(name + ".onnx")).network();
+    void exportedNetworkGivesTheReference(String file) throws IOException {
+        Path path = FOLDER.resolve(file + ".onnx");
+        String name = String.valueOf(path.getFileName()).replace(".onnx", "");
+        var references = new NpzFile(Files.readAllBytes(path.resolveSibling("torch.npz")));
+        Network network = ModelReader.read(path).network();
 
         References.assertAgreement(
                 References.read(references, name + ".x"), References.read(references, name + ".y"), network, 0);
