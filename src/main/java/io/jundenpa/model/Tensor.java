@@ -91,9 +91,8 @@ final class Tensor {
         }
         FMatrixRMaj matrix =
                 transposed ? new FMatrixRMaj((int) columns, (int) rows) : new FMatrixRMaj((int) rows, (int) columns);
-        Elements store = transposed
-                ? (index, value) -> matrix.data[(int) (index % columns * rows + index / columns)] = (float) value
-                : (index, value) -> matrix.data[(int) index] = (float) value;
+        Elements store =
+                transposed ? new Transposing(matrix) : (index, value) -> matrix.data[(int) index] = (float) value;
         return read(store) ? Optional.of(matrix) : Optional.empty();
     }
 
@@ -179,6 +178,39 @@ final class Tensor {
 
     private void problem(String text) {
         node.problem((name + text).strip());
+    }
+
+    /** Stores what comes row by row column by column. */
+    private static final class Transposing implements Elements {
+
+        private final float[] target;
+        private final int rows;
+        private final int columns;
+
+        /** Takes the matrix to be filled, whose columns are the rows that come. */
+        Transposing(FMatrixRMaj matrix) {
+            this.target = matrix.data;
+            this.rows = matrix.numCols;
+            this.columns = matrix.numRows;
+        }
+
+        @Override
+        public void accept(long index, double value) {
+            target[(int) (index % columns * rows + index / columns)] = (float) value;
+        }
+
+        @Override
+        public void acceptRun(long first, double[] values, int count) {
+            int row = (int) (first / columns);
+            int column = (int) (first % columns);
+            for (int i = 0; i < count; i++) {
+                target[column * rows + row] = (float) values[i];
+                if (++column == columns) {
+                    column = 0;
+                    row++;
+                }
+            }
+        }
     }
 
     /** Stores numbers, and remembers the first in C order that is not finite. */

@@ -50,20 +50,8 @@ class HostileModelsTest {
     }
 
     private static Process start(Format format, Path folder, int first, int end) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Run.class.getName(),
-                        format.name(),
-                        folder.toString(),
-                        String.valueOf(first),
-                        String.valueOf(end))
-                .redirectErrorStream(true)
-                .start();
+        return ChildJvm.start(
+                Run.class, "-Xmx256m", format.name(), folder.toString(), String.valueOf(first), String.valueOf(end));
     }
 
     /** A folder in memory where there is a place for it: twenty thousand files are written there. */

@@ -1,0 +1,117 @@
+package io.jundenpa.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jundenpa.npy.NpyBytes;
+import io.jundenpa.onnx.OnnxGraph;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A model takes no more memory, while it is loaded, than its weights and one and a half times its file: each is loaded in a
+ * JVM that has no more, but for what a JVM needs to start.
+ */
+class LoadingTest {
+
+    private static final int SIZE = 2000;
+    private static final int WEIGHTS = 4 * SIZE * SIZE;
+    private static final int START = 8 << 20;
+    private static final int HEAP = WEIGHTS + WEIGHTS + WEIGHTS / 2 + START;
+
+    @TempDir
+    Path path;
+
+    @Test
+    void storedArchive() throws IOException, InterruptedException {
+        assertLoads(archive(NpyBytes.stored(Map.of("w", floats("(2000, 2000)", false))), ""));
+    }
+
+    @Test
+    void deflatedArchive() throws IOException, InterruptedException {
+        assertLoads(archive(NpyBytes.deflated(Map.of("w", floats("(2000, 2000)", false))), ""));
+    }
+
+    @Test
+    void transposedArrayInFortranOrder() throws IOException, InterruptedException {
+        assertLoads(archive(NpyBytes.stored(Map.of("w", floats("(2000, 2000)", true))), ", transposed: true"));
+    }
+
+    @Test
+    void safetensors() throws IOException, InterruptedException {
+        byte[] header = ("{\"w\":{\"dtype\":\"F32\",\"shape\":[2000,2000],\"data_offsets\":[0," + WEIGHTS + "]}}")
+                .getBytes(UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length + WEIGHTS).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header).put(numbers());
+        ModelFolder folder = new ModelFolder(path).file("w.safetensors", file.array());
+        folder.yaml(yaml("w.safetensors#w", ", transposed: true"));
+
+        assertLoads(path);
+    }
+
+    @Test
+    void onnx() throws IOException, InterruptedException {
+        OnnxGraph graph = OnnxGraph.ofRows(13, SIZE)
+                .floats("w", OnnxGraph.shape(SIZE, SIZE), new double[SIZE * SIZE])
+                .node("Gemm", "x,w", "y", "transB", 1);
+        new ModelFolder(path).file("model.onnx", graph.file());
+
+        assertLoads(path.resolve("model.onnx"));
+    }
+
+    private Path archive(byte[] file, String settings) {
+        new ModelFolder(path).file("w.npz", file).yaml(yaml("w.npz#w", settings));
+        return path;
+    }
+
+    private static String[] yaml(String weights, String settings) {
+        return new String[] {
+            "name: test",
+            "version: \"1\"",
+            "input: {size: 2000}",
+            "layers:",
+            "  - {type: dense, weights: \"" + weights + "\"" + settings + "}"
+        };
+    }
+
+    private static byte[] floats(String shape, boolean fortran) {
+        return NpyBytes.file(
+                "{'descr': '<f4', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': " + shape + ", }",
+                numbers());
+    }
+
+    /** Numbers that cannot be packed. */
+    private static byte[] numbers() {
+        ByteBuffer bytes = ByteBuffer.allocate(WEIGHTS).order(ByteOrder.LITTLE_ENDIAN);
+        int bits = 1;
+        while (bytes.hasRemaining()) {
+            bits = bits * 1_664_525 + 1_013_904_223;
+            bytes.putFloat(bits / 2e9f);
+        }
+        return bytes.array();
+    }
+
+    private static void assertLoads(Path model) throws IOException, InterruptedException {
+        Process process = ChildJvm.start(Load.class, "-Xmx" + HEAP, model.toString());
+
+        assertEquals(
+                "weights of 4002000 numbers\n",
+                new String(process.getInputStream().readAllBytes(), UTF_8));
+        assertEquals(0, process.waitFor());
+    }
+
+    /** Loads the model whose path is the argument. */
+    static final class Load {
+        private Load() {}
+
+        public static void main(String[] arguments) {
+            Model model = ModelReader.read(Path.of(arguments[0]), HEAP);
+            System.out.print("weights of " + model.network().parameters() + " numbers\n");
+        }
+    }
+}
