@@ -21,7 +21,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nn       |                            | org.ejml..
+            nn       |                            | org.ejml.. jdk.incubator.vector..
             document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
             tensor   |                            |
             zip      | tensor                     |
@@ -51,6 +51,18 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed.toArray(String[]::new))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** Few JVMs load its module: whatever else used it would fail in the others. */
+    @Test
+    void onlyTheVectorKernelUsesTheVectorModule() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("VectorKernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..")
                 .check(CLASSES);
     }
 

@@ -86,7 +86,7 @@ final class LayerReader {
             return new Built(Optional.empty(), out);
         }
         List<Operation> layers = new ArrayList<>();
-        layers.add(new Dense(matrix.orElseThrow(), bias.orElseThrow()));
+        layers.add(Dense.takingOver(matrix.orElseThrow(), bias.orElseThrow()));
         layers.addAll(activation.orElseThrow());
         return new Built(Optional.of(layers), out);
     }

@@ -57,23 +57,23 @@ public final class BatchNorm implements Layer {
      *     from the dense layer's bias that the result would be a small difference of two large 32-bit floats
      */
     public Optional<Dense> foldInto(Dense dense) {
-        FMatrixRMaj weights = dense.weights();
-        if (weights.numCols != mean.length) {
+        FMatrixRMaj folded = dense.weights();
+        if (folded.numCols != mean.length) {
             return Optional.empty();
         }
-        FMatrixRMaj folded = new FMatrixRMaj(weights.numRows, weights.numCols);
+        float[] before = dense.bias();
         float[] bias = new float[mean.length];
         boolean exact = true;
         for (int i = 0; i < folded.data.length; i++) {
-            double product = weights.data[i] * factor[i % mean.length];
+            double product = folded.data[i] * factor[i % mean.length];
+            exact &= isKept(product, folded.data[i]);
             folded.data[i] = (float) product;
-            exact &= isKept(product, weights.data[i]);
         }
         for (int j = 0; j < bias.length; j++) {
-            bias[j] = (float) ((dense.bias()[j] - mean[j]) * factor[j] + shift[j]);
-            exact &= Float.isFinite(bias[j]) && Math.abs(dense.bias()[j] - mean[j]) <= MOST_DEVIATIONS * deviation[j];
+            bias[j] = (float) ((before[j] - mean[j]) * factor[j] + shift[j]);
+            exact &= Float.isFinite(bias[j]) && Math.abs(before[j] - mean[j]) <= MOST_DEVIATIONS * deviation[j];
         }
-        return exact ? Optional.of(new Dense(folded, bias)) : Optional.empty();
+        return exact ? Optional.of(Dense.takingOver(folded, bias)) : Optional.empty();
     }
 
     /** A weight below the normal floats was without digits before. */

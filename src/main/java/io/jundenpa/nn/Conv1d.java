@@ -2,7 +2,6 @@ package io.jundenpa.nn;
 
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * A convolution over time, as networks have it (a cross-correlation):
@@ -16,16 +15,16 @@ public final class Conv1d implements Layer {
 
     private final Window window;
     private final int channels;
-    private final FMatrixRMaj[] weights;
-    private final float[] bias;
+    private final Product[] groups;
+    private final int outputs;
 
     /**
-     * Takes over weights and bias; neither may be changed afterwards.
+     * Copies what it is given.
      *
      * @param channels of the input, a multiple of the number of groups
      * @param weights one matrix for each group, [size * channels / groups, outputs / groups]; the rows are the channels of
-     *     the first tap, then of the second, ...
-     * @param bias [outputs]
+     *     the first tap, then of the second, ... Not modified.
+     * @param bias [outputs]. Not modified.
      * @throws IllegalArgumentException if the shapes do not fit one another
      */
     public Conv1d(Window window, int channels, FMatrixRMaj[] weights, float[] bias) {
@@ -43,8 +42,12 @@ public final class Conv1d implements Layer {
         }
         this.window = window;
         this.channels = channels;
-        this.weights = weights.clone();
-        this.bias = bias;
+        this.outputs = bias.length;
+        this.groups = new Product[weights.length];
+        int part = outputs / groups.length;
+        for (int group = 0; group < groups.length; group++) {
+            groups[group] = Product.of(weights[group], Arrays.copyOfRange(bias, group * part, (group + 1) * part));
+        }
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class Conv1d implements Layer {
 
     @Override
     public String settings() {
-        return window.settings() + (weights.length > 1 ? ", groups: " + weights.length : "");
+        return window.settings() + (groups.length > 1 ? ", groups: " + groups.length : "");
     }
 
     @Override
@@ -63,46 +66,42 @@ public final class Conv1d implements Layer {
             throw new IllegalArgumentException(
                     "takes " + window.steps() + " steps of " + channels + " numbers, found rows of " + inputSize);
         }
-        return Math.multiplyExact(window.outputSteps(), bias.length);
+        return Math.multiplyExact(window.outputSteps(), outputs);
     }
 
     @Override
     public long parameters() {
-        return (long) window.size() * (channels / weights.length) * bias.length + bias.length;
+        return (long) window.size() * (channels / groups.length) * outputs + outputs;
     }
 
     @Override
     public long flops(int inputSize) {
-        return window.outputSteps() * (2L * window.size() * (channels / weights.length) * bias.length + bias.length);
+        return window.outputSteps() * (2L * window.size() * (channels / groups.length) * outputs + outputs);
     }
 
     @Override
     public long scratchSize(int inputSize) {
-        return (long) window.outputSteps() * Math.max(weights[0].numRows, weights[0].numCols);
+        return (long) window.outputSteps() * Math.max(groups[0].rows(), groups[0].columns());
     }
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         int steps = window.outputSteps();
-        int outputs = bias.length / weights.length;
-        for (int group = 0; group < weights.length; group++) {
-            FMatrixRMaj taps = scratch.matrix(0, input.numRows * steps, weights[group].numRows);
-            FMatrixRMaj product = scratch.matrix(1, input.numRows * steps, outputs);
+        int part = outputs / groups.length;
+        for (int group = 0; group < groups.length; group++) {
+            FMatrixRMaj taps = scratch.matrix(0, input.numRows * steps, groups[group].rows());
+            FMatrixRMaj product = scratch.matrix(1, input.numRows * steps, part);
             gather(input, group, taps);
-            CommonOps_FDRM.mult(taps, weights[group], product);
+            groups[group].forward(taps, product, scratch);
             for (int row = 0; row < product.numRows; row++) {
-                int from = row * outputs;
-                int to = row * bias.length + group * outputs;
-                for (int o = 0; o < outputs; o++) {
-                    output.data[to + o] = product.data[from + o] + bias[group * outputs + o];
-                }
+                System.arraycopy(product.data, row * part, output.data, row * outputs + group * part, part);
             }
         }
     }
 
     /** Puts what each output step of a group sees into a row. */
     private void gather(FMatrixRMaj input, int group, FMatrixRMaj taps) {
-        int count = channels / weights.length;
+        int count = channels / groups.length;
         int to = 0;
         for (int row = 0; row < input.numRows; row++) {
             int from = row * input.numCols + group * count;

@@ -24,7 +24,7 @@ public final class Gru implements Layer {
     private static final int RESET_PRODUCT = Recurrence.FREE + 3;
 
     private final Recurrence recurrence;
-    private final FMatrixRMaj candidateWeights;
+    private final Product candidateProduct;
     private final float[] candidateBias;
     private final boolean resetAfter;
     private final Activation activation;
@@ -33,7 +33,7 @@ public final class Gru implements Layer {
     private final Recurrence.Cell cell = this::advance;
 
     /**
-     * Takes over the weights; none may be changed afterwards.
+     * Copies what it is given.
      *
      * @param weights W [in, 3 * size], columns for r, z, n
      * @param recurrentWeights U [size, 3 * size]
@@ -59,9 +59,12 @@ public final class Gru implements Layer {
         for (int j = 0; j < Math.min(2 * size, sums.length); j++) {
             sums[j] += recurrentBias[j];
         }
+        FMatrixRMaj candidateWeights = resetAfter
+                ? new FMatrixRMaj(1, 1)
+                : CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size);
         this.recurrence = new Recurrence(3, weights, recurrentWeights, sums, sequence);
         this.candidateBias = Arrays.copyOfRange(recurrentBias, 2 * size, 3 * size);
-        this.candidateWeights = CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size);
+        this.candidateProduct = Product.of(candidateWeights);
         this.resetAfter = resetAfter;
         this.activation = activation;
         this.gate = gate;
@@ -162,7 +165,7 @@ public final class Gru implements Layer {
             }
         }
         FMatrixRMaj product = scratch.matrix(RESET_PRODUCT, state.numRows, size);
-        CommonOps_FDRM.mult(reset, candidateWeights, product);
+        candidateProduct.forward(reset, product, scratch);
         for (int row = 0; row < state.numRows; row++) {
             int x = (row * steps + step) * 3 * size + 2 * size;
             for (int j = 0; j < size; j++) {

@@ -25,7 +25,7 @@ public final class Lstm implements Layer {
     private final Recurrence.Cell cell = this::advance;
 
     /**
-     * Takes over the weights; none may be changed afterwards.
+     * Copies what it is given.
      *
      * @param weights W [in, 4 * size], columns for i, f, g, o
      * @param recurrentWeights U [size, 4 * size]

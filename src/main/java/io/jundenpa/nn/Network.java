@@ -173,6 +173,11 @@ public final class Network {
         return steps.stream().mapToLong(step -> step.operation().parameters()).sum();
     }
 
+    /** What computes the products of matrices in this JVM, and how to have them faster; in some words, for a log. */
+    public static String kernel() {
+        return Product.description();
+    }
+
     /** Floating point operations per row. */
     public long flops() {
         return steps.stream().mapToLong(this::flops).sum();

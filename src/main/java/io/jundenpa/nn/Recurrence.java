@@ -2,7 +2,6 @@ package io.jundenpa.nn;
 
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * What the recurrent layers have in common: the weights of all gates side by side, the loop over the steps of a sequence,
@@ -21,18 +20,17 @@ final class Recurrence {
     static final int FREE = 3;
 
     private final int gates;
-    private final FMatrixRMaj weights;
-    private final FMatrixRMaj recurrentWeights;
-    private final float[] bias;
+    private final Product product;
+    private final Product recurrentProduct;
     private final Sequence sequence;
 
     /**
      * A recurrence.
      *
      * @param gates how many blocks of columns the weights have
-     * @param weights [in, gates * size]
-     * @param recurrentWeights [size, gates * size]
-     * @param bias [gates * size], added to the product of the inputs
+     * @param weights [in, gates * size]. Not modified.
+     * @param recurrentWeights [size, gates * size]. Not modified.
+     * @param bias [gates * size], added to the product of the inputs. Not modified.
      * @throws IllegalArgumentException if the shapes do not fit one another
      */
     Recurrence(int gates, FMatrixRMaj weights, FMatrixRMaj recurrentWeights, float[] bias, Sequence sequence) {
@@ -46,15 +44,14 @@ final class Recurrence {
                     + "] and bias is [" + bias.length + "], expected " + columns + " columns as the recurrent weights");
         }
         this.gates = gates;
-        this.weights = weights;
-        this.recurrentWeights = recurrentWeights;
-        this.bias = bias;
+        this.product = Product.of(weights, bias);
+        this.recurrentProduct = Product.of(recurrentWeights);
         this.sequence = sequence;
     }
 
     /** Width of a state. */
     int size() {
-        return recurrentWeights.numRows;
+        return recurrentProduct.rows();
     }
 
     String settings() {
@@ -62,25 +59,26 @@ final class Recurrence {
     }
 
     int outputSize(int inputSize) {
-        if (inputSize != sequence.steps() * (long) weights.numRows) {
-            throw new IllegalArgumentException("takes " + sequence.steps() + " steps of " + weights.numRows
+        if (inputSize != sequence.steps() * (long) product.rows()) {
+            throw new IllegalArgumentException("takes " + sequence.steps() + " steps of " + product.rows()
                     + " numbers, found rows of " + inputSize);
         }
         return sequence.all() ? Math.multiplyExact(sequence.steps(), size()) : size();
     }
 
     long parameters() {
-        return (long) (weights.numRows + size()) * weights.numCols + bias.length;
+        return (long) (product.rows() + size() + 1) * product.columns();
     }
 
     /** The two products and the bias, and some ten operations for each number of the state. */
     long flops() {
-        return sequence.steps() * (2L * (weights.numRows + size()) * weights.numCols + bias.length + 10L * size());
+        return sequence.steps()
+                * (2L * (product.rows() + size()) * product.columns() + product.columns() + 10L * size());
     }
 
     /** The products of all inputs lie in the widest rows: those of the states have a part of them. */
     long scratchSize() {
-        return (long) sequence.steps() * weights.numCols;
+        return (long) sequence.steps() * product.columns();
     }
 
     /**
@@ -93,19 +91,13 @@ final class Recurrence {
         int steps = sequence.steps();
         int columns = gates * size();
         FMatrixRMaj inputs = scratch.matrix(INPUTS, rows * steps, columns);
-        CommonOps_FDRM.mult(scratch.view(0, input, rows * steps, weights.numRows), weights, inputs);
+        product.forward(scratch.view(0, input, rows * steps, product.rows()), inputs, scratch);
         FMatrixRMaj state = scratch.matrix(STATE, rows, size());
         Arrays.fill(state.data, 0, state.getNumElements(), 0);
         FMatrixRMaj stateProduct = scratch.matrix(STATE_PRODUCT, rows, columns);
         for (int i = 0; i < steps; i++) {
             int step = sequence.step(i);
-            CommonOps_FDRM.mult(state, recurrentWeights, stateProduct);
-            for (int row = 0; row < rows; row++) {
-                int at = (row * steps + step) * columns;
-                for (int j = 0; j < columns; j++) {
-                    inputs.data[at + j] += bias[j];
-                }
-            }
+            recurrentProduct.forward(state, stateProduct, scratch);
             cell.advance(inputs, step, steps, stateProduct, state, scratch);
             if (sequence.all()) {
                 put(state, output, step);

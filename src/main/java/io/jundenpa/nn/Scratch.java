@@ -13,6 +13,7 @@ public final class Scratch {
 
     private final List<FMatrixRMaj> matrices = new ArrayList<>();
     private final List<FMatrixRMaj> views = new ArrayList<>();
+    private float[] rest = {};
 
     /** A matrix of the given shape, with anything in it. The same slot gives the same matrix. */
     FMatrixRMaj matrix(int slot, int rows, int columns) {
@@ -30,6 +31,14 @@ public final class Scratch {
         view.numRows = rows;
         view.numCols = columns;
         return view;
+    }
+
+    /** At least so many numbers, with anything in them. */
+    float[] rest(int size) {
+        if (rest.length < size) {
+            rest = new float[size];
+        }
+        return rest;
     }
 
     private static FMatrixRMaj at(List<FMatrixRMaj> list, int slot) {

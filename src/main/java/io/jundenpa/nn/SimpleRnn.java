@@ -13,7 +13,7 @@ public final class SimpleRnn implements Layer {
     private final Recurrence.Cell cell;
 
     /**
-     * Takes over the weights; none may be changed afterwards.
+     * Copies what it is given.
      *
      * @param weights W [in, size]
      * @param recurrentWeights U [size, size]

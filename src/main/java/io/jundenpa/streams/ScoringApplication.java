@@ -2,6 +2,7 @@ package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.model.Model;
+import io.jundenpa.nn.Network;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class ScoringApplication implements AutoCloseable {
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(
-                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; model {} version {} sha256 {}; {} threads, {}",
+                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; model {} version {} sha256 {}; {} threads, {}; {}",
                 pipeline.application(),
                 pipeline.kafka().get("bootstrap.servers"),
                 pipeline.input().topic(),
@@ -63,7 +64,8 @@ public final class ScoringApplication implements AutoCloseable {
                 model.version(),
                 model.shortSha256(),
                 settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
-                settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+                settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG),
+                Network.kernel());
     }
 
     private void changed(State now) {

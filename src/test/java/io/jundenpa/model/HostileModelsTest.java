@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import io.jundenpa.ChildJvm;
 import io.jundenpa.document.InvalidFileException;
 import io.jundenpa.npy.NpyBytes;
 import java.io.IOException;
@@ -51,7 +52,12 @@ class HostileModelsTest {
 
     private static Process start(Format format, Path folder, int first, int end) throws IOException {
         return ChildJvm.start(
-                Run.class, "-Xmx256m", format.name(), folder.toString(), String.valueOf(first), String.valueOf(end));
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Run.class,
+                format.name(),
+                folder.toString(),
+                String.valueOf(first),
+                String.valueOf(end));
     }
 
     /** A folder in memory where there is a place for it: twenty thousand files are written there. */

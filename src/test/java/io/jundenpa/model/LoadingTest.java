@@ -3,12 +3,14 @@ package io.jundenpa.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jundenpa.ChildJvm;
 import io.jundenpa.npy.NpyBytes;
 import io.jundenpa.onnx.OnnxGraph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +99,7 @@ class LoadingTest {
     }
 
     private static void assertLoads(Path model) throws IOException, InterruptedException {
-        Process process = ChildJvm.start(Load.class, "-Xmx" + HEAP, model.toString());
+        Process process = ChildJvm.start(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC"), Load.class, model.toString());
 
         assertEquals(
                 "weights of 4002000 numbers\n",

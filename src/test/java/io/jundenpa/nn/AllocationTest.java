@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import io.jundenpa.ChildJvm;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,14 +18,7 @@ class AllocationTest {
     /** In a JVM that only interprets: a compiler may make away with what the code allocates. */
     @Test
     void forwardAllocatesNothing() throws IOException, InterruptedException {
-        Process interpreter = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xint",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Measurement.class.getName())
-                .redirectErrorStream(true)
-                .start();
+        Process interpreter = ChildJvm.start(List.of("-Xint"), Measurement.class);
 
         String printed = new String(interpreter.getInputStream().readAllBytes(), UTF_8);
 

@@ -1,0 +1,166 @@
+package io.jundenpa.nn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.ChildJvm;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+import org.ejml.dense.row.RandomMatrices_FDRM;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProductTest {
+
+    private final Random random = new Random(4);
+
+    static List<Kernel> kernels() {
+        return List.of(new PlainKernel(), Product.KERNEL);
+    }
+
+    /** The tests run in a JVM that has the vector module. */
+    @Test
+    void kernelIsThatOfTheJvm() {
+        assertTrue(Product.description().startsWith("vectors of "), Product.description());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void everyWidthGivesTheSumsInTheirOrder(Kernel kernel) {
+        for (int columns = 1; columns <= 70; columns++) {
+            for (int rows : new int[] {1, 2, 5, 6, 7, 12, 13}) {
+                assertSums(kernel, rows, 1 + random.nextInt(70), columns);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void largeOddShapesGiveTheSumsInTheirOrder(Kernel kernel) {
+        assertSums(kernel, 1, 1021, 131);
+        assertSums(kernel, 7, 131, 1021);
+        assertSums(kernel, 67, 257, 259);
+        assertSums(kernel, 1, 1, 1);
+    }
+
+    /** Bit for bit the definition, as far from EJML and from the sum in double as so many roundings may be. */
+    private void assertSums(Kernel kernel, int rows, int in, int columns) {
+        FMatrixRMaj x = matrix(rows, in);
+        FMatrixRMaj w = matrix(in, columns);
+        float[] bias = matrix(1, columns).data;
+        FMatrixRMaj ejml = new FMatrixRMaj(rows, columns);
+        CommonOps_FDRM.mult(x, w, ejml);
+
+        float[] actual = multiply(kernel, x, w, bias);
+
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float sum = bias[j];
+                double exact = bias[j];
+                double magnitude = Math.abs(bias[j]);
+                for (int k = 0; k < in; k++) {
+                    sum = Math.fma(x.get(i, k), w.get(k, j), sum);
+                    exact += (double) x.get(i, k) * w.get(k, j);
+                    magnitude += Math.abs((double) x.get(i, k) * w.get(k, j));
+                }
+                double bound = (in + 1) * 0x1p-24 * magnitude;
+                String place =
+                        kernel + " [" + rows + ", " + in + "] x [" + in + ", " + columns + "] at " + i + ", " + j;
+                assertEquals(sum, actual[i * columns + j], place);
+                assertEquals(exact, actual[i * columns + j], bound, place);
+                assertEquals(ejml.get(i, j) + bias[j], actual[i * columns + j], 2 * bound, place);
+            }
+        }
+    }
+
+    private static float[] multiply(Kernel kernel, FMatrixRMaj x, FMatrixRMaj w, float[] bias) {
+        float[] a = new float[x.numRows * w.numCols];
+        Arrays.fill(a, Float.NaN);
+        float[] rest = new float[kernel.restSize()];
+        Panels panels = new Panels(w.copy(), kernel.width());
+        kernel.multiply(x.data, x.numRows, panels, Arrays.copyOf(bias, bias.length + kernel.width()), a, rest);
+        return a;
+    }
+
+    private FMatrixRMaj matrix(int rows, int columns) {
+        return RandomMatrices_FDRM.rectangle(rows, columns, -1, 1, random);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 1", "7, 3", "5, 4", "5, 8", "1, 9", "6, 13", "9, 32", "4, 35", "2, 67"})
+    void panelsHoldTheMatrix(int rows, int columns) {
+        FMatrixRMaj matrix = matrix(rows, columns);
+        for (int width : new int[] {1, 4, 8, 16}) {
+            FMatrixRMaj given = matrix.copy();
+
+            Panels panels = new Panels(given, width);
+
+            assertArrayEquals(matrix.data, panels.matrix().data);
+            assertEquals(0, given.getNumElements());
+        }
+    }
+
+    @Test
+    void weightsAreCopiedUnlessTakenOver() {
+        FMatrixRMaj weights = matrix(3, 40);
+        FMatrixRMaj before = weights.copy();
+        float[] bias = {1};
+
+        Product.of(weights, new float[40]);
+
+        assertArrayEquals(before.data, weights.data);
+        assertThrows(IllegalArgumentException.class, () -> Product.of(weights, bias));
+        Product.takingOver(weights, new float[40]);
+        assertEquals(0, weights.getNumElements());
+    }
+
+    /** Without the vector module, with it, and with vectors of 4, 8 and 16 floats. */
+    @Test
+    void bitsAreThoseOfEveryJvm() throws IOException, InterruptedException {
+        String module = "--add-modules=jdk.incubator.vector";
+        List<String> hashes = new ArrayList<>();
+        for (List<String> flags : List.of(
+                List.of("-Dplain"),
+                List.of(module, "-XX:MaxVectorSize=16"),
+                List.of(module, "-XX:MaxVectorSize=32"),
+                List.of(module))) {
+            Process process = ChildJvm.start(flags, Hash.class);
+            String printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+            assertEquals(0, process.waitFor(), printed);
+            hashes.add(printed.lines().reduce((first, last) -> last).orElseThrow());
+        }
+
+        assertEquals(hashes.get(0), hashes.get(1));
+        assertEquals(hashes.get(0), hashes.get(2));
+        assertEquals(hashes.get(0), hashes.get(3));
+    }
+
+    /** Prints a hash of what the sample networks give. */
+    static final class Hash {
+
+        private Hash() {}
+
+        public static void main(String[] arguments) {
+            var random = new Random(11);
+            int hash = 0;
+            for (Network network : SampleNetworks.all(random)) {
+                Workspace workspace = new Workspace(network, 20);
+                for (int rows : new int[] {1, 20}) {
+                    FMatrixRMaj output = network.forward(SampleNetworks.input(rows, random), workspace);
+                    hash = 31 * hash + Arrays.hashCode(Arrays.copyOf(output.data, output.getNumElements()));
+                }
+            }
+            System.out.println(hash);
+        }
+    }
+}
