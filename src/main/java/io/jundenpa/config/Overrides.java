@@ -17,7 +17,14 @@ final class Overrides {
 
     /** The keys of a pipeline but {@code kafka}, whose keys are Kafka's. */
     private static final List<String> KEYS = List.of(
-            "application", "model", "input.topic", "input.format", "output.topic", "output.format", "rejects.topic");
+            "application",
+            "model",
+            "input.topic",
+            "input.format",
+            "output.topic",
+            "output.format",
+            "rejects.topic",
+            "batch.rows");
 
     private final ObjectNode root;
     private final Problems problems;

@@ -13,10 +13,20 @@ import java.util.Map;
  * @param input where records come from
  * @param output where results go
  * @param rejects where records go that cannot be scored
+ * @param batchRows the most rows of a forward pass, of records that wait anyway
  * @param kafka settings for Kafka Streams and its clients, as they were given
  */
 public record Pipeline(
-        String application, Path model, Input input, Output output, Rejects rejects, Map<String, String> kafka) {
+        String application,
+        Path model,
+        Input input,
+        Output output,
+        Rejects rejects,
+        int batchRows,
+        Map<String, String> kafka) {
+
+    /** As many as bring the most records per second of many networks; more only take memory. */
+    public static final int DEFAULT_BATCH_ROWS = 64;
 
     /** The topic of the records and their format. */
     public record Input(String topic, InputFormat format) {}

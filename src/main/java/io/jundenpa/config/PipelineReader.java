@@ -22,6 +22,8 @@ public final class PipelineReader {
     /** What Kafka allows in the name of a topic, and what is safe in a group's. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    private static final int MOST_BATCH_ROWS = 4096;
+
     private final Problems problems;
 
     private PipelineReader(Problems problems) {
@@ -60,6 +62,7 @@ public final class PipelineReader {
                 input.flatMap(section -> format(section, InputFormat.values(), InputFormat::key));
         Optional<OutputFormat> outputFormat =
                 output.flatMap(section -> format(section, OutputFormat.values(), OutputFormat::key));
+        Optional<Integer> batchRows = batchRows(top);
         Optional<Map<String, String>> kafka =
                 part(top, "kafka", "{bootstrap.servers: ...}").map(this::kafka);
         input.ifPresent(Section::close);
@@ -78,7 +81,28 @@ public final class PipelineReader {
                 new Pipeline.Input(from.orElseThrow(), inputFormat.orElseThrow()),
                 new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow()),
                 new Pipeline.Rejects(rejected.orElseThrow()),
+                batchRows.orElseThrow(),
                 kafka.orElseThrow()));
+    }
+
+    private static Optional<Integer> batchRows(Section top) {
+        Optional<Section> batch = top.optional("batch").flatMap(Node::section);
+        if (batch.isEmpty()) {
+            return Optional.of(Pipeline.DEFAULT_BATCH_ROWS);
+        }
+        Optional<Integer> rows = batch.orElseThrow()
+                .required("rows", "the most rows of a forward pass")
+                .flatMap(PipelineReader::rows);
+        batch.orElseThrow().close();
+        return rows;
+    }
+
+    /** A number, or its text as the environment has it. */
+    private static Optional<Integer> rows(Node node) {
+        Optional<Integer> written = node.isText()
+                ? node.text().filter(text -> text.matches("[0-9]{1,9}")).map(Integer::valueOf)
+                : Optional.empty();
+        return written.filter(rows -> rows >= 1 && rows <= MOST_BATCH_ROWS).or(() -> node.integer(1, MOST_BATCH_ROWS));
     }
 
     private Optional<Section> part(Section top, String key, String expected) {

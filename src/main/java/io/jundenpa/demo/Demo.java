@@ -222,6 +222,7 @@ public final class Demo {
                 pipeline.input(),
                 pipeline.output(),
                 pipeline.rejects(),
+                pipeline.batchRows(),
                 Map.copyOf(kafka));
     }
 

@@ -4,6 +4,8 @@ import io.jundenpa.config.Pipeline;
 import io.jundenpa.document.Problems;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -33,7 +35,20 @@ public final class StreamsSettings {
                 StreamsConfig.EXACTLY_ONCE_V2.equals(settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "100" : "1000");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
+        interceptWaiting(settings);
         return settings;
+    }
+
+    /** Puts ours behind the interceptors that the main consumer has otherwise: it sees what they hand on. */
+    private static void interceptWaiting(Map<String, Object> settings) {
+        String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+        String others = Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
+                .map(settings::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(set -> set + ",")
+                .orElse("");
+        settings.put(StreamsConfig.mainConsumerPrefix(key), others + Waiting.class.getName());
     }
 
     /** Sets what the pipeline has set neither for producers nor for all clients. */

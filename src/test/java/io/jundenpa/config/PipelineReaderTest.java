@@ -41,6 +41,27 @@ class PipelineReaderTest {
     }
 
     @Test
+    void batchHasADefaultAndIsANumberOrTheTextOfOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("pipeline.yaml"), GOOD);
+
+        assertEquals(Pipeline.DEFAULT_BATCH_ROWS, read(GOOD).batchRows());
+        assertEquals(7, read(GOOD + "batch: {rows: 7}\n").batchRows());
+        assertEquals(
+                16,
+                PipelineReader.read(file, Map.of("JUNDENPA_BATCH_ROWS", "16"), Map.of())
+                        .batchRows());
+        for (String wrong : new String[] {"0", "4097", "1.5", "many", "'-1'"}) {
+            InvalidFileException e = assertThrows(
+                    InvalidFileException.class, () -> read(GOOD + "batch: {rows: " + wrong + "}\n"), wrong);
+            assertEquals(
+                    true,
+                    String.valueOf(e.getMessage()).contains("batch.rows")
+                            && e.getMessage().contains("expected an integer from 1 to 4096"),
+                    e.getMessage());
+        }
+    }
+
+    @Test
     void jsonIsReadLikeYaml() throws IOException {
         Path file = Files.writeString(folder.resolve("pipeline.json"), """
                 {"application": "a", "model": "m", "input": {"topic": "i", "format": "csv"},
@@ -105,7 +126,7 @@ class PipelineReaderTest {
                 pipeline.yaml: 4 problems
                   JUNDENPA_INPUT_TOPICS: unknown key "input.topics"; did you mean "input.topic"?
                   --set outptu.topic: unknown key, expected application, model, input.topic, input.format, \
-                output.topic, output.format, rejects.topic or kafka.SETTING; did you mean "output.topic"?
+                output.topic, output.format, rejects.topic, batch.rows or kafka.SETTING; did you mean "output.topic"?
                   input.format (from JUNDENPA_INPUT_FORMAT): is "jsn", expected one of json, float32, csv; \
                 did you mean "json"?
                   kafka.group.id (from KAFKA_GROUP_ID): fixed: it is the pipeline's key "application"\

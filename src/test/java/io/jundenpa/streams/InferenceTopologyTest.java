@@ -393,6 +393,7 @@ class InferenceTopologyTest {
                 new Pipeline.Input("clicks", in),
                 new Pipeline.Output("click-scores", out),
                 new Pipeline.Rejects("click-rejects"),
+                Pipeline.DEFAULT_BATCH_ROWS,
                 settings);
     }
 

@@ -93,6 +93,7 @@ class StreamsSettingsTest {
                 new Pipeline.Input("in", InputFormat.JSON),
                 new Pipeline.Output("out", OutputFormat.JSON),
                 new Pipeline.Rejects("rejects"),
+                Pipeline.DEFAULT_BATCH_ROWS,
                 settings);
     }
 }
