@@ -8,9 +8,10 @@ import static io.jundenpa.onnx.OnnxBytes.text;
 
 import java.io.ByteArrayOutputStream;
 
-/** An ONNX model written for a test. */
+/** An ONNX model written for a test or a benchmark. */
 public final class OnnxGraph {
 
+    private static final int IR_VERSION = 7;
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
 
@@ -135,6 +136,7 @@ public final class OnnxGraph {
     /** The file. */
     public byte[] file() {
         return join(
+                number(1, IR_VERSION),
                 bytes(7, graph.toByteArray()),
                 bytes(8, number(2, opset)),
                 bytes(8, text(1, "ai.onnx.ml"), number(2, 3)));
