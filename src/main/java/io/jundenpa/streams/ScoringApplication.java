@@ -15,6 +15,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,19 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
+        this(
+                InferenceTopology.build(model, pipeline),
+                pipeline,
+                "model " + model.name() + " version " + model.version() + " sha256 " + model.shortSha256());
+    }
+
+    /**
+     * Another topology between the topics of the pipeline, with the settings and the life of ours: to be compared with.
+     *
+     * @param content what the topology does, for the log
+     * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
+     */
+    public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
         this.pipeline = pipeline;
         Map<String, Object> settings = new HashMap<>(StreamsSettings.of(pipeline));
         int partitions = Preflight.inputPartitions(pipeline);
@@ -48,20 +62,18 @@ public final class ScoringApplication implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(settings);
 
-        streams = new KafkaStreams(InferenceTopology.build(model, pipeline), properties);
+        streams = new KafkaStreams(topology, properties);
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(
-                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; model {} version {} sha256 {}; {} threads, {}",
+                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; {}; {} threads, {}",
                 pipeline.application(),
                 pipeline.kafka().get("bootstrap.servers"),
                 pipeline.input().topic(),
                 partitions,
                 pipeline.output().topic(),
                 pipeline.rejects().topic(),
-                model.name(),
-                model.version(),
-                model.shortSha256(),
+                content,
                 settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
                 settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     }
