@@ -39,10 +39,8 @@ final class Inputs {
      * @throws BenchException naming the line if a sample is not one row of the model
      */
     static Inputs of(Model model, BenchOptions options) {
-        Path folder = Files.isDirectory(options.model())
-                ? options.model()
-                : options.model().toAbsolutePath().getParent();
-        Path samples = folder.resolve(SAMPLES);
+        Path path = options.model();
+        Path samples = Files.isDirectory(path) ? path.resolve(SAMPLES) : path.resolveSibling(SAMPLES);
         return new Inputs(
                 Files.exists(samples)
                         ? read(samples, model, options)

@@ -56,7 +56,9 @@ class ResultReaderTest {
     void aWrongBitIsFoundInTheFirstResultOfAValueAndInItsRepetition(int wrong) throws Exception {
         for (int number = 0; number < 541; number++) {
             byte[] result = right(number);
-            result[result.length - 2] ^= number == wrong ? 1 : 0; // The last digit.
+            if (number == wrong) {
+                result[result.length - 2] ^= 1; // The last digit.
+            }
             add(number, number, result);
         }
 
