@@ -32,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             ValidateCommand.class,
             DescribeCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

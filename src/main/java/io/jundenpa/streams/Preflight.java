@@ -24,7 +24,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Asks the cluster for the pipeline's topics before anything starts: a topic is never made silently. */
-final class Preflight {
+public final class Preflight {
 
     private static final int TIMEOUT_MS = 10_000;
 
@@ -77,8 +77,13 @@ final class Preflight {
         }
     }
 
-    /** Waits for any of the servers to take a connection: Kafka's own client would fill the log with its attempts. */
-    private static void reach(String servers) {
+    /**
+     * Waits for any of the servers to take a connection: Kafka's own client would fill the log with its attempts.
+     *
+     * @param servers host:port, or several with commas
+     * @throws ClusterException if none does within 10 s
+     */
+    public static void reach(String servers) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
         String reason = "";
         do {

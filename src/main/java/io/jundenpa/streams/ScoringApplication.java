@@ -4,7 +4,6 @@ import io.jundenpa.config.Pipeline;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Network;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,6 +15,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,31 +41,46 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
+        this(
+                InferenceTopology.build(model, pipeline),
+                pipeline,
+                StreamsSettings.lookingAhead(pipeline),
+                "model " + model.name() + " version " + model.version() + " sha256 " + model.shortSha256() + " by "
+                        + Network.kernel());
+    }
+
+    /**
+     * Another topology between the topics of the pipeline, with the settings and the life of ours: to be compared with.
+     *
+     * @param content what the topology does, for the log
+     * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
+     */
+    public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
+        this(topology, pipeline, StreamsSettings.of(pipeline), content);
+    }
+
+    private ScoringApplication(Topology topology, Pipeline pipeline, Map<String, Object> settings, String content) {
         this.pipeline = pipeline;
-        Map<String, Object> settings = new HashMap<>(StreamsSettings.of(pipeline));
         int partitions = Preflight.inputPartitions(pipeline);
         int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
         settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(threads));
         var properties = new Properties();
         properties.putAll(settings);
 
-        streams = new KafkaStreams(InferenceTopology.build(model, pipeline), properties);
+        streams = new KafkaStreams(topology, properties);
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(
-                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; model {} version {} sha256 {}; {} threads, {}; {}",
+                "{} on {}: {} ({} partitions) -> {}, rejects -> {}; {}; {} threads, {}",
                 pipeline.application(),
                 pipeline.kafka().get("bootstrap.servers"),
                 pipeline.input().topic(),
                 partitions,
                 pipeline.output().topic(),
                 pipeline.rejects().topic(),
-                model.name(),
-                model.version(),
-                model.shortSha256(),
+                content,
                 settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
-                settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG),
-                Network.kernel());
+                settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     }
 
     private void changed(State now) {

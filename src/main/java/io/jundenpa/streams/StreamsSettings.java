@@ -35,12 +35,15 @@ public final class StreamsSettings {
                 StreamsConfig.EXACTLY_ONCE_V2.equals(settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "100" : "1000");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
-        interceptWaiting(settings);
         return settings;
     }
 
-    /** Puts ours behind the interceptors that the main consumer has otherwise: it sees what they hand on. */
-    private static void interceptWaiting(Map<String, Object> settings) {
+    /**
+     * As {@link #of}, for a topology that looks ahead: its interceptor stands behind those that the main consumer has
+     * otherwise, and sees what they hand on.
+     */
+    static Map<String, Object> lookingAhead(Pipeline pipeline) {
+        Map<String, Object> settings = of(pipeline);
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
         String others = Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
                 .map(settings::get)
@@ -49,6 +52,7 @@ public final class StreamsSettings {
                 .map(set -> set + ",")
                 .orElse("");
         settings.put(StreamsConfig.mainConsumerPrefix(key), others + Waiting.class.getName());
+        return settings;
     }
 
     /** Sets what the pipeline has set neither for producers nor for all clients. */

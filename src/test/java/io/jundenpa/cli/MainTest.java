@@ -26,7 +26,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "score", "validate", "describe", "import"})
+    @ValueSource(strings = {"demo", "run", "score", "validate", "describe", "import", "bench"})
     void everyCommandExplainsItselfWithinOneScreen(String command) {
         int code = run(command, "--help");
 
@@ -206,6 +206,10 @@ class MainTest {
         assertEquals("Missing required parameter: 'PIPELINE.yaml'\nTry jundenpa run --help\n", err());
         assertEquals(2, run("demo", "--poison", "2"));
         assertEquals("--poison is 2.0, expected a share from 0 to 1", firstErrorLine());
+        assertEquals(2, run("bench", "--rounds", "0"));
+        assertEquals("--rounds is 0, expected 1 to 1000", firstErrorLine());
+        assertEquals(2, run("bench", "--latency", "--records", "5"));
+        assertEquals("--records is for the throughput, expected it without --latency", firstErrorLine());
     }
 
     @Test

@@ -1,0 +1,270 @@
+package io.jundenpa.jmh;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.jundenpa.bench.Bench;
+import io.jundenpa.bench.BenchOptions;
+import io.jundenpa.bench.Contestant;
+import io.jundenpa.bench.Guarantee;
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.codec.RowDecoder;
+import io.jundenpa.codec.Rows;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.score.Batch;
+import io.jundenpa.streams.ScoringApplication;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * A Kafka Streams application that scores with ONNX Runtime, as one would write it for speed.
+ *
+ * <p>One row a pass, on the stream thread (one thread within and one between operators, all optimisations of the graph).
+ * Input and output are tensors over direct buffers that are made once: float32 records go in and out in one copy each.
+ * JSON goes through Jackson's streaming API with its fast parsers and writers of numbers. It checks less than ours: not
+ * that numbers are finite, and it writes no headers and rejects nothing.
+ */
+public final class OnnxRuntimeContestant implements Contestant {
+
+    private static final String INPUT = "input";
+    private static final String SCORE = "score";
+
+    private final Path file;
+    private final InputFormat format;
+    private final Batch offline;
+    private final RowDecoder decoder;
+    private final int outputSize;
+
+    /**
+     * Scores with the network of an ONNX file.
+     *
+     * @param file with one input and one output, both rows of floats
+     * @param format of records and results; json or float32
+     */
+    public OnnxRuntimeContestant(Path file, InputFormat format) {
+        if (format == InputFormat.CSV) {
+            throw new IllegalArgumentException("format is csv, expected json or float32");
+        }
+        Model model = ModelReader.read(file);
+        this.file = file;
+        this.format = format;
+        this.offline = new Batch(model, format, OutputFormat.valueOf(format.name()), 1, Integer.MAX_VALUE);
+        this.outputSize = model.network().outputSize();
+        this.decoder = format.decoder(outputSize, List.of());
+    }
+
+    /**
+     * Runs the bench with three contestants.
+     *
+     * @param arguments the ONNX file, then what differs from {@code json exactly_once_v2 500000 3}: format, guarantee,
+     *     records, rounds
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Path file = Path.of(arguments[0]);
+        InputFormat format = InputFormat.valueOf(argument(arguments, 1, "json").toUpperCase(Locale.ROOT));
+        var options = new BenchOptions(
+                file,
+                format,
+                Guarantee.valueOf(argument(arguments, 2, "exactly_once_v2").toUpperCase(Locale.ROOT)),
+                Integer.parseInt(argument(arguments, 3, "500000")),
+                Integer.parseInt(argument(arguments, 4, "3")),
+                Optional.empty(),
+                Optional.empty());
+        Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
+        new Bench(home, options, List.of(new OnnxRuntimeContestant(file, format)), System.out).run();
+    }
+
+    private static String argument(String[] arguments, int index, String otherwise) {
+        return index < arguments.length ? arguments[index] : otherwise;
+    }
+
+    @Override
+    public String name() {
+        return "onnxruntime";
+    }
+
+    @Override
+    public ScoringApplication application(Pipeline pipeline) {
+        var bytes = new ByteArraySerializer();
+        var topology = new Topology()
+                .addSource(
+                        INPUT,
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        pipeline.input().topic())
+                .addProcessor(SCORE, () -> new OnnxProcessor(file, format), INPUT)
+                .addSink("output", pipeline.output().topic(), bytes, bytes, SCORE);
+        return new ScoringApplication(topology, pipeline, name());
+    }
+
+    /** Whether each output agrees with ours within 1e-5 + 1e-5·|ours|. */
+    @Override
+    public boolean isRight(byte[] value, byte[] result) {
+        try {
+            offline.clear();
+            int index = offline.add(value);
+            offline.forward();
+            float[] expected = row(offline.result(index));
+            float[] found = row(result);
+            for (int i = 0; i < outputSize; i++) {
+                if (Math.abs(found[i] - expected[i]) > 1e-5 + 1e-5 * Math.abs(expected[i])) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InvalidVectorException e) {
+            return false;
+        }
+    }
+
+    private float[] row(byte[] result) throws InvalidVectorException {
+        var rows = new Rows(outputSize, 1);
+        decoder.decode(result, rows);
+        return rows.values();
+    }
+
+    private static final class OnnxProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+        private static final JsonFactory JSON = JsonFactory.builder()
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                .build();
+
+        private final boolean json;
+        private final OrtSession session;
+        private final ByteBuffer input;
+        private final ByteBuffer output;
+        private final FloatBuffer inputValues;
+        private final FloatBuffer outputValues;
+        private final Map<String, OnnxTensor> inputs;
+        private final Map<String, OnnxTensor> outputs;
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream(1024);
+
+        private ProcessorContext<byte[], byte[]> context;
+
+        OnnxProcessor(Path file, InputFormat format) {
+            json = format == InputFormat.JSON;
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            try (var options = new SessionOptions()) {
+                options.setIntraOpNumThreads(1);
+                options.setInterOpNumThreads(1);
+                options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+                session = environment.createSession(file.toString(), options);
+                NodeInfo in = session.getInputInfo().values().iterator().next();
+                NodeInfo out = session.getOutputInfo().values().iterator().next();
+                input = buffer(in);
+                output = buffer(out);
+                inputValues = input.asFloatBuffer();
+                outputValues = output.asFloatBuffer();
+                inputs = Map.of(in.getName(), tensor(environment, inputValues));
+                outputs = Map.of(out.getName(), tensor(environment, outputValues));
+            } catch (OrtException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static ByteBuffer buffer(NodeInfo node) {
+            long[] shape = ((TensorInfo) node.getInfo()).getShape();
+            return ByteBuffer.allocateDirect((int) shape[shape.length - 1] * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        private static OnnxTensor tensor(OrtEnvironment environment, FloatBuffer row) throws OrtException {
+            return OnnxTensor.createTensor(environment, row, new long[] {1, row.capacity()});
+        }
+
+        @Override
+        public void init(ProcessorContext<byte[], byte[]> context) {
+            this.context = context;
+        }
+
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            try {
+                read(record.value());
+                session.run(inputs, outputs).close();
+                context.forward(record.withValue(written()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (OrtException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void read(byte[] value) throws IOException {
+            if (!json) {
+                input.put(0, value);
+                return;
+            }
+            try (JsonParser parser = JSON.createParser(value)) {
+                int count = 0;
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        inputValues.put(count, parser.getFloatValue());
+                        count++;
+                    }
+                }
+                if (count != inputValues.capacity()) {
+                    throw new IOException(count + " values, expected " + inputValues.capacity());
+                }
+            }
+        }
+
+        private byte[] written() throws IOException {
+            if (!json) {
+                byte[] value = new byte[output.capacity()];
+                output.get(0, value);
+                return value;
+            }
+            text.reset();
+            try (JsonGenerator generator = JSON.createGenerator(text)) {
+                generator.writeStartArray();
+                for (int i = 0; i < outputValues.capacity(); i++) {
+                    generator.writeNumber(outputValues.get(i));
+                }
+                generator.writeEndArray();
+            }
+            return text.toByteArray();
+        }
+
+        @Override
+        public void close() {
+            try {
+                inputs.values().forEach(OnnxTensor::close);
+                outputs.values().forEach(OnnxTensor::close);
+                session.close();
+            } catch (OrtException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.jundenpa.bench;
+
+import io.jundenpa.streams.ClusterException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What is asked of the cluster beside reading and writing. */
+final class Cluster implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration RETRY = Duration.ofMillis(20);
+
+    private final String servers;
+    private final Admin admin;
+
+    Cluster(String servers) {
+        this.servers = servers;
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) LIMIT.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) LIMIT.toMillis() / 2));
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    /** Topics that are deleted, with all that is in them, when this is closed. */
+    record Topics(Cluster cluster, List<String> names) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            cluster.get(cluster.admin.deleteTopics(names).all(), "the topics " + names + " were not deleted");
+        }
+    }
+
+    /** Creates topics of one partition, replicated as the cluster does by default. */
+    Topics create(String... topics) {
+        List<String> names = List.of(topics);
+        List<NewTopic> created = names.stream()
+                .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                .toList();
+        get(admin.createTopics(created).all(), "the topics " + names + " were not created");
+        awaitKnown(names);
+        return new Topics(this, names);
+    }
+
+    /** Brokers hear of a topic a little later than the controller answers. */
+    private void awaitKnown(List<String> topics) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!get(admin.listTopics().names(), "no list of topics").containsAll(topics)
+                && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
+    }
+
+    /** The one partition of a topic. */
+    static TopicPartition partition(String topic) {
+        return new TopicPartition(topic, 0);
+    }
+
+    /** The offset at which a reader of this isolation comes to the end of a topic now. */
+    long end(String topic, IsolationLevel isolation) {
+        var answer =
+                admin.listOffsets(Map.of(partition(topic), OffsetSpec.latest()), new ListOffsetsOptions(isolation));
+        return get(answer.partitionResult(partition(topic)), "no end of " + topic)
+                .offset();
+    }
+
+    /** The offset up to which a group has committed a topic; 0 if it has not. */
+    long committed(String group, String topic) {
+        var offsets =
+                get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), "no offsets of " + group);
+        var offset = offsets.get(partition(topic));
+        return offset == null ? 0 : offset.offset();
+    }
+
+    private <T> T get(KafkaFuture<T> answer, String failed) {
+        try {
+            return answer.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new ClusterException(servers + ": " + failed + ": " + reason.getMessage());
+        } catch (TimeoutException e) {
+            throw new ClusterException(servers + ": " + failed + ": no answer within " + 2 * LIMIT.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException(servers + ": " + failed + ": interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(LIMIT);
+    }
+}

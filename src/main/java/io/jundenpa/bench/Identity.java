@@ -1,0 +1,41 @@
+package io.jundenpa.bench;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.streams.ScoringApplication;
+import java.util.Arrays;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/** Copies the records, bytes to bytes: what Kafka Streams costs without scoring. */
+final class Identity implements Contestant {
+
+    static final String NAME = "identity";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ScoringApplication application(Pipeline pipeline) {
+        var topology = new Topology()
+                .addSource(
+                        "input",
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        pipeline.input().topic())
+                .addSink(
+                        "output",
+                        pipeline.output().topic(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        "input");
+        return new ScoringApplication(topology, pipeline, NAME);
+    }
+
+    @Override
+    public boolean isRight(byte[] value, byte[] result) {
+        return Arrays.equals(value, result);
+    }
+}

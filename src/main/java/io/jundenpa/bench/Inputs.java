@@ -1,0 +1,127 @@
+package io.jundenpa.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.codec.Layout;
+import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.codec.RowDecoder;
+import io.jundenpa.codec.RowEncoder;
+import io.jundenpa.codec.Rows;
+import io.jundenpa.model.Model;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The records of a run, by number: a few distinct values that come again and again, each record with its number as key. */
+final class Inputs {
+
+    private static final String SAMPLES = "samples.jsonl";
+    private static final long SEED = 784;
+    private static final int MOST_VALUES = 1000;
+    private static final int MOST_NUMBERS = 1 << 22;
+
+    private final List<byte[]> values;
+
+    private Inputs(List<byte[]> values) {
+        this.values = values;
+    }
+
+    /**
+     * The lines of {@code samples.jsonl} in the model's folder; where there is none, rows of seeded normal deviates, as many
+     * as 1000 or, of a very wide model, fewer. Their JSON has each float in its shortest decimals.
+     *
+     * @throws BenchException naming the line if a sample is not one row of the model
+     */
+    static Inputs of(Model model, BenchOptions options) {
+        Path path = options.model();
+        Path samples = Files.isDirectory(path) ? path.resolve(SAMPLES) : path.resolveSibling(SAMPLES);
+        return new Inputs(
+                Files.exists(samples)
+                        ? read(samples, model, options)
+                        : random(model.network().inputSize(), options));
+    }
+
+    private static List<byte[]> read(Path file, Model model, BenchOptions options) {
+        List<byte[]> values = new ArrayList<>();
+        RowDecoder decoder = InputFormat.JSON.decoder(model.network().inputSize(), model.features());
+        RowEncoder encoder = options.outputFormat().encoder(List.of());
+        for (String line : lines(file)) {
+            byte[] json = line.getBytes(UTF_8);
+            var rows = new Rows(model.network().inputSize(), 1);
+            String place = file + ":" + (values.size() + 1) + ": ";
+            try {
+                if (decoder.decode(json, rows) != Layout.ROW) {
+                    throw new BenchException(place + "a list of rows, expected one row");
+                }
+            } catch (InvalidVectorException e) {
+                throw new BenchException(place + e.code() + ": " + e.getMessage(), e);
+            }
+            values.add(options.format() == InputFormat.JSON ? json : encoder.encode(rows, 0, 1, Layout.ROW));
+        }
+        if (values.isEmpty()) {
+            throw new BenchException(file + ": is empty, expected one row a line");
+        }
+        return values;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new BenchException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<byte[]> random(int width, BenchOptions options) {
+        int count = Math.max(1, Math.min(MOST_VALUES, MOST_NUMBERS / width));
+        var random = new Random(SEED);
+        var rows = new Rows(width, count);
+        rows.addRows(count);
+        for (int i = 0; i < count * width; i++) {
+            rows.values()[i] = (float) random.nextGaussian();
+        }
+        OutputFormat format = options.outputFormat();
+        RowEncoder encoder = format.encoder(List.of());
+        List<byte[]> values = new ArrayList<>();
+        for (int row = 0; row < count; row++) {
+            values.add(encoder.encode(rows, row, 1, Layout.ROW));
+        }
+        return values;
+    }
+
+    /** How many distinct values there are. */
+    int distinct() {
+        return values.size();
+    }
+
+    /** Which of the distinct values a record has. */
+    int index(long number) {
+        return (int) (number % values.size());
+    }
+
+    /** One of the distinct values. Not to be modified. */
+    byte[] value(int index) {
+        return values.get(index);
+    }
+
+    /** The mean length of a value in bytes. */
+    double meanBytes() {
+        return values.stream().mapToInt(value -> value.length).average().orElseThrow();
+    }
+
+    /** The key of a record. */
+    static byte[] key(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    /** The number of the record with this key. */
+    static long number(byte[] key) {
+        return ByteBuffer.wrap(key).getLong();
+    }
+}

@@ -1,0 +1,53 @@
+package io.jundenpa.bench;
+
+import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.model.Model;
+import io.jundenpa.score.Batch;
+import io.jundenpa.streams.ScoringApplication;
+import java.util.Arrays;
+
+/** The scoring application. Its results have the bits that scoring offline gives. For one thread. */
+final class Scoring implements Contestant {
+
+    static final String NAME = "jundenpa";
+
+    private final Model model;
+    private final Batch offline;
+
+    Scoring(Model model, BenchOptions options) {
+        this.model = model;
+        this.offline = new Batch(model, options.format(), options.outputFormat(), 1, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ScoringApplication application(Pipeline pipeline) {
+        return new ScoringApplication(model, pipeline);
+    }
+
+    @Override
+    public boolean isRight(byte[] value, byte[] result) {
+        try {
+            return Arrays.equals(result(value), result);
+        } catch (InvalidVectorException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The result of a record, computed here and now.
+     *
+     * @throws InvalidVectorException if the record is rejected
+     */
+    byte[] result(byte[] value) throws InvalidVectorException {
+        offline.clear();
+        int index = offline.add(value);
+        offline.forward();
+        return offline.result(index);
+    }
+}

@@ -1,0 +1,61 @@
+package io.jundenpa.bench;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the records of a run, in their order, to one topic. For one thread. */
+final class Sending implements AutoCloseable {
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final Inputs inputs;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private long sent;
+
+    Sending(Producer<byte[], byte[]> producer, String topic, Inputs inputs) {
+        this.producer = producer;
+        this.topic = topic;
+        this.inputs = inputs;
+    }
+
+    /**
+     * Hands the next record to the producer.
+     *
+     * @throws BenchException if a record before was not sent
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure.
+    void next() {
+        check();
+        byte[] value = inputs.value(inputs.index(sent));
+        producer.send(new ProducerRecord<>(topic, Inputs.key(sent), value), (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+        sent++;
+    }
+
+    /**
+     * Waits until everything is sent.
+     *
+     * @throws BenchException if a record was not
+     */
+    void finish() {
+        producer.flush();
+        check();
+    }
+
+    private void check() {
+        Exception reason = failure.get();
+        if (reason != null) {
+            throw new BenchException("a record was not sent: " + reason.getMessage(), reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.jundenpa.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.demo.EmbeddedBroker;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.streams.ScoringApplication;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Needs the distribution, which {@code mvn package} makes. */
+@Timeout(120)
+class LatencyIT {
+
+    private static final Path HOME = Path.of("target/jundenpa").toAbsolutePath();
+    private static final int RATE = 200;
+
+    private static EmbeddedBroker broker;
+
+    private final BenchOptions options = new BenchOptions(
+            HOME.resolve("config/digits"),
+            InputFormat.JSON,
+            Guarantee.EXACTLY_ONCE_V2,
+            1,
+            1,
+            Optional.empty(),
+            Optional.of(RATE));
+    private final Model model = ModelReader.read(options.model());
+    private final Stop stop = new Stop();
+
+    @BeforeAll
+    static void startBroker() throws InterruptedException {
+        broker = new EmbeddedBroker(HOME);
+        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void eachContestantGivesPercentilesAndLeavesNoTopic() throws Exception {
+        for (Contestant contestant : List.of(new Identity(), new Scoring(model, options))) {
+            List<Double> figures = run(contestant);
+
+            assertEquals(3, figures.size());
+            assertTrue(0 < figures.get(0), figures.toString());
+            assertTrue(figures.get(0) <= figures.get(1) && figures.get(1) <= figures.get(2), figures.toString());
+            assertNoTopicIsLeft();
+        }
+    }
+
+    @Test
+    void aContestantWithWrongResultsFailsAndLeavesNoTopic() throws Exception {
+        var failure = assertThrows(BenchException.class, () -> run(new Copier()));
+
+        assertEquals("copier: the result of record 0 is wrong", failure.getMessage());
+        assertNoTopicIsLeft();
+    }
+
+    @Test
+    void aStopEndsItAndLeavesNoTopic() throws Exception {
+        stop.request();
+
+        assertThrows(CancellationException.class, () -> run(new Identity()));
+
+        assertNoTopicIsLeft();
+    }
+
+    private List<Double> run(Contestant contestant) throws InterruptedException {
+        try (var cluster = new Cluster(broker.bootstrapServers())) {
+            var stage = new Stage(cluster, options, Inputs.of(model, options), stop);
+            return new Latency(stage, RATE, Duration.ofMillis(500), Duration.ofSeconds(1)).run(contestant);
+        }
+    }
+
+    /** Brokers hear of it a little later than the controller answers. */
+    private static void assertNoTopicIsLeft() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            Set<String> topics = admin.listTopics().names().get();
+            for (int i = 0; i < 100 && !topics.isEmpty(); i++) {
+                Thread.sleep(50);
+                topics = admin.listTopics().names().get();
+            }
+            assertEquals(Set.of(), topics);
+        }
+    }
+
+    /** Copies and claims to score. */
+    private final class Copier implements Contestant {
+
+        @Override
+        public String name() {
+            return "copier";
+        }
+
+        @Override
+        public ScoringApplication application(Pipeline pipeline) {
+            return new Identity().application(pipeline);
+        }
+
+        @Override
+        public boolean isRight(byte[] value, byte[] result) {
+            return new Scoring(model, options).isRight(value, result);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.jundenpa.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultReaderTest {
+
+    private static final BenchOptions OPTIONS = new BenchOptions(
+            Path.of("config/digits"),
+            InputFormat.JSON,
+            Guarantee.EXACTLY_ONCE_V2,
+            1,
+            1,
+            Optional.empty(),
+            Optional.empty());
+    private static final Model DIGITS = ModelReader.read(OPTIONS.model());
+
+    private final Inputs inputs = Inputs.of(DIGITS, OPTIONS);
+    private final Scoring scoring = new Scoring(DIGITS, OPTIONS);
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final ResultReader reader = new ResultReader(consumer, "scores", inputs, scoring);
+
+    ResultReaderTest() {
+        consumer.updateBeginningOffsets(Map.of(Cluster.partition("scores"), 0L));
+    }
+
+    @Test
+    void rightResultsAreCountedTheFirstOfEachValueAndItsRepetitions() throws Exception {
+        for (int number = 0; number < 541; number++) {
+            add(number, number, right(number));
+        }
+
+        reader.poll(Duration.ZERO);
+
+        assertEquals(541, reader.count());
+        assertEquals(541, reader.position());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 540})
+    void aWrongBitIsFoundInTheFirstResultOfAValueAndInItsRepetition(int wrong) throws Exception {
+        for (int number = 0; number < 541; number++) {
+            byte[] result = right(number);
+            if (number == wrong) {
+                result[result.length - 2] ^= 1; // The last digit.
+            }
+            add(number, number, result);
+        }
+
+        var failure = assertThrows(BenchException.class, () -> reader.poll(Duration.ZERO));
+
+        assertEquals("jundenpa: the result of record " + wrong + " is wrong", failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aRepeatedOrMissingResultIsFound(int second) throws Exception {
+        add(0, 0, right(0));
+        add(1, second, right(second));
+
+        var failure = assertThrows(BenchException.class, () -> reader.poll(Duration.ZERO));
+
+        assertEquals("jundenpa: result 1 is that of record " + second + ", expected one of each", failure.getMessage());
+    }
+
+    @Test
+    void identityIsRightOnlyWithTheSameBytes() {
+        var identity = new Identity();
+
+        assertEquals(true, identity.isRight(new byte[] {1, 2}, new byte[] {1, 2}));
+        assertFalse(identity.isRight(new byte[] {1, 2}, new byte[] {1, 3}));
+    }
+
+    private byte[] right(int number) throws InvalidVectorException {
+        return scoring.result(inputs.value(inputs.index(number)));
+    }
+
+    private void add(long offset, long number, byte[] value) {
+        consumer.addRecord(new ConsumerRecord<>("scores", 0, offset, Inputs.key(number), value));
+    }
+}
