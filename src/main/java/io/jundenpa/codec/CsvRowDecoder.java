@@ -4,8 +4,6 @@ import static io.jundenpa.codec.RejectCode.BAD_CSV;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Locale.ROOT;
 
-import com.fasterxml.jackson.core.io.NumberInput;
-
 /**
  * Reads rows of decimal numbers, one a line.
  *
@@ -14,11 +12,10 @@ import com.fasterxml.jackson.core.io.NumberInput;
  */
 final class CsvRowDecoder implements RowDecoder {
 
-    private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_WORD = "infinity".length();
 
     private final int width;
-    private final char[] digits = new char[LONGEST_NUMBER];
+    private final DecimalReader numbers = new DecimalReader();
 
     CsvRowDecoder(int width) {
         this.width = width;
@@ -65,11 +62,13 @@ final class CsvRowDecoder implements RowDecoder {
             if (column == width) {
                 throw Invalid.tooManyValues(row, width);
             }
-            int comma = cell;
-            while (comma < to && value[comma] != ',') {
-                comma++;
+            float number = numbers.read(value, cell);
+            int comma = numbers.end();
+            if (Float.isNaN(number) || (comma < to && value[comma] != ',')) {
+                comma = comma(value, cell, to);
+                number = number(value, cell, comma, row, column);
             }
-            values[start + column] = number(value, cell, comma, row, column);
+            values[start + column] = number;
             cell = comma + 1;
         }
         if (column < width) {
@@ -77,6 +76,15 @@ final class CsvRowDecoder implements RowDecoder {
         }
     }
 
+    private static int comma(byte[] value, int from, int to) {
+        int i = from;
+        while (i < to && value[i] != ',') {
+            i++;
+        }
+        return i;
+    }
+
+    /** A number that may have blanks around it, or is written as JSON would not. */
     private float number(byte[] value, int cell, int end, int row, int column) throws InvalidVectorException {
         int from = cell;
         while (from < end && isBlank(value[from])) {
@@ -90,14 +98,11 @@ final class CsvRowDecoder implements RowDecoder {
             throw notDecimal(value, from, to, row, column);
         }
         int length = to - from;
-        if (length > LONGEST_NUMBER) {
-            throw badCsv(
-                    Invalid.value(row, column) + " has " + length + " characters, expected at most " + LONGEST_NUMBER);
+        if (length > DecimalReader.LONGEST) {
+            throw badCsv(Invalid.value(row, column) + " has " + length + " characters, expected at most "
+                    + DecimalReader.LONGEST);
         }
-        for (int i = 0; i < length; i++) {
-            digits[i] = (char) value[from + i];
-        }
-        float number = NumberInput.parseFloat(digits, 0, length, true);
+        float number = numbers.parse(value, from, to);
         if (!Float.isFinite(number)) {
             throw Invalid.tooLarge(Invalid.value(row, column));
         }

@@ -3,10 +3,13 @@ package io.jundenpa.codec;
 import static io.jundenpa.codec.RejectCode.WRONG_WIDTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /** Copies rows of little-endian 32-bit floats. */
 final class Float32RowDecoder implements RowDecoder {
+
+    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, LITTLE_ENDIAN);
 
     private final int width;
 
@@ -25,22 +28,16 @@ final class Float32RowDecoder implements RowDecoder {
         int before = rows.count();
         int count = (int) (value.length / bytesPerRow);
         int start = rows.addRows(count);
-        ByteBuffer.wrap(value).order(LITTLE_ENDIAN).asFloatBuffer().get(rows.values(), start, count * width);
-        int bad = firstNotFinite(rows.values(), start, start + count * width);
-        if (bad >= 0) {
-            String found = Float.isNaN(rows.values()[bad]) ? "NaN" : "infinite";
-            rows.truncate(before);
-            throw Invalid.notFinite(Invalid.value((bad - start) / width + 1, (bad - start) % width), found);
+        float[] values = rows.values();
+        for (int i = 0; i < count * width; i++) {
+            float number = (float) FLOAT.get(value, i * Float.BYTES);
+            if (!Float.isFinite(number)) {
+                rows.truncate(before);
+                throw Invalid.notFinite(
+                        Invalid.value(i / width + 1, i % width), Float.isNaN(number) ? "NaN" : "infinite");
+            }
+            values[start + i] = number;
         }
         return count == 1 ? Layout.ROW : Layout.ROWS;
-    }
-
-    private static int firstNotFinite(float[] values, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (!Float.isFinite(values[i])) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -1,6 +1,5 @@
 package io.jundenpa.codec;
 
-import com.fasterxml.jackson.core.io.NumberOutput;
 import java.util.Arrays;
 
 /** Bytes of text, collected in memory that is kept from one result to the next. For one thread. */
@@ -29,13 +28,8 @@ final class TextBuffer {
      * that method: before, it wrote some floats with more digits than needed, and a result must not depend on the JDK.
      */
     void add(float number) {
-        String text = NumberOutput.toString(number, true);
-        int size = text.length();
-        room(size);
-        for (int i = 0; i < size; i++) {
-            bytes[length + i] = (byte) text.charAt(i);
-        }
-        length += size;
+        room(DecimalWriter.ROOM);
+        length = DecimalWriter.write(number, bytes, length);
     }
 
     byte[] copy() {

@@ -1,0 +1,87 @@
+package io.jundenpa.codec;
+
+import java.util.Optional;
+
+/**
+ * Reads rows from JSON that is nothing but lists of numbers, {@code [..]} or {@code [[..], ..]}, straight from the bytes. For
+ * one thread.
+ *
+ * <p>Gives up on anything else, without a word on what is wrong with it.
+ */
+final class JsonListReader {
+
+    private static final Optional<Layout> ROW = Optional.of(Layout.ROW);
+    private static final Optional<Layout> ROWS = Optional.of(Layout.ROWS);
+
+    private final int width;
+    private final DecimalReader numbers = new DecimalReader();
+
+    JsonListReader(int width) {
+        this.width = width;
+    }
+
+    /**
+     * Appends the rows of a record, every number finite.
+     *
+     * @param value not modified
+     * @param rows gets the rows; if the record is none of ours, left with rows to be truncated. Modified.
+     * @return how the record holds the rows, or nothing if it is anything but valid lists of the width
+     */
+    Optional<Layout> read(byte[] value, Rows rows) {
+        int open = afterBlanks(value, 0);
+        boolean several = is('[', value, afterBlanks(value, open + 1));
+        int end = several ? readLists(value, open, rows) : readList(value, open, rows);
+        if (end < 0 || afterBlanks(value, end) < value.length) {
+            return Optional.empty();
+        }
+        return several ? ROWS : ROW;
+    }
+
+    /** Reads {@code [[..], ..]} and returns the index behind it, or -1. */
+    private int readLists(byte[] value, int open, Rows rows) {
+        int i = open;
+        while (is(i == open ? '[' : ',', value, i)) {
+            int end = readList(value, afterBlanks(value, i + 1), rows);
+            if (end < 0) {
+                return -1;
+            }
+            i = afterBlanks(value, end);
+        }
+        return is(']', value, i) ? i + 1 : -1;
+    }
+
+    /** Reads {@code [..]} and returns the index behind it, or -1. */
+    private int readList(byte[] value, int open, Rows rows) {
+        int start = rows.addRow();
+        float[] values = rows.values();
+        int i = open;
+        for (int column = 0; column < width; column++) {
+            if (!is(column == 0 ? '[' : ',', value, i)) {
+                return -1;
+            }
+            float number = numbers.read(value, afterBlanks(value, i + 1));
+            if (Float.isNaN(number)) {
+                return -1;
+            }
+            values[start + column] = number;
+            i = afterBlanks(value, numbers.end());
+        }
+        return is(']', value, i) ? i + 1 : -1;
+    }
+
+    private static boolean is(char ascii, byte[] value, int index) {
+        return index < value.length && value[index] == ascii;
+    }
+
+    private static int afterBlanks(byte[] value, int from) {
+        int i = from;
+        while (i < value.length && isBlank(value[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
+    }
+}
