@@ -11,8 +11,8 @@ import org.ejml.data.FMatrixRMaj;
  * {@code double} and rounded once. NaN gives NaN, no finite number does, and an infinity gives the limit, except that 0
  * times an infinity is NaN where a setting is 0.
  *
- * <p>{@link StrictMath} and not {@link Math}: the latter may give other last bits in the interpreter, in compiled code
- * and on another processor, and a score must not depend on where it was computed.
+ * <p>Exponentials are our own, other functions those of {@link StrictMath}. {@link Math} may give other last bits in the
+ * interpreter, in compiled code and on another processor, and a score must not depend on where it was computed.
  */
 public final class Activation implements Layer {
 
@@ -83,7 +83,7 @@ public final class Activation implements Layer {
         requireFinite("alpha", alpha);
         return new Activation("elu", "alpha: " + alpha, (x, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[i] = x[i] >= 0 ? x[i] : (float) (alpha * expm1(x[i]));
+                y[i] = x[i] >= 0 ? x[i] : (float) (alpha * Exp.expm1(x[i]));
             }
         });
     }
@@ -95,7 +95,7 @@ public final class Activation implements Layer {
     public static Activation selu() {
         return new Activation("selu", (x, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[i] = (float) (SELU_SCALE * (x[i] >= 0 ? x[i] : SELU_ALPHA * expm1(x[i])));
+                y[i] = (float) (SELU_SCALE * (x[i] >= 0 ? x[i] : SELU_ALPHA * Exp.expm1(x[i])));
             }
         });
     }
@@ -146,7 +146,7 @@ public final class Activation implements Layer {
     public static Activation sigmoid() {
         return new Activation("sigmoid", (x, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[i] = (float) (1 / (1 + StrictMath.exp(-x[i])));
+                y[i] = (float) (1 / (1 + Exp.exp(-x[i])));
             }
         });
     }
@@ -180,7 +180,7 @@ public final class Activation implements Layer {
     public static Activation softplus() {
         return new Activation("softplus", (x, y, n) -> {
             for (int i = 0; i < n; i++) {
-                y[i] = (float) (Math.max(0, x[i]) + StrictMath.log1p(StrictMath.exp(-Math.abs(x[i]))));
+                y[i] = (float) (Math.max(0, x[i]) + StrictMath.log1p(Exp.exp(-Math.abs(x[i]))));
             }
         });
     }
@@ -223,7 +223,7 @@ public final class Activation implements Layer {
         if (alpha == 0) {
             throw new IllegalArgumentException("alpha is 0, expected another number: it divides");
         }
-        return each("celu", "alpha: " + alpha, x -> x >= 0 ? x : alpha * expm1(x / alpha));
+        return each("celu", "alpha: " + alpha, x -> x >= 0 ? x : alpha * Exp.expm1(x / alpha));
     }
 
     /** {@code f(x) = scale * (x >= 0 ? x : alpha * (exp(x) - 1))} with constants of one's own. */
@@ -231,7 +231,9 @@ public final class Activation implements Layer {
         requireFinite("alpha", alpha);
         requireFinite("scale", scale);
         return each(
-                "selu", "alpha: " + alpha + ", scale: " + scale, x -> scale * (x >= 0 ? x : (double) alpha * expm1(x)));
+                "selu",
+                "alpha: " + alpha + ", scale: " + scale,
+                x -> scale * (x >= 0 ? x : (double) alpha * Exp.expm1(x)));
     }
 
     /** {@code f(x) = x} for x above the threshold, 0 else. */
@@ -270,7 +272,7 @@ public final class Activation implements Layer {
 
     /** {@code f(x) = log(sigmoid(x))}. */
     public static Activation logSigmoid() {
-        return each("log_sigmoid", "", x -> Math.min(0, x) - StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+        return each("log_sigmoid", "", x -> Math.min(0, x) - StrictMath.log1p(Exp.exp(-Math.abs(x))));
     }
 
     /** {@code f(x) = x - tanh(x)}. */
@@ -285,7 +287,7 @@ public final class Activation implements Layer {
     public static Activation swish(float beta) {
         requireFinite("beta", beta);
         return each("swish", "beta: " + beta, x -> {
-            double gate = 1 / (1 + StrictMath.exp(-beta * x));
+            double gate = 1 / (1 + Exp.exp(-beta * x));
             return gate == 0 ? Math.copySign(0, x) : x * gate;
         });
     }
@@ -395,7 +397,7 @@ public final class Activation implements Layer {
     }
 
     private static double timesSigmoid(double x, double gate) {
-        return x < GATE_SHUT ? -0.0 : x / (1 + StrictMath.exp(-gate));
+        return x < GATE_SHUT ? -0.0 : x / (1 + Exp.exp(-gate));
     }
 
     /** With {@code e = exp(x)}, {@code tanh(log(1 + e)) = n / (n + 2)} where {@code n = e * (e + 2)}. */
@@ -406,13 +408,13 @@ public final class Activation implements Layer {
         if (x > GATE_OPEN) {
             return x;
         }
-        double e = StrictMath.exp(x);
+        double e = Exp.exp(x);
         double n = e * (e + 2);
         return x * (n / (n + 2));
     }
 
     private static double tanh(double x) {
-        double e = expm1(-2 * Math.abs(x));
+        double e = Exp.expm1(-2 * Math.abs(x));
         return Math.copySign(e / (e + 2), x);
     }
 
@@ -433,13 +435,6 @@ public final class Activation implements Layer {
      * {@code exp(x) - 1} to a relative error of 2e-13, far below the last digit of a float, in less time than
      * {@link StrictMath#expm1} takes for all digits of a double. The series is cut after x^6 / 6!.
      */
-    private static double expm1(double x) {
-        if (Math.abs(x) < SMALL) {
-            return x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6)))));
-        }
-        return StrictMath.exp(x) - 1;
-    }
-
     private static String bounds(float min, float max) {
         String lower = Float.isInfinite(min) ? "" : "min: " + min;
         String upper = Float.isInfinite(max) ? "" : "max: " + max;

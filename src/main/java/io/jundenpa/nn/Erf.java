@@ -49,7 +49,7 @@ final class Erf {
         for (int i = P.length - 1; i >= 0; i--) {
             p = p * s + P[i];
         }
-        double tail = t * StrictMath.exp(-magnitude * magnitude) * p;
+        double tail = t * Exp.exp(-magnitude * magnitude) * p;
         return x < 0 ? 2 - tail : tail;
     }
 }

@@ -53,7 +53,7 @@ public final class LogSoftmax implements Layer {
         double rest = 0 * max; // 0, or NaN for the whole row if the largest is NaN or infinite
         for (int i = start; i < end; i++) {
             if (i != largest) {
-                rest += StrictMath.exp(x[i] - max);
+                rest += Exp.exp(x[i] - max);
             }
         }
         double log = StrictMath.log1p(rest);

@@ -98,7 +98,7 @@ public final class Reduction implements Layer {
             }
             double sum = 0;
             for (int i = start; i < start + size; i++) {
-                sum += StrictMath.exp(x[i] - max);
+                sum += Exp.exp(x[i] - max);
             }
             return max + StrictMath.log(sum);
         }

@@ -49,7 +49,7 @@ public final class Softmax implements Layer {
         }
         double sum = 0;
         for (int i = start; i < end; i++) {
-            double e = StrictMath.exp(x[i] - max);
+            double e = Exp.exp(x[i] - max);
             a[i] = (float) e;
             sum += e;
         }
