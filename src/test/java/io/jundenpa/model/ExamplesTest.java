@@ -77,7 +77,8 @@ class ExamplesTest {
                 .with(
                         EXAMPLES,
                         "type: affine, scale: [1.0e+30, 1.0e+30], shift: [0, 0]",
-                        "type: dense, weights: [[1.0e+30], [-1.0e+30]]")
+                        "type: affine, scale: [1.0e+30, 1.0e+30], shift: [0, 0]",
+                        "type: dense, weights: [[1], [-1]]")
                 .file("examples.jsonl", bytes("{\"input\": [1, 1], \"output\": [0]}"));
 
         folder.assertProblems("examples.jsonl line 1: output[0] is NaN, expected 0.0");
