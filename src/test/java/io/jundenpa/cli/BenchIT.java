@@ -1,6 +1,7 @@
 package io.jundenpa.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.demo.EmbeddedBroker;
@@ -44,7 +45,7 @@ class BenchIT {
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().startsWith("digits 1 (9ac5a5fc9f98), json of 146 bytes, exactly_once_v2, broker at "));
         assertTable(outcome);
-        assertEquals(1, started.size());
+        assertFalse(started.isEmpty());
         assertEquals(List.of(), started.stream().filter(ProcessHandle::isAlive).toList());
     }
 
@@ -106,14 +107,20 @@ class BenchIT {
         }
     }
 
-    /** The broker's process, once it has been started. */
+    /** The processes below the command's own, of which the launcher starts one before the broker. */
     private static List<ProcessHandle> descendants(Distribution.Running running) throws InterruptedException {
         List<ProcessHandle> found = new ArrayList<>();
-        while (found.isEmpty() && running.process().isAlive()) {
+        long brokers = 0;
+        while (brokers == 0 && running.process().isAlive()) {
             Thread.sleep(20);
             found.addAll(running.process().descendants().toList());
+            brokers = found.stream().filter(BenchIT::isBroker).count();
         }
         return found;
+    }
+
+    private static boolean isBroker(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains("BrokerMain");
     }
 
     private static void assertTable(Distribution.Outcome outcome) {

@@ -14,6 +14,9 @@ final class Distribution {
 
     static final Path HOME = Path.of("target/jundenpa").toAbsolutePath();
 
+    /** What the JVM says of the vector module, whatever it is told. */
+    private static final String VECTORS = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+
     private Distribution() {}
 
     /** What a command did. */
@@ -33,7 +36,7 @@ final class Distribution {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError("did not end within " + limit + "\n" + text(out) + text(err));
             }
-            return new Outcome(process.exitValue(), text(out), text(err));
+            return new Outcome(process.exitValue(), text(out), text(err).replace(VECTORS, ""));
         }
 
         private static String text(Path file) {
