@@ -114,7 +114,7 @@ final class DecimalReader {
     private int readWhole(byte[] text, int from) {
         int first = at(text, from);
         if (isDigit(first) && !isDigit(at(text, from + 1))) {
-            digits = first - '0';
+            digits = (long) first - '0';
             return from + 1;
         }
         digits = 0;
@@ -191,9 +191,9 @@ final class DecimalReader {
 
     /** The number of which the first bytes are the digits, at least one: joined to pairs, fours, and all eight. */
     private static long number(long eight, int count) {
-        long ones = eight << -count * Byte.SIZE;
-        long pairs = ones * (10 << 8 | 1) >>> 8 & 0x00FF_00FF_00FF_00FFL;
-        long fours = pairs * (100 << 16 | 1) >>> 16 & 0x0000_FFFF_0000_FFFFL;
-        return fours * (10_000L << 32 | 1) >>> 32;
+        long ones = eight << (-count * Byte.SIZE);
+        long pairs = (ones * (10 << 8 | 1)) >>> 8 & 0x00FF_00FF_00FF_00FFL;
+        long fours = (pairs * (100 << 16 | 1)) >>> 16 & 0x0000_FFFF_0000_FFFFL;
+        return (fours * (10_000L << 32 | 1)) >>> 32;
     }
 }

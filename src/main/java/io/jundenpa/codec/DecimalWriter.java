@@ -103,7 +103,7 @@ final class DecimalWriter {
         long power = POWERS[k - LEAST_K];
         int shift = q - SCALES[k - LEAST_K] + 96;
         int open = c & 1;
-        int number = quarters((long) (4 * c) << shift, power);
+        int number = quarters(4L * c << shift, power);
         int low = quarters((long) (4 * c - (powerOfTwo ? 1 : 2)) << shift, power) + open;
         int high = quarters((long) (4 * c + 2) << shift, power) - open;
         int below = number >> 2;
@@ -152,7 +152,7 @@ final class DecimalWriter {
         LONG.set(bytes, at, ascii);
         at += whole;
         bytes[at++] = '.';
-        LONG.set(bytes, at, ascii >>> whole * Byte.SIZE);
+        LONG.set(bytes, at, ascii >>> (whole * Byte.SIZE));
         at += Math.max(1, count - whole);
         return whole == exponent ? at : exponent(exponent, bytes, at);
     }
@@ -175,9 +175,9 @@ final class DecimalWriter {
     private static long eightDigits(int number) {
         int high = number / 10_000;
         long fours = high | (long) (number - high * 10_000) << 32;
-        long hundreds = fours * 5243 >>> 19 & 0x0000_007F_0000_007FL;
+        long hundreds = (fours * 5243) >>> 19 & 0x0000_007F_0000_007FL;
         long pairs = hundreds | (fours - hundreds * 100) << 16;
-        long tens = pairs * 103 >>> 10 & 0x000F_000F_000F_000FL;
+        long tens = (pairs * 103) >>> 10 & 0x000F_000F_000F_000FL;
         return tens | (pairs - tens * 10) << 8;
     }
 }

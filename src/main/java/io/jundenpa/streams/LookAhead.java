@@ -47,6 +47,7 @@ final class LookAhead {
      * @return how many rows were computed: those of the whole run for the first of its records, 0 for the others
      * @throws InvalidVectorException if the record cannot be scored
      */
+    @SuppressWarnings("ReferenceEquality") // the very bytes that were computed
     int compute(TopicPartition partition, long offset, byte[] value) throws InvalidVectorException {
         while (next < end && offsets[next] < offset) {
             next++;

@@ -88,7 +88,7 @@ class JsonListReaderTest {
 
             String byToken = outcome(decoder::decodeByToken, value, width);
 
-            assertEquals(byToken, outcome(decoder::decode, value, width), () -> new String(value, ISO_8859_1));
+            assertEquals(byToken, outcome(decoder, value, width), () -> new String(value, ISO_8859_1));
             boolean plain =
                     new JsonListReader(width).read(value, new Rows(width, 1)).isPresent();
             boolean decoded = byToken.startsWith("ROW");
