@@ -103,7 +103,7 @@ final class DecimalWriter {
         long power = POWERS[k - LEAST_K];
         int shift = q - SCALES[k - LEAST_K] + 96;
         int open = c & 1;
-        int number = quarters(4L * c << shift, power);
+        int number = quarters((4L * c) << shift, power);
         int low = quarters((long) (4 * c - (powerOfTwo ? 1 : 2)) << shift, power) + open;
         int high = quarters((long) (4 * c + 2) << shift, power) - open;
         int below = number >> 2;
