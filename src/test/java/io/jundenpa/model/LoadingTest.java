@@ -99,7 +99,8 @@ class LoadingTest {
     }
 
     private static void assertLoads(Path model) throws IOException, InterruptedException {
-        Process process = ChildJvm.start(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC"), Load.class, model.toString());
+        Process process =
+                ChildJvm.start(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC", "-Xmn4m"), Load.class, model.toString());
 
         assertEquals(
                 "weights of 4002000 numbers\n",
