@@ -130,10 +130,7 @@ public final class OnnxRuntimeContestant implements Contestant {
     @Override
     public boolean isRight(byte[] value, byte[] result) {
         try {
-            offline.clear();
-            int index = offline.add(value);
-            offline.forward();
-            float[] expected = row(offline.result(index));
+            float[] expected = row(offline.score(value));
             float[] found = row(result);
             for (int i = 0; i < outputSize; i++) {
                 if (Math.abs(found[i] - expected[i]) > 1e-5 + 1e-5 * Math.abs(expected[i])) {
@@ -174,10 +171,7 @@ public final class OnnxRuntimeContestant implements Contestant {
         OnnxProcessor(Path file, InputFormat format) {
             json = format == InputFormat.JSON;
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            try (var options = new SessionOptions()) {
-                options.setIntraOpNumThreads(1);
-                options.setInterOpNumThreads(1);
-                options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+            try (SessionOptions options = OnnxRuntimePass.oneThread()) {
                 session = environment.createSession(file.toString(), options);
                 NodeInfo in = session.getInputInfo().values().iterator().next();
                 NodeInfo out = session.getOutputInfo().values().iterator().next();

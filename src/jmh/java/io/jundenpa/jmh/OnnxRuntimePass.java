@@ -28,16 +28,22 @@ final class OnnxRuntimePass implements ForwardPass {
 
     OnnxRuntimePass(Perceptron perceptron, FMatrixRMaj batch) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (var options = new SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        try (SessionOptions options = oneThread()) {
             this.session = environment.createSession(model(perceptron), options);
         }
         this.outputs = directFloats(batch.numRows * perceptron.outputSize());
         FloatBuffer rows = directFloats(batch.getNumElements()).put(batch.data).flip();
         this.inputs = Map.of(name(session.getInputNames()), tensor(environment, rows, batch.numRows));
         this.pinnedOutputs = Map.of(name(session.getOutputNames()), tensor(environment, outputs, batch.numRows));
+    }
+
+    /** One thread within and one between operators, and all optimisations of the graph. */
+    static SessionOptions oneThread() throws OrtException {
+        var options = new SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        return options;
     }
 
     private static String name(Set<String> names) {

@@ -21,7 +21,6 @@ import java.util.concurrent.CancellationException;
  */
 public final class Bench {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration LATENCY_WARM_UP = Duration.ofSeconds(5);
     private static final Duration LATENCY_MEASURED = Duration.ofSeconds(10);
 
@@ -93,7 +92,7 @@ public final class Bench {
     private void runOnEmbeddedBroker(Model model, Inputs inputs, List<Contestant> contestants)
             throws InterruptedException {
         try (var broker = new EmbeddedBroker(home)) {
-            stop.await(broker::awaitReady, "the broker", START_LIMIT);
+            stop.await(broker::awaitReady, "the broker", Stage.START_LIMIT);
             run(broker.bootstrapServers(), model, inputs, contestants);
         }
     }

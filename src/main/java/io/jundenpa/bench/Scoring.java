@@ -45,9 +45,6 @@ final class Scoring implements Contestant {
      * @throws InvalidVectorException if the record is rejected
      */
     byte[] result(byte[] value) throws InvalidVectorException {
-        offline.clear();
-        int index = offline.add(value);
-        offline.forward();
-        return offline.result(index);
+        return offline.score(value);
     }
 }

@@ -22,7 +22,8 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+    /** So long an application, or a broker, may take to start. */
+    static final Duration START_LIMIT = Duration.ofMinutes(1);
 
     /** No result for so long is a failure. */
     static final Duration STALL_LIMIT = Duration.ofSeconds(30);

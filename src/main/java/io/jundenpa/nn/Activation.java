@@ -11,7 +11,7 @@ import org.ejml.data.FMatrixRMaj;
  * {@code double} and rounded once. NaN gives NaN, no finite number does, and an infinity gives the limit, except that 0
  * times an infinity is NaN where a setting is 0.
  *
- * <p>Exponentials are our own, other functions those of {@link StrictMath}. {@link Math} may give other last bits in the
+ * <p>The exponentials of formulas are {@link Exp}, other functions those of {@link StrictMath}. {@link Math} may give other last bits in the
  * interpreter, in compiled code and on another processor, and a score must not depend on where it was computed.
  */
 public final class Activation implements Layer {
@@ -431,10 +431,6 @@ public final class Activation implements Layer {
         return Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x));
     }
 
-    /**
-     * {@code exp(x) - 1} to a relative error of 2e-13, far below the last digit of a float, in less time than
-     * {@link StrictMath#expm1} takes for all digits of a double. The series is cut after x^6 / 6!.
-     */
     private static String bounds(float min, float max) {
         String lower = Float.isInfinite(min) ? "" : "min: " + min;
         String upper = Float.isInfinite(max) ? "" : "max: " + max;

@@ -59,12 +59,9 @@ public final class Gru implements Layer {
         for (int j = 0; j < Math.min(2 * size, sums.length); j++) {
             sums[j] += recurrentBias[j];
         }
-        FMatrixRMaj candidateWeights = resetAfter
-                ? new FMatrixRMaj(1, 1)
-                : CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size);
         this.recurrence = new Recurrence(3, weights, recurrentWeights, sums, sequence);
         this.candidateBias = Arrays.copyOfRange(recurrentBias, 2 * size, 3 * size);
-        this.candidateProduct = Product.of(candidateWeights);
+        this.candidateProduct = Product.of(CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size));
         this.resetAfter = resetAfter;
         this.activation = activation;
         this.gate = gate;

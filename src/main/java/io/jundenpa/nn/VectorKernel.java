@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
  * A kernel of the processor's own vectors. Each lane sums up a column of its own, so that the order of a sum does not depend
  * on how many lanes there are.
  *
- * <p>Two vectors of weights and six rows at a time: twelve sums, which is as many as a processor with two multipliers of four
- * cycles keeps busy with, two vectors and a factor fit the 16 registers of AVX2. A single row takes eight vectors of weights. The last
- * rows of a batch are computed along with rows before them once more, which changes nothing.
+ * <p>Two vectors of weights and six rows at a time are twelve sums: enough to keep two multipliers busy that take four cycles
+ * each, and few enough to fit the 16 registers of AVX2 with two vectors and a factor. A single row takes eight vectors of weights.
+ * The last rows of a batch are computed along with rows before them once more, which changes nothing.
  */
 final class VectorKernel implements Kernel {
 

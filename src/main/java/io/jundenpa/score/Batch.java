@@ -167,6 +167,19 @@ public final class Batch {
         return result;
     }
 
+    /**
+     * The encoded output of a record by itself; the batch then holds it alone.
+     *
+     * @param value the bytes of the record. Not modified.
+     * @throws InvalidVectorException if the record cannot be scored
+     */
+    public byte[] score(byte[] value) throws InvalidVectorException {
+        clear();
+        int record = add(value);
+        forward();
+        return result(record);
+    }
+
     private void checkFinite(int from, int count) throws InvalidVectorException {
         float[] values = outputs.values();
         int width = outputs.width();

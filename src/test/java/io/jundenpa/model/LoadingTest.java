@@ -99,13 +99,10 @@ class LoadingTest {
     }
 
     private static void assertLoads(Path model) throws IOException, InterruptedException {
-        Process process =
-                ChildJvm.start(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC", "-Xmn4m"), Load.class, model.toString());
+        String printed =
+                ChildJvm.run(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC", "-Xmn4m"), Load.class, model.toString());
 
-        assertEquals(
-                "weights of 4002000 numbers\n",
-                new String(process.getInputStream().readAllBytes(), UTF_8));
-        assertEquals(0, process.waitFor());
+        assertEquals("weights of 4002000 numbers\n", printed);
     }
 
     /** Loads the model whose path is the argument. */

@@ -229,9 +229,7 @@ class LookAheadTest {
     private void assertScore(byte[] value) {
         Batch alone = new Batch(model, InputFormat.CSV, OutputFormat.CSV, 1, 1 << 20);
         try {
-            alone.add(value);
-            alone.forward();
-            assertEquals(new String(alone.result(0), UTF_8), new String(scores.readValue(), UTF_8));
+            assertEquals(new String(alone.score(value), UTF_8), new String(scores.readValue(), UTF_8));
         } catch (InvalidVectorException e) {
             throw new AssertionError(e);
         }
