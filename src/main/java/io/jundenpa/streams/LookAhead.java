@@ -68,6 +68,11 @@ final class LookAhead {
         return batch.result(records[next]);
     }
 
+    /** Whether the record that was asked for last is the last of its run. */
+    boolean isOver() {
+        return next + 1 >= end;
+    }
+
     /** Computes a new run; nothing if its first record is invalid. */
     private int start(TopicPartition partition, long offset, byte[] value) {
         next = 0;

@@ -1,9 +1,9 @@
 package io.jundenpa.streams;
 
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +27,17 @@ final class RecordSize {
         long bytes = 0;
         int count = 0;
         for (Header header : headers) {
-            bytes += field(header.key().getBytes(StandardCharsets.UTF_8)) + field(header.value());
+            bytes += field(Utils.utf8Length(header.key())) + field(header.value());
             count++;
         }
         return bytes + ByteUtils.sizeOfVarint(count);
     }
 
     private static long field(byte @Nullable [] bytes) {
-        return bytes == null ? NULL_FIELD : (long) ByteUtils.sizeOfVarint(bytes.length) + bytes.length;
+        return bytes == null ? NULL_FIELD : field(bytes.length);
+    }
+
+    private static long field(int bytes) {
+        return (long) ByteUtils.sizeOfVarint(bytes) + bytes;
     }
 }

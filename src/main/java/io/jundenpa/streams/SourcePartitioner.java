@@ -13,16 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourcePartitioner implements StreamPartitioner<byte[], byte[]> {
 
-    private final ThreadLocal<Integer> source = ThreadLocal.withInitial(() -> 0);
+    private final ThreadLocal<Source> source = ThreadLocal.withInitial(Source::new);
 
     /** Remembers, for this thread, the partition of the record that is being processed. */
     void source(int partition) {
-        source.set(partition);
+        source.get().partition = partition;
     }
 
     @Override
     public Optional<Set<Integer>> partitions(
             String topic, byte @Nullable [] key, byte @Nullable [] value, int numPartitions) {
-        return Optional.of(Set.of(source.get() % numPartitions));
+        return source.get().among(numPartitions);
+    }
+
+    /** Where a thread's record comes from, and the last answer, which the next record is likely to get as well. */
+    private static final class Source {
+
+        private int partition;
+        private int target;
+        private Optional<Set<Integer>> answer = Optional.of(Set.of(target));
+
+        Optional<Set<Integer>> among(int partitions) {
+            int chosen = partition % partitions;
+            if (chosen != target) {
+                target = chosen;
+                answer = Optional.of(Set.of(chosen));
+            }
+            return answer;
+        }
     }
 }

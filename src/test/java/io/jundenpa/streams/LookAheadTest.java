@@ -200,6 +200,23 @@ class LookAheadTest {
         assertEquals(4, rowsPerPass());
     }
 
+    @Test
+    void theRecordsOfARunAreCountedWhenItIsOver() {
+        List<byte[]> values = rows(6);
+        values.set(3, "bad".getBytes(UTF_8));
+        show(0, values);
+
+        List<Double> scored = new ArrayList<>();
+        for (byte[] value : values) {
+            input.pipeInput(value);
+            scored.add(metric("scored-total"));
+        }
+
+        // Rows 0 to 2 and the bad one are a run, 4 and 5 as well.
+        assertEquals(List.of(0.0, 0.0, 0.0, 3.0, 3.0, 5.0), scored);
+        assertEquals(1, metric("rejected-total"));
+    }
+
     private List<byte[]> rows(int count) {
         List<byte[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -236,8 +253,12 @@ class LookAheadTest {
     }
 
     private double rowsPerPass() {
+        return metric("rows-per-pass-avg");
+    }
+
+    private double metric(String name) {
         return (double) driver.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("rows-per-pass-avg"))
+                .filter(metric -> metric.getKey().name().equals(name))
                 .filter(metric -> metric.getKey().group().equals("stream-scoring-metrics"))
                 .findFirst()
                 .orElseThrow()
