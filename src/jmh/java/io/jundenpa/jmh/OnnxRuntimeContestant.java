@@ -85,7 +85,7 @@ public final class OnnxRuntimeContestant implements Contestant {
     /**
      * Runs the bench with three contestants.
      *
-     * @param arguments the ONNX file, then what differs from {@code json exactly_once_v2 500000 3}: format, guarantee,
+     * @param arguments the ONNX file, then what differs from {@code json exactly_once_v2 500000 5}: format, guarantee,
      *     records, rounds
      */
     public static void main(String[] arguments) throws InterruptedException {
@@ -96,7 +96,7 @@ public final class OnnxRuntimeContestant implements Contestant {
                 format,
                 Guarantee.valueOf(argument(arguments, 2, "exactly_once_v2").toUpperCase(Locale.ROOT)),
                 Integer.parseInt(argument(arguments, 3, "500000")),
-                Integer.parseInt(argument(arguments, 4, "3")),
+                Integer.parseInt(argument(arguments, 4, "5")),
                 Optional.empty(),
                 Optional.empty());
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));

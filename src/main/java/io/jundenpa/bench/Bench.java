@@ -125,8 +125,10 @@ public final class Bench {
     private void compare(Trial trial, List<Contestant> contestants) throws InterruptedException {
         var report = new Report(trial.columns());
         say(report.header());
-        for (Contestant contestant : contestants) {
-            say(report.warmUp(contestant.name(), trial.run(contestant)));
+        for (int i = 0; i < trial.warmUps(); i++) {
+            for (Contestant contestant : contestants) {
+                say(report.warmUp(contestant.name(), trial.run(contestant)));
+            }
         }
         for (int round = 0; round < options.rounds(); round++) {
             for (Contestant contestant : contestants) {

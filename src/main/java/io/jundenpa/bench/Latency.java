@@ -45,6 +45,11 @@ final class Latency implements Trial {
     }
 
     @Override
+    public int warmUps() {
+        return 1;
+    }
+
+    @Override
     @SuppressWarnings("try") // The topics only have to be closed.
     public List<Double> run(Contestant contestant) throws InterruptedException {
         Pipeline pipeline = stage.pipeline(Stage.uniqueName() + "-input");

@@ -50,6 +50,12 @@ final class Throughput implements Trial {
                 new Report.Column("producer us/record", 2));
     }
 
+    /** So many until the JVM has compiled the most of it where there are two processors. */
+    @Override
+    public int warmUps() {
+        return 3;
+    }
+
     @Override
     @SuppressWarnings("try") // The topics only have to be closed.
     public List<Double> run(Contestant contestant) throws InterruptedException {

@@ -8,6 +8,9 @@ interface Trial extends AutoCloseable {
     /** The names of the figures that a run gives. */
     List<Report.Column> columns();
 
+    /** How many runs of each contestant come before those that count. */
+    int warmUps();
+
     /**
      * Runs a contestant once, as a new application on the records from the first on.
      *

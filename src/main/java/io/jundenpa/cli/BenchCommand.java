@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "records/s: from the first record processed until the last result can be read as committed.",
             "us/record: processor time of the stream thread and of the producer's network thread.",
             "Each result is checked against scoring offline, bit by bit. Medians and ratios are over the",
-            "rounds; a warm-up of each does not count. Topics have new names and are deleted in the end."
+            "rounds; warm-ups of each do not count. Topics have new names and are deleted in the end."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -66,7 +66,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--records", paramLabel = "N", description = "Records of a run (default: 500000).")
     private Optional<Integer> records = Optional.empty();
 
-    @Option(names = "--rounds", paramLabel = "R", defaultValue = "3", description = "Rounds that count (default: 3).")
+    @Option(names = "--rounds", paramLabel = "R", defaultValue = "5", description = "Rounds that count (default: 5).")
     private int rounds;
 
     @Option(

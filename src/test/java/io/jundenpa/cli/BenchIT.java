@@ -25,6 +25,10 @@ class BenchIT {
     private static final List<String> TABLE = List.of(
             "warm-up identity",
             "warm-up jundenpa",
+            "warm-up identity",
+            "warm-up jundenpa",
+            "warm-up identity",
+            "warm-up jundenpa",
             "round 1 identity",
             "round 1 jundenpa",
             "median identity",
