@@ -25,9 +25,38 @@ import org.openjdk.jmh.infra.Blackhole;
 /** Reading JSON. */
 public class JsonDecoding extends Coding {
 
-    /** Decimals of each number: 8 show a float, 17 a double. */
-    @Param({"8", "17"})
-    public int decimals;
+    /** What the numbers are and how they are written. */
+    public enum Numbers {
+        /** From 0 to 1, as floats print. */
+        FLOATS,
+        /** Of mean 0 and deviation 1, as floats print. */
+        NORMAL,
+        /** From 0 to 1, all with 7 decimals. */
+        DECIMALS_7,
+        /** From 0 to 1, all with 17 decimals, as many as show a double. */
+        DECIMALS_17,
+        /** From 0 to 99.99, with one or two decimals. */
+        SHORT,
+        /** Whole from 0 to 255, as pixels are. */
+        WHOLE,
+        /** Whole and of 25 bits, which half the time is the very middle between two floats. */
+        MIDDLES;
+
+        private String next(Random random) {
+            return switch (this) {
+                case FLOATS -> Float.toString(random.nextFloat());
+                case NORMAL -> Float.toString((float) random.nextGaussian());
+                case DECIMALS_7 -> String.format(ROOT, "%.7f", random.nextDouble());
+                case DECIMALS_17 -> String.format(ROOT, "%.17f", random.nextDouble());
+                case SHORT -> String.format(ROOT, random.nextBoolean() ? "%.1f" : "%.2f", 99 * random.nextDouble());
+                case WHOLE -> Integer.toString(random.nextInt(256));
+                case MIDDLES -> (1 << 24 | random.nextInt(1 << 24)) + ".0";
+            };
+        }
+    }
+
+    @Param
+    public Numbers numbers;
 
     @Param({"64", "784"})
     public int width;
@@ -50,8 +79,8 @@ public class JsonDecoding extends Coding {
     }
 
     private byte[] record(Random random) {
-        return random.doubles(width)
-                .mapToObj(number -> String.format(ROOT, "%." + decimals + "f", number))
+        return Stream.generate(() -> numbers.next(random))
+                .limit(width)
                 .collect(Collectors.joining(",", "[", "]"))
                 .getBytes(US_ASCII);
     }

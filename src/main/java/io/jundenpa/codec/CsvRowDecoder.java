@@ -62,14 +62,14 @@ final class CsvRowDecoder implements RowDecoder {
             if (column == width) {
                 throw Invalid.tooManyValues(row, width);
             }
-            float number = numbers.read(value, cell);
-            int comma = numbers.end();
-            if (Float.isNaN(number) || (comma < to && value[comma] != ',')) {
-                comma = comma(value, cell, to);
-                number = number(value, cell, comma, row, column);
+            int end = numbers.read(value, cell);
+            if (end == to || (end >= 0 && value[end] == ',')) {
+                values[start + column] = numbers.number();
+            } else {
+                end = comma(value, cell, to);
+                values[start + column] = number(value, cell, end, row, column);
             }
-            values[start + column] = number;
-            cell = comma + 1;
+            cell = end + 1;
         }
         if (column < width) {
             throw Invalid.tooFewValues(row, column, width);

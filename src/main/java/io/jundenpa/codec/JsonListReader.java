@@ -59,12 +59,12 @@ final class JsonListReader {
             if (!is(column == 0 ? '[' : ',', value, i)) {
                 return -1;
             }
-            float number = numbers.read(value, afterBlanks(value, i + 1));
-            if (Float.isNaN(number)) {
+            int end = numbers.read(value, afterBlanks(value, i + 1));
+            if (end < 0) {
                 return -1;
             }
-            values[start + column] = number;
-            i = afterBlanks(value, numbers.end());
+            values[start + column] = numbers.number();
+            i = afterBlanks(value, end);
         }
         return is(']', value, i) ? i + 1 : -1;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecimalReaderTest {
+
+    private static final String MORE = ",1234567890".repeat(4);
 
     private final DecimalReader reader = new DecimalReader();
     private final SplittableRandom random = new SplittableRandom(31);
@@ -71,16 +74,86 @@ class DecimalReaderTest {
     }
 
     @Test
+    void middleOfTwoFloatsIsToldFromWhatIsRoundedToAnyNumberOfDecimals() {
+        for (int i = 0; i < 10_000; i++) {
+            float low = Float.intBitsToFloat((127 + random.nextInt(-8, 24)) << 23 | random.nextInt(1 << 23));
+            BigDecimal middle = new BigDecimal((low + (double) Math.nextUp(low)) / 2);
+            for (int decimals = 0; decimals < 34; decimals++) {
+                assertReads(middle.setScale(decimals, RoundingMode.FLOOR).toPlainString());
+                assertReads(middle.setScale(decimals, RoundingMode.CEILING).toPlainString());
+            }
+        }
+    }
+
+    @Test
+    void anyNumbersOfDigitsBeforeAndBehindThePointAreRead() {
+        for (int whole = 1; whole <= 12; whole++) {
+            for (int decimals = 0; decimals <= 40; decimals++) {
+                for (int i = 0; i < 50; i++) {
+                    String number = digits(whole, 1) + (decimals == 0 ? "" : "." + digits(decimals, 0));
+                    assertReads(number);
+                    assertReads("-" + number);
+                    assertReads(number + "e" + random.nextInt(-70, 70));
+                    assertReads("-" + number + "E+" + random.nextInt(40));
+                }
+            }
+        }
+    }
+
+    @Test
+    void decimalsAfterManyZerosAreRead() {
+        for (int zeros = 0; zeros <= 40; zeros++) {
+            for (int i = 0; i < 500; i++) {
+                String decimals = "0".repeat(zeros) + digits(random.nextInt(1, 12), 1);
+                assertReads("0." + decimals);
+                assertReads("-10." + decimals);
+                assertReads("0." + decimals + "e" + random.nextInt(60));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0", "0.00000000", "0.0000000000000000", "0.00000000000000000000", "0e5", "0.0E-99"})
+    void zeroKeepsItsSign(String zero) {
+        assertReads(zero);
+        assertReads("-" + zero);
+    }
+
+    @Test
+    void numberIsReadAtAnyDistanceFromTheEnd() {
+        for (String number :
+                new String[] {"7", "-255", "12.5", "-0.8444219", "123.4567", "0.12345678901234567", "-1.5e-05"}) {
+            for (int more = 0; more <= MORE.length(); more++) {
+                byte[] text = bytes(" " + number + MORE.substring(0, more));
+
+                int end = reader.read(text, 1);
+
+                assertEquals(1 + number.length(), end, number + " " + more);
+                assertEquals(Float.parseFloat(number), reader.number(), number + " " + more);
+                assertEquals(-1, reader.read(text, text.length), number + " " + more);
+            }
+        }
+    }
+
+    private String digits(int count, int leastFirst) {
+        var digits = new StringBuilder().append(random.nextInt(leastFirst, 10));
+        for (int i = 1; i < count; i++) {
+            digits.append(random.nextInt(10));
+        }
+        return digits.toString();
+    }
+
+    @Test
     void numberEndsBeforeWhatCannotContinueIt() {
         for (String number :
                 new String[] {"0", "-0.0", "5", "12345678", "123456789", "0.1234567", "1.12345678", "1e5", "-3E-07"}) {
             for (String rest : new String[] {"", ",", "]", " ", "\n", "x", "-", "\0", ",1234567890", "\u00E9", "+1"}) {
                 byte[] text = bytes("[" + number + rest);
 
-                float read = reader.read(text, 1);
+                int end = reader.read(text, 1);
 
-                assertEquals(Float.parseFloat(number), read, number + rest);
-                assertEquals(1 + number.length(), reader.end(), number + rest);
+                assertEquals(1 + number.length(), end, number + rest);
+                assertEquals(Float.parseFloat(number), reader.number(), number + rest);
             }
         }
     }
@@ -95,6 +168,15 @@ class DecimalReaderTest {
                 "01",
                 "-00",
                 "00.5",
+                "01.5",
+                "012.5",
+                "-05.25",
+                "x.5",
+                "1..5",
+                "12.",
+                "123.x",
+                "12..5",
+                "0.1234567890123456e",
                 ".5",
                 "5.",
                 "5.e1",
@@ -118,17 +200,23 @@ class DecimalReaderTest {
                 " 1"
             })
     void textThatIsNoFloatIsNotANumber(String text) {
-        assertTrue(Float.isNaN(reader.read(bytes(text), 0)));
-        assertTrue(Float.isNaN(reader.read(bytes(text + ",12345678"), 0)));
+        assertEquals(-1, reader.read(bytes(text), 0));
+        assertEquals(-1, reader.read(bytes(text + MORE), 0));
     }
 
+    /** Reads the text by itself and with more behind it, so that its end is near the end of the bytes and is not. */
     private void assertReads(String text) {
-        byte[] ascii = text.getBytes(US_ASCII);
-        float expected = Float.parseFloat(text);
-        float read = reader.read(ascii, 0);
-        int expectedBits = Float.floatToIntBits(Float.isInfinite(expected) ? Float.NaN : expected);
-        if (Float.floatToIntBits(read) != expectedBits || reader.end() != ascii.length) {
-            assertEquals(expected + " to " + ascii.length, read + " to " + reader.end(), text);
+        float nearest = Float.parseFloat(text);
+        String expected = Float.isInfinite(nearest) ? "none" : nearest + " to " + text.length();
+        assertReads(expected, text, text);
+        assertReads(expected, text, text + MORE);
+    }
+
+    private void assertReads(String expected, String text, String bytes) {
+        int end = reader.read(bytes.getBytes(US_ASCII), 0);
+        String read = end < 0 ? "none" : reader.number() + " to " + end;
+        if (!read.equals(expected)) {
+            assertEquals(expected, read, text);
         }
     }
 }
