@@ -1,10 +1,13 @@
 package io.jundenpa.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads rows from JSON that is nothing but lists of numbers, {@code [..]} or {@code [[..], ..]}, straight from the bytes. For
- * one thread.
+ * Reads rows from JSON that is nothing but lists of numbers, {@code [..]}, {@code [[..], ..]} or {@code {"features": [..]}},
+ * straight from the bytes. For one thread.
  *
  * <p>Gives up on anything else, without a word on what is wrong with it.
  */
@@ -13,11 +16,16 @@ final class JsonListReader {
     private static final Optional<Layout> ROW = Optional.of(Layout.ROW);
     private static final Optional<Layout> ROWS = Optional.of(Layout.ROWS);
 
+    private static final byte[] QUOTED_KEY = ('"' + JsonRowDecoder.LIST_KEY + '"').getBytes(US_ASCII);
+
     private final int width;
+    private final boolean wrapped;
     private final DecimalReader numbers = new DecimalReader();
 
-    JsonListReader(int width) {
+    /** Takes a list in an object only if that is said to be allowed. */
+    JsonListReader(int width, boolean wrapped) {
         this.width = width;
+        this.wrapped = wrapped;
     }
 
     /**
@@ -29,12 +37,37 @@ final class JsonListReader {
      */
     Optional<Layout> read(byte[] value, Rows rows) {
         int open = afterBlanks(value, 0);
-        boolean several = is('[', value, afterBlanks(value, open + 1));
-        int end = several ? readLists(value, open, rows) : readList(value, open, rows);
-        if (end < 0 || afterBlanks(value, end) < value.length) {
-            return Optional.empty();
+        if (wrapped && is('{', value, open)) {
+            return wholly(value, readObject(value, open, rows), ROW);
         }
-        return several ? ROWS : ROW;
+        if (is('[', value, afterBlanks(value, open + 1))) {
+            return wholly(value, readLists(value, open, rows), ROWS);
+        }
+        return wholly(value, readList(value, open, rows), ROW);
+    }
+
+    /** The layout, if something was read and nothing follows it. */
+    private static Optional<Layout> wholly(byte[] value, int end, Optional<Layout> layout) {
+        return end >= 0 && afterBlanks(value, end) == value.length ? layout : Optional.empty();
+    }
+
+    /** Reads {@code {"features": [..]}} and returns the index behind it, or -1. */
+    private int readObject(byte[] value, int open, Rows rows) {
+        int key = afterBlanks(value, open + 1);
+        int behind = key + QUOTED_KEY.length;
+        if (behind > value.length || !Arrays.equals(value, key, behind, QUOTED_KEY, 0, QUOTED_KEY.length)) {
+            return -1;
+        }
+        int colon = afterBlanks(value, behind);
+        if (!is(':', value, colon)) {
+            return -1;
+        }
+        int end = readList(value, afterBlanks(value, colon + 1), rows);
+        if (end < 0) {
+            return -1;
+        }
+        int close = afterBlanks(value, end);
+        return is('}', value, close) ? close + 1 : -1;
     }
 
     /** Reads {@code [[..], ..]} and returns the index behind it, or -1. */

@@ -45,7 +45,9 @@ final class JsonRowDecoder implements RowDecoder {
      */
     private static final int MOST_NAMED_VALUES = 1 << 24;
 
-    private static final String LIST_KEY = "features";
+    /** The key of the list in an object that wraps a row. */
+    static final String LIST_KEY = "features";
+
     private static final String ID_KEY = "id";
 
     /**
@@ -74,10 +76,10 @@ final class JsonRowDecoder implements RowDecoder {
     private final CharBuffer characters = CharBuffer.allocate(256);
 
     JsonRowDecoder(Columns columns) {
-        this.lists = new JsonListReader(columns.width());
         this.columns = columns;
         this.width = columns.width();
         this.wrapped = columns.find(LIST_KEY) < 0 && columns.find(ID_KEY) < 0;
+        this.lists = new JsonListReader(width, wrapped);
     }
 
     @Override

@@ -31,6 +31,8 @@ class JsonListReaderTest {
     void plainListsAreRead() {
         assertEquals(Optional.of(Layout.ROW), read("[1,-2.5e3]"));
         assertEquals(Optional.of(Layout.ROW), read(" [ 1 ,\t2 ]\r\n"));
+        assertEquals(Optional.of(Layout.ROW), read("{\"features\":[1,2]}"));
+        assertEquals(Optional.of(Layout.ROW), read(" { \"features\"\t:\n[ 1 , 2 ] }\r\n"));
         assertEquals(Optional.of(Layout.ROWS), read("[[1,2]]"));
         assertEquals(Optional.of(Layout.ROWS), read("\n[\n[ 1, 2 ] ,\n[0.10000000149011612,16777217.0]\n]\n"));
     }
@@ -60,7 +62,29 @@ class JsonListReaderTest {
                 "[1,[2]]",
                 "[[[1,2]]]",
                 "[1,null]",
-                "{\"features\":[1,2]}",
+                "{",
+                "{}",
+                "{[1,2]}",
+                "{\"features\"",
+                "{\"features\":",
+                "{\"features\":}",
+                "{\"features\":1}",
+                "{\"features\":[1,2]",
+                "{\"features\":[1,2]]",
+                "{\"features\":[1,2,3]}",
+                "{\"features\":[[1,2]]}",
+                "{\"features\":[1,2],}",
+                "{\"features\":[1,2]}}",
+                "{\"features\":[1,2]}[1,2]",
+                "{\"features\":[1,2],\"features\":[1,2]}",
+                "{\"features\":[1,2],\"id\":1}",
+                "{\"id\":1,\"features\":[1,2]}",
+                "{\"features\" [1,2]}",
+                "{\"featureS\":[1,2]}",
+                "{\"\\u0066eatures\":[1,2]}",
+                "{'features':[1,2]}",
+                "{features:[1,2]}",
+                "[{\"features\":[1,2]}]",
                 "[1,2]0",
                 "\uFEFF[1,2]",
                 "[1,2]\0",
@@ -72,7 +96,15 @@ class JsonListReaderTest {
     }
 
     private static Optional<Layout> read(String json) {
-        return new JsonListReader(2).read(bytes(json), new Rows(2, 1));
+        return new JsonListReader(2, true).read(bytes(json), new Rows(2, 1));
+    }
+
+    @Test
+    void objectIsLeftUnlessItMayWrapAList() {
+        var reader = new JsonListReader(2, false);
+
+        assertEquals(Optional.empty(), reader.read(bytes("{\"features\":[1,2]}"), new Rows(2, 1)));
+        assertEquals(Optional.of(Layout.ROW), reader.read(bytes("[1,2]"), new Rows(2, 1)));
     }
 
     @Test
@@ -83,14 +115,15 @@ class JsonListReaderTest {
         for (int i = 0; i < 30_000; i++) {
             int width = WIDTHS[random.nextInt(WIDTHS.length)];
             JsonRowDecoder decoder = decoders.computeIfAbsent(width, JsonListReaderTest::decoder);
-            byte[] valid = bytes(random.nextBoolean() ? list(width) : lists(width));
+            byte[] valid = bytes(valid(width));
             byte[] value = random.nextInt(4) == 0 ? valid : damage.done(valid);
 
             String byToken = outcome(decoder::decodeByToken, value, width);
 
             assertEquals(byToken, outcome(decoder, value, width), () -> new String(value, ISO_8859_1));
-            boolean plain =
-                    new JsonListReader(width).read(value, new Rows(width, 1)).isPresent();
+            boolean plain = new JsonListReader(width, true)
+                    .read(value, new Rows(width, 1))
+                    .isPresent();
             boolean decoded = byToken.startsWith("ROW");
             assertTrue(decoded || !plain, byToken);
             read += plain ? 1 : 0;
@@ -105,6 +138,14 @@ class JsonListReaderTest {
 
     private static JsonRowDecoder decoder(int width) {
         return new JsonRowDecoder(new Columns(width, List.of()));
+    }
+
+    private String valid(int width) {
+        return switch (random.nextInt(3)) {
+            case 0 -> list(width);
+            case 1 -> lists(width);
+            default -> blank() + "{" + blank() + "\"features\"" + blank() + ":" + list(width) + "}" + blank();
+        };
     }
 
     private String list(int width) {
