@@ -4,7 +4,7 @@ import io.jundenpa.codec.InvalidVectorException;
 import io.jundenpa.demo.EmbeddedBroker;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.streams.Preflight;
+import io.jundenpa.streams.Brokers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class Bench {
         contestants.addAll(others);
         try {
             if (options.bootstrap().isPresent()) {
-                Preflight.reach(options.bootstrap().get());
+                Brokers.reach(options.bootstrap().get());
                 run(options.bootstrap().get(), model, inputs, contestants);
             } else {
                 runOnEmbeddedBroker(model, inputs, contestants);

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             ScoreCommand.class,
             ValidateCommand.class,
+            CheckCommand.class,
             DescribeCommand.class,
             ImportCommand.class,
             BenchCommand.class

@@ -31,6 +31,7 @@ final class FixedSettings {
             Map.entry("key.serializer", BYTES),
             Map.entry("value.serializer", BYTES),
             Map.entry("default.timestamp.extractor", "fixed: a result keeps the time of its record; leave it out"),
+            Map.entry("partition.assignment.strategy", "fixed: Kafka Streams assigns the partitions; leave it out"),
             Map.entry("partitioner.class", "fixed: results follow the partitions of their records; leave it out"),
             Map.entry("processing.exception.handler", HANDLERS),
             Map.entry("production.exception.handler", HANDLERS),
@@ -45,6 +46,13 @@ final class FixedSettings {
             Map.entry("enable.idempotence", GUARANTEE),
             Map.entry("isolation.level", GUARANTEE));
 
+    /** What Kafka Streams settles for all clients: it overrules a setting for one of them. */
+    private static final Map<String, String> COMMON = Map.of(
+            "bootstrap.servers", "fixed: all clients use the same cluster; write kafka.bootstrap.servers",
+            "client.id", "fixed: clients are named after the application; write kafka.client.id",
+            "group.protocol", "fixed: Kafka Streams sets it; write kafka.group.protocol",
+            "enable.metrics.push", "fixed: all clients push their metrics or none; write kafka.enable.metrics.push");
+
     private FixedSettings() {}
 
     /** Why the setting cannot be made, with the way out; empty if it can. */
@@ -54,6 +62,7 @@ final class FixedSettings {
                 .findFirst()
                 .map(prefix -> key.substring(prefix.length()))
                 .orElse(key);
-        return Optional.ofNullable(REASONS.get(bare));
+        return Optional.ofNullable(REASONS.get(bare))
+                .or(() -> bare.equals(key) ? Optional.empty() : Optional.ofNullable(COMMON.get(bare)));
     }
 }

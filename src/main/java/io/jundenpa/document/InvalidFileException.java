@@ -17,8 +17,12 @@ public final class InvalidFileException extends RuntimeException {
      * @param problems at least one, in the order of the file
      */
     public InvalidFileException(String file, List<String> problems) {
-        super(file + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems") + "\n  "
-                + String.join("\n  ", shown(problems)) + rest(problems.size() - MOST_SHOWN));
+        super(text(file, problems));
+    }
+
+    static String text(String file, List<String> problems) {
+        return file + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems") + "\n  "
+                + String.join("\n  ", shown(problems)) + rest(problems.size() - MOST_SHOWN);
     }
 
     private static List<String> shown(List<String> problems) {

@@ -54,6 +54,11 @@ public final class Problems {
         return found.isEmpty();
     }
 
+    /** All problems as one text, one a line, for what is no file but is reported like one. */
+    public String text() {
+        return InvalidFileException.text(file, found);
+    }
+
     /**
      * Ends the reading of the file if anything is wrong with it.
      *

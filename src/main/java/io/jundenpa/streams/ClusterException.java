@@ -1,6 +1,6 @@
 package io.jundenpa.streams;
 
-/** A cluster that cannot be used as the pipeline needs it: not reachable, or without a topic. */
+/** A cluster that cannot be used as the pipeline needs it: not reachable, without a topic or a right. */
 public final class ClusterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,6 +22,11 @@ final class KafkaKeys {
 
     /** Whose settings a prefix marks; none marks those of Kafka Streams and of every client. */
     private static final Map<String, List<ConfigDef>> DEFINITIONS = definitions();
+
+    /** The names of all settings. */
+    private static final Set<String> ANY = DEFINITIONS.getOrDefault("", List.of()).stream()
+            .flatMap(definition -> definition.names().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final String SERVERS = "bootstrap.servers";
     private static final int LARGEST_PORT = 65_535;
@@ -66,10 +72,7 @@ final class KafkaKeys {
         definitions.forEach(definition -> known.addAll(definition.names()));
         String place = "kafka." + prefix + key;
         if (!known.contains(key)) {
-            String suggestion = Suggestion.among(known, key);
-            if (!suggestion.isEmpty()) {
-                problems.add(place, "unknown setting" + suggestion);
-            }
+            unknown(place, key, known);
             return;
         }
         definitions.stream()
@@ -81,6 +84,15 @@ final class KafkaKeys {
                 .map(ConfigValue::errorMessages)
                 .flatMap(errors -> errors.stream().findFirst())
                 .ifPresent(error -> problems.add(place, error));
+    }
+
+    private void unknown(String place, String key, Set<String> known) {
+        String suggestion = Suggestion.among(known, key);
+        if (ANY.contains(key)) {
+            problems.add(place, "is no setting of this client, which would ignore it; write kafka." + key);
+        } else if (!suggestion.isEmpty()) {
+            problems.add(place, "unknown setting" + suggestion);
+        }
     }
 
     private void checkServers(String servers) {

@@ -1,136 +1,110 @@
 package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.UnknownHostException;
+import io.jundenpa.document.Problems;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Asks the cluster for the pipeline's topics before anything starts: a topic is never made silently. */
+/** Asks the cluster for all that a pipeline needs before anything starts, and changes nothing in it. */
 public final class Preflight {
 
-    private static final int TIMEOUT_MS = 10_000;
+    /** How long the cluster is given for an answer. */
+    static final int TIMEOUT_MS = 10_000;
+
+    /** Behind the application's name: a member of its group, and a transactional id, that nobody has. */
+    static final String SUFFIX = "-preflight";
 
     private Preflight() {}
 
     /**
-     * The partitions of the input topic.
+     * A cluster that a pipeline can use.
      *
-     * @throws ClusterException if no broker answers within 10 s, or a topic is missing
+     * @param brokers how many
+     * @param partitions of each of the pipeline's topics, by its name
+     * @param notes what could not be found out
      */
-    static int inputPartitions(Pipeline pipeline) {
-        List<String> topics = List.of(
-                pipeline.input().topic(),
-                pipeline.output().topic(),
-                pipeline.rejects().topic());
-        String servers = pipeline.kafka().getOrDefault("bootstrap.servers", "");
-        reach(servers);
-        try (var admin = Admin.create(settings(pipeline))) {
-            Map<String, Integer> partitions = new HashMap<>();
-            var answers = admin.describeTopics(topics).topicNameValues();
-            for (var answer : answers.entrySet()) {
-                partitions(answer.getValue()).ifPresent(count -> partitions.put(answer.getKey(), count));
-            }
-            List<String> missing = topics.stream()
-                    .filter(topic -> !partitions.containsKey(topic))
-                    .toList();
-            if (!missing.isEmpty()) {
-                throw new ClusterException(servers + ": no topic " + String.join(", ", missing)
-                        + "; create it: kafka-topics.sh --bootstrap-server " + servers + " --create --topic "
-                        + missing.get(0) + " --partitions N");
-            }
-            return partitions.getOrDefault(pipeline.input().topic(), 1);
-        } catch (KafkaException e) {
-            throw new ClusterException(unusable(servers, e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException(servers + ": interrupted while asking for the topics");
-        }
-    }
-
-    /** How many partitions a topic has, or nothing if there is no such topic. */
-    private static Optional<Integer> partitions(KafkaFuture<TopicDescription> answer) throws InterruptedException {
-        try {
-            return Optional.of(answer.get().partitions().size());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
-            }
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
-        }
-    }
+    public record Cluster(int brokers, Map<String, Integer> partitions, List<String> notes) {}
 
     /**
-     * Waits for any of the servers to take a connection: Kafka's own client would fill the log with its attempts.
+     * Checks that the pipeline can run: brokers and topics, rights, sizes and features.
      *
-     * @param servers host:port, or several with commas
-     * @throws ClusterException if none does within 10 s
+     * @throws ClusterException with all that is wrong with the cluster, if no broker answers within 10 s, also
+     * @throws io.jundenpa.document.InvalidFileException with what is wrong with the settings, if no client can be made
+     *     of them
      */
-    public static void reach(String servers) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
-        String reason = "";
-        do {
-            for (String server : servers.split(",", -1)) {
-                Optional<String> failure = connect(server.trim());
-                if (failure.isEmpty()) {
-                    return;
-                }
-                reason = failure.get();
+    public static Cluster check(Pipeline pipeline) {
+        Secrets.check(pipeline);
+        Brokers.reach(servers(pipeline));
+        Admin admin = admin(pipeline);
+        try {
+            return check(admin, pipeline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException(servers(pipeline) + ": interrupted while the cluster was asked");
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private static Cluster check(Admin admin, Pipeline pipeline) throws InterruptedException {
+        var findings = new Findings(servers(pipeline));
+        var brokers = new BrokersCheck(admin, pipeline);
+        List<Check> checks = new ArrayList<>(List.of(
+                new TopicsCheck(admin, pipeline), new SizesCheck(admin, pipeline), new GroupCheck(admin, pipeline)));
+        if (StreamsSettings.isExactlyOnce(pipeline)) {
+            checks.add(new TransactionCheck(admin, pipeline));
+            checks.add(new FeatureCheck(admin));
+        }
+        brokers.report(findings);
+        for (Check check : checks) {
+            try {
+                check.report(findings);
+            } catch (KafkaException e) {
+                findings.problem("", reason(e));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
-        } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
-        throw new ClusterException(servers + ": no broker answered within " + TIMEOUT_MS / 1000 + " s (" + reason
-                + "); is Kafka running there? (kafka.bootstrap.servers)");
+        }
+        return findings.cluster();
     }
 
-    /** Why a server takes no connection, or nothing if it does. */
-    private static Optional<String> connect(String server) {
-        String host = Utils.getHost(server);
-        Integer port = Utils.getPort(server);
-        if (host == null || port == null) {
-            return Optional.of(server + " is not host:port");
-        }
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS / 4);
-            return Optional.empty();
-        } catch (UnknownHostException e) {
-            return Optional.of(host + " is no known host");
-        } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
-        }
+    static String servers(Pipeline pipeline) {
+        return pipeline.kafka().getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "");
     }
 
-    private static Map<String, Object> settings(Pipeline pipeline) {
+    private static Admin admin(Pipeline pipeline) {
         Map<String, Object> settings =
                 new HashMap<>(new StreamsConfig(StreamsSettings.of(pipeline)).getAdminConfigs("preflight"));
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-        return settings;
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            var problems = new Problems(pipeline.application());
+            problems.add("kafka", reason(e));
+            throw problems.exception();
+        }
     }
 
-    private static String unusable(String servers, KafkaException failure) {
-        if (failure instanceof TimeoutException) {
-            return servers + ": takes connections, but gave no answer within " + TIMEOUT_MS / 1000
-                    + " s; are its advertised.listeners reachable from here, and is security.protocol the broker's?";
+    /** What Kafka says last and the first cause of it: it wraps its failures in what it was doing at the time. */
+    static String reason(Throwable failure) {
+        Throwable said = failure;
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+            said = first instanceof KafkaException ? first : said;
         }
-        Throwable reason = failure.getCause() == null ? failure : failure.getCause();
-        return servers + ": " + reason.getMessage();
+        String cause = first instanceof NoSuchFileException ? "no such file" : message(first);
+        return said == first ? cause : message(said) + ": " + cause;
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -36,9 +36,9 @@ public final class ScoringApplication implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Looks for the topics and builds the topology; nothing is read yet.
+     * Checks the cluster and builds the topology; nothing is read yet.
      *
-     * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
+     * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
         this(
@@ -53,7 +53,7 @@ public final class ScoringApplication implements AutoCloseable {
      * Another topology between the topics of the pipeline, with the settings and the life of ours: to be compared with.
      *
      * @param content what the topology does, for the log
-     * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
+     * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
      */
     public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
         this(topology, pipeline, StreamsSettings.of(pipeline), content);
@@ -61,7 +61,9 @@ public final class ScoringApplication implements AutoCloseable {
 
     private ScoringApplication(Topology topology, Pipeline pipeline, Map<String, Object> settings, String content) {
         this.pipeline = pipeline;
-        int partitions = Preflight.inputPartitions(pipeline);
+        int partitions = Preflight.check(pipeline)
+                .partitions()
+                .getOrDefault(pipeline.input().topic(), 1);
         int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
         settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(threads));
         var properties = new Properties();

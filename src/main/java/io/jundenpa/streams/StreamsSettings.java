@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -26,16 +27,23 @@ public final class StreamsSettings {
     /** All settings of a pipeline, ready for Kafka Streams. */
     static Map<String, Object> of(Pipeline pipeline) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.putAll(pipeline.kafka());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
         // Kafka Streams fills batches of 16 KiB and waits 100 ms for them: half the rate and ten times the delay.
         producerDefault(settings, ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         producerDefault(settings, ProducerConfig.LINGER_MS_CONFIG, "5");
-        boolean exactlyOnce =
-                StreamsConfig.EXACTLY_ONCE_V2.equals(settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
-        settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "100" : "1000");
+        settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, isExactlyOnce(pipeline) ? "100" : "1000");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
         return settings;
+    }
+
+    /** The processing guarantee: exactly once, unless the pipeline says otherwise. */
+    public static String guarantee(Pipeline pipeline) {
+        return pipeline.kafka().getOrDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    static boolean isExactlyOnce(Pipeline pipeline) {
+        return guarantee(pipeline).equals(StreamsConfig.EXACTLY_ONCE_V2);
     }
 
     /**
@@ -62,18 +70,26 @@ public final class StreamsSettings {
         }
     }
 
+    /** As {@link #of}, with the settings that stand elsewhere not fetched: for what does not need their values. */
+    private static StreamsConfig unfetched(Pipeline pipeline) {
+        Map<String, Object> settings = of(pipeline);
+        settings.remove(AbstractConfig.CONFIG_PROVIDERS_CONFIG);
+        return new StreamsConfig(settings);
+    }
+
     /**
-     * Checks the settings as Kafka's own clients will when they start.
+     * Checks the settings as Kafka's own clients will when they start, but for those that stand elsewhere.
      *
      * @param problems gets what Kafka refuses, and keys that it does not know but that are near to one it knows
      */
     public static void check(Pipeline pipeline, Problems problems) {
         new KafkaKeys(problems).check(pipeline.kafka());
+        Secrets.checkProviders(pipeline.kafka(), problems);
         if (!problems.isEmpty()) {
             return;
         }
         try {
-            var config = new StreamsConfig(of(pipeline));
+            StreamsConfig config = unfetched(pipeline);
             consumer(config);
             if (producer(config).getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
                 problems.add(
@@ -83,7 +99,7 @@ public final class StreamsSettings {
             if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
                 problems.add("kafka." + StreamsConfig.NUM_STREAM_THREADS_CONFIG, "is less than 1, expected a thread");
             }
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalArgumentException e) {
             problems.add("kafka", String.valueOf(e.getMessage()));
         }
     }
@@ -104,7 +120,12 @@ public final class StreamsSettings {
 
     /** The most bytes that the pipeline's producer takes for one record. */
     static int maxRequestSize(Pipeline pipeline) {
-        ProducerConfig producer = producer(new StreamsConfig(of(pipeline)));
+        ProducerConfig producer = producer(unfetched(pipeline));
         return (int) Math.min(producer.getInt(MAX_REQUEST_SIZE), producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
+    }
+
+    /** How long a transaction of the pipeline's producer may take, in milliseconds. */
+    static int transactionTimeout(Pipeline pipeline) {
+        return producer(unfetched(pipeline)).getInt(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
     }
 }

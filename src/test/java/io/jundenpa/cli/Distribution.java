@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The built distribution, used as its user would: by its start script, in a process of its own. */
@@ -39,6 +40,17 @@ final class Distribution {
             return new Outcome(process.exitValue(), text(out), text(err).replace(VECTORS, ""));
         }
 
+        /** Waits for a line of its log, while it runs. */
+        void awaitLine(String end, Duration limit) throws InterruptedException {
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (text(err).lines().noneMatch(line -> line.endsWith(end))) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new AssertionError("no line " + end + "\n" + stop(limit));
+                }
+                Thread.sleep(20);
+            }
+        }
+
         private static String text(Path file) {
             try {
                 return Files.readString(file);
@@ -50,6 +62,11 @@ final class Distribution {
 
     /** Starts a command; its output goes to files of the given folder. */
     static Running start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, with variables of the environment besides. */
+    static Running start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("bin/jundenpa").toString()));
         command.addAll(List.of(arguments));
@@ -61,6 +78,7 @@ final class Distribution {
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("JUNDENPA_"));
+        builder.environment().putAll(environment);
         return new Running(builder.start(), out, err);
     }
 

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -120,24 +123,37 @@ class RunIT {
     void aFailureEndsTheProcessWithItsReasonAndLeavesTheGroup() throws Exception {
         try (var admin = Admin.create(clientSettings());
                 var producer = largeRecords()) {
-            NewTopic large = topic("large").configs(Map.of("max.message.bytes", "4000000"));
-            admin.createTopics(List.of(large, topic("large-scores"), topic("large-rejects")))
+            admin.createTopics(List.of(largeTopic("large"), largeTopic("large-scores"), largeTopic("large-rejects")))
                     .all()
                     .get();
-            producer.send(new ProducerRecord<>("large", new byte[2_000_000])).get();
-
-            Distribution.Outcome outcome = run(
+            Distribution.Running scorer = start(
                     broker.bootstrapServers(),
                     "application=large",
                     "input.topic=large",
                     "output.topic=large-scores",
                     "rejects.topic=large-rejects",
                     "kafka.producer.max.request.size=4000000");
+            scorer.awaitLine("large: running", PATIENCE);
+            setMaxMessageBytes(admin, "large-rejects", 1_000_000);
+            producer.send(new ProducerRecord<>("large", new byte[2_000_000])).get();
+
+            Distribution.Outcome outcome = scorer.await(PATIENCE);
 
             assertEquals(1, outcome.code(), outcome.err());
             assertTrue(outcome.err().contains("larger than the max message size"), outcome.err());
             assertEquals(GroupState.EMPTY, groupState(admin, "large"));
         }
+    }
+
+    private static NewTopic largeTopic(String name) {
+        return topic(name).configs(Map.of("max.message.bytes", "4000000"));
+    }
+
+    private static void setMaxMessageBytes(Admin admin, String topic, int bytes) throws Exception {
+        var change = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
     }
 
     private static KafkaProducer<byte[], byte[]> largeRecords() {
@@ -158,17 +174,23 @@ class RunIT {
     }
 
     @Test
-    void aTopicThatIsNotThereIsOneLineAndExitCode4() throws Exception {
+    void everyTopicThatIsNotThereIsOneLineWithExitCode4() throws Exception {
         String servers = broker.bootstrapServers();
 
         Distribution.Outcome outcome =
                 run(servers, "input.topic=nowhere", "output.topic=nowhere-scores", "rejects.topic=nowhere-rejects");
 
         assertEquals(
-                servers + ": no topic nowhere, nowhere-scores, nowhere-rejects; create it: kafka-topics.sh"
-                        + " --bootstrap-server " + servers + " --create --topic nowhere --partitions N\n",
+                servers + ": 3 problems\n" + missing("input.topic nowhere") + missing("output.topic nowhere-scores")
+                        + missing("rejects.topic nowhere-rejects"),
                 outcome.err());
         assertEquals(4, outcome.code());
+    }
+
+    private static String missing(String topic) {
+        return "  " + topic + ": no such topic; create it: kafka-topics.sh --bootstrap-server "
+                + broker.bootstrapServers() + " --create --topic " + topic.replaceFirst(".* ", "")
+                + " --partitions N\n";
     }
 
     private static List<String> values() throws IOException {

@@ -213,6 +213,20 @@ class PipelineReaderTest {
     }
 
     @Test
+    void settingsThatKafkaStreamsMakesForAllClientsAreRefusedForOne() throws IOException {
+        assertProblems(
+                GOOD + "  client.id: a\n  producer.client.id: a\n  admin.bootstrap.servers: \"b:1\"\n"
+                        + "  consumer.group.protocol: classic\n  main.consumer.partition.assignment.strategy: x\n",
+                """
+                pipeline.yaml: 4 problems
+                  kafka.producer.client.id: fixed: clients are named after the application; write kafka.client.id
+                  kafka.admin.bootstrap.servers: fixed: all clients use the same cluster; write kafka.bootstrap.servers
+                  kafka.consumer.group.protocol: fixed: Kafka Streams sets it; write kafka.group.protocol
+                  kafka.main.consumer.partition.assignment.strategy: fixed: Kafka Streams assigns the partitions; leave it out\
+                """);
+    }
+
+    @Test
     void aDuplicateKeyIsRefused() throws IOException {
         assertProblems(GOOD + "model: other\n", """
                 pipeline.yaml: 1 problem

@@ -65,6 +65,9 @@ class StreamsSettingsTest {
             bootstrap.servers        | a:1,b:99999 | kafka.bootstrap.servers: has "b:99999", expected host:port
             procesing.guarantee      | x        | kafka.procesing.guarantee: unknown setting; did you mean "processing.guarantee"?
             producer.lingerms        | 5        | kafka.producer.lingerms: unknown setting; did you mean "linger.ms"?
+            producer.max.poll.records | 5       | kafka.producer.max.poll.records: is no setting of this client, which would ignore it; write kafka.max.poll.records
+            main.consumer.num.stream.threads | 2 | kafka.main.consumer.num.stream.threads: is no setting of this client, which would ignore it; write kafka.num.stream.threads
+            producer.max.in.flight.requests.per.connection | 6 | kafka: Invalid value 6 for configuration max.in.flight.requests.per.connection: Can't exceed 5 when exactly-once processing is enabled
             """)
     void whatKafkaWouldRefuseIsNamedByItsKey(String key, String value, String problem) {
         var problems = new Problems("p.yaml");
@@ -73,6 +76,16 @@ class StreamsSettingsTest {
 
         var thrown = assertThrows(InvalidFileException.class, problems::throwIfAny);
         assertEquals("p.yaml: 1 problem\n  " + problem, thrown.getMessage());
+    }
+
+    @Test
+    void aTransactionMustLastForACommitInterval() {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of("commit.interval.ms", "20000")), problems);
+
+        assertTrue(problems.text().contains("kafka: Transaction timeout 10000 was set lower than"), problems.text());
+        assertEquals(10_000, StreamsSettings.transactionTimeout(pipeline(Map.of())));
     }
 
     @Test

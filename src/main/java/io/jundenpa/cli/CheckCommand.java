@@ -1,0 +1,51 @@
+package io.jundenpa.cli;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.streams.Preflight;
+import io.jundenpa.streams.StreamsSettings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "check",
+        description = "Check that a pipeline can run on its cluster, without starting it.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Asks for brokers, topics, rights, sizes and features, as run does before it starts. Prints one line when all",
+            "is well, otherwise every problem with its way out, and exits with 3 (settings) or 4 (cluster)."
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Main main;
+
+    @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
+    private Path file;
+
+    @Mixin
+    private PipelineArguments arguments = new PipelineArguments();
+
+    @Override
+    public Integer call() {
+        Pipeline pipeline = arguments.read(file).pipeline();
+        Preflight.Cluster cluster = Preflight.check(pipeline);
+        cluster.notes().forEach(note -> main.out().println("note: " + note));
+        main.out()
+                .println(file + ": can run; " + cluster.brokers()
+                        + (cluster.brokers() == 1 ? " broker, " : " brokers, ")
+                        + topic(pipeline.input().topic(), cluster) + " -> "
+                        + topic(pipeline.output().topic(), cluster) + ", rejects -> "
+                        + topic(pipeline.rejects().topic(), cluster) + ", " + StreamsSettings.guarantee(pipeline));
+        return Main.OK;
+    }
+
+    private static String topic(String name, Preflight.Cluster cluster) {
+        int partitions = cluster.partitions().getOrDefault(name, 0);
+        return name + " (" + partitions + (partitions == 1 ? " partition)" : " partitions)");
+    }
+}

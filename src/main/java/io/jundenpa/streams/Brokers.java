@@ -1,0 +1,60 @@
+package io.jundenpa.streams;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.utils.Utils;
+
+/** Whether brokers take connections, found without Kafka's own client, which would fill the log with its attempts. */
+public final class Brokers {
+
+    private static final int CONNECT_LIMIT_MS = 2500;
+
+    private Brokers() {}
+
+    /**
+     * Waits for any of the servers to take a connection.
+     *
+     * @param servers host:port, or several with commas
+     * @throws ClusterException if none does within 10 s
+     */
+    public static void reach(String servers) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Preflight.TIMEOUT_MS);
+        String reason = "";
+        do {
+            for (String server : servers.split(",", -1)) {
+                Optional<String> failure = connect(server.trim());
+                if (failure.isEmpty()) {
+                    return;
+                }
+                reason = failure.get();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
+        } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+        throw new ClusterException(servers + ": no broker answered within " + Preflight.TIMEOUT_MS / 1000 + " s ("
+                + reason + "); is Kafka running there? (kafka.bootstrap.servers)");
+    }
+
+    private static Optional<String> connect(String server) {
+        String host = Utils.getHost(server);
+        Integer port = Utils.getPort(server);
+        return host == null || port == null ? Optional.of(server + " is not host:port") : connect(host, port);
+    }
+
+    /** Why a broker takes no connection, or nothing if it does. */
+    static Optional<String> connect(String host, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), CONNECT_LIMIT_MS);
+            return Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.of(host + " is no known host");
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
+        }
+    }
+}
