@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import kafka.server.KafkaConfig;
@@ -36,7 +37,8 @@ public final class BrokerMain {
     /**
      * Runs a broker until the standard input ends.
      *
-     * @param arguments an empty folder for the data, the broker's port, the controller's port
+     * @param arguments an empty folder for the data, the broker's port, the controller's port, then {@code key=value} for
+     *     each setting that goes over ours
      */
     public static void main(String[] arguments) {
         int status = 1;
@@ -111,6 +113,10 @@ public final class BrokerMain {
         // A topic with a limit of size frees its space within seconds.
         properties.put("log.retention.check.interval.ms", "5000");
         properties.put("log.segment.delete.delay.ms", "1000");
+        for (String setting : List.of(arguments).subList(3, arguments.length)) {
+            int equals = setting.indexOf('=');
+            properties.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
         return properties;
     }
 
