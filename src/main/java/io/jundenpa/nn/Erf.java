@@ -13,7 +13,10 @@ package io.jundenpa.nn;
  */
 final class Erf {
 
-    private static final double K = 3.125;
+    static final double K = 3.125;
+
+    /** That of p. */
+    static final int DEGREE = 18;
 
     /** Coefficients of p, the lowest power first. Never written. */
     private static final double[] P = {
@@ -40,13 +43,18 @@ final class Erf {
 
     private Erf() {}
 
+    /** The coefficient of a power of s in p. */
+    static double coefficient(int power) {
+        return P[power];
+    }
+
     /** {@code erfc(x)}, from 2 down to 0; NaN for NaN. Near 0 and for every positive x the relative error is small. */
     static double erfc(double x) {
         double magnitude = Math.abs(x);
         double t = K / (K + magnitude);
         double s = 2 * t - 1;
-        double p = 0;
-        for (int i = P.length - 1; i >= 0; i--) {
+        double p = P[DEGREE];
+        for (int i = DEGREE - 1; i >= 0; i--) {
             p = p * s + P[i];
         }
         double tail = t * Exp.exp(-magnitude * magnitude) * p;

@@ -11,22 +11,25 @@ package io.jundenpa.nn;
 final class Exp {
 
     /** Beyond these a result has no place among the normal doubles; both are far beyond those of a float. */
-    private static final double LEAST = -708;
+    static final double LEAST = -708;
 
-    private static final double MOST = 709;
+    static final double MOST = 709;
 
-    private static final double PER_LN2 = 1.4426950408889634;
+    static final double PER_LN2 = 1.4426950408889634;
 
     /** ln 2 in two parts, the first of which times n has no rounding in a fused multiply-add's sum with x. */
-    private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
+    static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
 
-    private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
+    static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
     /** Added to a small number, it leaves the nearest integer in the last bits. */
-    private static final double SHIFT = 0x1.8p52;
+    static final double SHIFT = 0x1.8p52;
 
-    private static final int MANTISSA_BITS = 52;
-    private static final int BIAS = 1023;
+    static final int MANTISSA_BITS = 52;
+    static final int BIAS = 1023;
+
+    /** Below this magnitude exp(x) - 1 would lose digits, and the first terms of the series are enough. */
+    static final double SMALL = 0.34;
 
     private Exp() {}
 
@@ -48,7 +51,7 @@ final class Exp {
 
     /** {@code exp(x) - 1} with a relative error below 2e-15, also near 0. */
     static double expm1(double x) {
-        return Math.abs(x) < 0.34 ? x * quotient(x) : exp(x) - 1;
+        return Math.abs(x) < SMALL ? x * quotient(x) : exp(x) - 1;
     }
 
     /** {@code (exp(r) - 1) / r} for |r| &le; ln(2) / 2. */

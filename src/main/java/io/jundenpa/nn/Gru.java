@@ -113,14 +113,14 @@ public final class Gru implements Layer {
                 gates.data[row * 2 * size + j] = inputs.data[x + j] + stateProduct.data[h + j];
             }
         }
-        gate.apply(gates);
+        gate.apply(gates, scratch);
         FMatrixRMaj candidate = scratch.matrix(CANDIDATE, rows, size);
         if (resetAfter) {
             resetAfter(inputs, step, steps, stateProduct, gates, candidate);
         } else {
             resetBefore(inputs, step, steps, state, gates, candidate, scratch);
         }
-        activation.apply(candidate);
+        activation.apply(candidate, scratch);
         for (int row = 0; row < rows; row++) {
             for (int j = 0; j < size; j++) {
                 int at = row * size + j;

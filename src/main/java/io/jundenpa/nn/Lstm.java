@@ -104,8 +104,8 @@ public final class Lstm implements Layer {
                 gates.data[to + 2 * size] = inputs.data[x + 3 * size + j] + stateProduct.data[h + 3 * size + j];
             }
         }
-        gate.apply(gates);
-        activation.apply(candidate);
+        gate.apply(gates, scratch);
+        activation.apply(candidate, scratch);
         for (int row = 0; row < rows; row++) {
             for (int j = 0; j < size; j++) {
                 int at = row * size + j;
@@ -114,7 +114,7 @@ public final class Lstm implements Layer {
                 squashed.data[at] = c.data[at];
             }
         }
-        activation.apply(squashed);
+        activation.apply(squashed, scratch);
         for (int row = 0; row < rows; row++) {
             for (int j = 0; j < size; j++) {
                 int at = row * size + j;

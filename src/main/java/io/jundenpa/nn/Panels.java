@@ -1,6 +1,5 @@
 package io.jundenpa.nn;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import org.ejml.data.FMatrixRMaj;
 
@@ -8,8 +7,8 @@ import org.ejml.data.FMatrixRMaj;
  * A matrix of weights cut into panels of neighbouring columns, each of which lies row by row: what a product reads one
  * after the other then lies one after the other.
  *
- * <p>The panels have the width that the kernel asks for, but for the last columns, which are fewer and come first in memory.
- * A kernel may read a whole width from any row on; what lies behind the row's own columns means nothing.
+ * <p>The panels have the width that the kernel asks for. The columns that are left over make a last panel of half the width,
+ * or of the whole one where half does not hold them; what is behind the matrix's own columns is 0.
  */
 final class Panels {
 
@@ -17,23 +16,24 @@ final class Panels {
     private final int columns;
     private final int width;
     private final float[] data;
+    private final float[] last;
 
     /**
      * Takes over a matrix and arranges its numbers in place, so that no second copy of them is needed.
      *
      * @param matrix [rows, columns]. Left empty.
-     * @param width columns of a panel
+     * @param width columns of a panel, an even number
      */
     Panels(FMatrixRMaj matrix, int width) {
         this.rows = matrix.numRows;
         this.columns = matrix.numCols;
         this.width = width;
-        this.data = columns < width ? Arrays.copyOf(matrix.data, rows * columns + width) : matrix.data;
+        this.last = takeLast(matrix.data);
+        this.data = full() > 0 ? matrix.data : new float[0];
         matrix.setData(new float[0]);
         matrix.numRows = 0;
         matrix.numCols = 0;
-        if (columns > width) {
-            putRestFirst();
+        if (full() > 1) {
             putPanelsInOrder();
         }
     }
@@ -58,21 +58,34 @@ final class Panels {
         return columns % width;
     }
 
-    /** The numbers. Not to be modified. */
+    /** The numbers of the panels of full width. Not to be modified. */
     float[] data() {
         return data;
     }
 
-    /** Where a panel of full width begins; the columns that are left over begin at 0. */
+    /** Where a panel of full width begins. */
     int start(int panel) {
-        return rows * (rest() + panel * width);
+        return rows * panel * width;
+    }
+
+    /** The numbers of the last panel, from 0 on, as far as a whole width from each of its rows. Not to be modified. */
+    float[] last() {
+        return last;
+    }
+
+    /** How many columns the last panel has in memory, 0 if there is none. */
+    int lastWidth() {
+        if (rest() == 0) {
+            return 0;
+        }
+        return rest() > width / 2 ? width : width / 2;
     }
 
     /** The number in a row and a column of the matrix. */
     float get(int row, int column) {
         int panel = column / width;
         return panel == full()
-                ? data[row * rest() + column % width]
+                ? last[row * lastWidth() + column % width]
                 : data[start(panel) + row * width + column % width];
     }
 
@@ -87,37 +100,34 @@ final class Panels {
         return matrix;
     }
 
-    /** Moves the last columns of all rows to the begin, and the others of each row together behind them. */
-    private void putRestFirst() {
+    /** Copies the columns that are left over, and moves the others of all rows together. */
+    private float[] takeLast(float[] matrix) {
         int rest = rest();
         int kept = columns - rest;
         if (rest == 0) {
-            return;
+            return new float[0];
         }
-        float[] first = new float[rows * rest];
+        float[] taken = new float[(rows - 1) * lastWidth() + width];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(data, row * columns + kept, first, row * rest, rest);
+            System.arraycopy(matrix, row * columns + kept, taken, row * lastWidth(), rest);
+            System.arraycopy(matrix, row * columns, matrix, row * kept, kept);
         }
-        for (int row = rows - 1; row >= 0; row--) {
-            System.arraycopy(data, row * columns, data, rows * rest + row * kept, kept);
-        }
-        System.arraycopy(first, 0, data, 0, first.length);
+        return taken;
     }
 
     /** Transposes the matrix [rows, panels] of which each element is a panel's part of a row, along its cycles. */
     private void putPanelsInOrder() {
         int panels = full();
-        int start = rows * rest();
         BitSet moved = new BitSet(rows * panels);
         float[] carried = new float[width];
         float[] found = new float[width];
         for (int first = moved.nextClearBit(0); first < rows * panels; first = moved.nextClearBit(first)) {
             int place = first;
-            System.arraycopy(data, start + place * width, carried, 0, width);
+            System.arraycopy(data, place * width, carried, 0, width);
             do {
                 place = place % panels * rows + place / panels;
-                System.arraycopy(data, start + place * width, found, 0, width);
-                System.arraycopy(carried, 0, data, start + place * width, width);
+                System.arraycopy(data, place * width, found, 0, width);
+                System.arraycopy(carried, 0, data, place * width, width);
                 System.arraycopy(found, 0, carried, 0, width);
                 moved.set(place);
             } while (place != first);

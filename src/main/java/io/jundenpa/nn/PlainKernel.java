@@ -28,7 +28,7 @@ final class PlainKernel implements Kernel {
         for (int j = 0; j < weights.rest(); j++) {
             int column = full * WIDTH + j;
             for (int row = 0; row < rows; row++) {
-                a[row * out + column] = one(x, row * in, in, weights.data(), j, weights.rest(), bias[column]);
+                a[row * out + column] = one(x, row * in, in, weights.last(), j, weights.lastWidth(), bias[column]);
             }
         }
     }

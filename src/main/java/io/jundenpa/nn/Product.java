@@ -11,8 +11,6 @@ import org.ejml.data.FMatrixRMaj;
  */
 final class Product {
 
-    static final Kernel KERNEL = kernel();
-
     private final Panels weights;
     private final float[] bias;
 
@@ -45,28 +43,13 @@ final class Product {
         if (bias.length != weights.numCols) {
             throw new IllegalArgumentException("bias is [" + bias.length + "], expected [" + weights.numCols + "]");
         }
-        this.bias = Arrays.copyOf(bias, bias.length + KERNEL.width());
-        this.weights = new Panels(weights, KERNEL.width());
-    }
-
-    /** The one for vectors is compiled apart, since its module is in few JVMs: it may be missing, or not be loaded. */
-    private static Kernel kernel() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            return new PlainKernel();
-        }
-        try {
-            return Class.forName(Product.class.getPackageName() + ".VectorKernel")
-                    .asSubclass(Kernel.class)
-                    .getDeclaredConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JVM has vectors, but their kernel cannot be made", e);
-        }
+        this.bias = Arrays.copyOf(bias, bias.length + Fastest.KERNEL.width());
+        this.weights = new Panels(weights, Fastest.KERNEL.width());
     }
 
     /** What computes the products in this JVM, in some words. */
     static String description() {
-        return KERNEL.description();
+        return Fastest.KERNEL.description();
     }
 
     int rows() {
@@ -100,6 +83,7 @@ final class Product {
                     + output.numRows + ", " + output.numCols + "], expected the weights' [" + rows() + ", " + columns()
                     + "]");
         }
-        KERNEL.multiply(input.data, input.numRows, weights, bias, output.data, scratch.rest(KERNEL.restSize()));
+        Fastest.KERNEL.multiply(
+                input.data, input.numRows, weights, bias, output.data, scratch.rest(Fastest.KERNEL.restSize()));
     }
 }

@@ -14,6 +14,7 @@ public final class Scratch {
     private final List<FMatrixRMaj> matrices = new ArrayList<>();
     private final List<FMatrixRMaj> views = new ArrayList<>();
     private float[] rest = {};
+    private double[] doubles = {};
 
     /** A matrix of the given shape, with anything in it. The same slot gives the same matrix. */
     FMatrixRMaj matrix(int slot, int rows, int columns) {
@@ -39,6 +40,14 @@ public final class Scratch {
             rest = new float[size];
         }
         return rest;
+    }
+
+    /** At least so many numbers in double precision, with anything in them. */
+    double[] doubles(int size) {
+        if (doubles.length < size) {
+            doubles = new double[size];
+        }
+        return doubles;
     }
 
     private static FMatrixRMaj at(List<FMatrixRMaj> list, int slot) {

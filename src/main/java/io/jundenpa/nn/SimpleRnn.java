@@ -33,7 +33,7 @@ public final class SimpleRnn implements Layer {
                     state.data[h + j] = inputs.data[x + j] + stateProduct.data[h + j];
                 }
             }
-            activation.apply(state);
+            activation.apply(state, scratch);
         };
     }
 

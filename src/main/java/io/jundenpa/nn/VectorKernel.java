@@ -7,17 +7,26 @@ import jdk.incubator.vector.VectorSpecies;
  * A kernel of the processor's own vectors. Each lane sums up a column of its own, so that the order of a sum does not depend
  * on how many lanes there are.
  *
- * <p>Two vectors of weights and six rows at a time are twelve sums: enough to keep two multipliers busy that take four cycles
- * each, and few enough to fit the 16 registers of AVX2 with two vectors and a factor. A single row takes eight vectors of weights.
- * The last rows of a batch are computed along with rows before them once more, which changes nothing.
+ * <p>Four rows and four vectors of weights at a time are sixteen sums: enough to keep two multipliers busy that take four
+ * cycles each, with two factors to be loaded for four products. They fit into 32 registers; where there are but 16, two
+ * vectors of weights are taken. More rows would need more registers for their addresses than the processor has. The last
+ * rows of a batch are computed along with rows before them once more, which changes nothing.
+ *
+ * <p>A loop takes two rows of weights a turn, which the compiler would not do with so many vectors; and it calls the vectors'
+ * methods alone, as in a method of this size it does not inline others, and then makes an object of each vector.
  */
 final class VectorKernel implements Kernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
-    private static final int ROWS = 6;
-    private static final int PANELS = 4;
+    private static final int ROWS = 4;
+
+    /** AVX-512 and NEON have 32 registers, for vectors of 16 and of 4 floats; AVX2 has 16, for vectors of 8. */
+    private static final int PANELS = LANES == 8 ? 1 : 2;
+
+    /** Panels for a single row. */
+    private static final int ROW_PANELS = 4;
 
     @Override
     public int width() {
@@ -37,23 +46,60 @@ final class VectorKernel implements Kernel {
             }
             return;
         }
+        // First of all: a vector also overwrites what lies in memory behind the last columns.
+        lastPanel(x, rows, weights, bias, a, rest);
+        int panel = 0;
+        for (; panel + PANELS <= weights.full(); panel += PANELS) {
+            panels(PANELS, x, rows, weights, panel, bias, a);
+        }
+        for (; panel < weights.full(); panel++) {
+            panels(1, x, rows, weights, panel, bias, a);
+        }
+    }
+
+    /** All rows with {@code count} panels, one or two. */
+    private static void panels(int count, float[] x, int rows, Panels weights, int panel, float[] bias, float[] a) {
         int in = weights.rows();
         int out = weights.columns();
-        for (int panel = 0; panel < weights.full(); panel++) {
-            int start = weights.start(panel);
-            for (int done = 0; done < rows; done += ROWS) {
-                int row = Math.min(done, rows - ROWS);
-                int to = row * out + panel * WIDTH;
-                sixRows(x, row * in, in, weights.data(), start, WIDTH, bias, panel * WIDTH, a, to, out);
+        int start = weights.start(panel);
+        int column = panel * WIDTH;
+        for (int done = 0; done < rows; done += ROWS) {
+            int row = Math.min(done, rows - ROWS);
+            int to = row * out + column;
+            if (count == 1) {
+                onePanel(x, row * in, in, weights.data(), start, bias, column, a, to, out);
+            } else {
+                twoPanels(x, row * in, in, weights.data(), start, in * WIDTH, bias, column, a, to, out);
             }
         }
+    }
+
+    /** All rows with the last columns. */
+    private static void lastPanel(float[] x, int rows, Panels weights, float[] bias, float[] a, float[] rest) {
+        int in = weights.rows();
+        int out = weights.columns();
         int count = weights.rest();
         for (int done = 0; done < rows && count > 0; done += ROWS) {
             int row = Math.min(done, rows - ROWS);
-            sixRows(x, row * in, in, weights.data(), 0, count, bias, out - count, rest, 0, WIDTH);
-            for (int i = 0; i < ROWS; i++) {
-                System.arraycopy(rest, i * WIDTH, a, (row + i + 1) * out - count, count);
+            int to = (row + 1) * out - count;
+            if (to + (ROWS - 1) * out + WIDTH <= rows * out) {
+                lastPanel(x, row * in, weights, bias, a, to, out);
+                continue;
             }
+            lastPanel(x, row * in, weights, bias, rest, 0, WIDTH);
+            for (int i = 0; i < ROWS; i++) {
+                System.arraycopy(rest, i * WIDTH, a, to + i * out, count);
+            }
+        }
+    }
+
+    /** Four rows with the last columns. */
+    private static void lastPanel(float[] x, int from, Panels weights, float[] bias, float[] a, int to, int out) {
+        int column = weights.full() * WIDTH;
+        if (weights.lastWidth() == WIDTH) {
+            onePanel(x, from, weights.rows(), weights.last(), 0, bias, column, a, to, out);
+        } else {
+            halfPanel(x, from, weights.rows(), weights.last(), 0, bias, column, a, to, out);
         }
     }
 
@@ -61,30 +107,29 @@ final class VectorKernel implements Kernel {
         int in = weights.rows();
         int full = weights.full();
         int panel = 0;
-        for (; panel + PANELS <= full; panel += PANELS) {
+        for (; panel + ROW_PANELS <= full; panel += ROW_PANELS) {
             int column = panel * WIDTH;
-            fourPanels(x, from, in, weights.data(), weights.start(panel), in * WIDTH, bias, column, a, to + column);
+            rowOfFour(x, from, in, weights.data(), weights.start(panel), in * WIDTH, bias, column, a, to + column);
         }
         for (; panel < full; panel++) {
             int column = panel * WIDTH;
-            onePanel(x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, a, to + column);
+            rowOfOne(x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, a, to + column);
         }
-        int count = weights.rest();
-        if (count > 0) {
+        if (weights.rest() > 0) {
             int column = full * WIDTH;
-            onePanel(x, from, in, weights.data(), 0, count, bias, column, rest, 0);
-            System.arraycopy(rest, 0, a, to + column, count);
+            rowOfOne(x, from, in, weights.last(), 0, weights.lastWidth(), bias, column, rest, 0);
+            System.arraycopy(rest, 0, a, to + column, weights.rest());
         }
     }
 
-    /** Six rows of x, from {@code from} on, with one panel. */
-    private static void sixRows(
+    /** Four rows of x, from {@code from} on, with two panels of full width, that lie {@code size} numbers from one another. */
+    private static void twoPanels(
             float[] x,
             int from,
             int in,
             float[] w,
             int start,
-            int stride,
+            int size,
             float[] bias,
             int column,
             float[] a,
@@ -93,23 +138,137 @@ final class VectorKernel implements Kernel {
         int x1 = from + in;
         int x2 = x1 + in;
         int x3 = x2 + in;
-        int x4 = x3 + in;
-        int x5 = x4 + in;
-        FloatVector a0 = vector(bias, column);
-        FloatVector b0 = vector(bias, column + LANES);
+        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
+        FloatVector c0 = FloatVector.fromArray(SPECIES, bias, column + WIDTH);
+        FloatVector d0 = FloatVector.fromArray(SPECIES, bias, column + WIDTH + LANES);
+        FloatVector a1 = a0;
+        FloatVector b1 = b0;
+        FloatVector c1 = c0;
+        FloatVector d1 = d0;
+        FloatVector a2 = a0;
+        FloatVector b2 = b0;
+        FloatVector c2 = c0;
+        FloatVector d2 = d0;
+        FloatVector a3 = a0;
+        FloatVector b3 = b0;
+        FloatVector c3 = c0;
+        FloatVector d3 = d0;
+        int k = 0;
+        int at = start;
+        for (; k < in - 1; k += 2, at += 2 * WIDTH) {
+            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
+            FloatVector s = FloatVector.fromArray(SPECIES, w, at + size);
+            FloatVector t = FloatVector.fromArray(SPECIES, w, at + size + LANES);
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
+            a0 = factor.fma(u, a0);
+            b0 = factor.fma(v, b0);
+            c0 = factor.fma(s, c0);
+            d0 = factor.fma(t, d0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+            a1 = factor.fma(u, a1);
+            b1 = factor.fma(v, b1);
+            c1 = factor.fma(s, c1);
+            d1 = factor.fma(t, d1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+            a2 = factor.fma(u, a2);
+            b2 = factor.fma(v, b2);
+            c2 = factor.fma(s, c2);
+            d2 = factor.fma(t, d2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+            a3 = factor.fma(u, a3);
+            b3 = factor.fma(v, b3);
+            c3 = factor.fma(s, c3);
+            d3 = factor.fma(t, d3);
+            u = FloatVector.fromArray(SPECIES, w, at + WIDTH);
+            v = FloatVector.fromArray(SPECIES, w, at + WIDTH + LANES);
+            s = FloatVector.fromArray(SPECIES, w, at + WIDTH + size);
+            t = FloatVector.fromArray(SPECIES, w, at + WIDTH + size + LANES);
+            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
+            a0 = factor.fma(u, a0);
+            b0 = factor.fma(v, b0);
+            c0 = factor.fma(s, c0);
+            d0 = factor.fma(t, d0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+            a1 = factor.fma(u, a1);
+            b1 = factor.fma(v, b1);
+            c1 = factor.fma(s, c1);
+            d1 = factor.fma(t, d1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+            a2 = factor.fma(u, a2);
+            b2 = factor.fma(v, b2);
+            c2 = factor.fma(s, c2);
+            d2 = factor.fma(t, d2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+            a3 = factor.fma(u, a3);
+            b3 = factor.fma(v, b3);
+            c3 = factor.fma(s, c3);
+            d3 = factor.fma(t, d3);
+        }
+        if (k < in) {
+            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
+            FloatVector s = FloatVector.fromArray(SPECIES, w, at + size);
+            FloatVector t = FloatVector.fromArray(SPECIES, w, at + size + LANES);
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
+            a0 = factor.fma(u, a0);
+            b0 = factor.fma(v, b0);
+            c0 = factor.fma(s, c0);
+            d0 = factor.fma(t, d0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+            a1 = factor.fma(u, a1);
+            b1 = factor.fma(v, b1);
+            c1 = factor.fma(s, c1);
+            d1 = factor.fma(t, d1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+            a2 = factor.fma(u, a2);
+            b2 = factor.fma(v, b2);
+            c2 = factor.fma(s, c2);
+            d2 = factor.fma(t, d2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+            a3 = factor.fma(u, a3);
+            b3 = factor.fma(v, b3);
+            c3 = factor.fma(s, c3);
+            d3 = factor.fma(t, d3);
+        }
+        a0.intoArray(a, to);
+        b0.intoArray(a, to + LANES);
+        c0.intoArray(a, to + WIDTH);
+        d0.intoArray(a, to + WIDTH + LANES);
+        a1.intoArray(a, to + out);
+        b1.intoArray(a, to + out + LANES);
+        c1.intoArray(a, to + out + WIDTH);
+        d1.intoArray(a, to + out + WIDTH + LANES);
+        a2.intoArray(a, to + 2 * out);
+        b2.intoArray(a, to + 2 * out + LANES);
+        c2.intoArray(a, to + 2 * out + WIDTH);
+        d2.intoArray(a, to + 2 * out + WIDTH + LANES);
+        a3.intoArray(a, to + 3 * out);
+        b3.intoArray(a, to + 3 * out + LANES);
+        c3.intoArray(a, to + 3 * out + WIDTH);
+        d3.intoArray(a, to + 3 * out + WIDTH + LANES);
+    }
+
+    /** Four rows of x with one panel of full width. */
+    private static void onePanel(
+            float[] x, int from, int in, float[] w, int start, float[] bias, int column, float[] a, int to, int out) {
+        int x1 = from + in;
+        int x2 = x1 + in;
+        int x3 = x2 + in;
+        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
         FloatVector a1 = a0;
         FloatVector b1 = b0;
         FloatVector a2 = a0;
         FloatVector b2 = b0;
         FloatVector a3 = a0;
         FloatVector b3 = b0;
-        FloatVector a4 = a0;
-        FloatVector b4 = b0;
-        FloatVector a5 = a0;
-        FloatVector b5 = b0;
-        for (int k = 0, at = start; k < in; k++, at += stride) {
-            FloatVector u = vector(w, at);
-            FloatVector v = vector(w, at + LANES);
+        int k = 0;
+        int at = start;
+        for (; k < in - 1; k += 2, at += 2 * WIDTH) {
+            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
             FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
             a0 = factor.fma(u, a0);
             b0 = factor.fma(v, b0);
@@ -122,23 +281,98 @@ final class VectorKernel implements Kernel {
             factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
             a3 = factor.fma(u, a3);
             b3 = factor.fma(v, b3);
-            factor = FloatVector.broadcast(SPECIES, x[x4 + k]);
-            a4 = factor.fma(u, a4);
-            b4 = factor.fma(v, b4);
-            factor = FloatVector.broadcast(SPECIES, x[x5 + k]);
-            a5 = factor.fma(u, a5);
-            b5 = factor.fma(v, b5);
+            u = FloatVector.fromArray(SPECIES, w, at + WIDTH);
+            v = FloatVector.fromArray(SPECIES, w, at + WIDTH + LANES);
+            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
+            a0 = factor.fma(u, a0);
+            b0 = factor.fma(v, b0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+            a1 = factor.fma(u, a1);
+            b1 = factor.fma(v, b1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+            a2 = factor.fma(u, a2);
+            b2 = factor.fma(v, b2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+            a3 = factor.fma(u, a3);
+            b3 = factor.fma(v, b3);
         }
-        put(a0, b0, a, to);
-        put(a1, b1, a, to + out);
-        put(a2, b2, a, to + 2 * out);
-        put(a3, b3, a, to + 3 * out);
-        put(a4, b4, a, to + 4 * out);
-        put(a5, b5, a, to + 5 * out);
+        if (k < in) {
+            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
+            a0 = factor.fma(u, a0);
+            b0 = factor.fma(v, b0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+            a1 = factor.fma(u, a1);
+            b1 = factor.fma(v, b1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+            a2 = factor.fma(u, a2);
+            b2 = factor.fma(v, b2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+            a3 = factor.fma(u, a3);
+            b3 = factor.fma(v, b3);
+        }
+        a0.intoArray(a, to);
+        b0.intoArray(a, to + LANES);
+        a1.intoArray(a, to + out);
+        b1.intoArray(a, to + out + LANES);
+        a2.intoArray(a, to + 2 * out);
+        b2.intoArray(a, to + 2 * out + LANES);
+        a3.intoArray(a, to + 3 * out);
+        b3.intoArray(a, to + 3 * out + LANES);
+    }
+
+    /** Four rows of x with a panel of half the width. */
+    private static void halfPanel(
+            float[] x, int from, int in, float[] w, int start, float[] bias, int column, float[] a, int to, int out) {
+        int x1 = from + in;
+        int x2 = x1 + in;
+        int x3 = x2 + in;
+        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
+        FloatVector a1 = a0;
+        FloatVector a2 = a0;
+        FloatVector a3 = a0;
+        int k = 0;
+        int at = start;
+        for (; k < in - 1; k += 2, at += 2 * LANES) {
+            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
+            a0 = factor.fma(u, a0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+            a1 = factor.fma(u, a1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+            a2 = factor.fma(u, a2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+            a3 = factor.fma(u, a3);
+            u = FloatVector.fromArray(SPECIES, w, at + LANES);
+            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
+            a0 = factor.fma(u, a0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+            a1 = factor.fma(u, a1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+            a2 = factor.fma(u, a2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+            a3 = factor.fma(u, a3);
+        }
+        if (k < in) {
+            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
+            a0 = factor.fma(u, a0);
+            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+            a1 = factor.fma(u, a1);
+            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+            a2 = factor.fma(u, a2);
+            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+            a3 = factor.fma(u, a3);
+        }
+        a0.intoArray(a, to);
+        a1.intoArray(a, to + out);
+        a2.intoArray(a, to + 2 * out);
+        a3.intoArray(a, to + 3 * out);
     }
 
     /** One row of x with four panels of full width, that lie {@code size} numbers from one another. */
-    private static void fourPanels(
+    private static void rowOfFour(
             float[] x, int from, int in, float[] w, int start, int size, float[] bias, int column, float[] a, int to) {
         FloatVector a0 = vector(bias, column);
         FloatVector b0 = vector(bias, column + LANES);
@@ -166,7 +400,7 @@ final class VectorKernel implements Kernel {
     }
 
     /** One row of x with one panel, whose rows lie {@code stride} numbers from one another. */
-    private static void onePanel(
+    private static void rowOfOne(
             float[] x,
             int from,
             int in,

@@ -1,0 +1,33 @@
+package io.jundenpa.nn;
+
+/**
+ * Functions that are taken of each number by itself, whose time is that of exponentials: {@code x[i] = f(x[i])} for i from 0
+ * to n - 1. All kinds give the same bits: a function is the same few operations, however many numbers the processor handles
+ * at once.
+ */
+interface Pointwise {
+
+    /** {@code exp(x)}, as {@link Exp#exp}. */
+    void exp(double[] x, int n);
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    void sigmoid(double[] x, int n);
+
+    /** {@code (exp(x) - exp(-x)) / (exp(x) + exp(-x))}. */
+    void tanh(double[] x, int n);
+
+    /** {@code x * sigmoid(x)}. */
+    void silu(double[] x, int n);
+
+    /** {@code x / 2 * erfc(-x / sqrt(2))}. */
+    void gelu(double[] x, int n);
+
+    /** {@code x * sigmoid(2 * u)} with {@code u = sqrt(2 / pi) * (x + 0.044715 * x^3)}. */
+    void geluTanh(double[] x, int n);
+
+    /** {@code x * tanh(log(1 + exp(x)))}. */
+    void mish(double[] x, int n);
+
+    /** {@code scale * x} for x &ge; 0, {@code scale * (alpha * (exp(x) - 1))} below. */
+    void elu(double alpha, double scale, double[] x, int n);
+}
