@@ -58,7 +58,7 @@ public final class Preflight {
             }
             return partitions.getOrDefault(pipeline.input().topic(), 1);
         } catch (KafkaException e) {
-            throw new ClusterException(unusable(servers, e));
+            throw unusable(pipeline, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException(servers + ": interrupted while asking for the topics");
@@ -117,7 +117,7 @@ public final class Preflight {
         }
     }
 
-    private static Map<String, Object> settings(Pipeline pipeline) {
+    static Map<String, Object> settings(Pipeline pipeline) {
         Map<String, Object> settings =
                 new HashMap<>(new StreamsConfig(StreamsSettings.of(pipeline)).getAdminConfigs("preflight"));
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
@@ -125,12 +125,14 @@ public final class Preflight {
         return settings;
     }
 
-    private static String unusable(String servers, KafkaException failure) {
+    /** Says why the cluster of a pipeline gave no answer. */
+    static ClusterException unusable(Pipeline pipeline, KafkaException failure) {
+        String servers = pipeline.kafka().getOrDefault("bootstrap.servers", "");
         if (failure instanceof TimeoutException) {
-            return servers + ": takes connections, but gave no answer within " + TIMEOUT_MS / 1000
-                    + " s; are its advertised.listeners reachable from here, and is security.protocol the broker's?";
+            return new ClusterException(servers + ": takes connections, but gave no answer within " + TIMEOUT_MS / 1000
+                    + " s; are its advertised.listeners reachable from here, and is security.protocol the broker's?");
         }
         Throwable reason = failure.getCause() == null ? failure : failure.getCause();
-        return servers + ": " + reason.getMessage();
+        return new ClusterException(servers + ": " + reason.getMessage());
     }
 }

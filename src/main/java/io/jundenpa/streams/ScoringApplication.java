@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -42,7 +43,7 @@ public final class ScoringApplication implements AutoCloseable {
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
         this(
-                InferenceTopology.build(model, pipeline),
+                limits -> InferenceTopology.build(model, pipeline, limits),
                 pipeline,
                 StreamsSettings.lookingAhead(pipeline),
                 "model " + model.name() + " version " + model.version() + " sha256 " + model.shortSha256() + " by "
@@ -56,10 +57,11 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws ClusterException if no broker answers within a bounded time, or a topic is missing
      */
     public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
-        this(topology, pipeline, StreamsSettings.of(pipeline), content);
+        this(limits -> topology, pipeline, StreamsSettings.of(pipeline), content);
     }
 
-    private ScoringApplication(Topology topology, Pipeline pipeline, Map<String, Object> settings, String content) {
+    private ScoringApplication(
+            Function<SinkLimits, Topology> topology, Pipeline pipeline, Map<String, Object> settings, String content) {
         this.pipeline = pipeline;
         int partitions = Preflight.inputPartitions(pipeline);
         int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
@@ -67,7 +69,7 @@ public final class ScoringApplication implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(settings);
 
-        streams = new KafkaStreams(topology, properties);
+        streams = new KafkaStreams(topology.apply(SinkLimits.ask(pipeline)), properties);
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(
