@@ -14,19 +14,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.StreamsConfig;
 
 /** Asks the cluster for the pipeline's topics before anything starts: a topic is never made silently. */
 public final class Preflight {
 
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = ClientSettings.TIMEOUT_MS;
 
     private Preflight() {}
 
@@ -42,7 +40,7 @@ public final class Preflight {
                 pipeline.rejects().topic());
         String servers = pipeline.kafka().getOrDefault("bootstrap.servers", "");
         reach(servers);
-        try (var admin = Admin.create(settings(pipeline))) {
+        try (var admin = Admin.create(ClientSettings.admin(pipeline, "preflight"))) {
             Map<String, Integer> partitions = new HashMap<>();
             var answers = admin.describeTopics(topics).topicNameValues();
             for (var answer : answers.entrySet()) {
@@ -117,16 +115,8 @@ public final class Preflight {
         }
     }
 
-    static Map<String, Object> settings(Pipeline pipeline) {
-        Map<String, Object> settings =
-                new HashMap<>(new StreamsConfig(StreamsSettings.of(pipeline)).getAdminConfigs("preflight"));
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-        return settings;
-    }
-
     /** Says why the cluster of a pipeline gave no answer. */
-    static ClusterException unusable(Pipeline pipeline, KafkaException failure) {
+    public static ClusterException unusable(Pipeline pipeline, KafkaException failure) {
         String servers = pipeline.kafka().getOrDefault("bootstrap.servers", "");
         if (failure instanceof TimeoutException) {
             return new ClusterException(servers + ": takes connections, but gave no answer within " + TIMEOUT_MS / 1000

@@ -41,16 +41,16 @@ final class Reject {
     }
 
     private static Record<byte[], byte[]> sized(Record<byte[], byte[]> record, Explanation explanation, int maxBytes) {
-        Record<byte[], byte[]> reject = record.withHeaders(explanation.over(record.headers(), ""));
+        Record<byte[], byte[]> reject = record.withHeaders(explanation.over(record.headers(), Optional.empty()));
         if (RecordSize.upperBound(reject) <= maxBytes) {
             return reject;
         }
-        String leftOut = "; left out as too large for the rejects topic: the value";
-        Record<byte[], byte[]> withoutValue = withoutValue(record, explanation.over(record.headers(), leftOut));
+        Record<byte[], byte[]> withoutValue =
+                withoutValue(record, explanation.over(record.headers(), Optional.of("the value")));
         if (RecordSize.upperBound(withoutValue) <= maxBytes) {
             return withoutValue;
         }
-        Headers alone = explanation.over(new RecordHeaders(), leftOut + ", the key and its headers");
+        Headers alone = explanation.over(new RecordHeaders(), Optional.of("the value, the key and its headers"));
         return withoutValue(record.withKey(null), alone);
     }
 
@@ -68,15 +68,15 @@ final class Reject {
     private record Explanation(InvalidVectorException reason, RecordMetadata place, Optional<Long> timestamp) {
 
         /** Headers, and over them those that explain. */
-        Headers over(Headers original, String leftOut) {
+        Headers over(Headers original, Optional<String> leftOut) {
             Headers headers = new RecordHeaders(original);
             set(headers, RejectHeaders.CODE, reason.code().name());
-            set(headers, RejectHeaders.MESSAGE, shortened(reason.getMessage()) + leftOut);
+            set(headers, RejectHeaders.MESSAGE, shortened(reason.getMessage()));
             set(headers, RejectHeaders.TOPIC, place.topic());
             set(headers, RejectHeaders.PARTITION, Integer.toString(place.partition()));
             set(headers, RejectHeaders.OFFSET, Long.toString(place.offset()));
-            headers.remove(RejectHeaders.TIMESTAMP);
-            timestamp.ifPresent(time -> set(headers, RejectHeaders.TIMESTAMP, Long.toString(time)));
+            set(headers, RejectHeaders.LEFT_OUT, leftOut);
+            set(headers, RejectHeaders.TIMESTAMP, timestamp.map(time -> Long.toString(time)));
             return headers;
         }
 
@@ -85,7 +85,12 @@ final class Reject {
         }
 
         private static void set(Headers headers, String name, String text) {
-            headers.remove(name).add(name, text.getBytes(UTF_8));
+            set(headers, name, Optional.of(text));
+        }
+
+        private static void set(Headers headers, String name, Optional<String> text) {
+            headers.remove(name);
+            text.ifPresent(present -> headers.add(name, present.getBytes(UTF_8)));
         }
     }
 }

@@ -2,7 +2,7 @@ package io.jundenpa.streams;
 
 /**
  * The headers that say why a record was rejected and where it came from: those of Kafka's own dead letters (KIP-1034), and
- * beside them {@link #CODE} and {@link #TIMESTAMP}.
+ * beside them {@link #CODE}, {@link #LEFT_OUT} and {@link #TIMESTAMP}.
  */
 public final class RejectHeaders {
 
@@ -23,6 +23,9 @@ public final class RejectHeaders {
 
     /** Its offset there, in decimal digits. */
     public static final String OFFSET = PREFIX + "offset";
+
+    /** What the reject lacks as too large for the rejects topic, if anything. */
+    public static final String LEFT_OUT = PREFIX + "left-out";
 
     /** The record's own timestamp in milliseconds, if the rejects topic does not take it and the reject has another. */
     public static final String TIMESTAMP = PREFIX + "timestamp";

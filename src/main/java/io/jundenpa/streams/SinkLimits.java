@@ -29,7 +29,7 @@ record SinkLimits(TopicLimits scores, TopicLimits rejects) {
         String scores = pipeline.output().topic();
         String rejects = pipeline.rejects().topic();
         int most = StreamsSettings.maxRequestSize(pipeline);
-        try (var admin = Admin.create(Preflight.settings(pipeline))) {
+        try (var admin = Admin.create(ClientSettings.admin(pipeline, "limits"))) {
             Map<String, TopicLimits> limits = TopicLimits.ask(admin, List.of(scores, rejects));
             return new SinkLimits(
                     limits.getOrDefault(scores, TopicLimits.UNKNOWN).atMost(most),

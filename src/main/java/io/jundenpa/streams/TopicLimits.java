@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 public record TopicLimits(int maxBytes, long mostBefore, long mostAfter) {
 
     /** Limits that are not known: the broker decides. */
-    static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /** The broker's clock may differ from ours, and time goes by until a record arrives there. */
     private static final long TOLERANCE_MS = 60_000;

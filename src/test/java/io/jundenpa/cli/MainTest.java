@@ -26,7 +26,7 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "score", "validate", "describe", "import", "bench"})
+    @ValueSource(strings = {"demo", "run", "replay-rejects", "score", "validate", "describe", "import", "bench"})
     void everyCommandExplainsItselfWithinOneScreen(String command) {
         int code = run(command, "--help");
 
