@@ -34,6 +34,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private final Restarts restarts = new Restarts();
     private boolean closed;
 
     /**
@@ -99,11 +100,17 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     /**
-     * Closes the application from another thread before this one ends: a client that Kafka Streams shuts down by itself
+     * Lets a thread begin again after a failure that can pass, and otherwise closes the application.
+     *
+     * <p>That is done from another thread before this one ends: a client that Kafka Streams shuts down by itself
      * stays in the group, and its partitions stand still until the session times out.
      */
     private StreamThreadExceptionResponse failed(Throwable cause) {
-        failure.compareAndSet(Optional.empty(), Optional.of(cause));
+        if (restarts.take(cause, System.nanoTime())) {
+            LOG.warn("{}: a thread has failed and begins again", pipeline.application());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        failure.compareAndSet(Optional.empty(), Optional.of(new StoppedException(pipeline.application(), cause)));
         closeApart();
         try {
             leaving.await(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -134,8 +141,9 @@ public final class ScoringApplication implements AutoCloseable {
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         boolean decided = running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (stopped.getCount() == 0) {
-            throw new ClusterException(pipeline.application() + ": stopped before it was running"
-                    + failure.get().map(cause -> ": " + cause.getMessage()).orElse(""));
+            throw new ClusterException(failure.get()
+                    .map(Throwable::getMessage)
+                    .orElse(pipeline.application() + ": stopped before it was running"));
         }
         return decided;
     }
