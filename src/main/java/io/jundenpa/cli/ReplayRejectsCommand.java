@@ -128,7 +128,7 @@ final class ReplayRejectsCommand implements Callable<Integer> {
         long first = Long.parseLong(numbers.group(1));
         long last = numbers.group(2) == null ? first : Long.parseLong(numbers.group(2));
         if (last < first) {
-            throw misused("--offset ends before it begins, expected N..M with M not below N");
+            throw misused("--offset is " + text + ", expected N..M with M not below N");
         }
         return new Offsets(first, last);
     }

@@ -34,18 +34,22 @@ final class Outbox implements AutoCloseable {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure, and the commit fails.
     void send(String reject, ProducerRecord<byte[], byte[]> replay, ProducerRecord<byte[], byte[]> mark) {
+        long before = committed;
         try {
             if (begun++ == 0) {
                 producer.beginTransaction();
             }
             producer.send(replay, (metadata, failure) -> {
                 if (failure != null) {
-                    refuse(reject + " is not taken by " + replay.topic(), failure);
+                    refuse(
+                            reject + " is not taken by " + replay.topic() + "; " + committed
+                                    + " records were sent before",
+                            failure);
                 }
             });
             producer.send(mark);
         } catch (KafkaException e) {
-            throw refusal.get().orElse(e);
+            throw failure(e);
         }
     }
 
@@ -65,15 +69,17 @@ final class Outbox implements AutoCloseable {
         try {
             producer.commitTransaction();
         } catch (KafkaException e) {
-            throw refusal.get().orElse(e);
+            throw failure(e);
         }
         committed += begun;
         begun = 0;
     }
 
-    /** How many replays are committed. */
-    long committed() {
-        return committed;
+    private KafkaException failure(KafkaException cause) {
+        return refusal.get()
+                .orElseGet(() -> new KafkaException(
+                        "not all was sent, but " + committed + " records were; start again to go on with the rest",
+                        cause));
     }
 
     /** Takes back what is not committed. */
