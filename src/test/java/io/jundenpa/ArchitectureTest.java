@@ -36,6 +36,7 @@ class ArchitectureTest {
             score    | nn tensor npy codec model  | org.ejml..
             config   | document codec             | com.fasterxml.jackson..
             streams  | nn codec model score config document | org.apache.kafka.. org.slf4j..
+            replay   | config streams             | org.apache.kafka..
             bench    | nn codec model score config streams demo | org.apache.kafka.. org.HdrHistogram.. javax.management..
             """)
     void packageUsesOnlyWhatItMay(String name, String ours, String others) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ReplayRejectsCommand.class,
             ScoreCommand.class,
             ValidateCommand.class,
             CheckCommand.class,

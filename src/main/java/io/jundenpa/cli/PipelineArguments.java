@@ -29,11 +29,8 @@ final class PipelineArguments {
 
     /** Reads the pipeline and its model, and checks that they fit. */
     Checked read(Path file) {
-        Pipeline pipeline = PipelineReader.read(file, System.getenv(), overrides);
+        Pipeline pipeline = readPipeline(file);
         var problems = new Problems(file.toString());
-        StreamsSettings.check(pipeline, problems);
-        problems.throwIfAny();
-
         Model model = ModelReader.read(pipeline.model());
         if (pipeline.output().format() == OutputFormat.JSON_LABELS
                 && model.labels().isEmpty()) {
@@ -43,5 +40,14 @@ final class PipelineArguments {
         }
         problems.throwIfAny();
         return new Checked(pipeline, model);
+    }
+
+    /** Reads the pipeline alone. */
+    Pipeline readPipeline(Path file) {
+        Pipeline pipeline = PipelineReader.read(file, System.getenv(), overrides);
+        var problems = new Problems(file.toString());
+        StreamsSettings.check(pipeline, problems);
+        problems.throwIfAny();
+        return pipeline;
     }
 }

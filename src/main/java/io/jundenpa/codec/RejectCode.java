@@ -20,6 +20,8 @@ public enum RejectCode {
     DUPLICATE_FEATURE,
     /** The record, or its result, is larger than may be sent. */
     TOO_LARGE,
+    /** The record's timestamp is further in the future, or in the past, than the output topic takes. */
+    BAD_TIMESTAMP,
     /** The model's output for this record is NaN or infinite. */
     MODEL_NOT_FINITE
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.utils.Utils;
 
 /** Whether brokers take connections, found without Kafka's own client, which would fill the log with its attempts. */
@@ -24,7 +26,7 @@ public final class Brokers {
      * @throws ClusterException if none does within 10 s
      */
     public static void reach(String servers) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Preflight.TIMEOUT_MS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ClientSettings.TIMEOUT_MS);
         String reason = "";
         do {
             for (String server : servers.split(",", -1)) {
@@ -36,7 +38,7 @@ public final class Brokers {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
         } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
-        throw new ClusterException(servers + ": no broker answered within " + Preflight.TIMEOUT_MS / 1000 + " s ("
+        throw new ClusterException(servers + ": no broker answered within " + ClientSettings.TIMEOUT_MS / 1000 + " s ("
                 + reason + "); is Kafka running there? (kafka.bootstrap.servers)");
     }
 
@@ -46,8 +48,22 @@ public final class Brokers {
         return host == null || port == null ? Optional.of(server + " is not host:port") : connect(host, port);
     }
 
+    /** The first broker that cannot be reached under its own address, with the way out. */
+    static Optional<String> unreachable(Collection<Node> nodes) {
+        for (Node node : nodes) {
+            Optional<String> failure = connect(node.host(), node.port());
+            if (failure.isPresent()) {
+                return Optional.of("broker " + node.id() + " sends clients to " + node.host() + ":" + node.port()
+                        + ", which cannot be reached from here (" + failure.get()
+                        + "); give it advertised.listeners with an address that can, or use the listener that is"
+                        + " meant for here");
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Why a broker takes no connection, or nothing if it does. */
-    static Optional<String> connect(String host, int port) {
+    private static Optional<String> connect(String host, int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), CONNECT_LIMIT_MS);
             return Optional.empty();

@@ -24,7 +24,8 @@ final class FeatureCheck implements Check {
 
     @Override
     public void report(Findings findings) throws InterruptedException {
-        FinalizedVersionRange range = Check.answer(answer).finalizedFeatures().get(FEATURE);
+        FinalizedVersionRange range =
+                ClusterAdmin.answer(answer).finalizedFeatures().get(FEATURE);
         int level = range == null ? 0 : range.maxVersionLevel();
         if (level < LEAST) {
             findings.problem(

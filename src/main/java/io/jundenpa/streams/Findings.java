@@ -13,6 +13,7 @@ final class Findings {
     private final Problems problems;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Integer> partitions = new TreeMap<>();
+    private final Map<String, TopicLimits> limits = new TreeMap<>();
     private int brokers;
 
     Findings(String servers) {
@@ -42,6 +43,10 @@ final class Findings {
         partitions.put(topic, count);
     }
 
+    void limits(String topic, TopicLimits found) {
+        limits.put(topic, found);
+    }
+
     void brokers(int count) {
         brokers = count;
     }
@@ -60,6 +65,6 @@ final class Findings {
         if (!problems.isEmpty()) {
             throw new ClusterException(problems.text());
         }
-        return new Preflight.Cluster(brokers, Map.copyOf(partitions), List.copyOf(notes));
+        return new Preflight.Cluster(brokers, Map.copyOf(partitions), Map.copyOf(limits), List.copyOf(notes));
     }
 }

@@ -28,7 +28,7 @@ final class GroupCheck implements Check {
     @Override
     public void report(Findings findings) throws InterruptedException {
         try {
-            Check.answer(answer);
+            ClusterAdmin.answer(answer);
         } catch (UnknownMemberIdException e) {
             // As it has to be.
         } catch (GroupAuthorizationException e) {

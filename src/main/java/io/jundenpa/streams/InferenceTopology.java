@@ -27,14 +27,23 @@ public final class InferenceTopology {
     private InferenceTopology() {}
 
     /**
-     * Builds the topology of a pipeline.
+     * Builds the topology of a pipeline. What its topics take is not known: they are expected to take what the producer
+     * sends.
      *
      * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline) {
+        return build(model, pipeline, SinkLimits.of(pipeline));
+    }
+
+    /**
+     * As {@link #build(Model, Pipeline)}, for topics of which it is known what they take.
+     *
+     * @param limits what exceeds them is rejected
+     */
+    static Topology build(Model model, Pipeline pipeline, SinkLimits limits) {
         var partitioner = new SourcePartitioner();
         var bytes = new ByteArraySerializer();
-        int maxRequestSize = StreamsSettings.maxRequestSize(pipeline);
         return new Topology()
                 .addSource(
                         AS_CONFIGURED,
@@ -43,7 +52,7 @@ public final class InferenceTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         pipeline.input().topic())
-                .addProcessor(SCORE, () -> new ScoreProcessor(model, pipeline, partitioner, maxRequestSize), INPUT)
+                .addProcessor(SCORE, () -> new ScoreProcessor(model, pipeline, partitioner, limits), INPUT)
                 .addSink(SCORES, pipeline.output().topic(), bytes, bytes, partitioner, SCORE)
                 .addSink(REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, SCORE);
     }

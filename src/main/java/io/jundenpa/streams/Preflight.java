@@ -1,23 +1,16 @@
 package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
-import io.jundenpa.document.Problems;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.StreamsConfig;
 
 /** Asks the cluster for all that a pipeline needs before anything starts, and changes nothing in it. */
 public final class Preflight {
-
-    /** How long the cluster is given for an answer. */
-    static final int TIMEOUT_MS = 10_000;
 
     /** Behind the application's name: a member of its group, and a transactional id, that nobody has. */
     static final String SUFFIX = "-preflight";
@@ -29,9 +22,11 @@ public final class Preflight {
      *
      * @param brokers how many
      * @param partitions of each of the pipeline's topics, by its name
-     * @param notes what could not be found out
+     * @param limits of the topics that are written to, by their names, as far as they are known
+     * @param notes what could not be found out, or can be put right
      */
-    public record Cluster(int brokers, Map<String, Integer> partitions, List<String> notes) {}
+    public record Cluster(
+            int brokers, Map<String, Integer> partitions, Map<String, TopicLimits> limits, List<String> notes) {}
 
     /**
      * Checks that the pipeline can run: brokers and topics, rights, sizes and features.
@@ -41,24 +36,17 @@ public final class Preflight {
      *     of them
      */
     public static Cluster check(Pipeline pipeline) {
-        Secrets.check(pipeline);
-        Brokers.reach(servers(pipeline));
-        Admin admin = admin(pipeline);
-        try {
-            return check(admin, pipeline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException(servers(pipeline) + ": interrupted while the cluster was asked");
-        } finally {
-            admin.close(Duration.ZERO);
-        }
+        return ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
     }
 
     private static Cluster check(Admin admin, Pipeline pipeline) throws InterruptedException {
         var findings = new Findings(servers(pipeline));
-        var brokers = new BrokersCheck(admin, pipeline);
+        var brokers = new BrokersCheck(admin);
         List<Check> checks = new ArrayList<>(List.of(
-                new TopicsCheck(admin, pipeline), new SizesCheck(admin, pipeline), new GroupCheck(admin, pipeline)));
+                new TopicsCheck(admin, pipeline),
+                SizesCheck.ofScores(admin, pipeline),
+                SizesCheck.ofRejects(admin, pipeline),
+                new GroupCheck(admin, pipeline)));
         if (StreamsSettings.isExactlyOnce(pipeline)) {
             checks.add(new TransactionCheck(admin, pipeline));
             checks.add(new FeatureCheck(admin));
@@ -74,22 +62,9 @@ public final class Preflight {
         return findings.cluster();
     }
 
-    static String servers(Pipeline pipeline) {
+    /** Where the pipeline asks for the brokers. */
+    public static String servers(Pipeline pipeline) {
         return pipeline.kafka().getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "");
-    }
-
-    private static Admin admin(Pipeline pipeline) {
-        Map<String, Object> settings =
-                new HashMap<>(new StreamsConfig(StreamsSettings.of(pipeline)).getAdminConfigs("preflight"));
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-        try {
-            return Admin.create(settings);
-        } catch (KafkaException e) {
-            var problems = new Problems(pipeline.application());
-            problems.add("kafka", reason(e));
-            throw problems.exception();
-        }
     }
 
     /** What Kafka says last and the first cause of it: it wraps its failures in what it was doing at the time. */

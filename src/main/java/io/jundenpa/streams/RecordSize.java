@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The most bytes that a record takes on its way, as the producer counts them before it sends: a batch of its own, in
  * the format of Kafka's message set version 2.
  */
-final class RecordSize {
+public final class RecordSize {
 
     private static final int BATCH_HEADER = 61;
     private static final int RECORD_HEADER = 21;
@@ -20,7 +20,12 @@ final class RecordSize {
     private RecordSize() {}
 
     static long upperBound(Record<byte[], byte[]> record) {
-        return BATCH_HEADER + RECORD_HEADER + field(record.key()) + field(record.value()) + fields(record.headers());
+        return upperBound(record.key(), record.value(), record.headers());
+    }
+
+    /** The most bytes of a record of this key and value with these headers. */
+    public static long upperBound(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        return BATCH_HEADER + RECORD_HEADER + field(key) + field(value) + fields(headers);
     }
 
     private static long fields(Headers headers) {

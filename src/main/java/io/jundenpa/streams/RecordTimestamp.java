@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own timestamp. A record without one (negative) takes the highest of its partition so far, or the wall
- * clock: the default of Kafka Streams would stop the thread, and again after every restart.
+ * The record's own timestamp. A record without one (negative) takes the highest of its partition so far, but none of the
+ * future, or the wall clock: the default of Kafka Streams would stop the thread, and again after every restart.
  */
 final class RecordTimestamp implements TimestampExtractor {
 
@@ -14,6 +14,7 @@ final class RecordTimestamp implements TimestampExtractor {
         if (record.timestamp() >= 0) {
             return record.timestamp();
         }
-        return partitionTime >= 0 ? partitionTime : System.currentTimeMillis();
+        long now = System.currentTimeMillis();
+        return partitionTime >= 0 ? Math.min(partitionTime, now) : now;
     }
 }

@@ -3,6 +3,7 @@ package io.jundenpa.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.codec.InvalidVectorException;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -10,13 +11,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * A rejected record as it goes to the rejects topic: key, value, headers and timestamp as they came, and headers that
- * say why and from where.
- *
- * <p>The names are those of Kafka's own dead letters (KIP-1034), and {@code code} beside them.
+ * say why and from where. A timestamp that the rejects topic does not take is replaced by the clock's, and kept in a header.
  */
 final class Reject {
-
-    private static final String PREFIX = "__streams.errors.";
 
     /** The pointer to a record must fit wherever a record does. */
     private static final int LONGEST_MESSAGE = 500;
@@ -26,21 +23,34 @@ final class Reject {
     /**
      * The reject of a record.
      *
-     * @param maxBytes what the producer takes at most; a reject above it goes without its value, and without key and
-     *     headers of its own if need be: its place in the input topic says where they are
+     * @param limits of the rejects topic; a reject larger than it takes goes without its value, and without key and headers
+     *     of its own if need be: its place in the input topic says where they are
+     * @param now by the clock
      */
     static Record<byte[], byte[]> of(
-            Record<byte[], byte[]> record, InvalidVectorException reason, RecordMetadata place, long maxBytes) {
-        Record<byte[], byte[]> reject = record.withHeaders(explain(record.headers(), reason, "", place));
+            Record<byte[], byte[]> record,
+            InvalidVectorException reason,
+            RecordMetadata place,
+            TopicLimits limits,
+            long now) {
+        if (limits.takes(record.timestamp(), now)) {
+            return sized(record, new Explanation(reason, place, Optional.empty()), limits.maxBytes());
+        }
+        var explanation = new Explanation(reason, place, Optional.of(record.timestamp()));
+        return sized(record.withTimestamp(now), explanation, limits.maxBytes());
+    }
+
+    private static Record<byte[], byte[]> sized(Record<byte[], byte[]> record, Explanation explanation, int maxBytes) {
+        Record<byte[], byte[]> reject = record.withHeaders(explanation.over(record.headers(), Optional.empty()));
         if (RecordSize.upperBound(reject) <= maxBytes) {
             return reject;
         }
-        String leftOut = "; left out as too large for the rejects topic: the value";
-        Record<byte[], byte[]> withoutValue = withoutValue(record, explain(record.headers(), reason, leftOut, place));
+        Record<byte[], byte[]> withoutValue =
+                withoutValue(record, explanation.over(record.headers(), Optional.of("the value")));
         if (RecordSize.upperBound(withoutValue) <= maxBytes) {
             return withoutValue;
         }
-        Headers alone = explain(new RecordHeaders(), reason, leftOut + ", the key and its headers", place);
+        Headers alone = explanation.over(new RecordHeaders(), Optional.of("the value, the key and its headers"));
         return withoutValue(record.withKey(null), alone);
     }
 
@@ -50,22 +60,37 @@ final class Reject {
         return record.withValue(none).withHeaders(headers);
     }
 
-    private static Headers explain(
-            Headers original, InvalidVectorException reason, String leftOut, RecordMetadata place) {
-        Headers headers = new RecordHeaders(original);
-        set(headers, "code", reason.code().name());
-        set(headers, "message", shortened(reason.getMessage()) + leftOut);
-        set(headers, "topic", place.topic());
-        set(headers, "partition", Integer.toString(place.partition()));
-        set(headers, "offset", Long.toString(place.offset()));
-        return headers;
-    }
+    /**
+     * Why a record is rejected, and what is to be known of it.
+     *
+     * @param timestamp of the record, if the reject has another
+     */
+    private record Explanation(InvalidVectorException reason, RecordMetadata place, Optional<Long> timestamp) {
 
-    private static String shortened(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
-    }
+        /** Headers, and over them those that explain. */
+        Headers over(Headers original, Optional<String> leftOut) {
+            Headers headers = new RecordHeaders(original);
+            set(headers, RejectHeaders.CODE, reason.code().name());
+            set(headers, RejectHeaders.MESSAGE, shortened(reason.getMessage()));
+            set(headers, RejectHeaders.TOPIC, place.topic());
+            set(headers, RejectHeaders.PARTITION, Integer.toString(place.partition()));
+            set(headers, RejectHeaders.OFFSET, Long.toString(place.offset()));
+            set(headers, RejectHeaders.LEFT_OUT, leftOut);
+            set(headers, RejectHeaders.TIMESTAMP, timestamp.map(time -> Long.toString(time)));
+            return headers;
+        }
 
-    private static void set(Headers headers, String name, String text) {
-        headers.remove(PREFIX + name).add(PREFIX + name, text.getBytes(UTF_8));
+        private static String shortened(String message) {
+            return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+        }
+
+        private static void set(Headers headers, String name, String text) {
+            set(headers, name, Optional.of(text));
+        }
+
+        private static void set(Headers headers, String name, Optional<String> text) {
+            headers.remove(name);
+            text.ifPresent(present -> headers.add(name, present.getBytes(UTF_8)));
+        }
     }
 }

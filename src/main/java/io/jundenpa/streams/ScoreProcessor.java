@@ -5,6 +5,7 @@ import io.jundenpa.codec.RejectCode;
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.model.Model;
 import io.jundenpa.score.Batch;
+import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,7 +28,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final String topic;
     private final ResultHeaders headers;
     private final SourcePartitioner partitioner;
-    private final int maxRequestSize;
+    private final Pipeline pipeline;
+    private final SinkLimits limits;
 
     private ProcessorContext<byte[], byte[]> context;
     private ScoringMetrics metrics;
@@ -37,17 +39,22 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * A processor of one task.
      *
      * @param partitioner of the sinks; told where each record comes from
-     * @param maxRequestSize the most bytes that the producer takes for one record
+     * @param limits what exceeds them is rejected
      */
-    ScoreProcessor(Model model, Pipeline pipeline, SourcePartitioner partitioner, int maxRequestSize) {
+    ScoreProcessor(Model model, Pipeline pipeline, SourcePartitioner partitioner, SinkLimits limits) {
         int most = pipeline.batchRows();
-        var batch =
-                new Batch(model, pipeline.input().format(), pipeline.output().format(), most, maxRequestSize);
+        var batch = new Batch(
+                model,
+                pipeline.input().format(),
+                pipeline.output().format(),
+                most,
+                limits.scores().maxBytes());
         this.lookAhead = new LookAhead(batch, most);
         this.topic = pipeline.input().topic();
         this.headers = new ResultHeaders(model, batch.contentType());
         this.partitioner = partitioner;
-        this.maxRequestSize = maxRequestSize;
+        this.pipeline = pipeline;
+        this.limits = limits;
     }
 
     @Override
@@ -65,7 +72,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             context.forward(result(record, place.offset()), InferenceTopology.SCORES);
             metrics.scored();
         } catch (InvalidVectorException e) {
-            context.forward(Reject.of(record, e, place, maxRequestSize), InferenceTopology.REJECTS);
+            Record<byte[], byte[]> reject =
+                    Reject.of(record, e, place, limits.rejects(), context.currentSystemTimeMs());
+            context.forward(reject, InferenceTopology.REJECTS);
             metrics.rejected();
         }
         if (lookAhead.isOver()) {
@@ -74,16 +83,33 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private Record<byte[], byte[]> result(Record<byte[], byte[]> record, long offset) throws InvalidVectorException {
+        checkTime(record.timestamp());
         // A tombstone deletes the score of its key, too.
         Record<byte[], byte[]> result = record.value() == null ? record : score(record, offset);
+        checkSize(result);
+        return result;
+    }
+
+    private void checkTime(long timestamp) throws InvalidVectorException {
+        if (!limits.scores().takes(timestamp, context.currentSystemTimeMs())) {
+            throw new InvalidVectorException(
+                    RejectCode.BAD_TIMESTAMP,
+                    "timestamp " + Instant.ofEpochMilli(timestamp) + " is further from the clock than "
+                            + pipeline.output().topic()
+                            + " takes (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
+        }
+    }
+
+    private void checkSize(Record<byte[], byte[]> result) throws InvalidVectorException {
         long size = RecordSize.upperBound(result);
-        if (size > maxRequestSize) {
+        int most = limits.scores().maxBytes();
+        if (size > most) {
             throw new InvalidVectorException(
                     RejectCode.TOO_LARGE,
-                    "result is " + size + " bytes with key and headers, expected at most " + maxRequestSize
-                            + " (producer.max.request.size)");
+                    "result is " + size + " bytes with key and headers, expected at most " + most
+                            + " (producer.max.request.size, max.message.bytes of "
+                            + pipeline.output().topic() + ")");
         }
-        return result;
     }
 
     private Record<byte[], byte[]> score(Record<byte[], byte[]> record, long offset) throws InvalidVectorException {

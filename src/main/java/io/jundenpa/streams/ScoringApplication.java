@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -33,6 +34,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private final Restarts restarts = new Restarts();
     private boolean closed;
 
     /**
@@ -42,7 +44,7 @@ public final class ScoringApplication implements AutoCloseable {
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
         this(
-                InferenceTopology.build(model, pipeline),
+                limits -> InferenceTopology.build(model, pipeline, limits),
                 pipeline,
                 StreamsSettings.lookingAhead(pipeline),
                 "model " + model.name() + " version " + model.version() + " sha256 " + model.shortSha256() + " by "
@@ -56,20 +58,21 @@ public final class ScoringApplication implements AutoCloseable {
      * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
      */
     public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
-        this(topology, pipeline, StreamsSettings.of(pipeline), content);
+        this(limits -> topology, pipeline, StreamsSettings.of(pipeline), content);
     }
 
-    private ScoringApplication(Topology topology, Pipeline pipeline, Map<String, Object> settings, String content) {
+    private ScoringApplication(
+            Function<SinkLimits, Topology> topology, Pipeline pipeline, Map<String, Object> settings, String content) {
         this.pipeline = pipeline;
-        int partitions = Preflight.check(pipeline)
-                .partitions()
-                .getOrDefault(pipeline.input().topic(), 1);
+        Preflight.Cluster cluster = Preflight.check(pipeline);
+        cluster.notes().forEach(note -> LOG.warn("{}: {}", pipeline.application(), note));
+        int partitions = cluster.partitions().getOrDefault(pipeline.input().topic(), 1);
         int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
         settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(threads));
         var properties = new Properties();
         properties.putAll(settings);
 
-        streams = new KafkaStreams(topology, properties);
+        streams = new KafkaStreams(topology.apply(SinkLimits.of(pipeline, cluster)), properties);
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(
@@ -99,11 +102,17 @@ public final class ScoringApplication implements AutoCloseable {
     }
 
     /**
-     * Closes the application from another thread before this one ends: a client that Kafka Streams shuts down by itself
+     * Lets a thread begin again after a failure that can pass, and otherwise closes the application.
+     *
+     * <p>That is done from another thread before this one ends: a client that Kafka Streams shuts down by itself
      * stays in the group, and its partitions stand still until the session times out.
      */
     private StreamThreadExceptionResponse failed(Throwable cause) {
-        failure.compareAndSet(Optional.empty(), Optional.of(cause));
+        if (restarts.take(cause, System.nanoTime())) {
+            LOG.warn("{}: a thread has failed and begins again", pipeline.application());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        failure.compareAndSet(Optional.empty(), Optional.of(new StoppedException(pipeline.application(), cause)));
         closeApart();
         try {
             leaving.await(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -134,8 +143,9 @@ public final class ScoringApplication implements AutoCloseable {
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         boolean decided = running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (stopped.getCount() == 0) {
-            throw new ClusterException(pipeline.application() + ": stopped before it was running"
-                    + failure.get().map(cause -> ": " + cause.getMessage()).orElse(""));
+            throw new ClusterException(failure.get()
+                    .map(Throwable::getMessage)
+                    .orElse(pipeline.application() + ": stopped before it was running"));
         }
         return decided;
     }

@@ -1,60 +1,77 @@
 package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The output and the rejects topic take every record that the producer takes: what is larger stops the pipeline. */
+/**
+ * A topic that is written to has room for a record. If it takes less than the producer, that is worth a note: what is
+ * larger is rejected, or left out of its reject.
+ */
 final class SizesCheck implements Check {
 
     private static final String LIMIT = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 
-    private final Map<ConfigResource, String> places = new LinkedHashMap<>();
-    private final Map<ConfigResource, KafkaFuture<Config>> answers;
-    private final int largest;
+    private final String topic;
+    private final String place;
+    private final String larger;
+    private final int most;
+    private final KafkaFuture<TopicLimits> answer;
 
-    SizesCheck(Admin admin, Pipeline pipeline) {
-        places.put(topic(pipeline.output().topic()), "output.topic");
-        places.put(topic(pipeline.rejects().topic()), "rejects.topic");
-        answers = admin.describeConfigs(places.keySet()).values();
-        largest = StreamsSettings.maxRequestSize(pipeline);
+    private SizesCheck(Admin admin, Pipeline pipeline, String key, String topic, String larger) {
+        this.topic = topic;
+        this.place = key + " " + topic;
+        this.larger = larger;
+        most = StreamsSettings.maxRequestSize(pipeline);
+        answer = TopicLimits.ask(admin, topic);
     }
 
-    private static ConfigResource topic(String name) {
-        return new ConfigResource(ConfigResource.Type.TOPIC, name);
+    static SizesCheck ofScores(Admin admin, Pipeline pipeline) {
+        return new SizesCheck(
+                admin, pipeline, "output.topic", pipeline.output().topic(), "records with larger results are rejected");
+    }
+
+    static SizesCheck ofRejects(Admin admin, Pipeline pipeline) {
+        return new SizesCheck(
+                admin,
+                pipeline,
+                "rejects.topic",
+                pipeline.rejects().topic(),
+                "larger rejects go without their value, which stays in the input topic alone");
     }
 
     @Override
     public void report(Findings findings) throws InterruptedException {
-        for (var entry : places.entrySet()) {
-            String name = entry.getKey().name();
-            String place = entry.getValue() + " " + name;
-            try {
-                long limit = Long.parseLong(
-                        Check.answer(answers.get(entry.getKey())).get(LIMIT).value());
-                if (limit < largest) {
-                    findings.problem(place, tooSmall(name, limit, findings));
-                }
-            } catch (UnknownTopicOrPartitionException e) {
-                // The check of the topics says so.
-            } catch (TopicAuthorizationException e) {
-                findings.note(
-                        place,
-                        LIMIT + " is not known without the right to DescribeConfigs; it has to be at least " + largest);
-            }
+        try {
+            TopicLimits limits = ClusterAdmin.answer(answer);
+            findings.limits(topic, limits);
+            report(limits.maxBytes(), findings);
+        } catch (UnknownTopicOrPartitionException e) {
+            // The check of the topics says so.
+        } catch (TopicAuthorizationException e) {
+            findings.note(
+                    place,
+                    "what it takes, in bytes and in time, is not known without the right to DescribeConfigs; a record that"
+                            + " exceeds it stops the run");
         }
     }
 
-    private String tooSmall(String topic, long limit, Findings findings) {
-        return LIMIT + " is " + limit + ", expected at least " + largest
-                + ", as large as kafka.producer.max.request.size; raise it: " + findings.tool("kafka-configs.sh")
-                + " --alter --topic " + topic + " --add-config " + LIMIT + "=" + largest;
+    private void report(int bytes, Findings findings) {
+        String wayOut = "; raise it: " + findings.tool("kafka-configs.sh") + " --alter --topic " + topic
+                + " --add-config " + LIMIT + "=" + most;
+        if (bytes < StreamsSettings.LEAST_REQUEST_SIZE) {
+            findings.problem(
+                    place,
+                    LIMIT + " is " + bytes + ", expected at least " + StreamsSettings.LEAST_REQUEST_SIZE
+                            + ", room for a record" + wayOut);
+        } else if (bytes < most) {
+            findings.note(
+                    place,
+                    LIMIT + " is " + bytes + ", less than kafka.producer.max.request.size, " + most + ": " + larger
+                            + wayOut);
+        }
     }
 }

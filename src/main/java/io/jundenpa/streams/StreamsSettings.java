@@ -20,7 +20,7 @@ public final class StreamsSettings {
     private static final String MAX_REQUEST_SIZE = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
 
     /** Room for the pointer to a rejected record. */
-    private static final int LEAST_REQUEST_SIZE = 2048;
+    static final int LEAST_REQUEST_SIZE = 2048;
 
     private StreamsSettings() {}
 

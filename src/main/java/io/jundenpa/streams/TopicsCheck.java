@@ -42,7 +42,7 @@ final class TopicsCheck implements Check {
     public void report(Findings findings) throws InterruptedException {
         for (Topic topic : topics) {
             try {
-                report(topic, Check.answer(answers.get(topic.name())), findings);
+                report(topic, ClusterAdmin.answer(answers.get(topic.name())), findings);
             } catch (UnknownTopicOrPartitionException e) {
                 findings.problem(
                         topic.place(),

@@ -32,7 +32,7 @@ final class TransactionCheck implements Check {
     public void report(Findings findings) throws InterruptedException {
         String place = "application " + application;
         try {
-            Check.answer(answer);
+            ClusterAdmin.answer(answer);
         } catch (TransactionalIdAuthorizationException | ClusterAuthorizationException e) {
             findings.missingRight(
                     place,

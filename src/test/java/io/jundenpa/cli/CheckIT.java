@@ -128,10 +128,10 @@ class CheckIT {
         Distribution.Outcome outcome = check(pipeline);
 
         assertEquals("""
-                note: output.topic digit-scores: max.message.bytes is not known without the right to DescribeConfigs; \
-                it has to be at least 1048576
-                note: rejects.topic digit-rejects: max.message.bytes is not known without the right to DescribeConfigs; \
-                it has to be at least 1048576
+                note: output.topic digit-scores: what it takes, in bytes and in time, is not known without the right to \
+                DescribeConfigs; a record that exceeds it stops the run
+                note: rejects.topic digit-rejects: what it takes, in bytes and in time, is not known without the right to \
+                DescribeConfigs; a record that exceeds it stops the run
                 PIPELINE: can run; 1 broker, digits (1 partition) -> digit-scores (1 partition), \
                 rejects -> digit-rejects (1 partition), exactly_once_v2
                 """.replace("PIPELINE", pipeline.toString()), outcome.out());
@@ -183,25 +183,51 @@ class CheckIT {
     @Test
     void everythingThatIsWrongIsNamedAtOnceWithItsWayOut() throws Exception {
         setTransactionVersion(1);
-        admin.createTopics(List.of(new NewTopic("small", 2, (short) 1).configs(Map.of("max.message.bytes", "1000"))))
-                .all()
-                .get();
+        createTopic("tiny", 2047);
 
         Distribution.Outcome outcome =
-                check(plain(), "input.topic=nowhere", "output.topic=small", "kafka.producer.max.request.size=5000");
+                check(plain(), "input.topic=nowhere", "output.topic=tiny", "kafka.producer.max.request.size=5000");
 
         setTransactionVersion(2);
         assertEquals("""
                 SERVERS: 3 problems
                   input.topic nowhere: no such topic; create it: kafka-topics.sh --bootstrap-server SERVERS --create \
                 --topic nowhere --partitions N
-                  output.topic small: max.message.bytes is 1000, expected at least 5000, as large as \
-                kafka.producer.max.request.size; raise it: kafka-configs.sh --bootstrap-server SERVERS --alter \
-                --topic small --add-config max.message.bytes=5000
+                  output.topic tiny: max.message.bytes is 2047, expected at least 2048, room for a record; raise it: \
+                kafka-configs.sh --bootstrap-server SERVERS --alter --topic tiny --add-config max.message.bytes=5000
                   transaction.version: is 1, expected at least 2 for exactly_once_v2 (brokers of Kafka 4.0 or later); \
                 raise it: kafka-features.sh --bootstrap-server SERVERS upgrade --feature transaction.version=2
                 """.replace("SERVERS", broker.plain()), outcome.err());
         assertEquals(4, outcome.code());
+    }
+
+    @Test
+    void aTopicThatTakesLessThanTheProducerIsANoteWithItsWayOut() throws Exception {
+        createTopic("small", 2048);
+        createTopic("smaller-by-one", 4999);
+        createTopic("as-large", 5000);
+        String size = "kafka.producer.max.request.size=5000";
+
+        Distribution.Outcome noted = check(plain(), "output.topic=small", "rejects.topic=smaller-by-one", size);
+        Distribution.Outcome unnoted = check(plain(), "output.topic=as-large", size);
+
+        assertEquals(0, noted.code(), noted.err());
+        assertTrue(noted.out().startsWith("""
+                note: output.topic small: max.message.bytes is 2048, less than kafka.producer.max.request.size, 5000: \
+                records with larger results are rejected; raise it: kafka-configs.sh --bootstrap-server SERVERS --alter \
+                --topic small --add-config max.message.bytes=5000
+                note: rejects.topic smaller-by-one: max.message.bytes is 4999, less than \
+                kafka.producer.max.request.size, 5000: larger rejects go without their value, which stays in the input \
+                topic alone; raise it: kafka-configs.sh --bootstrap-server SERVERS --alter --topic smaller-by-one \
+                --add-config max.message.bytes=5000
+                """.replace("SERVERS", broker.plain())), noted.out());
+        assertFalse(unnoted.out().contains("note:"), unnoted.out());
+    }
+
+    private static void createTopic(String name, int maxMessageBytes) throws Exception {
+        var topic = new NewTopic(name, 1, (short) 1)
+                .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes)));
+        admin.createTopics(List.of(topic)).all().get();
     }
 
     @Test

@@ -26,7 +26,8 @@ class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "score", "validate", "check", "describe", "import", "bench"})
+    @ValueSource(
+            strings = {"demo", "run", "replay-rejects", "score", "validate", "check", "describe", "import", "bench"})
     void everyCommandExplainsItselfWithinOneScreen(String command) {
         int code = run(command, "--help");
 
@@ -204,6 +205,19 @@ class MainTest {
         assertTrue(err().contains("or jundenpa score?"), err());
         assertEquals(2, run("run"));
         assertEquals("Missing required parameter: 'PIPELINE.yaml'\nTry jundenpa run --help\n", err());
+        assertEquals(2, run("replay-rejects", "p.yaml", "--code", "BAD"));
+        assertTrue(firstErrorLine().contains("BAD_JSON"), err());
+        assertEquals(2, run("replay-rejects", "p.yaml", "--from", "2026-03-01"));
+        assertTrue(firstErrorLine().contains("--from"), err());
+        assertEquals(
+                2, run("replay-rejects", "p.yaml", "--from", "2026-03-01T12:00:00Z", "--to", "2026-03-01T12:00:00Z"));
+        assertEquals("--from is 2026-03-01T12:00:00Z, expected a time before --to", firstErrorLine());
+        assertEquals(2, run("replay-rejects", "p.yaml", "--offset", "1"));
+        assertEquals("--offset is one of a partition, expected --partition beside it", firstErrorLine());
+        assertEquals(2, run("replay-rejects", "p.yaml", "--partition", "0", "--offset", "1-2"));
+        assertEquals("--offset is \"1-2\", expected N or N..M", firstErrorLine());
+        assertEquals(2, run("replay-rejects", "p.yaml", "--partition", "0", "--offset", "2..1"));
+        assertEquals("--offset is 2..1, expected N..M with M not below N", firstErrorLine());
         assertEquals(2, run("demo", "--poison", "2"));
         assertEquals("--poison is 2.0, expected a share from 0 to 1", firstErrorLine());
         assertEquals(2, run("bench", "--rounds", "0"));

@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -34,7 +32,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -42,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code run}, by its start script, against a real broker. */
 class RunIT {
@@ -119,47 +118,49 @@ class RunIT {
         read.values().forEach(RunIT::assertInOrder);
     }
 
-    @Test
-    void aFailureEndsTheProcessWithItsReasonAndLeavesTheGroup() throws Exception {
-        try (var admin = Admin.create(clientSettings());
-                var producer = largeRecords()) {
-            admin.createTopics(List.of(largeTopic("large"), largeTopic("large-scores"), largeTopic("large-rejects")))
-                    .all()
-                    .get();
+    /** The limit is lowered after it was read at the start: what is refused then must be neither skipped nor committed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+    void aRefusedResultEndsTheProcessWithItsReasonAndLeavesTheGroup(String guarantee) throws Exception {
+        String name = "refused-" + guarantee;
+        try (var cluster = new TestCluster(broker.bootstrapServers())) {
+            for (String topic : List.of(name, name + "-scores", name + "-rejects")) {
+                cluster.create(topic, 1);
+            }
+            cluster.send(List.of(digit(name)));
             Distribution.Running scorer = start(
                     broker.bootstrapServers(),
-                    "application=large",
-                    "input.topic=large",
-                    "output.topic=large-scores",
-                    "rejects.topic=large-rejects",
-                    "kafka.producer.max.request.size=4000000");
-            scorer.awaitLine("large: running", PATIENCE);
-            setMaxMessageBytes(admin, "large-rejects", 1_000_000);
-            producer.send(new ProducerRecord<>("large", new byte[2_000_000])).get();
-
+                    "kafka.processing.guarantee=" + guarantee,
+                    "application=" + name,
+                    "input.topic=" + name,
+                    "output.topic=" + name + "-scores",
+                    "rejects.topic=" + name + "-rejects");
+            TestCluster.await(
+                    "a result",
+                    scorer,
+                    () -> cluster.readAll(name + "-scores", 1).size() == 1 && committed(cluster.admin(), name) == 1);
+            cluster.alter(name + "-scores", "max.message.bytes", "100");
+            Thread.sleep(500); // The broker applies it soon after it answers.
+            cluster.send(List.of(digit(name)));
             Distribution.Outcome outcome = scorer.await(PATIENCE);
 
             assertEquals(1, outcome.code(), outcome.err());
-            assertTrue(outcome.err().contains("larger than the max message size"), outcome.err());
-            assertEquals(GroupState.EMPTY, groupState(admin, "large"));
+            String last = outcome.err().lines().reduce("", (before, line) -> line);
+            assertEquals(
+                    name
+                            + ": stopped, and nothing is skipped: The request included a message larger than the max message"
+                            + " size the server will accept. What topics take is read at the start: start again",
+                    last);
+            assertEquals(GroupState.EMPTY, groupState(cluster.admin(), name));
+            assertEquals(1, committed(cluster.admin(), name));
+            assertEquals(1, cluster.readAll(name + "-scores", 1).size());
         }
     }
 
-    private static NewTopic largeTopic(String name) {
-        return topic(name).configs(Map.of("max.message.bytes", "4000000"));
-    }
-
-    private static void setMaxMessageBytes(Admin admin, String topic, int bytes) throws Exception {
-        var change = new AlterConfigOp(
-                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
-    }
-
-    private static KafkaProducer<byte[], byte[]> largeRecords() {
-        Map<String, Object> settings = clientSettings();
-        settings.put("max.request.size", "4000000");
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    private static ProducerRecord<byte[], byte[]> digit(String topic) throws IOException {
+        String sample = Files.readAllLines(Distribution.HOME.resolve("config/digits/samples.jsonl"))
+                .get(0);
+        return new ProducerRecord<>(topic, sample.getBytes(UTF_8));
     }
 
     @Test
@@ -250,10 +251,10 @@ class RunIT {
 
     private void awaitCommitted(Admin admin, Distribution.Running scorer, long records) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (committed(admin) < records) {
+        while (committed(admin, "digits-scorer") < records) {
             if (System.nanoTime() > deadline || !scorer.process().isAlive()) {
-                throw new AssertionError(
-                        "only " + committed(admin) + " records are committed\n" + scorer.stop(Duration.ofSeconds(30)));
+                throw new AssertionError("only " + committed(admin, "digits-scorer") + " records are committed\n"
+                        + scorer.stop(Duration.ofSeconds(30)));
             }
             Thread.sleep(20);
         }
@@ -279,8 +280,8 @@ class RunIT {
                 .sum();
     }
 
-    private static long committed(Admin admin) throws Exception {
-        return admin.listConsumerGroupOffsets("digits-scorer").partitionsToOffsetAndMetadata().get().values().stream()
+    private static long committed(Admin admin, String group) throws Exception {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
                 .mapToLong(offset -> offset.offset())
                 .sum();
     }

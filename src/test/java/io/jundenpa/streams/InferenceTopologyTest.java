@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.ejml.data.FMatrixRMaj;
@@ -43,11 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceTopologyTest {
 
     private static final byte[] KEY = "key-1".getBytes(UTF_8);
     private static final Instant TIME = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final Instant NOW = Instant.parse("2026-03-01T13:00:00Z");
     private static final Map<String, String> SENT = Map.of("trace", "abc", "content-type", "text/plain");
     private static final String SHA256 = "0123456789abcdef".repeat(4);
 
@@ -191,6 +194,81 @@ class InferenceTopologyTest {
         assertTrue(scores.readRecord().getRecordTime().isAfter(before));
     }
 
+    @Test
+    void aNegativeTimestampIsNotReplacedByOneOfTheFuture() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(Long.MAX_VALUE)));
+        input.pipeInput(new TestRecord<>(KEY, "[0, 0]".getBytes(UTF_8), Instant.ofEpochMilli(-1)));
+
+        assertEquals(Long.MAX_VALUE, scores.readRecord().timestamp());
+        assertTrue(scores.readRecord().timestamp() <= System.currentTimeMillis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, Long.MAX_VALUE})
+    void aResultKeepsATimestampOfAnyTimeIfTheTopicTakesIt(long timestamp) {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(timestamp)));
+
+        assertEquals(timestamp, scores.readRecord().timestamp());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE})
+    void aRecordWhoseTimestampTheTopicsDoNotTakeIsRejectedWithTheClocksAndKeepsItsOwnInAHeader(long timestamp) {
+        var limits = new TopicLimits(1_000_000, 3_600_000, 3_600_000);
+        start(new SinkLimits(limits, limits));
+
+        input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(timestamp)));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals("[1, 1]", text(reject.value()));
+        assertArrayEquals(KEY, reject.key());
+        assertEquals(NOW, reject.getRecordTime());
+        Map<String, String> headers = texts(reject.headers());
+        assertEquals("BAD_TIMESTAMP", headers.get("__streams.errors.code"));
+        assertEquals(Long.toString(timestamp), headers.get("__streams.errors.timestamp"));
+    }
+
+    @Test
+    void aRejectKeepsItsTimestampIfItsTopicTakesItThoughTheOutputTopicDoesNot() {
+        var narrow = new TopicLimits(1_000_000, 3_600_000, 3_600_000);
+        start(new SinkLimits(narrow, TopicLimits.UNKNOWN));
+
+        input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.EPOCH));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals(Instant.EPOCH, reject.getRecordTime());
+        assertNull(texts(reject.headers()).get("__streams.errors.timestamp"));
+    }
+
+    @Test
+    void aResultTooLargeForTheOutputTopicIsRejectedWhole() {
+        var small = new TopicLimits(1000, Long.MAX_VALUE, Long.MAX_VALUE);
+        start(new SinkLimits(small, TopicLimits.UNKNOWN));
+        String value = "[" + "[1,1],".repeat(300) + "[1,1]]";
+
+        send(value);
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals("TOO_LARGE", texts(reject.headers()).get("__streams.errors.code"));
+        assertEquals(value, text(reject.value()));
+    }
+
+    @Test
+    void aRejectTooLargeForItsTopicAloneIsSentWithoutItsValue() {
+        var small = new TopicLimits(2000, Long.MAX_VALUE, Long.MAX_VALUE);
+        start(new SinkLimits(TopicLimits.UNKNOWN, small));
+
+        send("x".repeat(2000));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals("BAD_JSON", texts(reject.headers()).get("__streams.errors.code"));
+        assertNull(reject.value());
+    }
+
     static List<Arguments> invalidRecords() {
         return List.of(
                 Arguments.of(InputFormat.JSON, RejectCode.BAD_JSON, "[1, 1] trailing"),
@@ -235,7 +313,7 @@ class InferenceTopologyTest {
                 .map(record -> (RejectCode) record.get()[1])
                 .collect(Collectors.toSet());
 
-        assertEquals(EnumSet.allOf(RejectCode.class), shown);
+        assertEquals(EnumSet.complementOf(EnumSet.of(RejectCode.BAD_TIMESTAMP)), shown); // shown by itself
         start(InputFormat.JSON, OutputFormat.JSON);
     }
 
@@ -289,8 +367,7 @@ class InferenceTopologyTest {
         Map<String, String> headers = texts(reject.headers());
         assertEquals("BAD_JSON", headers.get("__streams.errors.code"));
         assertEquals("0", headers.get("__streams.errors.offset"));
-        assertTrue(headers.get("__streams.errors.message")
-                .endsWith("left out as too large for the rejects topic: the value"));
+        assertEquals("the value", headers.get("__streams.errors.left-out"));
         assertEquals("abc", headers.get("trace"));
     }
 
@@ -305,7 +382,7 @@ class InferenceTopologyTest {
         assertNull(reject.key());
         Map<String, String> headers = texts(reject.headers());
         assertEquals(
-                Set.of("code", "message", "topic", "partition", "offset"),
+                Set.of("code", "message", "topic", "partition", "offset", "left-out"),
                 headers.keySet().stream()
                         .map(name -> name.replace("__streams.errors.", ""))
                         .collect(Collectors.toSet()));
@@ -374,9 +451,18 @@ class InferenceTopologyTest {
 
     private void start(Model model, InputFormat in, OutputFormat out, String... kafka) {
         Pipeline pipeline = pipeline(in, out, kafka);
+        start(pipeline, InferenceTopology.build(model, pipeline));
+    }
+
+    private void start(SinkLimits limits) {
+        Pipeline pipeline = pipeline(InputFormat.JSON, OutputFormat.JSON);
+        start(pipeline, InferenceTopology.build(MODEL, pipeline, limits));
+    }
+
+    private void start(Pipeline pipeline, Topology topology) {
         var settings = new Properties();
         settings.putAll(StreamsSettings.of(pipeline));
-        driver = new TopologyTestDriver(InferenceTopology.build(model, pipeline), settings);
+        driver = new TopologyTestDriver(topology, settings, NOW);
         input = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
         scores = driver.createOutputTopic("click-scores", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         rejects = driver.createOutputTopic("click-rejects", new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -1,0 +1,139 @@
+package io.jundenpa.cli;
+
+import io.jundenpa.codec.RejectCode;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.replay.Replay;
+import io.jundenpa.replay.ReplayFilter;
+import io.jundenpa.replay.ReplayFilter.Offsets;
+import io.jundenpa.replay.ReplayReport;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "replay-rejects",
+        description = {
+            "Send rejected records back to the input topic, each once, as they were.",
+            "Without --send it only counts what would be sent."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Goes over all rejects there are now. What was sent is kept in the topic <rejects.topic>-replayed, in the",
+            "same transaction: no run sends it again. The header replay-attempts counts how often a record was sent again.",
+            "Exit code 1 if a reject that was asked for cannot be sent; a line on the standard error names it."
+        })
+final class ReplayRejectsCommand implements Callable<Integer> {
+
+    private static final Pattern OFFSETS = Pattern.compile("(\\d{1,18})(?:\\.\\.(\\d{1,18}))?");
+
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
+    private Path file;
+
+    @Option(
+            names = "--code",
+            paramLabel = "CODE",
+            description = "Only rejects of this code; may be repeated. One of: ${COMPLETION-CANDIDATES}.")
+    private List<RejectCode> codes = new ArrayList<>();
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Only records of this time or later, such as 2026-03-01T12:00:00Z.")
+    private Optional<Instant> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Only records before this time.")
+    private Optional<Instant> to = Optional.empty();
+
+    @Option(names = "--partition", paramLabel = "P", description = "Only this partition of the rejects topic.")
+    private Optional<Integer> partition = Optional.empty();
+
+    @Option(
+            names = "--offset",
+            paramLabel = "N[..M]",
+            description = "Only this offset of that partition, or those from N to M.")
+    private Optional<String> offset = Optional.empty();
+
+    @Option(names = "--send", description = "Send what the conditions take.")
+    private boolean send;
+
+    @Mixin
+    private PipelineArguments arguments = new PipelineArguments();
+
+    @Override
+    public Integer call() {
+        ReplayFilter filter = filter();
+        Pipeline pipeline = arguments.readPipeline(file);
+        var replay = new Replay(pipeline, filter);
+        main.termination().onStop(replay::stop);
+        ReplayReport report = send ? replay.send() : replay.look();
+        report.problems().forEach(main.err()::println);
+        report.lines(send).forEach(main.out()::println);
+        main.out().println(conclusion(pipeline, report));
+        if (replay.isStopped()) {
+            main.err().println("stopped before the end; start again to go on");
+        }
+        return report.problems().isEmpty() && !replay.isStopped() ? Main.OK : Main.FAILED;
+    }
+
+    private String conclusion(Pipeline pipeline, ReplayReport report) {
+        String topic = pipeline.input().topic();
+        return send
+                ? report.sent() + " records sent to " + topic
+                : report.sent() + " records would be sent to " + topic + "; --send sends them";
+    }
+
+    private ReplayFilter filter() {
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw misused("--from is " + from.get() + ", expected a time before --to");
+        }
+        if (offset.isPresent() && partition.isEmpty()) {
+            throw misused("--offset is one of a partition, expected --partition beside it");
+        }
+        return new ReplayFilter(
+                codes.stream().map(RejectCode::name).collect(Collectors.toSet()),
+                from,
+                to,
+                partition.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                offset.map(this::offsets).orElse(Offsets.ALL));
+    }
+
+    private Offsets offsets(String text) {
+        Matcher numbers = OFFSETS.matcher(text);
+        if (!numbers.matches()) {
+            throw misused("--offset is \"" + text + "\", expected N or N..M");
+        }
+        long first = Long.parseLong(numbers.group(1));
+        long last = numbers.group(2) == null ? first : Long.parseLong(numbers.group(2));
+        if (last < first) {
+            throw misused("--offset is " + text + ", expected N..M with M not below N");
+        }
+        return new Offsets(first, last);
+    }
+
+    private ParameterException misused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

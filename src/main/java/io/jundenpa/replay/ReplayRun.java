@@ -1,0 +1,80 @@
+package io.jundenpa.replay;
+
+import io.jundenpa.replay.ReplayReport.Fate;
+import io.jundenpa.streams.RecordSize;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Goes over the rejects and decides on each. */
+final class ReplayRun {
+
+    private final ReplayTopics topics;
+    private final ReplayFilter filter;
+    private final Marks marks;
+    private final Originals originals;
+    private final Optional<Outbox> outbox;
+    private final ReplayReport report = new ReplayReport();
+
+    /**
+     * A run.
+     *
+     * @param marks of what was sent before
+     * @param outbox for what is sent now; without one, it is only counted
+     */
+    ReplayRun(ReplayTopics topics, ReplayFilter filter, Marks marks, Originals originals, Optional<Outbox> outbox) {
+        this.topics = topics;
+        this.filter = filter;
+        this.marks = marks;
+        this.originals = originals;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Decides on all rejects, and commits as often as some were read.
+     *
+     * @param stopped asked in between whether to end early
+     */
+    ReplayReport over(TopicReader rejects, BooleanSupplier stopped) {
+        while (!rejects.isAtEnd() && !stopped.getAsBoolean()) {
+            for (ConsumerRecord<byte[], byte[]> record : rejects.next()) {
+                RejectedRecord.of(record)
+                        .filter(reject -> reject.topic().equals(topics.input().name()))
+                        .ifPresentOrElse(this::decide, report::other);
+            }
+            outbox.ifPresent(Outbox::commit);
+        }
+        return report;
+    }
+
+    private void decide(RejectedRecord reject) {
+        if (marks.contains(reject.place())) {
+            report.count(reject.code(), Fate.SENT_BEFORE);
+        } else if (!filter.takes(reject)) {
+            report.count(reject.code(), Fate.NOT_ASKED_FOR);
+        } else {
+            Optional<ConsumerRecord<byte[], byte[]>> original =
+                    reject.isWhole() ? Optional.of(reject.record()) : originals.find(reject);
+            original.ifPresentOrElse(
+                    found -> replay(reject, found),
+                    () -> report.notSendable(
+                            reject,
+                            "was left out as too large, and " + topics.input().name() + " does not have it any more"));
+        }
+    }
+
+    private void replay(RejectedRecord reject, ConsumerRecord<byte[], byte[]> original) {
+        ProducerRecord<byte[], byte[]> replay = reject.replay(original, topics.input());
+        long size = RecordSize.upperBound(replay.key(), replay.value(), replay.headers());
+        if (size > topics.maxBytes()) {
+            report.notSendable(
+                    reject,
+                    "is " + size + " bytes, expected at most " + topics.maxBytes() + " (max.message.bytes of "
+                            + topics.input().name() + ")");
+            return;
+        }
+        outbox.ifPresent(box -> box.send(reject.toString(), replay, marks.of(reject.place())));
+        report.count(reject.code(), Fate.SENT);
+    }
+}

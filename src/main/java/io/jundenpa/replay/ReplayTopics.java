@@ -1,0 +1,79 @@
+package io.jundenpa.replay;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.streams.ClusterAdmin;
+import io.jundenpa.streams.ClusterException;
+import io.jundenpa.streams.Preflight;
+import io.jundenpa.streams.TopicLimits;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics between which rejects are replayed, as the cluster has them.
+ *
+ * @param input where they go
+ * @param maxBytes of a record there
+ * @param rejects where they are
+ * @param marks where it is kept which were sent, if there is such a topic yet
+ */
+record ReplayTopics(TopicDescription input, int maxBytes, TopicDescription rejects, Optional<TopicDescription> marks) {
+
+    /**
+     * Asks for the topics.
+     *
+     * @throws ClusterException if no broker answers within a bounded time, or there is no input or rejects topic
+     */
+    static ReplayTopics ask(Pipeline pipeline) {
+        return ClusterAdmin.ask(pipeline, admin -> ask(admin, pipeline));
+    }
+
+    private static ReplayTopics ask(Admin admin, Pipeline pipeline) throws InterruptedException {
+        String input = pipeline.input().topic();
+        String rejects = pipeline.rejects().topic();
+        String marks = Marks.topic(rejects);
+        var topics = admin.describeTopics(List.of(input, rejects, marks)).topicNameValues();
+        KafkaFuture<TopicLimits> limits = TopicLimits.ask(admin, input);
+        return new ReplayTopics(
+                present(pipeline, input, topics.get(input)),
+                maxBytes(limits),
+                present(pipeline, rejects, topics.get(rejects)),
+                find(topics.get(marks)));
+    }
+
+    /** Says that the topic of the marks is missing, and how to make it. */
+    static String missingMarks(Pipeline pipeline) {
+        String servers = Preflight.servers(pipeline);
+        String marks = Marks.topic(pipeline.rejects().topic());
+        return servers + ": no topic " + marks
+                + ", which keeps what was sent; create it: kafka-topics.sh --bootstrap-server " + servers
+                + " --create --topic " + marks + " --partitions 1 --config cleanup.policy=compact";
+    }
+
+    private static int maxBytes(KafkaFuture<TopicLimits> answer) throws InterruptedException {
+        try {
+            return ClusterAdmin.answer(answer).maxBytes();
+        } catch (TopicAuthorizationException e) {
+            return TopicLimits.UNKNOWN.maxBytes();
+        }
+    }
+
+    private static Optional<TopicDescription> find(KafkaFuture<TopicDescription> answer) throws InterruptedException {
+        try {
+            return Optional.of(ClusterAdmin.answer(answer));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static TopicDescription present(Pipeline pipeline, String name, KafkaFuture<TopicDescription> answer)
+            throws InterruptedException {
+        return find(answer)
+                .orElseThrow(() -> new ClusterException(Preflight.servers(pipeline) + ": no topic " + name
+                        + ", expected the input and the rejects topic of a pipeline that has run there"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.jundenpa.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Reads a topic from its begin to the end that it has now. */
+final class TopicReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String topic;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> ends;
+
+    /** Takes the consumer for all partitions of the topic; nothing is read yet. */
+    TopicReader(Consumer<byte[], byte[]> consumer, String topic, int partitions) {
+        this.topic = topic;
+        this.consumer = consumer;
+        List<TopicPartition> all = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        ends = consumer.endOffsets(all);
+    }
+
+    /** Whether all is read. */
+    boolean isAtEnd() {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /**
+     * The next records, those of a partition in their order; none only at the end.
+     *
+     * @throws TimeoutException if none comes within 30 s
+     */
+    List<ConsumerRecord<byte[], byte[]>> next() {
+        List<ConsumerRecord<byte[], byte[]>> next = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (next.isEmpty() && !isAtEnd()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
+                    next.add(record);
+                }
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException(topic + ": no record came within " + PATIENCE.toSeconds() + " s");
+            }
+        }
+        return next;
+    }
+}

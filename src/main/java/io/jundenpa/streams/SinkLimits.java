@@ -1,0 +1,30 @@
+package io.jundenpa.streams;
+
+import io.jundenpa.config.Pipeline;
+
+/**
+ * What the topics of results and of rejects take, of what the pipeline's producer sends.
+ *
+ * @param scores of the output topic
+ * @param rejects of the rejects topic
+ */
+record SinkLimits(TopicLimits scores, TopicLimits rejects) {
+
+    /** The limits that the pipeline's own settings put; the topics' are not known. */
+    static SinkLimits of(Pipeline pipeline) {
+        TopicLimits limits = TopicLimits.UNKNOWN.atMost(StreamsSettings.maxRequestSize(pipeline));
+        return new SinkLimits(limits, limits);
+    }
+
+    /** As {@link #of(Pipeline)}, also with the limits of the topics as far as the cluster tells them. */
+    static SinkLimits of(Pipeline pipeline, Preflight.Cluster cluster) {
+        SinkLimits ours = of(pipeline);
+        return new SinkLimits(
+                limits(pipeline.output().topic(), cluster, ours.scores()),
+                limits(pipeline.rejects().topic(), cluster, ours.rejects()));
+    }
+
+    private static TopicLimits limits(String topic, Preflight.Cluster cluster, TopicLimits ours) {
+        return cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN).atMost(ours.maxBytes());
+    }
+}

@@ -1,0 +1,71 @@
+package io.jundenpa.streams;
+
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * What a broker takes for a topic. It refuses the rest when it is too late to do otherwise: the transaction is lost.
+ *
+ * @param maxBytes of a batch, and so of a record
+ * @param mostBefore how many milliseconds a record's timestamp may lie before the clock
+ * @param mostAfter how many it may lie after the clock
+ */
+public record TopicLimits(int maxBytes, long mostBefore, long mostAfter) {
+
+    /** Limits that are not known: the broker decides. */
+    public static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /** The broker's clock may differ from ours, and time goes by until a record arrives there. */
+    private static final long TOLERANCE_MS = 60_000;
+
+    /**
+     * Asks for the limits of a topic as they are now; the request is refused without the right to describe its
+     * settings.
+     */
+    public static KafkaFuture<TopicLimits> ask(Admin admin, String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).values().get(resource).thenApply(TopicLimits::of);
+    }
+
+    /** The limits that the settings of a topic put. */
+    static TopicLimits of(Config config) {
+        int maxBytes = (int) number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.MAX_VALUE);
+        ConfigEntry type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+        if (type != null && "LogAppendTime".equals(type.value())) {
+            return new TopicLimits(maxBytes, Long.MAX_VALUE, Long.MAX_VALUE);
+        }
+        return new TopicLimits(
+                maxBytes,
+                tolerant(number(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE)),
+                tolerant(number(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.MAX_VALUE)));
+    }
+
+    private static long number(Config config, String key, long otherwise) {
+        ConfigEntry entry = config.get(key);
+        return entry == null || entry.value() == null ? otherwise : Long.parseLong(entry.value());
+    }
+
+    private static long tolerant(long limit) {
+        return limit == Long.MAX_VALUE ? limit : limit - Math.min(TOLERANCE_MS, limit / 2);
+    }
+
+    /** The same limits, for a producer that sends no record larger than this. */
+    TopicLimits atMost(int bytes) {
+        return new TopicLimits(Math.min(maxBytes, bytes), mostBefore, mostAfter);
+    }
+
+    /**
+     * Whether a record of this timestamp is written.
+     *
+     * @param timestamp at least 0
+     * @param now by the clock
+     */
+    boolean takes(long timestamp, long now) {
+        return timestamp > now ? timestamp - now <= mostAfter : now - timestamp <= mostBefore;
+    }
+}

@@ -1,0 +1,177 @@
+package io.jundenpa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.demo.EmbeddedBroker;
+import io.jundenpa.streams.ScoringApplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Failures that are not the record's fault, against a real broker. */
+@Timeout(120)
+class FailureIT {
+
+    private static final int RECORDS = 2000;
+    private static final Duration AWAY = Duration.ofSeconds(12);
+
+    private static EmbeddedBroker broker;
+    private static TestCluster cluster;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startBroker() throws InterruptedException {
+        broker = new EmbeddedBroker(Distribution.HOME);
+        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
+        cluster = new TestCluster(broker.bootstrapServers());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        cluster.close();
+        broker.close();
+    }
+
+    @Test
+    void aFailureThatPassesIsSurvived() throws Exception {
+        createTopics("passing");
+        var failures = new AtomicInteger(1);
+        try (var application = new ScoringApplication(failing("passing", failures), pipeline("passing"), "fails")) {
+            application.start();
+            cluster.send(records("passing"));
+            awaitScores("passing");
+        }
+
+        assertEquals(-1, failures.get());
+        assertEachOnce("passing");
+    }
+
+    /** Longer than the ten seconds after which a broker gives up a transaction. */
+    @Test
+    void aBrokerThatIsAwayForAWhileIsWaitedFor() throws Exception {
+        createTopics("away");
+        String sample = "[" + "0,".repeat(63) + "0]";
+        Distribution.Running scorer = Distribution.start(
+                folder,
+                "run",
+                Distribution.HOME.resolve("config/digits.yaml").toString(),
+                "--set=kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "--set=application=away",
+                "--set=input.topic=away",
+                "--set=output.topic=away-scores",
+                "--set=rejects.topic=away-rejects");
+        cluster.send(List.of(record("away", 0, sample)));
+        TestCluster.await(
+                "a result", scorer, () -> !cluster.readAll("away-scores", 1).isEmpty());
+        cluster.send(IntStream.range(1, RECORDS)
+                .mapToObj(n -> record("away", n, sample))
+                .toList());
+        signal("STOP");
+        Thread.sleep(AWAY.toMillis());
+        signal("CONT");
+        TestCluster.await(
+                "the rest", scorer, () -> cluster.readAll("away-scores", 1).size() >= RECORDS);
+        Distribution.Outcome outcome = scorer.stop(Duration.ofSeconds(30));
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEachOnce("away");
+    }
+
+    private static void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(broker.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static void createTopics(String name) throws Exception {
+        for (String topic : List.of(name, name + "-scores", name + "-rejects")) {
+            cluster.create(topic, 1);
+        }
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> records(String topic) {
+        return IntStream.range(0, RECORDS)
+                .mapToObj(n -> record(topic, n, "value"))
+                .toList();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, int n, String value) {
+        return new ProducerRecord<>(topic, Integer.toString(n).getBytes(UTF_8), value.getBytes(UTF_8));
+    }
+
+    private static void awaitScores(String name) throws InterruptedException {
+        while (cluster.readAll(name + "-scores", 1).size() < RECORDS) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static void assertEachOnce(String name) {
+        List<String> keys = cluster.readAll(name + "-scores", 1).stream()
+                .map(record -> new String(record.key(), UTF_8))
+                .toList();
+        assertEquals(IntStream.range(0, RECORDS).mapToObj(Integer::toString).toList(), keys);
+    }
+
+    /** Copies, but fails at the hundredth record as often as there are failures left. */
+    private static Topology failing(String name, AtomicInteger failures) {
+        return new Topology()
+                .addSource("input", new ByteArrayDeserializer(), new ByteArrayDeserializer(), name)
+                .addProcessor("copy", () -> new Failing(failures), "input")
+                .addSink("scores", name + "-scores", new ByteArraySerializer(), new ByteArraySerializer(), "copy");
+    }
+
+    private static final class Failing extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+
+        private final AtomicInteger failures;
+
+        Failing(AtomicInteger failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            if (new String(record.key(), UTF_8).equals("100") && failures.getAndDecrement() > 0) {
+                throw new NotEnoughReplicasException("a broker is away");
+            }
+            context().forward(record);
+        }
+    }
+
+    private static Pipeline pipeline(String name) {
+        return new Pipeline(
+                name,
+                Path.of("none"),
+                new Pipeline.Input(name, InputFormat.JSON),
+                new Pipeline.Output(name + "-scores", OutputFormat.JSON),
+                new Pipeline.Rejects(name + "-rejects"),
+                Pipeline.DEFAULT_BATCH_ROWS,
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "main.consumer.session.timeout.ms",
+                        "6000")); // The thread that has failed is waited for.
+    }
+}

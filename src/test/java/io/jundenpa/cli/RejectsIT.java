@@ -1,0 +1,282 @@
+package io.jundenpa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.demo.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of bad records, by the commands {@code run} and {@code replay-rejects} against a real broker. */
+class RejectsIT {
+
+    private static final int PARTITIONS = 3;
+    private static final int REJECTS = 12_000;
+    private static final int BAD = 20_000;
+    private static final long TIME = System.currentTimeMillis() - 1_000_000;
+    private static final long FUTURE = 253_402_300_800_000L; // the year 10000
+    private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
+
+    private static EmbeddedBroker broker;
+    private static TestCluster cluster;
+
+    @TempDir
+    private Path folder;
+
+    /** What the names of this test's topics begin with. */
+    private String name;
+
+    @BeforeAll
+    static void startBroker() throws InterruptedException {
+        broker = new EmbeddedBroker(Distribution.HOME);
+        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
+        cluster = new TestCluster(broker.bootstrapServers());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        cluster.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void nameTopics(TestInfo test) {
+        name = test.getTestMethod().orElseThrow().getName();
+    }
+
+    @Test
+    void eachIsSentOnceByManyRuns() throws Exception {
+        createTopics();
+        cluster.send(IntStream.range(0, REJECTS).mapToObj(this::reject).toList());
+
+        Distribution.Outcome dry = replay("--code", "BAD_JSON");
+        String without = broker.bootstrapServers() + ": no topic " + name
+                + "-rejects-replayed, which keeps what was sent; create it: kafka-topics.sh --bootstrap-server "
+                + broker.bootstrapServers() + " --create --topic " + name
+                + "-rejects-replayed --partitions 1 --config cleanup.policy=compact\n";
+        assertEquals(new Distribution.Outcome(0, """
+                code                  rejects  sent before  not asked for  not sendable    to send
+                BAD_JSON                 6000            0              0             0       6000
+                WRONG_WIDTH              6000            0           6000             0          0
+                6000 records would be sent to %s; --send sends them
+                """.formatted(name), ""), dry);
+        assertEquals(new Distribution.Outcome(4, "", without), replay("--send"));
+        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact");
+
+        Distribution.Running killed = startReplay("--code", "bad_json", "--send");
+        TestCluster.await(
+                "a third", killed, () -> cluster.end(name, PARTITIONS, IsolationLevel.READ_UNCOMMITTED) > 2000);
+        killed.process().destroyForcibly().waitFor();
+        Distribution.Outcome goesOn = replay("--code", "BAD_JSON", "--send");
+        assertTrue(goesOn.out().matches("(?s).*BAD_JSON +6000 +[1-9]\\d* +0 +0 +[1-9]\\d*\n.*"), goesOn.out());
+        assertReplayed(6000);
+        Distribution.Outcome again = replay("--code", "BAD_JSON", "--send");
+        assertTrue(again.out().endsWith("\n0 records sent to " + name + "\n"), again.out());
+        Distribution.Outcome others = replay("--send");
+        assertTrue(others.out().endsWith("\n6000 records sent to " + name + "\n"), others.out());
+        assertReplayed(REJECTS);
+    }
+
+    /** Half of the rejects are of one code, half of another; some have no key. */
+    private ProducerRecord<byte[], byte[]> reject(int n) {
+        Headers headers = new RecordHeaders();
+        headers.add("n", Integer.toString(n).getBytes(UTF_8));
+        headers.add("__streams.errors.code", (n % 2 == 0 ? "BAD_JSON" : "WRONG_WIDTH").getBytes(UTF_8));
+        headers.add("__streams.errors.message", "why".getBytes(UTF_8));
+        headers.add("__streams.errors.topic", name.getBytes(UTF_8));
+        headers.add(
+                "__streams.errors.partition", Integer.toString(n % PARTITIONS).getBytes(UTF_8));
+        headers.add("__streams.errors.offset", Integer.toString(n).getBytes(UTF_8));
+        return new ProducerRecord<>(name + "-rejects", n % PARTITIONS, TIME + n, key(n), value(n), headers);
+    }
+
+    private static byte[] key(int n) {
+        return n % 5 == 0 ? null : ("key-" + n).getBytes(UTF_8);
+    }
+
+    private static byte[] value(int n) {
+        return ("bad " + n).getBytes(UTF_8);
+    }
+
+    /** Each of so many rejects came once, as it was, and none besides. */
+    private void assertReplayed(int count) {
+        Map<Integer, ConsumerRecord<byte[], byte[]>> seen = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> replay : cluster.readAll(name, PARTITIONS)) {
+            Map<String, String> headers = TestCluster.headers(replay);
+            int n = Integer.parseInt(headers.get("n"));
+            assertNull(seen.put(n, replay), "reject " + n + " came twice");
+            assertEquals(Map.of("n", Integer.toString(n), "replay-attempts", "1"), headers);
+            assertEquals(n % PARTITIONS, replay.partition());
+            assertEquals(TIME + n, replay.timestamp());
+            assertArrayEquals(key(n), replay.key());
+            assertArrayEquals(value(n), replay.value());
+        }
+        assertEquals(count, seen.size());
+    }
+
+    @Test
+    void whatTopicsDoNotTake() throws Exception {
+        cluster.create(name, 1, "max.message.bytes", "4000000", "message.timestamp.after.max.ms", ANY_TIME);
+        cluster.create(name + "-scores", 1, "max.message.bytes", "4000");
+        cluster.create(name + "-rejects", 1, "max.message.bytes", "100000");
+        cluster.create(name + "-rejects-replayed", 1);
+        String digit = Files.readAllLines(Distribution.HOME.resolve("config/digits/samples.jsonl"))
+                .get(0);
+        String many = "[" + (digit + ",").repeat(199) + digit + "]";
+        String huge = "x".repeat(2_000_000);
+        cluster.send(List.of(
+                record("epoch", 0, digit),
+                record("future", FUTURE, digit),
+                record("many", TIME, many),
+                record("huge", TIME, huge),
+                record("huge-future", FUTURE, huge),
+                record("last", TIME, digit)));
+
+        String log = scoreUntil(2, 4).err();
+        assertTrue(log.contains("output.topic " + name + "-scores: max.message.bytes is 4000, less than "), log);
+        Map<String, ConsumerRecord<byte[], byte[]>> scores = byKey(name + "-scores");
+        Map<String, ConsumerRecord<byte[], byte[]>> rejects = byKey(name + "-rejects");
+        assertEquals(0, scores.get("epoch").timestamp());
+        assertEquals(TIME, scores.get("last").timestamp());
+        assertReject(rejects.get("future"), "BAD_TIMESTAMP", digit);
+        assertReject(rejects.get("many"), "TOO_LARGE", many);
+        assertReject(rejects.get("huge"), "BAD_JSON", null);
+        assertReject(rejects.get("huge-future"), "BAD_TIMESTAMP", null);
+        assertEquals(
+                Long.toString(FUTURE),
+                TestCluster.headers(rejects.get("future")).get("__streams.errors.timestamp"));
+
+        cluster.alter(name + "-scores", "message.timestamp.after.max.ms", ANY_TIME);
+        Distribution.Outcome sent = replay("--code", "BAD_TIMESTAMP", "--code", "BAD_JSON", "--send");
+        assertEquals(0, sent.code(), sent.err());
+        scoreUntil(3, 6);
+        ConsumerRecord<byte[], byte[]> future = byKey(name + "-scores").get("future");
+        assertEquals(FUTURE, future.timestamp());
+        assertEquals("1", TestCluster.headers(future).get("replay-attempts"));
+        ConsumerRecord<byte[], byte[]> hugeAgain = byKey(name + "-rejects").get("huge-future");
+        assertReject(hugeAgain, "BAD_JSON", null);
+        assertEquals("1", TestCluster.headers(hugeAgain).get("replay-attempts"));
+
+        sent = replay("--partition", "0", "--offset", Long.toString(hugeAgain.offset()), "--send");
+        assertTrue(sent.out().endsWith("\n1 records sent to " + name + "\n"), sent.toString());
+        ConsumerRecord<byte[], byte[]> third = byKey(name).get("huge-future");
+        assertEquals("2", TestCluster.headers(third).get("replay-attempts"));
+        assertEquals(FUTURE, third.timestamp());
+        assertArrayEquals(huge.getBytes(UTF_8), third.value());
+
+        cluster.admin()
+                .deleteRecords(Map.of(TestCluster.partitions(name, 1).get(0), RecordsToDelete.beforeOffset(-1)))
+                .all()
+                .get();
+        Distribution.Outcome gone = replay();
+        assertEquals(1, gone.code());
+        assertTrue(
+                gone.err()
+                        .matches(name + "-rejects 0@\\d+, BAD_JSON of " + name
+                                + " 0@\\d+: was left out as too large, and " + name + " does not have it any more\n"),
+                gone.err());
+    }
+
+    private ProducerRecord<byte[], byte[]> record(String key, long timestamp, String value) {
+        return new ProducerRecord<>(name, 0, timestamp, key.getBytes(UTF_8), value.getBytes(UTF_8));
+    }
+
+    private static void assertReject(ConsumerRecord<byte[], byte[]> reject, String code, String value) {
+        assertEquals(code, TestCluster.headers(reject).get("__streams.errors.code"));
+        assertEquals(value, reject.value() == null ? null : new String(reject.value(), UTF_8));
+    }
+
+    /** The last record of each key. */
+    private static Map<String, ConsumerRecord<byte[], byte[]>> byKey(String topic) {
+        return cluster.readAll(topic, 1).stream()
+                .collect(Collectors.toMap(record -> new String(record.key(), UTF_8), record -> record, (a, b) -> b));
+    }
+
+    /** Runs the pipeline until there are so many results and rejects. */
+    private Distribution.Outcome scoreUntil(int scores, int rejects) throws Exception {
+        Distribution.Running scorer = start("run");
+        TestCluster.await(
+                scores + " results and " + rejects + " rejects",
+                scorer,
+                () -> cluster.readAll(name + "-scores", 1).size() >= scores
+                        && cluster.readAll(name + "-rejects", 1).size() >= rejects);
+        Distribution.Outcome outcome = scorer.stop(Duration.ofSeconds(30));
+        assertEquals(0, outcome.code(), outcome.err());
+        return outcome;
+    }
+
+    @Test
+    void theLogSaysNothingOfSingleRecords() throws Exception {
+        createTopics();
+        List<String> bad = List.of("no json", "[1]", "[\"a\"]", "{\"a\": 1}", "[1e999]");
+        cluster.send(IntStream.range(0, BAD)
+                .mapToObj(n -> new ProducerRecord<>(
+                        name, n % PARTITIONS, key(n), bad.get(n % bad.size()).getBytes(UTF_8)))
+                .toList());
+
+        Distribution.Running scorer = start("run");
+        TestCluster.await(
+                "all rejects",
+                scorer,
+                () -> cluster.end(name + "-rejects", PARTITIONS, IsolationLevel.READ_COMMITTED) >= BAD
+                        && cluster.readAll(name + "-rejects", PARTITIONS).size() == BAD);
+        Distribution.Outcome outcome = scorer.stop(Duration.ofSeconds(30));
+
+        assertEquals(0, outcome.code());
+        assertTrue(outcome.err().lines().count() < 10, outcome.err());
+        assertTrue(outcome.err().length() < 2000, outcome.err());
+    }
+
+    private void createTopics() throws Exception {
+        for (String topic : List.of(name, name + "-scores", name + "-rejects")) {
+            cluster.create(topic, PARTITIONS);
+        }
+    }
+
+    private Distribution.Outcome replay(String... arguments) throws Exception {
+        return startReplay(arguments).await(Duration.ofMinutes(1));
+    }
+
+    private Distribution.Running startReplay(String... arguments) throws IOException {
+        return start("replay-rejects", arguments);
+    }
+
+    /** Starts a command on the pipeline of the digits between this test's topics. */
+    private Distribution.Running start(String command, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of(command, Distribution.HOME.resolve("config/digits.yaml").toString()));
+        Stream.of(
+                        "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                        "application=" + name,
+                        "input.topic=" + name,
+                        "output.topic=" + name + "-scores",
+                        "rejects.topic=" + name + "-rejects")
+                .forEach(setting -> all.addAll(List.of("--set", setting)));
+        all.addAll(List.of(arguments));
+        return Distribution.start(folder, all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,64 @@
+package io.jundenpa.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+    private final ProducerRecord<byte[], byte[]> replay = new ProducerRecord<>("clicks", "value".getBytes(UTF_8));
+    private final ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>("marks", "value".getBytes(UTF_8));
+
+    @Test
+    void replaysAndMarksAreCommittedTogether() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+
+        outbox.send("reject 1", replay, mark);
+        outbox.send("reject 2", replay, mark);
+        assertEquals(List.of(), producer.history());
+        outbox.commit();
+        outbox.commit();
+
+        assertEquals(List.of(replay, mark, replay, mark), producer.history());
+        assertEquals(1, producer.commitCount());
+    }
+
+    @Test
+    void aRefusedReplayIsNamed() {
+        var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        outbox.send("reject 1", replay, mark);
+        outbox.send("reject 2", replay, mark);
+
+        assertTrue(producer.errorNext(new InvalidTimestampException("out of range")));
+        assertTrue(producer.errorNext(new IllegalStateException("follows from the first")));
+        producer.commitTransactionException = new KafkaException("follows from the first");
+
+        KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
+        assertEquals("reject 1 is not taken by clicks; 0 records were sent before", failure.getMessage());
+        assertEquals("out of range", failure.getCause().getMessage());
+    }
+
+    @Test
+    void aFailedCommitSaysWhatWasSentBefore() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        outbox.send("reject 1", replay, mark);
+        outbox.commit();
+        outbox.send("reject 2", replay, mark);
+        producer.fenceProducer();
+
+        KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
+        assertEquals("not all was sent, but 1 records were; start again to go on with the rest", failure.getMessage());
+    }
+}

@@ -1,0 +1,27 @@
+package io.jundenpa.streams;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TopicLimitsTest {
+
+    /** 9223372036854775807 is both the latest timestamp there is and Kafka's word for no limit. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 100, 100, 1100, true",
+        "1000, 100, 100, 1101, false",
+        "1000, 100, 100, 900, true",
+        "1000, 100, 100, 899, false",
+        "1000, 100, 100, 0, false",
+        "1000, 100, 100, 9223372036854775807, false",
+        "1000, 9223372036854775807, 100, 0, true",
+        "1000, 100, 9223372036854775807, 9223372036854775807, true",
+    })
+    void aTimestampIsTakenIfItIsNearEnoughToTheClock(long now, long before, long after, long timestamp, boolean taken) {
+        var limits = new TopicLimits(1, before, after);
+
+        assertEquals(taken, limits.takes(timestamp, now));
+    }
+}
