@@ -132,14 +132,14 @@ final class AnyDecimalReader {
             return 0;
         }
         if (digits < WHOLE_POWERS[MOST_DIGITS] && Math.abs(exponent) <= LARGEST_EXPONENT) {
-            double product = digits * power(exponent);
+            double product = (double) digits * power(exponent);
             if (product >= Float.MIN_NORMAL && product <= Float.MAX_VALUE) {
                 long bits = Double.doubleToRawLongBits(product);
                 if (Math.abs((bits & 0x1FFF_FFFF) - 0x1000_0000) > 4) {
                     return (float) product;
                 }
                 if (digits < LARGEST_EXACT && Math.abs(exponent) <= LARGEST_EXACT_EXPONENT) {
-                    return besideMiddle(Double.longBitsToDouble(bits & ~0x1FFF_FFFFL | 0x1000_0000), exponent);
+                    return besideMiddle(Double.longBitsToDouble((bits & ~0x1FFF_FFFFL) | 0x1000_0000), exponent);
                 }
             }
         }
@@ -149,8 +149,9 @@ final class AnyDecimalReader {
 
     /** Rounds digits · 10^exponent, known to be next to the middle of two floats. */
     private float besideMiddle(double middle, int exponent) {
+        double whole = (double) digits;
         double beyond =
-                exponent < 0 ? Math.fma(-middle, power(-exponent), digits) : Math.fma(digits, power(exponent), -middle);
+                exponent < 0 ? Math.fma(-middle, power(-exponent), whole) : Math.fma(whole, power(exponent), -middle);
         return (float) (middle + Math.signum(beyond) * Math.ulp(middle));
     }
 

@@ -1,5 +1,7 @@
 package io.jundenpa.replay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.streams.ClusterAdmin;
 import io.jundenpa.streams.ClusterException;
@@ -39,10 +41,10 @@ record ReplayTopics(TopicDescription input, int maxBytes, TopicDescription rejec
         var topics = admin.describeTopics(List.of(input, rejects, marks)).topicNameValues();
         KafkaFuture<TopicLimits> limits = TopicLimits.ask(admin, input);
         return new ReplayTopics(
-                present(pipeline, input, topics.get(input)),
+                present(pipeline, input, requireNonNull(topics.get(input))),
                 maxBytes(limits),
-                present(pipeline, rejects, topics.get(rejects)),
-                find(topics.get(marks)));
+                present(pipeline, rejects, requireNonNull(topics.get(rejects))),
+                find(requireNonNull(topics.get(marks))));
     }
 
     /** Says that the topic of the marks is missing, and how to make it. */

@@ -47,7 +47,7 @@ final class TopicReader {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (next.isEmpty() && !isAtEnd()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
+                if (record.offset() < ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
                     next.add(record);
                 }
             }

@@ -76,7 +76,7 @@ public final class Preflight {
             said = first instanceof KafkaException ? first : said;
         }
         String cause = first instanceof NoSuchFileException ? "no such file" : message(first);
-        return said == first ? cause : message(said) + ": " + cause;
+        return said.equals(first) ? cause : message(said) + ": " + cause;
     }
 
     private static String message(Throwable failure) {

@@ -79,7 +79,7 @@ final class ScoringMetrics implements AutoCloseable {
     /** Shows what was counted. */
     void tell() {
         if (untold > 0) {
-            scored.record(untold);
+            scored.record((double) untold);
             untold = 0;
         }
     }

@@ -1,5 +1,7 @@
 package io.jundenpa.streams;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -29,7 +31,8 @@ public record TopicLimits(int maxBytes, long mostBefore, long mostAfter) {
      */
     public static KafkaFuture<TopicLimits> ask(Admin admin, String topic) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return admin.describeConfigs(List.of(resource)).values().get(resource).thenApply(TopicLimits::of);
+        return requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource))
+                .thenApply(TopicLimits::of);
     }
 
     /** The limits that the settings of a topic put. */

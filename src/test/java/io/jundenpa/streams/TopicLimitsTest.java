@@ -2,6 +2,10 @@ package io.jundenpa.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,5 +27,28 @@ class TopicLimitsTest {
         var limits = new TopicLimits(1, before, after);
 
         assertEquals(taken, limits.takes(timestamp, now));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CreateTime, 7200000, 3600000, 7140000, 3540000",
+        "CreateTime, 100, 50, 50, 25",
+        "CreateTime, 9223372036854775807, 0, 9223372036854775807, 0",
+        "LogAppendTime, 100, 50, 9223372036854775807, 9223372036854775807",
+    })
+    void aMinuteIsLeftForTheClockOfTheBroker(
+            String type, String before, String after, long mostBefore, long mostAfter) {
+        var config = new Config(List.of(
+                new ConfigEntry("max.message.bytes", "5000"),
+                new ConfigEntry("message.timestamp.type", type),
+                new ConfigEntry("message.timestamp.before.max.ms", before),
+                new ConfigEntry("message.timestamp.after.max.ms", after)));
+
+        assertEquals(new TopicLimits(5000, mostBefore, mostAfter), TopicLimits.of(config));
+    }
+
+    @Test
+    void whatABrokerDoesNotTellIsNotLimited() {
+        assertEquals(TopicLimits.UNKNOWN, TopicLimits.of(new Config(List.of())));
     }
 }
