@@ -1,0 +1,195 @@
+package io.jundenpa.chaos;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * A cluster of three nodes, each broker and controller at once in a process of its own. Every topic, Kafka's own too, has
+ * three copies, of which two must be in sync. Timeouts are Kafka's defaults, but for what would only make runs longer.
+ */
+final class Brokers implements AutoCloseable {
+
+    static final int COUNT = 3;
+    static final String CONTROLLER = "CONTROLLER";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Path folder;
+    private final String cluster = Uuid.randomUuid().toString();
+    private final List<Integer> ports;
+    private final Process[] nodes = new Process[COUNT];
+
+    /** Starts all nodes; {@link #awaitInSync} tells when they serve. */
+    Brokers(Path folder) throws IOException {
+        this.folder = folder;
+        this.ports = freePorts(2 * COUNT);
+        startAll();
+    }
+
+    /** Starts all nodes, of which none runs. */
+    void startAll() throws IOException {
+        for (int node = 0; node < COUNT; node++) {
+            start(node);
+        }
+    }
+
+    /** For clients. */
+    String servers() {
+        return IntStream.range(0, COUNT).mapToObj(this::broker).collect(Collectors.joining(","));
+    }
+
+    /** Starts a node that does not run. */
+    void start(int node) throws IOException {
+        Path settings = folder.resolve("node-" + node + ".properties");
+        try (Writer writer = Files.newBufferedWriter(settings)) {
+            properties(node).store(writer, null);
+        }
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + Scorers.HOME.resolve("config/logback.xml"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Node.class.getName(),
+                settings.toString(),
+                cluster);
+        File log = folder.resolve("node-" + node + ".log").toFile();
+        nodes[node] = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    /** Ends a node as SIGKILL does. */
+    void kill(int node) throws InterruptedException {
+        nodes[node].destroyForcibly().waitFor();
+    }
+
+    /** Ends all nodes, whether they run or not. */
+    void killAll() {
+        for (Process node : nodes) {
+            node.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** Makes a topic. */
+    static NewTopic topic(String name) {
+        return new NewTopic(name, Events.PARTITIONS, (short) COUNT);
+    }
+
+    /**
+     * Waits until every copy of every partition is in sync.
+     *
+     * @throws AssertionError if that takes longer than two minutes
+     */
+    void awaitInSync(Admin admin) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!areInSync(admin)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the cluster is not in sync after " + PATIENCE + ", see " + folder);
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private static boolean areInSync(Admin admin) throws InterruptedException {
+        try {
+            Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get();
+            return admin.describeCluster().nodes().get().size() == COUNT
+                    && admin.describeTopics(topics).allTopicNames().get().values().stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .allMatch(partition -> partition.isr().size() == COUNT);
+        } catch (ExecutionException e) {
+            return false; // Its node is still away.
+        }
+    }
+
+    private Properties properties(int node) {
+        Properties properties = new Properties();
+        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", Integer.toString(node + 1));
+        properties.put(
+                "controller.quorum.voters",
+                IntStream.range(0, COUNT)
+                        .mapToObj(voter -> voter + 1 + "@" + controller(voter))
+                        .collect(Collectors.joining(",")));
+        properties.put("listeners", "PLAINTEXT://" + broker(node) + "," + CONTROLLER + "://" + controller(node));
+        properties.put("controller.listener.names", CONTROLLER);
+        properties.put("log.dirs", data(node).toString());
+        properties.put("log.retention.ms", "-1");
+        properties.put("auto.create.topics.enable", "false");
+        properties.put("min.insync.replicas", "2");
+        properties.put("offsets.topic.num.partitions", "3");
+        properties.put("transaction.state.log.num.partitions", "3");
+        // The cleaner takes 128 MiB of the heap by default.
+        properties.put("log.cleaner.dedupe.buffer.size", "2097152");
+        // Up to 10 s more before what a killed scorer had begun is given up.
+        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        properties.put("group.initial.rebalance.delay.ms", "0");
+        properties.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
+        return properties;
+    }
+
+    private Path data(int node) {
+        return folder.resolve("node-" + node);
+    }
+
+    private String broker(int node) {
+        return "127.0.0.1:" + ports.get(node);
+    }
+
+    private String controller(int node) {
+        return "127.0.0.1:" + ports.get(COUNT + node);
+    }
+
+    /**
+     * Ports that the system gives to no client: while a node is down, a client that tries again and again would sooner or
+     * later be given the node's own port, and be connected with itself.
+     */
+    private static List<Integer> freePorts(int count) {
+        return IntStream.iterate(0, i -> i + 1)
+                .map(i -> 20_000 + (int) ((ProcessHandle.current().pid() * 31 + i) % 12_000))
+                .filter(Brokers::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Kills all nodes and removes their data; their logs stay. */
+    @Override
+    public void close() throws IOException {
+        killAll();
+        for (int node = 0; node < COUNT; node++) {
+            Utils.delete(data(node).toFile());
+        }
+    }
+}

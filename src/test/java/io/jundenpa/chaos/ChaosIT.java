@@ -1,0 +1,37 @@
+package io.jundenpa.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The short form of {@link ChaosScenarios}: one run with a little of each. Needs the distribution. */
+@Timeout(360)
+class ChaosIT {
+
+    @Test
+    void everyRecordIsAnsweredOnceWhileScorersAndBrokersAreKilledStoppedAndRestarted() throws Exception {
+        try (var experiment = new Experiment(Plan.of("a little of each", 100_000, 1_800))) {
+            experiment.start(3);
+            Thread.sleep(4_000);
+            experiment.killScorer(0);
+            Thread.sleep(10_000);
+            experiment.killBroker(1, Duration.ofSeconds(4));
+            experiment.blow("SIGSTOP of scorer 2");
+            experiment.scorers().signal(2, "STOP");
+            Thread.sleep(12_000);
+            experiment.scorers().signal(2, "CONT");
+            Thread.sleep(3_000);
+            experiment.blow("SIGTERM of scorer 1");
+            experiment.scorers().terminate(1);
+            experiment.scorers().start(1);
+
+            Report report = experiment.finish();
+
+            System.out.println(report);
+            assertEquals(List.of(), report.faults(), report.toString());
+        }
+    }
+}

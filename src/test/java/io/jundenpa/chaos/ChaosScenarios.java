@@ -1,0 +1,225 @@
+package io.jundenpa.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.streams.FaultyScorer.Planted;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What an application may meet in its life, each with a verdict on every record. For the profile {@code chaos}: it takes more
+ * than an hour. {@code -Dchaos.records=100000} makes the storms shorter, {@code -Dchaos.seed=1} makes others.
+ */
+@Timeout(1800)
+class ChaosScenarios {
+
+    private static final long RECORDS = Long.getLong("chaos.records", 1_000_000L);
+    private static final double STORM_RATE = 3_300;
+
+    private static final Duration CALM = Duration.ofSeconds(10);
+
+    @Test
+    void scorersAreKilledEveryTenSecondsUnderExactlyOnce() throws Exception {
+        killStorm(Plan.of("kill storm", RECORDS, STORM_RATE));
+    }
+
+    @Test
+    void scorersAreKilledEveryTenSecondsUnderAtLeastOnce() throws Exception {
+        killStorm(Plan.of("kill storm at least once", RECORDS, STORM_RATE).atLeastOnce());
+    }
+
+    private static void killStorm(Plan plan) throws Exception {
+        try (var experiment = new Experiment(plan)) {
+            experiment.start(3);
+            Thread.sleep(CALM.toMillis());
+            while (experiment.load().isRunning()) {
+                experiment.killScorer(experiment.random().nextInt(Scorers.MOST));
+                Thread.sleep(CALM.toMillis());
+            }
+            assertGood(experiment.finish());
+        }
+    }
+
+    @Test
+    void brokersAreKilledInTurn() throws Exception {
+        try (var experiment = new Experiment(Plan.of("brokers killed in turn", RECORDS, 2_000))) {
+            experiment.start(3);
+            for (int i = 0; i < 15 && experiment.load().isRunning(); i++) {
+                Thread.sleep(CALM.toMillis());
+                experiment.killBroker(i % Brokers.COUNT, CALM);
+            }
+            assertGood(experiment.finish());
+        }
+    }
+
+    @Test
+    void allBrokersAreAwayForTwoMinutes() throws Exception {
+        try (var experiment = new Experiment(Plan.of("all brokers away", Math.min(RECORDS, 150_000), 1_000))) {
+            experiment.start(3);
+            Thread.sleep(CALM.toMillis());
+            experiment.blow("SIGKILL of all brokers");
+            experiment.brokers().killAll();
+            long before = experiment.scorers().logLines();
+            Thread.sleep(Duration.ofMinutes(2).toMillis());
+            long said = experiment.scorers().logLines() - before;
+            experiment.blow("return of all brokers");
+            experiment.brokers().startAll();
+
+            Report report = experiment.finish();
+
+            report.row("log lines meanwhile", said);
+            report.expect(said < 1_000, said + " lines of log while all brokers were away, expected less than 1,000");
+            Duration back = experiment.stalls().perBlow().get("2 return of all brokers");
+            report.expect(
+                    back.toSeconds() < 120, back + " from the return of the brokers to results of each partition");
+            assertGood(report);
+        }
+    }
+
+    @Test
+    void aScorerThatStoodStillForAMinuteIsFenced() throws Exception {
+        try (var experiment = new Experiment(Plan.of("scorer stopped and continued", 200_000, 2_000))) {
+            experiment.start(3);
+            Thread.sleep(CALM.toMillis());
+            experiment.blow("SIGSTOP of scorer 0");
+            experiment.scorers().signal(0, "STOP");
+            Thread.sleep(Duration.ofMinutes(1).toMillis());
+            experiment.blow("SIGCONT of scorer 0");
+            experiment.scorers().signal(0, "CONT");
+            assertGood(experiment.finish());
+        }
+    }
+
+    @Test
+    void allScorersAreRestartedOneAfterTheOther() throws Exception {
+        try (var experiment = new Experiment(Plan.of("rolling restart", 300_000, 5_000))) {
+            experiment.start(3);
+            for (int scorer = 0; scorer < Scorers.MOST; scorer++) {
+                Thread.sleep(CALM.toMillis());
+                experiment.blow("restart of scorer " + scorer);
+                experiment.scorers().terminate(scorer);
+                experiment.scorers().start(scorer);
+                experiment.scorers().awaitRunning(scorer);
+            }
+            assertGood(experiment.finish());
+        }
+    }
+
+    @Test
+    void scorersBecomeThreeAndOneAgain() throws Exception {
+        try (var experiment = new Experiment(Plan.of("scale from 1 to 3 to 1", 150_000, 2_000))) {
+            experiment.start(1);
+            for (int scorer = 1; scorer < Scorers.MOST; scorer++) {
+                Thread.sleep(CALM.toMillis());
+                experiment.blow("start of scorer " + scorer);
+                experiment.scorers().start(scorer);
+            }
+            for (int scorer = 0; scorer < Scorers.MOST - 1; scorer++) {
+                Thread.sleep(CALM.toMillis());
+                experiment.blow("SIGTERM of scorer " + scorer);
+                experiment.scorers().terminate(scorer);
+            }
+            assertGood(experiment.finish());
+        }
+    }
+
+    /** A reader of what was given up as well would see what is processed anew. */
+    @Test
+    void aStopUnderLoadIsSoonAndNothingIsProcessedAnew() throws Exception {
+        Plan plan =
+                Plan.of("stops under load", Math.min(RECORDS, 600_000), 3_000).readUncommitted();
+        try (var experiment = new Experiment(plan)) {
+            experiment.start(1);
+            for (int i = 0; i < 30 && experiment.load().isRunning(); i++) {
+                experiment.awaitResults(1_000);
+                Thread.sleep(experiment.random().nextInt(500));
+                experiment.blow("SIGTERM");
+                experiment.scorers().terminate(0);
+                experiment.scorers().start(0);
+            }
+            Report report = experiment.finish();
+            var stops = new Times(experiment.scorers().ended().stream()
+                    .map(Scorers.Ended::took)
+                    .toList());
+            report.expect(stops.percentile(99).toSeconds() < 10, "p99 of the stops is " + stops.percentile(99));
+            experiment.scorers().ended().forEach(end -> report.expect(end.code() == 0, "exit code " + end.code()));
+            assertGood(report);
+        }
+    }
+
+    @Test
+    void aStopDuringTheStartOrARebalanceIsSoon() throws Exception {
+        try (var experiment = new Experiment(Plan.of("stops during starts", 200_000, 2_000))) {
+            experiment.start(1);
+            for (int i = 0; i < 10; i++) {
+                experiment.scorers().start(1);
+                Thread.sleep(experiment.random().nextInt(5_000));
+                experiment.blow("SIGTERM of a scorer that starts");
+                experiment.scorers().terminate(1);
+            }
+            for (int i = 0; i < 5; i++) {
+                experiment.scorers().start(1);
+                experiment.scorers().awaitRunning(1);
+                experiment.scorers().start(2);
+                experiment.scorers().awaitRunning(2);
+                experiment.blow("SIGTERM of a scorer amid a rebalance");
+                experiment.scorers().terminate(2);
+                experiment.scorers().terminate(1);
+            }
+            Report report = experiment.finish();
+            for (Scorers.Ended end : experiment.scorers().ended()) {
+                // A JVM that has only just begun to start ends by the signal itself.
+                report.expect(end.code() == 0 || end.code() == 143, "exit code " + end.code());
+                report.expect(end.took().toSeconds() < 30, "a stop took " + end.took());
+            }
+            assertGood(report);
+        }
+    }
+
+    @Test
+    void badRecordsOnlyAreRejectedAsFastAsGoodOnesAreScored() throws Exception {
+        preloaded(Plan.of("all good", RECORDS, Double.POSITIVE_INFINITY));
+        preloaded(Plan.of("all bad", RECORDS, Double.POSITIVE_INFINITY).allBad());
+    }
+
+    private static void preloaded(Plan plan) throws Exception {
+        try (var experiment = new Experiment(plan)) {
+            experiment.load().start();
+            experiment.load().await();
+            experiment.scorers().start(0);
+            assertGood(experiment.finish());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Planted.class)
+    void aPlantedFaultIsFound(Planted fault) throws Exception {
+        Map<Planted, Fault> expected = Map.of(
+                Planted.TWICE, Fault.TWICE,
+                Planted.BUFFERED, Fault.MISSING,
+                Planted.HEADER_LOST, Fault.WRONG_HEADERS,
+                Planted.BIT_CHANGED, Fault.WRONG_VALUE);
+        try (var experiment =
+                new Experiment(Plan.of("planted " + fault, 60_000, 2_000).planted(fault))) {
+            experiment.start(3);
+            for (int i = 0; i < 2; i++) {
+                Thread.sleep(CALM.toMillis());
+                experiment.killScorer(i);
+            }
+            Report report = experiment.finish();
+            System.out.println(report);
+            assertTrue(experiment.ledger().faults().contains(expected.get(fault)), report.toString());
+        }
+    }
+
+    private static void assertGood(Report report) {
+        System.out.println(report);
+        assertEquals(List.of(), report.faults(), report.toString());
+    }
+}

@@ -1,0 +1,271 @@
+package io.jundenpa.chaos;
+
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.streams.FaultyScorer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+
+/** A cluster, scorers, a load and a ledger; whoever has one deals the blows, and asks for the report in the end. */
+final class Experiment implements AutoCloseable {
+
+    private static final String GROUP = "digits-scorer";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Plan plan;
+    private final Random random;
+    private final long seed = Long.getLong("chaos.seed", 20_261_123L);
+    private final Brokers brokers;
+    private final Admin admin;
+    private final Ledger ledger;
+    private final Scorers scorers;
+    private final Results results;
+    private final Load load;
+    private final Thread cleaner = new Thread(this::endProcesses, "clean-up");
+
+    /** Starts the cluster and makes the topics. */
+    Experiment(Plan plan) throws Exception {
+        this.plan = plan;
+        Path folder = folder(plan);
+        this.random = new Random(seed);
+        Model model = ModelReader.read(Scorers.HOME.resolve("config/digits"));
+        List<String> samples = Files.readAllLines(Scorers.HOME.resolve("config/digits/samples.jsonl"));
+        // All times are past and none is older than an hour: brokers refuse the one and may remove the other.
+        long firstTime = System.currentTimeMillis() - plan.records();
+        var events = new Events(model, samples, plan.records(), plan.badEvery(), firstTime);
+        this.brokers = new Brokers(folder);
+        this.scorers = new Scorers(folder, command());
+        Runtime.getRuntime().addShutdownHook(cleaner);
+        this.admin = Admin.create(Map.of("bootstrap.servers", brokers.servers()));
+        brokers.awaitInSync(admin);
+        admin.createTopics(Stream.of(Events.INPUT, Events.SCORES, Events.REJECTS)
+                        .map(Brokers::topic)
+                        .toList())
+                .all()
+                .get();
+        this.ledger = new Ledger(events);
+        this.results = new Results(brokers.servers(), plan.isolation(), ledger);
+        this.load = new Load(brokers.servers(), events, plan.rate());
+    }
+
+    /** Logs stay there after a run. */
+    private static Path folder(Plan plan) throws IOException {
+        Path folder =
+                Path.of("target/chaos", plan.title().replaceAll("\\W+", "-")).toAbsolutePath();
+        Utils.delete(folder.toFile());
+        return Files.createDirectories(folder);
+    }
+
+    private List<String> command() {
+        String pipeline = Scorers.HOME.resolve("config/digits.yaml").toString();
+        List<String> command = new ArrayList<>();
+        if (plan.planted().isEmpty()) {
+            command.addAll(List.of(Scorers.HOME.resolve("bin/jundenpa").toString(), "run", pipeline));
+            settings().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Dlogback.configurationFile=" + Scorers.HOME.resolve("config/logback.xml"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), FaultyScorer.class.getName()));
+            command.addAll(List.of(plan.planted().orElseThrow().name(), pipeline));
+            settings().forEach((key, value) -> command.add(key + "=" + value));
+        }
+        return command;
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "output.format", "json",
+                "kafka.bootstrap.servers", brokers.servers(),
+                "kafka.processing.guarantee", plan.guarantee(),
+                "kafka.num.stream.threads", "2",
+                // The least that brokers take: a killed scorer's partitions wait for it.
+                "kafka.main.consumer.session.timeout.ms", "6000",
+                "kafka.main.consumer.heartbeat.interval.ms", "1500");
+    }
+
+    Brokers brokers() {
+        return brokers;
+    }
+
+    Scorers scorers() {
+        return scorers;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Stalls stalls() {
+        return results.stalls();
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** Starts so many scorers, waits until they run, and starts the load. */
+    void start(int instances) throws Exception {
+        for (int scorer = 0; scorer < instances; scorer++) {
+            scorers.start(scorer);
+        }
+        for (int scorer = 0; scorer < instances; scorer++) {
+            scorers.awaitRunning(scorer);
+        }
+        load.start();
+    }
+
+    /** Says that a blow is dealt now: what stands still from here on is put down to it. */
+    void blow(String name) {
+        results.stalls().blow(name, System.nanoTime());
+    }
+
+    /** Kills a scorer and starts it again. */
+    void killScorer(int scorer) throws Exception {
+        blow("SIGKILL of scorer " + scorer);
+        scorers.kill(scorer);
+        scorers.start(scorer);
+    }
+
+    /** Kills a broker, starts it again a while later, and waits until it has what it missed. */
+    void killBroker(int node, Duration away) throws Exception {
+        blow("SIGKILL of broker " + node);
+        brokers.kill(node);
+        Thread.sleep(away.toMillis());
+        brokers.start(node);
+        brokers.awaitInSync(admin);
+    }
+
+    /** Waits until so many more records have given something, or all have. */
+    void awaitResults(long more) throws InterruptedException {
+        long begin = System.nanoTime();
+        long target = Math.min(plan.records(), ledger.answered() + more);
+        while (ledger.answered() < target) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new AssertionError("no " + more + " results within " + PATIENCE);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Waits until every record has given something, or nothing comes any more. */
+    void awaitAnswers() throws InterruptedException {
+        long before = -1;
+        long since = System.nanoTime();
+        while (ledger.count(Fault.MISSING) > 0 && System.nanoTime() - since < PATIENCE.toNanos()) {
+            long now = ledger.answered();
+            if (now > before) {
+                before = now;
+                since = System.nanoTime();
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** Waits for all that is due, stops the scorers and closes the ledger. */
+    Report finish() throws Exception {
+        load.await();
+        long sent = System.nanoTime();
+        awaitAnswers();
+        Duration behind = Duration.ofNanos(System.nanoTime() - sent);
+        scorers.terminateAll();
+
+        var report = new Report(plan.title() + ", " + plan.guarantee() + ", seed " + seed);
+        awaitNoOpenTransaction(report);
+        results.finish();
+        ledger.tell(report, plan.isExactlyOnce() ? Set.of() : Set.of(Fault.TWICE));
+        report.row("last result after last record", Times.seconds(behind));
+        report.row(
+                "results/s", plan.records() * 1000L / Math.max(1, results.span().toMillis()));
+        results.stalls().tell(report);
+        scorers.tell(report);
+        tellOffsets(report);
+        return report;
+    }
+
+    private void tellOffsets(Report report) throws Exception {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        admin.listConsumerGroupOffsets(GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        List<TopicPartition> input = IntStream.range(0, Events.PARTITIONS)
+                .mapToObj(n -> new TopicPartition(Events.INPUT, n))
+                .toList();
+        Map<TopicPartition, Long> ends = ends(input, IsolationLevel.READ_UNCOMMITTED);
+        report.expect(committed.equals(ends), "committed offsets are " + committed + ", expected " + ends);
+        long sent = ends.values().stream().mapToLong(Long::longValue).sum();
+        report.expect(sent == plan.records(), "the input has " + sent + " records, not those that were sent");
+    }
+
+    /** What a killed scorer had begun hides all that follows until the cluster gives it up. */
+    private void awaitNoOpenTransaction(Report report) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Set<TransactionState> open =
+                Set.of(TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
+        while (!admin.listTransactions(new ListTransactionsOptions().filterStates(open))
+                        .all()
+                        .get()
+                        .isEmpty()
+                || !ends(Results.PARTITIONS, IsolationLevel.READ_COMMITTED)
+                        .equals(ends(Results.PARTITIONS, IsolationLevel.READ_UNCOMMITTED))) {
+            if (System.nanoTime() > deadline) {
+                report.fault("a transaction is still open");
+                return;
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest, new ListOffsetsOptions(isolation))
+                .all()
+                .get();
+        return ends.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private void endProcesses() {
+        scorers.close();
+        brokers.killAll();
+    }
+
+    @Override
+    public void close() throws IOException {
+        load.close();
+        scorers.close();
+        results.close();
+        admin.close(Duration.ZERO);
+        brokers.close();
+        Runtime.getRuntime().removeShutdownHook(cleaner);
+    }
+}

@@ -1,0 +1,50 @@
+package io.jundenpa.chaos;
+
+import io.jundenpa.streams.FaultyScorer.Planted;
+import java.util.Optional;
+
+/**
+ * What a run is about.
+ *
+ * @param title of its report
+ * @param records how many are sent
+ * @param rate records a second
+ * @param badEvery one record in so many is bad
+ * @param guarantee {@code processing.guarantee} of the scorers
+ * @param isolation {@code isolation.level} of the reader
+ * @param planted a fault of the scorers that the verdict has to find
+ */
+record Plan(
+        String title,
+        long records,
+        double rate,
+        int badEvery,
+        String guarantee,
+        String isolation,
+        Optional<Planted> planted) {
+
+    /** Exactly once, with 1 % of bad records. */
+    static Plan of(String title, long records, double rate) {
+        return new Plan(title, records, rate, 100, "exactly_once_v2", "read_committed", Optional.empty());
+    }
+
+    Plan atLeastOnce() {
+        return new Plan(title, records, rate, badEvery, "at_least_once", isolation, planted);
+    }
+
+    Plan readUncommitted() {
+        return new Plan(title, records, rate, badEvery, guarantee, "read_uncommitted", planted);
+    }
+
+    Plan allBad() {
+        return new Plan(title, records, rate, 1, guarantee, isolation, planted);
+    }
+
+    Plan planted(Planted fault) {
+        return new Plan(title, records, rate, badEvery, guarantee, isolation, Optional.of(fault));
+    }
+
+    boolean isExactlyOnce() {
+        return guarantee.equals("exactly_once_v2");
+    }
+}

@@ -1,0 +1,183 @@
+package io.jundenpa.chaos;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The instances of the application, each in a process of its own, which keeps its log when it is started again. A process is
+ * expected to live until it is ended here.
+ */
+final class Scorers implements AutoCloseable {
+
+    /** The built distribution. */
+    static final Path HOME = Path.of("target/jundenpa").toAbsolutePath();
+
+    static final int MOST = 3;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String RUNNING = ": running\n";
+    private static final Pattern ROWS_PER_PASS = Pattern.compile("([0-9.]+) rows to a forward pass");
+
+    private final Path folder;
+    private final List<String> command;
+    private final Process[] processes = new Process[MOST];
+    private final int[] starts = new int[MOST];
+    private final List<Ended> ended = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+
+    /** How a process ended that was asked to, and how long that took. */
+    record Ended(int code, Duration took) {}
+
+    /** Instances that are started by the given command. */
+    Scorers(Path folder, List<String> command) {
+        this.folder = folder;
+        this.command = command;
+    }
+
+    /** Starts an instance that does not run. */
+    void start(int scorer) throws IOException {
+        starts[scorer] = count(text(scorer), RUNNING);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(scorer).toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("JUNDENPA_"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Xmx256m");
+        processes[scorer] = builder.start();
+    }
+
+    /** Waits until an instance that was just started says that it runs. */
+    void awaitRunning(int scorer) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (count(text(scorer), RUNNING) == starts[scorer]) {
+            if (System.nanoTime() > deadline || !isAlive(scorer)) {
+                throw new AssertionError("scorer " + scorer + " does not run\n" + text(scorer));
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** Whether an instance lives. */
+    boolean isAlive(int scorer) {
+        return processes[scorer] != null && processes[scorer].isAlive();
+    }
+
+    /** Ends an instance as it cannot notice. */
+    void kill(int scorer) throws InterruptedException {
+        expectAlive(scorer);
+        processes[scorer].destroyForcibly().waitFor();
+        processes[scorer] = null;
+    }
+
+    /** Lets an instance stand still, or go on. */
+    void signal(int scorer, String name) throws IOException, InterruptedException {
+        expectAlive(scorer);
+        new ProcessBuilder("kill", "-" + name, Long.toString(processes[scorer].pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Asks an instance to end, and waits for it. */
+    Ended terminate(int scorer) throws InterruptedException {
+        expectAlive(scorer);
+        Process process = processes[scorer];
+        processes[scorer] = null;
+        long begin = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("scorer " + scorer + " did not end within " + PATIENCE + ", see " + log(scorer));
+        }
+        var end = new Ended(process.exitValue(), Duration.ofNanos(System.nanoTime() - begin));
+        ended.add(end);
+        return end;
+    }
+
+    private void expectAlive(int scorer) {
+        Process process = processes[scorer];
+        if (!process.isAlive()) {
+            faults.add("scorer " + scorer + " ended by itself with code " + process.exitValue());
+        }
+    }
+
+    /** Asks all that live to end. */
+    void terminateAll() throws InterruptedException {
+        for (int scorer = 0; scorer < MOST; scorer++) {
+            if (processes[scorer] != null) {
+                terminate(scorer);
+            }
+        }
+    }
+
+    /** All that were asked to end, in that order. */
+    List<Ended> ended() {
+        return List.copyOf(ended);
+    }
+
+    /** The lines of all logs so far. */
+    long logLines() throws IOException {
+        long lines = 0;
+        for (int scorer = 0; scorer < MOST; scorer++) {
+            lines += count(text(scorer), "\n");
+        }
+        return lines;
+    }
+
+    /** Puts how the processes did into a report. */
+    void tell(Report report) throws IOException {
+        faults.forEach(report::fault);
+        long bytes = 0;
+        double rows = 0;
+        for (int scorer = 0; scorer < MOST; scorer++) {
+            String text = text(scorer);
+            bytes += text.length();
+            rows = Math.max(rows, mostRowsPerPass(text));
+        }
+        report.row("stops by SIGTERM", new Times(ended.stream().map(Ended::took).toList()).toString());
+        report.row("most rows to a forward pass", Double.toString(rows));
+        report.row("log lines", logLines());
+        report.row("log bytes", bytes);
+        report.expect(bytes < 10_000_000, "the log has " + bytes + " bytes, expected less than 10,000,000");
+    }
+
+    private static double mostRowsPerPass(String text) {
+        return ROWS_PER_PASS
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .mapToDouble(found -> Double.parseDouble(found.substring(0, found.indexOf(' '))))
+                .max()
+                .orElse(0);
+    }
+
+    private String text(int scorer) throws IOException {
+        return Files.exists(log(scorer)) ? Files.readString(log(scorer)) : "";
+    }
+
+    private Path log(int scorer) {
+        return folder.resolve("scorer-" + scorer + ".log");
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes) {
+            if (process != null) {
+                process.destroyForcibly().onExit().join();
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.jundenpa.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Some durations, of which percentiles are asked for. */
+record Times(List<Duration> sorted) {
+
+    Times {
+        sorted = sorted.stream().sorted().toList();
+    }
+
+    /** The least of them that so many per cent do not exceed; zero if there are none. */
+    Duration percentile(int percent) {
+        if (sorted.isEmpty()) {
+            return Duration.ZERO;
+        }
+        int rank = (sorted.size() * percent + 99) / 100;
+        return sorted.get(Math.max(rank, 1) - 1);
+    }
+
+    Duration max() {
+        return percentile(100);
+    }
+
+    /** A duration in seconds. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    @Override
+    public String toString() {
+        return sorted.size() + ": p50 " + seconds(percentile(50)) + ", p95 " + seconds(percentile(95)) + ", max "
+                + seconds(max());
+    }
+}
