@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 
@@ -36,11 +37,16 @@ final class Restarts {
         return true;
     }
 
+    /**
+     * Whether Kafka says so, or the commit met the end of its transaction's rollback: brokers then answer that its state is
+     * invalid, which Kafka Streams takes for fatal (KAFKA-20785). Nothing of it was committed.
+     */
     private static boolean canPass(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException
                     || cause instanceof ApplicationRecoverableException
-                    || cause instanceof TransactionAbortableException) {
+                    || cause instanceof TransactionAbortableException
+                    || cause instanceof InvalidTxnStateException) {
                 return true;
             }
         }

@@ -32,6 +32,8 @@ public final class StreamsSettings {
         // Kafka Streams fills batches of 16 KiB and waits 100 ms for them: half the rate and ten times the delay.
         producerDefault(settings, ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         producerDefault(settings, ProducerConfig.LINGER_MS_CONFIG, "5");
+        // Every client warns of each attempt to reach a broker, once a second by default.
+        settings.putIfAbsent(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "10000");
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, isExactlyOnce(pipeline) ? "100" : "1000");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
         return settings;

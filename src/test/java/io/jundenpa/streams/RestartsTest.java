@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -26,7 +27,8 @@ class RestartsTest {
         return List.of(
                 new TimeoutException("no answer"),
                 new InvalidProducerEpochException("fenced"),
-                new TransactionAbortableException("aborted"));
+                new TransactionAbortableException("aborted"),
+                new InvalidTxnStateException("rolled back"));
     }
 
     @ParameterizedTest

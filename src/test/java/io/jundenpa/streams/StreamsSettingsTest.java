@@ -27,6 +27,7 @@ class StreamsSettingsTest {
         assertEquals("100", settings.get("commit.interval.ms"));
         assertEquals("131072", settings.get("producer.batch.size"));
         assertEquals("5", settings.get("producer.linger.ms"));
+        assertEquals("10000", settings.get("reconnect.backoff.max.ms"));
         assertEquals("scorer", settings.get("application.id"));
     }
 
