@@ -31,7 +31,7 @@ class ChaosIT {
             Report report = experiment.finish();
 
             System.out.println(report);
-            assertEquals(List.of(), report.faults(), report.toString());
+            assertEquals(List.of(), report.faults());
         }
     }
 }

@@ -83,12 +83,6 @@ final class Events {
         return records;
     }
 
-    /** How many of them have to be rejected. */
-    long bad() {
-        long blocks = records / badEvery;
-        return blocks + (records % badEvery > blocks % badEvery ? 1 : 0);
-    }
-
     /** Whether a record has to be rejected. */
     boolean isBad(long number) {
         return number % badEvery == number / badEvery % badEvery;

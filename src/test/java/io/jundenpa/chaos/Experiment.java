@@ -32,7 +32,7 @@ import org.apache.kafka.common.utils.Utils;
 final class Experiment implements AutoCloseable {
 
     private static final String GROUP = "digits-scorer";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Plan plan;
     private final Random random;
@@ -196,6 +196,7 @@ final class Experiment implements AutoCloseable {
         scorers.terminateAll();
 
         var report = new Report(plan.title() + ", " + plan.guarantee() + ", seed " + seed);
+        brokers.awaitInSync(admin);
         awaitNoOpenTransaction(report);
         results.finish();
         ledger.tell(report, plan.isExactlyOnce() ? Set.of() : Set.of(Fault.TWICE));
@@ -224,21 +225,27 @@ final class Experiment implements AutoCloseable {
     }
 
     /** What a killed scorer had begun hides all that follows until the cluster gives it up. */
-    private void awaitNoOpenTransaction(Report report) throws Exception {
+    private void awaitNoOpenTransaction(Report report) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Set<TransactionState> open =
-                Set.of(TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
-        while (!admin.listTransactions(new ListTransactionsOptions().filterStates(open))
-                        .all()
-                        .get()
-                        .isEmpty()
-                || !ends(Results.PARTITIONS, IsolationLevel.READ_COMMITTED)
-                        .equals(ends(Results.PARTITIONS, IsolationLevel.READ_UNCOMMITTED))) {
+        while (isATransactionOpen()) {
             if (System.nanoTime() > deadline) {
                 report.fault("a transaction is still open");
                 return;
             }
             Thread.sleep(200);
+        }
+    }
+
+    private boolean isATransactionOpen() throws InterruptedException {
+        Set<TransactionState> open =
+                Set.of(TransactionState.ONGOING, TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
+        var options = new ListTransactionsOptions().filterStates(open);
+        try {
+            return !admin.listTransactions(options).all().get().isEmpty()
+                    || !ends(Results.PARTITIONS, IsolationLevel.READ_COMMITTED)
+                            .equals(ends(Results.PARTITIONS, IsolationLevel.READ_UNCOMMITTED));
+        } catch (ExecutionException e) {
+            return true; // For all we know: a broker is not back yet.
         }
     }
 

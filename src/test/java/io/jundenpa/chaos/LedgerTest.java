@@ -90,7 +90,6 @@ class LedgerTest {
 
         // One of each ten, and the first of the last five.
         assertEquals(121, bad.size());
-        assertEquals(bad.size(), EVENTS.bad());
         assertEquals(Events.PARTITIONS, partitions.size());
     }
 

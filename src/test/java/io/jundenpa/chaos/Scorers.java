@@ -124,28 +124,26 @@ final class Scorers implements AutoCloseable {
         return List.copyOf(ended);
     }
 
-    /** The lines of all logs so far. */
-    long logLines() throws IOException {
-        long lines = 0;
-        for (int scorer = 0; scorer < MOST; scorer++) {
-            lines += count(text(scorer), "\n");
-        }
-        return lines;
+    /** The lines of an instance's log so far. */
+    int logLines(int scorer) throws IOException {
+        return count(text(scorer), "\n");
     }
 
     /** Puts how the processes did into a report. */
     void tell(Report report) throws IOException {
         faults.forEach(report::fault);
         long bytes = 0;
+        long lines = 0;
         double rows = 0;
         for (int scorer = 0; scorer < MOST; scorer++) {
             String text = text(scorer);
             bytes += text.length();
+            lines += logLines(scorer);
             rows = Math.max(rows, mostRowsPerPass(text));
         }
         report.row("stops by SIGTERM", new Times(ended.stream().map(Ended::took).toList()).toString());
         report.row("most rows to a forward pass", Double.toString(rows));
-        report.row("log lines", logLines());
+        report.row("log lines", lines);
         report.row("log bytes", bytes);
         report.expect(bytes < 10_000_000, "the log has " + bytes + " bytes, expected less than 10,000,000");
     }
