@@ -1,5 +1,7 @@
 package io.jundenpa.streams;
 
+import static java.util.Objects.requireNonNull;
+
 import io.jundenpa.config.Pipeline;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class TopicsCheck implements Check {
     public void report(Findings findings) throws InterruptedException {
         for (Topic topic : topics) {
             try {
-                report(topic, ClusterAdmin.answer(answers.get(topic.name())), findings);
+                report(topic, ClusterAdmin.answer(requireNonNull(answers.get(topic.name()))), findings);
             } catch (UnknownTopicOrPartitionException e) {
                 findings.problem(
                         topic.place(),

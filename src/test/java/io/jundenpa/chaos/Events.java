@@ -40,6 +40,7 @@ final class Events {
     private final long firstTime;
 
     /** A distinct value, what it has to give, and the headers that go before a record's own place. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and not modified.
     private record Case(byte[] value, byte[] output, List<Header> headers) {}
 
     /**

@@ -71,7 +71,10 @@ public final class FaultyScorer {
                         pipeline.input().topic())
                 .addProcessor(
                         "score",
-                        () -> new Faulty(new ScoreProcessor(model, pipeline, partitioner, 1 << 20), partitioner, fault),
+                        () -> new Faulty(
+                                new ScoreProcessor(model, pipeline, partitioner, SinkLimits.of(pipeline)),
+                                partitioner,
+                                fault),
                         "input")
                 .addSink(InferenceTopology.SCORES, pipeline.output().topic(), bytes, bytes, partitioner, "score")
                 .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, "score");
