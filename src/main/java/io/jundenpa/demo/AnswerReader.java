@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.jundenpa.streams.RejectHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the scores and the rejects, committed ones only, and enters them into the statistics. */
 final class AnswerReader implements AutoCloseable {
 
-    private static final String CODE = "__streams.errors.code";
     private static final ObjectReader SCORES = new ObjectMapper().readerFor(Scores.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -97,7 +97,7 @@ final class AnswerReader implements AutoCloseable {
         if (answer.topic().equals(scoresTopic)) {
             statistics.scored(recognition(number, answer), latency, now);
         } else {
-            statistics.rejected(number, new String(header(answer, CODE), UTF_8), latency, now);
+            statistics.rejected(number, new String(header(answer, RejectHeaders.CODE), UTF_8), latency, now);
         }
     }
 

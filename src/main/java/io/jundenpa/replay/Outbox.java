@@ -20,10 +20,19 @@ final class Outbox implements AutoCloseable {
     private int begun;
     private long committed;
 
-    /** Takes a producer, and ends what one of the same transactional id has begun, killed or not. */
+    /**
+     * Takes a producer, and ends what one of the same transactional id has begun, killed or not.
+     *
+     * @throws KafkaException if the cluster does not allow that, or gives no answer; the producer is closed then
+     */
     Outbox(Producer<byte[], byte[]> producer) {
         this.producer = producer;
-        producer.initTransactions();
+        try {
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            close();
+            throw e;
+        }
     }
 
     /**

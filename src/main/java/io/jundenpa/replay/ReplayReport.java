@@ -16,7 +16,7 @@ public final class ReplayReport {
         SENT_BEFORE,
         /** The filter does not take it. */
         NOT_ASKED_FOR,
-        /** It lacks what was too large, and that cannot be had any more. */
+        /** What it lacks cannot be had any more, or is too large to be sent. */
         NOT_SENDABLE,
         /** It is sent, or would be. */
         SENT

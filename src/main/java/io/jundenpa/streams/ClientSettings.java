@@ -36,6 +36,7 @@ public final class ClientSettings {
         Map<String, Object> settings = streams(pipeline).getProducerConfigs(transactionalId);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MS); // readers wait for one left behind
         return settings;
     }
 

@@ -21,19 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +86,12 @@ class RunIT {
             assertEquals(0, stopped.code(), stopped.err());
             assertEquals(GroupState.EMPTY, groupState(admin, "digits-scorer"));
             awaitNoOpenTransaction(admin);
-            read = Map.of("digit-scores", readAll("digit-scores"), "digit-rejects", readAll("digit-rejects"));
+            var cluster = new TestCluster(broker.bootstrapServers(), admin);
+            read = Map.of(
+                    "digit-scores",
+                    cluster.readAll("digit-scores", PARTITIONS),
+                    "digit-rejects",
+                    cluster.readAll("digit-rejects", PARTITIONS));
         }
 
         Expected expected = expected(values);
@@ -270,14 +269,8 @@ class RunIT {
     }
 
     private static long ends(Admin admin, IsolationLevel isolation) throws Exception {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            latest.put(new TopicPartition("digit-scores", partition), OffsetSpec.latest());
-            latest.put(new TopicPartition("digit-rejects", partition), OffsetSpec.latest());
-        }
-        return admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get().values().stream()
-                .mapToLong(end -> end.offset())
-                .sum();
+        var cluster = new TestCluster(broker.bootstrapServers(), admin);
+        return cluster.end("digit-scores", PARTITIONS, isolation) + cluster.end("digit-rejects", PARTITIONS, isolation);
     }
 
     private static long committed(Admin admin, String group) throws Exception {
@@ -292,24 +285,6 @@ class RunIT {
                 .get()
                 .get(group)
                 .groupState();
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
-        Map<String, Object> settings = clientSettings();
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(topic, partition))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
-            }
-        }
-        return all;
     }
 
     /** What scoring the same records as a file gives. */
