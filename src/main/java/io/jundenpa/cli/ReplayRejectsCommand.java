@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Goes over all rejects there are now. What was sent is kept in the topic <rejects.topic>-replayed, in the",
-            "same transaction: no run sends it again. The header replay-attempts counts how often a record was sent again.",
-            "Exit code 1 if a reject that was asked for cannot be sent; a line on the standard error names it."
+            "Goes over all rejects there are now. Which were sent is kept in the topic",
+            "<rejects.topic>-replayed, in the same transaction: no run sends them again.",
+            "The header replay-attempts counts how often a record was sent again.",
+            "Exit code 1 if a reject that was asked for cannot be sent; a line names it."
         })
 final class ReplayRejectsCommand implements Callable<Integer> {
 

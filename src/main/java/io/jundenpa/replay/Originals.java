@@ -2,6 +2,7 @@ package io.jundenpa.replay;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** Finds the records of rejects where they came from. */
 final class Originals {
 
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -30,7 +32,8 @@ final class Originals {
         var partition = new TopicPartition(reject.topic(), reject.source().partition());
         long offset = reject.source().offset();
         consumer.assign(List.of(partition));
-        if (offset >= consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L)) {
+        if (offset < offset(consumer.beginningOffsets(List.of(partition)))
+                || offset >= offset(consumer.endOffsets(List.of(partition)))) {
             return Optional.empty();
         }
         consumer.seek(partition, offset);
@@ -39,13 +42,17 @@ final class Originals {
                 .filter(record -> record.timestamp() < 0 || record.timestamp() == reject.timestamp());
     }
 
+    private static long offset(Map<TopicPartition, Long> ofOnePartition) {
+        return ofOnePartition.values().iterator().next();
+    }
+
     private Optional<ConsumerRecord<byte[], byte[]>> next(TopicPartition partition, long offset) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (consumer.position(partition) == offset) {
             if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException(partition + ": no record came within " + PATIENCE.toSeconds() + " s");
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 return Optional.of(record);
             }
         }

@@ -50,8 +50,7 @@ final class Outbox implements AutoCloseable {
             producer.send(replay, (metadata, failure) -> {
                 if (failure != null) {
                     refuse(
-                            reject + " is not taken by " + replay.topic() + "; " + committed
-                                    + " records were sent before",
+                            reject + " is not taken by " + replay.topic() + "; " + before + " records were sent before",
                             failure);
                 }
             });

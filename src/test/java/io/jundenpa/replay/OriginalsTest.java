@@ -43,6 +43,14 @@ class OriginalsTest {
     }
 
     @Test
+    void whatWasDeletedIsGone() {
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 60L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 60L));
+
+        assertTrue(originals.find(reject).isEmpty());
+    }
+
+    @Test
     void aTopicThatEndsBeforeDoesNotHaveIt() {
         holds(55, Rejects.record("clicks", 2, 54, Rejects.TIME, Map.of()));
 
