@@ -11,13 +11,29 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Writing JSON, rows of 10 numbers from 0 to 1. */
+/** Writing JSON, rows of 10 numbers. */
 public class JsonEncoding extends Coding {
 
     private static final int WIDTH = 10;
+
+    /** What the numbers are. */
+    public enum Scores {
+        /** From 0 to 1, evenly. */
+        UNIFORM,
+        /** From e^-25 to 1, most of them tiny, as the probabilities of softmax are. */
+        SOFTMAX;
+
+        private float next(Random random) {
+            return this == UNIFORM ? random.nextFloat() : (float) Math.exp(-25 * random.nextDouble());
+        }
+    }
+
+    @Param
+    public Scores scores;
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final RowEncoder encoder = OutputFormat.JSON.encoder(List.of());
@@ -29,7 +45,7 @@ public class JsonEncoding extends Coding {
         var random = new Random(1);
         float[] values = rows.values();
         for (int i = rows.addRows(NUMBERS / WIDTH); i < values.length; i++) {
-            values[i] = random.nextFloat();
+            values[i] = scores.next(random);
         }
         arrays = IntStream.range(0, rows.count())
                 .mapToObj(row -> Arrays.copyOfRange(values, row * WIDTH, (row + 1) * WIDTH))
