@@ -43,6 +43,7 @@ final class Outbox implements AutoCloseable {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure, and the commit fails.
     void send(String reject, ProducerRecord<byte[], byte[]> replay, ProducerRecord<byte[], byte[]> mark) {
+        long before = committed;
         try {
             if (begun++ == 0) {
                 producer.beginTransaction();
