@@ -1,14 +1,15 @@
 package io.jundenpa.bench;
 
+import io.jundenpa.demo.NewTopics;
 import io.jundenpa.streams.ClusterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -22,7 +23,6 @@ import org.apache.kafka.common.TopicPartition;
 final class Cluster implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Duration RETRY = Duration.ofMillis(20);
 
     private final String servers;
     private final Admin admin;
@@ -57,18 +57,11 @@ final class Cluster implements AutoCloseable {
         List<NewTopic> created = names.stream()
                 .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
                 .toList();
-        get(admin.createTopics(created).all(), "the topics " + names + " were not created");
-        awaitKnown(names);
-        return new Topics(this, names);
-    }
-
-    /** Brokers hear of a topic a little later than the controller answers. */
-    private void awaitKnown(List<String> topics) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!get(admin.listTopics().names(), "no list of topics").containsAll(topics)
-                && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(RETRY.toNanos());
-        }
+        Callable<Topics> creation = () -> {
+            NewTopics.create(admin, created, LIMIT.multipliedBy(2));
+            return new Topics(this, names);
+        };
+        return call(creation, "the topics " + names + " were not created");
     }
 
     /** The one partition of a topic. */
@@ -93,8 +86,12 @@ final class Cluster implements AutoCloseable {
     }
 
     private <T> T get(KafkaFuture<T> answer, String failed) {
+        return call(() -> answer.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS), failed);
+    }
+
+    private <T> T call(Callable<T> question, String failed) {
         try {
-            return answer.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return question.call();
         } catch (ExecutionException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ClusterException(servers + ": " + failed + ": " + reason.getMessage());
@@ -103,6 +100,8 @@ final class Cluster implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException(servers + ": " + failed + ": interrupted");
+        } catch (Exception e) {
+            throw new ClusterException(servers + ": " + failed + ": " + e.getMessage());
         }
     }
 

@@ -206,7 +206,7 @@ public final class Demo {
                 .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1).configs(limits))
                 .toList();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(topics).all().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            NewTopics.create(admin, topics, START_LIMIT);
         } catch (ExecutionException | TimeoutException e) {
             throw new DemoException("the topics were not created: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.jundenpa.chaos;
 
+import io.jundenpa.demo.NewTopics;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.streams.FaultyScorer;
@@ -60,11 +61,12 @@ final class Experiment implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(cleaner);
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers.servers()));
         brokers.awaitInSync(admin);
-        admin.createTopics(Stream.of(Events.INPUT, Events.SCORES, Events.REJECTS)
+        NewTopics.create(
+                admin,
+                Stream.of(Events.INPUT, Events.SCORES, Events.REJECTS)
                         .map(Brokers::topic)
-                        .toList())
-                .all()
-                .get();
+                        .toList(),
+                Duration.ofMinutes(1));
         this.ledger = new Ledger(events);
         this.results = new Results(brokers.servers(), plan.isolation(), ledger);
         this.load = new Load(brokers.servers(), events, plan.rate());

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,9 +68,10 @@ class RunIT {
         List<String> values = values();
         Distribution.Outcome stopped;
         try (var admin = Admin.create(clientSettings())) {
-            admin.createTopics(List.of(topic("digits"), topic("digit-scores"), topic("digit-rejects")))
-                    .all()
-                    .get();
+            var cluster = new TestCluster(broker.bootstrapServers(), admin);
+            for (String topic : List.of("digits", "digit-scores", "digit-rejects")) {
+                cluster.create(topic, PARTITIONS);
+            }
             var sending = new Thread(() -> send(values), "sender");
             sending.start();
             Distribution.Running killed = startScorer();
@@ -86,7 +86,6 @@ class RunIT {
             assertEquals(0, stopped.code(), stopped.err());
             assertEquals(GroupState.EMPTY, groupState(admin, "digits-scorer"));
             awaitNoOpenTransaction(admin);
-            var cluster = new TestCluster(broker.bootstrapServers(), admin);
             read = Map.of(
                     "digit-scores",
                     cluster.readAll("digit-scores", PARTITIONS),
@@ -340,10 +339,6 @@ class RunIT {
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), UTF_8);
-    }
-
-    private static NewTopic topic(String name) {
-        return new NewTopic(name, PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
     }
 
     private static Map<String, Object> clientSettings() {

@@ -2,6 +2,7 @@ package io.jundenpa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jundenpa.demo.NewTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -42,9 +45,7 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(all)))
-                .all()
-                .get();
+        NewTopics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1).configs(all)), PATIENCE);
     }
 
     void alter(String topic, String key, String value) throws Exception {
@@ -54,12 +55,15 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
                 .get();
     }
 
-    /** Sends records; one that is refused shows by its absence. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    void send(List<ProducerRecord<byte[], byte[]>> records) {
+    /** Sends records, and fails if one is refused. */
+    void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers, "max.request.size", "4000000");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            records.forEach(producer::send);
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
         }
     }
 
