@@ -26,6 +26,8 @@ public final class Activation implements Layer {
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double SELU_SCALE = 1.0507009873554805;
 
+    private static final String RELU = "relu";
+
     private final String type;
     private final String settings;
     private final Kernel kernel;
@@ -47,7 +49,7 @@ public final class Activation implements Layer {
 
     /** {@code f(x) = max(0, x)}. */
     public static Activation relu() {
-        return new Activation("relu", (x, y, n, scratch) -> {
+        return new Activation(RELU, (x, y, n, scratch) -> {
             for (int i = 0; i < n; i++) {
                 y[i] = Math.max(0, x[i]);
             }
@@ -355,6 +357,10 @@ public final class Activation implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         kernel.apply(input.data, output.data, input.getNumElements(), scratch);
+    }
+
+    boolean isRelu() {
+        return type.equals(RELU);
     }
 
     /** Replaces every number of a matrix by f of it. */

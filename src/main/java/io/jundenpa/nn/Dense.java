@@ -11,6 +11,7 @@ import org.ejml.data.FMatrixRMaj;
 public final class Dense implements Layer {
 
     private final Product product;
+    private final float least;
 
     /**
      * Copies what it is given.
@@ -20,11 +21,12 @@ public final class Dense implements Layer {
      * @throws IllegalArgumentException if the weights have no rows or columns, or the bias is not one number a column
      */
     public Dense(FMatrixRMaj weights, float[] bias) {
-        this(Product.of(weights, bias));
+        this(Product.of(weights, bias), Float.NEGATIVE_INFINITY);
     }
 
-    private Dense(Product product) {
+    private Dense(Product product, float least) {
         this.product = product;
+        this.least = least;
     }
 
     /**
@@ -33,7 +35,12 @@ public final class Dense implements Layer {
      * @param weights W [in, out]. Taken over, and left empty.
      */
     public static Dense takingOver(FMatrixRMaj weights, float[] bias) {
-        return new Dense(Product.takingOver(weights, bias));
+        return new Dense(Product.takingOver(weights, bias), Float.NEGATIVE_INFINITY);
+    }
+
+    /** This layer and relu after it in one, over the same weights. */
+    Dense withRelu() {
+        return new Dense(product, 0);
     }
 
     /** A copy of the weights. */
@@ -72,6 +79,6 @@ public final class Dense implements Layer {
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
-        product.forward(input, output, scratch);
+        product.forward(input, least, output, scratch);
     }
 }

@@ -3,6 +3,7 @@ package io.jundenpa.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -19,6 +20,8 @@ public final class Network {
     private final List<Step> steps;
     /** Width of every value: the input's, then that of each step. */
     private final int[] sizes;
+    /** What each step computes, or nothing if the step before does it. */
+    private final List<Optional<Operation>> operations;
     /** The buffer that each step writes. */
     private final int[] buffers;
 
@@ -27,7 +30,8 @@ public final class Network {
     private Network(List<Step> steps, int[] sizes, int widest) {
         this.steps = steps;
         this.sizes = sizes;
-        this.buffers = assignBuffers(steps);
+        this.operations = merge(steps);
+        this.buffers = assignBuffers(steps, operations);
         this.widest = widest;
     }
 
@@ -124,23 +128,59 @@ public final class Network {
         return last;
     }
 
-    /** Gives every step the first buffer whose value nobody is to read any more, nor the step itself. */
-    private static int[] assignBuffers(List<Step> steps) {
+    /** Lets a dense layer compute relu along with it, where nobody else reads the layer. */
+    private static List<Optional<Operation>> merge(List<Step> steps) {
+        List<Optional<Operation>> operations = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Operation operation = steps.get(i).operation();
+            if (i > 0 && isReluOf(steps, i) && steps.get(i - 1).operation() instanceof Dense dense) {
+                operations.set(i - 1, Optional.of(dense.withRelu()));
+                operations.add(Optional.empty());
+            } else {
+                operations.add(Optional.of(operation));
+            }
+        }
+        return List.copyOf(operations);
+    }
+
+    /** Whether a step is relu of what the one before it puts out, and its only reader. */
+    private static boolean isReluOf(List<Step> steps, int index) {
+        Step step = steps.get(index);
+        return step.operation() instanceof Activation activation
+                && activation.isRelu()
+                && step.inputs().equals(List.of(index))
+                && steps.stream()
+                                .filter(other -> other.inputs().contains(index))
+                                .count()
+                        == 1;
+    }
+
+    /**
+     * Gives every step the first buffer whose value nobody is to read any more, nor the step itself; a step that is computed
+     * by the one before it has that one's.
+     */
+    private static int[] assignBuffers(List<Step> steps, List<Optional<Operation>> operations) {
         int[] lastReaders = lastReaders(steps);
         int[] buffers = new int[steps.size()];
         List<Integer> busyUntil = new ArrayList<>();
         for (int i = 0; i < buffers.length; i++) {
-            int buffer = 0;
-            while (buffer < busyUntil.size() && busyUntil.get(buffer) >= i) {
-                buffer++;
-            }
-            if (buffer == busyUntil.size()) {
-                busyUntil.add(0);
-            }
+            int buffer = operations.get(i).isPresent() ? free(busyUntil, i) : buffers[i - 1];
             buffers[i] = buffer;
             busyUntil.set(buffer, lastReaders[i + 1]);
         }
         return buffers;
+    }
+
+    /** The first buffer that is not busy at a step, maybe a new one. */
+    private static int free(List<Integer> busyUntil, int step) {
+        int buffer = 0;
+        while (buffer < busyUntil.size() && busyUntil.get(buffer) >= step) {
+            buffer++;
+        }
+        if (buffer == busyUntil.size()) {
+            busyUntil.add(0);
+        }
+        return buffer;
     }
 
     /** Width of an input row. */
@@ -213,6 +253,10 @@ public final class Network {
                     + "], expected [1 to " + workspace.maxRows() + ", " + sizes[0] + "]");
         }
         for (int i = 0; i < buffers.length; i++) {
+            Optional<Operation> operation = operations.get(i);
+            if (operation.isEmpty()) {
+                continue;
+            }
             Step step = steps.get(i);
             int rows = input.numRows * step.times();
             FMatrixRMaj[] inputs = workspace.inputs(step.inputs().size());
@@ -223,7 +267,7 @@ public final class Network {
             }
             FMatrixRMaj output = workspace.buffer(buffers[i]);
             output.reshape(rows, sizes[i + 1] / step.times());
-            step.operation().forward(inputs, output, workspace.scratch());
+            operation.get().forward(inputs, output, workspace.scratch());
             output.reshape(input.numRows, sizes[i + 1]);
         }
         return workspace.buffer(buffers[buffers.length - 1]);

@@ -16,25 +16,35 @@ final class PlainKernel implements Kernel {
     }
 
     @Override
-    public void multiply(float[] x, int rows, Panels weights, float[] bias, float[] a, float[] rest) {
+    public void multiply(float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest) {
         int in = weights.rows();
         int out = weights.columns();
         int full = weights.full();
         for (int panel = 0; panel < full; panel++) {
             for (int row = 0; row < rows; row++) {
-                four(x, row * in, in, weights.data(), weights.start(panel), bias, panel * WIDTH, a, row * out);
+                four(x, row * in, in, weights.data(), weights.start(panel), bias, panel * WIDTH, least, a, row * out);
             }
         }
         for (int j = 0; j < weights.rest(); j++) {
             int column = full * WIDTH + j;
             for (int row = 0; row < rows; row++) {
-                a[row * out + column] = one(x, row * in, in, weights.last(), j, weights.lastWidth(), bias[column]);
+                float sum = one(x, row * in, in, weights.last(), j, weights.lastWidth(), bias[column]);
+                a[row * out + column] = Math.max(least, sum);
             }
         }
     }
 
     private static void four(
-            float[] x, int row, int in, float[] w, int panel, float[] bias, int column, float[] a, int to) {
+            float[] x,
+            int row,
+            int in,
+            float[] w,
+            int panel,
+            float[] bias,
+            int column,
+            float least,
+            float[] a,
+            int to) {
         float a0 = bias[column];
         float a1 = bias[column + 1];
         float a2 = bias[column + 2];
@@ -46,10 +56,10 @@ final class PlainKernel implements Kernel {
             a2 = Math.fma(factor, w[at + 2], a2);
             a3 = Math.fma(factor, w[at + 3], a3);
         }
-        a[to + column] = a0;
-        a[to + column + 1] = a1;
-        a[to + column + 2] = a2;
-        a[to + column + 3] = a3;
+        a[to + column] = Math.max(least, a0);
+        a[to + column + 1] = Math.max(least, a1);
+        a[to + column + 2] = Math.max(least, a2);
+        a[to + column + 3] = Math.max(least, a3);
     }
 
     private static float one(float[] x, int row, int in, float[] w, int from, int stride, float bias) {

@@ -70,20 +70,26 @@ final class Product {
         return Arrays.copyOf(bias, columns());
     }
 
+    /** Computes the product. */
+    void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+        forward(input, Float.NEGATIVE_INFINITY, output, scratch);
+    }
+
     /**
-     * Computes the product.
+     * Computes {@code A = max(least, X·W + B)}.
      *
      * @param input X [rows, in]. Not modified.
+     * @param least 0 for relu, minus infinity for the product as it is
      * @param output A [rows, out], another matrix than the input. Modified.
      * @param scratch for the last columns. Modified.
      */
-    void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
+    void forward(FMatrixRMaj input, float least, FMatrixRMaj output, Scratch scratch) {
         if (input.numCols != rows() || output.numCols != columns() || output.numRows != input.numRows) {
             throw new IllegalArgumentException("input is [" + input.numRows + ", " + input.numCols + "] and output ["
                     + output.numRows + ", " + output.numCols + "], expected the weights' [" + rows() + ", " + columns()
                     + "]");
         }
-        Fastest.KERNEL.multiply(
-                input.data, input.numRows, weights, bias, output.data, scratch.rest(Fastest.KERNEL.restSize()));
+        float[] rest = scratch.rest(Fastest.KERNEL.restSize());
+        Fastest.KERNEL.multiply(input.data, input.numRows, weights, bias, least, output.data, rest);
     }
 }

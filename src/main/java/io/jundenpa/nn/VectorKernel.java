@@ -39,26 +39,27 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public void multiply(float[] x, int rows, Panels weights, float[] bias, float[] a, float[] rest) {
+    public void multiply(float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest) {
         if (rows < ROWS) {
             for (int row = 0; row < rows; row++) {
-                row(x, row * weights.rows(), weights, bias, a, row * weights.columns(), rest);
+                row(x, row * weights.rows(), weights, bias, least, a, row * weights.columns(), rest);
             }
             return;
         }
         // First of all: a vector also overwrites what lies in memory behind the last columns.
-        lastPanel(x, rows, weights, bias, a, rest);
+        lastPanel(x, rows, weights, bias, least, a, rest);
         int panel = 0;
         for (; panel + PANELS <= weights.full(); panel += PANELS) {
-            panels(PANELS, x, rows, weights, panel, bias, a);
+            panels(PANELS, x, rows, weights, panel, bias, least, a);
         }
         for (; panel < weights.full(); panel++) {
-            panels(1, x, rows, weights, panel, bias, a);
+            panels(1, x, rows, weights, panel, bias, least, a);
         }
     }
 
     /** All rows with {@code count} panels, one or two. */
-    private static void panels(int count, float[] x, int rows, Panels weights, int panel, float[] bias, float[] a) {
+    private static void panels(
+            int count, float[] x, int rows, Panels weights, int panel, float[] bias, float least, float[] a) {
         int in = weights.rows();
         int out = weights.columns();
         int start = weights.start(panel);
@@ -67,15 +68,16 @@ final class VectorKernel implements Kernel {
             int row = Math.min(done, rows - ROWS);
             int to = row * out + column;
             if (count == 1) {
-                onePanel(x, row * in, in, weights.data(), start, bias, column, a, to, out);
+                onePanel(x, row * in, in, weights.data(), start, bias, column, least, a, to, out);
             } else {
-                twoPanels(x, row * in, in, weights.data(), start, in * WIDTH, bias, column, a, to, out);
+                twoPanels(x, row * in, in, weights.data(), start, in * WIDTH, bias, column, least, a, to, out);
             }
         }
     }
 
     /** All rows with the last columns. */
-    private static void lastPanel(float[] x, int rows, Panels weights, float[] bias, float[] a, float[] rest) {
+    private static void lastPanel(
+            float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest) {
         int in = weights.rows();
         int out = weights.columns();
         int count = weights.rest();
@@ -83,10 +85,10 @@ final class VectorKernel implements Kernel {
             int row = Math.min(done, rows - ROWS);
             int to = (row + 1) * out - count;
             if (to + (ROWS - 1) * out + WIDTH <= rows * out) {
-                lastPanel(x, row * in, weights, bias, a, to, out);
+                lastPanel(x, row * in, weights, bias, least, a, to, out);
                 continue;
             }
-            lastPanel(x, row * in, weights, bias, rest, 0, WIDTH);
+            lastPanel(x, row * in, weights, bias, least, rest, 0, WIDTH);
             for (int i = 0; i < ROWS; i++) {
                 System.arraycopy(rest, i * WIDTH, a, to + i * out, count);
             }
@@ -94,30 +96,33 @@ final class VectorKernel implements Kernel {
     }
 
     /** Four rows with the last columns. */
-    private static void lastPanel(float[] x, int from, Panels weights, float[] bias, float[] a, int to, int out) {
+    private static void lastPanel(
+            float[] x, int from, Panels weights, float[] bias, float least, float[] a, int to, int out) {
         int column = weights.full() * WIDTH;
         if (weights.lastWidth() == WIDTH) {
-            onePanel(x, from, weights.rows(), weights.last(), 0, bias, column, a, to, out);
+            onePanel(x, from, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
         } else {
-            halfPanel(x, from, weights.rows(), weights.last(), 0, bias, column, a, to, out);
+            halfPanel(x, from, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
         }
     }
 
-    private static void row(float[] x, int from, Panels weights, float[] bias, float[] a, int to, float[] rest) {
+    private static void row(
+            float[] x, int from, Panels weights, float[] bias, float least, float[] a, int to, float[] rest) {
         int in = weights.rows();
         int full = weights.full();
         int panel = 0;
         for (; panel + ROW_PANELS <= full; panel += ROW_PANELS) {
             int column = panel * WIDTH;
-            rowOfFour(x, from, in, weights.data(), weights.start(panel), in * WIDTH, bias, column, a, to + column);
+            rowOfFour(
+                    x, from, in, weights.data(), weights.start(panel), in * WIDTH, bias, column, least, a, to + column);
         }
         for (; panel < full; panel++) {
             int column = panel * WIDTH;
-            rowOfOne(x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, a, to + column);
+            rowOfOne(x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, least, a, to + column);
         }
         if (weights.rest() > 0) {
             int column = full * WIDTH;
-            rowOfOne(x, from, in, weights.last(), 0, weights.lastWidth(), bias, column, rest, 0);
+            rowOfOne(x, from, in, weights.last(), 0, weights.lastWidth(), bias, column, least, rest, 0);
             System.arraycopy(rest, 0, a, to + column, weights.rest());
         }
     }
@@ -132,6 +137,7 @@ final class VectorKernel implements Kernel {
             int size,
             float[] bias,
             int column,
+            float least,
             float[] a,
             int to,
             int out) {
@@ -232,27 +238,38 @@ final class VectorKernel implements Kernel {
             c3 = factor.fma(s, c3);
             d3 = factor.fma(t, d3);
         }
-        a0.intoArray(a, to);
-        b0.intoArray(a, to + LANES);
-        c0.intoArray(a, to + WIDTH);
-        d0.intoArray(a, to + WIDTH + LANES);
-        a1.intoArray(a, to + out);
-        b1.intoArray(a, to + out + LANES);
-        c1.intoArray(a, to + out + WIDTH);
-        d1.intoArray(a, to + out + WIDTH + LANES);
-        a2.intoArray(a, to + 2 * out);
-        b2.intoArray(a, to + 2 * out + LANES);
-        c2.intoArray(a, to + 2 * out + WIDTH);
-        d2.intoArray(a, to + 2 * out + WIDTH + LANES);
-        a3.intoArray(a, to + 3 * out);
-        b3.intoArray(a, to + 3 * out + LANES);
-        c3.intoArray(a, to + 3 * out + WIDTH);
-        d3.intoArray(a, to + 3 * out + WIDTH + LANES);
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
+        a0.max(floor).intoArray(a, to);
+        b0.max(floor).intoArray(a, to + LANES);
+        c0.max(floor).intoArray(a, to + WIDTH);
+        d0.max(floor).intoArray(a, to + WIDTH + LANES);
+        a1.max(floor).intoArray(a, to + out);
+        b1.max(floor).intoArray(a, to + out + LANES);
+        c1.max(floor).intoArray(a, to + out + WIDTH);
+        d1.max(floor).intoArray(a, to + out + WIDTH + LANES);
+        a2.max(floor).intoArray(a, to + 2 * out);
+        b2.max(floor).intoArray(a, to + 2 * out + LANES);
+        c2.max(floor).intoArray(a, to + 2 * out + WIDTH);
+        d2.max(floor).intoArray(a, to + 2 * out + WIDTH + LANES);
+        a3.max(floor).intoArray(a, to + 3 * out);
+        b3.max(floor).intoArray(a, to + 3 * out + LANES);
+        c3.max(floor).intoArray(a, to + 3 * out + WIDTH);
+        d3.max(floor).intoArray(a, to + 3 * out + WIDTH + LANES);
     }
 
     /** Four rows of x with one panel of full width. */
     private static void onePanel(
-            float[] x, int from, int in, float[] w, int start, float[] bias, int column, float[] a, int to, int out) {
+            float[] x,
+            int from,
+            int in,
+            float[] w,
+            int start,
+            float[] bias,
+            int column,
+            float least,
+            float[] a,
+            int to,
+            int out) {
         int x1 = from + in;
         int x2 = x1 + in;
         int x3 = x2 + in;
@@ -312,19 +329,30 @@ final class VectorKernel implements Kernel {
             a3 = factor.fma(u, a3);
             b3 = factor.fma(v, b3);
         }
-        a0.intoArray(a, to);
-        b0.intoArray(a, to + LANES);
-        a1.intoArray(a, to + out);
-        b1.intoArray(a, to + out + LANES);
-        a2.intoArray(a, to + 2 * out);
-        b2.intoArray(a, to + 2 * out + LANES);
-        a3.intoArray(a, to + 3 * out);
-        b3.intoArray(a, to + 3 * out + LANES);
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
+        a0.max(floor).intoArray(a, to);
+        b0.max(floor).intoArray(a, to + LANES);
+        a1.max(floor).intoArray(a, to + out);
+        b1.max(floor).intoArray(a, to + out + LANES);
+        a2.max(floor).intoArray(a, to + 2 * out);
+        b2.max(floor).intoArray(a, to + 2 * out + LANES);
+        a3.max(floor).intoArray(a, to + 3 * out);
+        b3.max(floor).intoArray(a, to + 3 * out + LANES);
     }
 
     /** Four rows of x with a panel of half the width. */
     private static void halfPanel(
-            float[] x, int from, int in, float[] w, int start, float[] bias, int column, float[] a, int to, int out) {
+            float[] x,
+            int from,
+            int in,
+            float[] w,
+            int start,
+            float[] bias,
+            int column,
+            float least,
+            float[] a,
+            int to,
+            int out) {
         int x1 = from + in;
         int x2 = x1 + in;
         int x3 = x2 + in;
@@ -365,15 +393,26 @@ final class VectorKernel implements Kernel {
             factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
             a3 = factor.fma(u, a3);
         }
-        a0.intoArray(a, to);
-        a1.intoArray(a, to + out);
-        a2.intoArray(a, to + 2 * out);
-        a3.intoArray(a, to + 3 * out);
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
+        a0.max(floor).intoArray(a, to);
+        a1.max(floor).intoArray(a, to + out);
+        a2.max(floor).intoArray(a, to + 2 * out);
+        a3.max(floor).intoArray(a, to + 3 * out);
     }
 
     /** One row of x with four panels of full width, that lie {@code size} numbers from one another. */
     private static void rowOfFour(
-            float[] x, int from, int in, float[] w, int start, int size, float[] bias, int column, float[] a, int to) {
+            float[] x,
+            int from,
+            int in,
+            float[] w,
+            int start,
+            int size,
+            float[] bias,
+            int column,
+            float least,
+            float[] a,
+            int to) {
         FloatVector a0 = vector(bias, column);
         FloatVector b0 = vector(bias, column + LANES);
         FloatVector a1 = vector(bias, column + WIDTH);
@@ -393,10 +432,10 @@ final class VectorKernel implements Kernel {
             a3 = factor.fma(vector(w, at + 3 * size), a3);
             b3 = factor.fma(vector(w, at + 3 * size + LANES), b3);
         }
-        put(a0, b0, a, to);
-        put(a1, b1, a, to + WIDTH);
-        put(a2, b2, a, to + 2 * WIDTH);
-        put(a3, b3, a, to + 3 * WIDTH);
+        put(a0, b0, least, a, to);
+        put(a1, b1, least, a, to + WIDTH);
+        put(a2, b2, least, a, to + 2 * WIDTH);
+        put(a3, b3, least, a, to + 3 * WIDTH);
     }
 
     /** One row of x with one panel, whose rows lie {@code stride} numbers from one another. */
@@ -409,6 +448,7 @@ final class VectorKernel implements Kernel {
             int stride,
             float[] bias,
             int column,
+            float least,
             float[] a,
             int to) {
         FloatVector a0 = vector(bias, column);
@@ -418,16 +458,16 @@ final class VectorKernel implements Kernel {
             a0 = factor.fma(vector(w, at), a0);
             b0 = factor.fma(vector(w, at + LANES), b0);
         }
-        put(a0, b0, a, to);
+        put(a0, b0, least, a, to);
     }
 
     private static FloatVector vector(float[] numbers, int at) {
         return FloatVector.fromArray(SPECIES, numbers, at);
     }
 
-    private static void put(FloatVector left, FloatVector right, float[] a, int to) {
-        left.intoArray(a, to);
-        right.intoArray(a, to + LANES);
+    private static void put(FloatVector left, FloatVector right, float least, float[] a, int to) {
+        left.max(least).intoArray(a, to);
+        right.max(least).intoArray(a, to + LANES);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.RandomMatrices_FDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,41 @@ class NetworkTest {
         assertArrayEquals(new float[] {19.5f, 0.5f}, rows(output));
         assertEquals(2, output.numRows);
         assertEquals(1, output.numCols);
+    }
+
+    /** A dense layer computes relu along with its product. */
+    @Test
+    void reluOfADenseLayerIsThatOfEachNumber() {
+        var random = new Random(5);
+        for (int columns : new int[] {1, 15, 16, 33, 70}) {
+            var dense = new Dense(RandomMatrices_FDRM.rectangle(7, columns, -1, 1, random), new float[columns]);
+            Network both = Network.of(7, List.of(dense, Activation.relu()));
+            for (int rows : new int[] {1, 4, 6}) {
+                FMatrixRMaj input = RandomMatrices_FDRM.rectangle(rows, 7, -1, 1, random);
+                var sums = new FMatrixRMaj(rows, columns);
+                dense.forward(input, sums, new Scratch());
+                var expected = new FMatrixRMaj(rows, columns);
+                Activation.relu().forward(sums, expected, new Scratch());
+
+                FMatrixRMaj output = both.forward(input, new Workspace(both, rows));
+
+                assertArrayEquals(expected.data, rows(output));
+            }
+        }
+    }
+
+    @Test
+    void denseLayerThatOthersReadTooKeepsItsNegativeNumbers() {
+        Network network = Network.ofSteps(
+                1,
+                List.of(
+                        new Step(new Dense(new FMatrixRMaj(1, 1, true, 2), new float[1]), List.of(0), 1),
+                        new Step(Activation.relu(), List.of(1), 1),
+                        new Step(new Arithmetic(Arithmetic.Operator.ADD), List.of(1, 2), 1)));
+
+        FMatrixRMaj output = network.forward(new FMatrixRMaj(2, 1, true, -3, 3), new Workspace(network, 2));
+
+        assertArrayEquals(new float[] {-6, 12}, rows(output));
     }
 
     @Test

@@ -37,7 +37,7 @@ class ProductTest {
     @MethodSource("kernels")
     void everyWidthGivesTheSumsInTheirOrder(Kernel kernel) {
         for (int columns = 1; columns <= 70; columns++) {
-            for (int rows : new int[] {1, 2, 5, 6, 7, 12, 13}) {
+            for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 13}) {
                 assertSums(kernel, rows, 1 + random.nextInt(70), columns);
             }
         }
@@ -60,7 +60,8 @@ class ProductTest {
         FMatrixRMaj ejml = new FMatrixRMaj(rows, columns);
         CommonOps_FDRM.mult(x, w, ejml);
 
-        float[] actual = multiply(kernel, x, w, bias);
+        float[] actual = multiply(kernel, x, w, bias, Float.NEGATIVE_INFINITY);
+        float[] positive = multiply(kernel, x, w, bias, 0);
 
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
@@ -76,18 +77,19 @@ class ProductTest {
                 String place =
                         kernel + " [" + rows + ", " + in + "] x [" + in + ", " + columns + "] at " + i + ", " + j;
                 assertEquals(sum, actual[i * columns + j], place);
+                assertEquals(Math.max(0, sum), positive[i * columns + j], place);
                 assertEquals(exact, actual[i * columns + j], bound, place);
                 assertEquals(ejml.get(i, j) + bias[j], actual[i * columns + j], 2 * bound, place);
             }
         }
     }
 
-    private static float[] multiply(Kernel kernel, FMatrixRMaj x, FMatrixRMaj w, float[] bias) {
+    private static float[] multiply(Kernel kernel, FMatrixRMaj x, FMatrixRMaj w, float[] bias, float least) {
         float[] a = new float[x.numRows * w.numCols];
         Arrays.fill(a, Float.NaN);
         float[] rest = new float[kernel.restSize()];
         Panels panels = new Panels(w.copy(), kernel.width());
-        kernel.multiply(x.data, x.numRows, panels, Arrays.copyOf(bias, bias.length + kernel.width()), a, rest);
+        kernel.multiply(x.data, x.numRows, panels, Arrays.copyOf(bias, bias.length + kernel.width()), least, a, rest);
         return a;
     }
 
@@ -142,22 +144,52 @@ class ProductTest {
         assertEquals(hashes.get(0), hashes.get(3));
     }
 
-    /** Prints a hash of what the sample networks give. */
+    /** Prints a hash of what sample networks, layers of many widths, and functions of floats of every magnitude give. */
     static final class Hash {
+
+        private static final Random RANDOM = new Random(11);
 
         private Hash() {}
 
         public static void main(String[] arguments) {
-            var random = new Random(11);
             int hash = 0;
-            for (Network network : SampleNetworks.all(random)) {
-                Workspace workspace = new Workspace(network, 20);
-                for (int rows : new int[] {1, 20}) {
-                    FMatrixRMaj output = network.forward(SampleNetworks.input(rows, random), workspace);
-                    hash = 31 * hash + Arrays.hashCode(Arrays.copyOf(output.data, output.getNumElements()));
-                }
+            for (Network network : SampleNetworks.all(RANDOM)) {
+                hash = 31 * hash + hash(network, SampleNetworks.input(20, RANDOM));
+            }
+            for (int columns = 1; columns <= 70; columns++) {
+                hash = 31 * hash + hash(1 + RANDOM.nextInt(70), columns);
+            }
+            hash = 31 * hash + hash(131, 1021);
+            hash = 31 * hash + hash(1021, 131);
+            for (Layer layer : ActivationTest.ALL) {
+                hash = 31 * hash + hash(Network.of(1, List.of(layer)), magnitudes());
             }
             System.out.println(hash);
+        }
+
+        private static int hash(int in, int columns) {
+            var weights = RandomMatrices_FDRM.rectangle(in, columns, -1, 1, RANDOM);
+            Network network = Network.of(in, List.of(new Dense(weights, new float[columns]), new Softmax()));
+            return hash(network, RandomMatrices_FDRM.rectangle(9, in, -1, 1, RANDOM));
+        }
+
+        /** Of all rows at once, and of the first one alone. */
+        private static int hash(Network network, FMatrixRMaj input) {
+            Workspace workspace = new Workspace(network, input.numRows);
+            FMatrixRMaj all = network.forward(input, workspace);
+            int hash = Arrays.hashCode(Arrays.copyOf(all.data, all.getNumElements()));
+            input.reshape(1, input.numCols);
+            FMatrixRMaj first = network.forward(input, workspace);
+            return 31 * hash + Arrays.hashCode(Arrays.copyOf(first.data, first.getNumElements()));
+        }
+
+        /** Floats that lie 99,991 from one another, a prime. */
+        private static FMatrixRMaj magnitudes() {
+            FMatrixRMaj x = new FMatrixRMaj((int) ((1L << 32) / 99_991), 1);
+            for (int i = 0; i < x.numRows; i++) {
+                x.data[i] = Float.intBitsToFloat(i * 99_991);
+            }
+            return x;
         }
     }
 }
