@@ -3,53 +3,63 @@ package io.jundenpa.streams;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 
 /**
- * Decides whether a failed thread begins again: if Kafka says of the cause that it can pass, such as a broker that is away for
- * longer than Kafka Streams waits, and not more than three times in half an hour.
+ * Decides whether a failed thread begins again.
+ *
+ * <p>It does if Kafka says of the cause that it can pass, such as a broker that is away for longer than Kafka Streams waits,
+ * and not more than three times a thread in half an hour. It always does where a commit met the end of its transaction's
+ * rollback, as after a coordinator was away: brokers then answer that the producer's state is invalid, which Kafka Streams
+ * takes for fatal (KAFKA-20785), while after any other commit that comes too late it begins again by itself. Nothing of the
+ * transaction was committed.
  */
 final class Restarts {
 
-    private static final int MOST = 3;
+    private static final int MOST_PER_THREAD = 3;
 
     /** Kafka Streams itself waits for up to {@code task.timeout.ms}, five minutes, before it fails. */
     private static final Duration PERIOD = Duration.ofMinutes(30);
 
+    /** What Kafka says of causes that can pass. */
+    private static final List<Class<? extends Throwable>> PASSING = List.of(
+            RetriableException.class, ApplicationRecoverableException.class, TransactionAbortableException.class);
+
+    private final int most;
     private final Deque<Long> times = new ArrayDeque<>();
 
+    /** Decides for so many threads. */
+    Restarts(int threads) {
+        most = MOST_PER_THREAD * threads;
+    }
+
     /**
-     * Whether to begin again; counts it if so.
+     * Whether to begin again; counts it if so, but for a rollback.
      *
      * @param now in nanoseconds of {@link System#nanoTime}
      */
     synchronized boolean take(Throwable cause, long now) {
+        if (has(cause, InvalidTxnStateException.class)) {
+            return true;
+        }
         while (!times.isEmpty() && now - times.getFirst() > PERIOD.toNanos()) {
             times.removeFirst();
         }
-        if (times.size() == MOST || !canPass(cause)) {
+        if (times.size() == most || PASSING.stream().noneMatch(kind -> has(cause, kind))) {
             return false;
         }
         times.addLast(now);
         return true;
     }
 
-    /**
-     * Whether Kafka says so, or the commit met the end of its transaction's rollback: brokers then answer that its state is
-     * invalid, which Kafka Streams takes for fatal (KAFKA-20785). Nothing of it was committed.
-     */
-    private static boolean canPass(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException
-                    || cause instanceof ApplicationRecoverableException
-                    || cause instanceof TransactionAbortableException
-                    || cause instanceof InvalidTxnStateException) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(kind::isInstance);
     }
 }

@@ -34,7 +34,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
-    private final Restarts restarts = new Restarts();
+    private final Restarts restarts;
     private boolean closed;
 
     /**
@@ -73,6 +73,8 @@ public final class ScoringApplication implements AutoCloseable {
         properties.putAll(settings);
 
         streams = new KafkaStreams(topology.apply(SinkLimits.of(pipeline, cluster)), properties);
+        restarts =
+                new Restarts(Integer.parseInt(String.valueOf(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG))));
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(

@@ -21,7 +21,7 @@ class RestartsTest {
 
     private static final long BEGIN = Long.MAX_VALUE - 1000; // nanoTime may overflow
 
-    private final Restarts restarts = new Restarts();
+    private final Restarts restarts = new Restarts(2);
 
     static List<Throwable> passing() {
         return List.of(
@@ -53,16 +53,27 @@ class RestartsTest {
     }
 
     @Test
-    void afterThreeFailuresInHalfAnHourItIsOver() {
+    void afterThreeFailuresOfEachThreadInHalfAnHourItIsOver() {
         var failure = new TimeoutException("no answer");
         for (int minute = 0; minute < 15; minute += 5) {
+            assertTrue(restarts.take(failure, at(minute)));
             assertTrue(restarts.take(failure, at(minute)));
         }
 
         assertFalse(restarts.take(failure, at(15)));
         assertFalse(restarts.take(failure, at(30)));
         assertTrue(restarts.take(failure, at(31)));
+        assertTrue(restarts.take(failure, at(31)));
         assertFalse(restarts.take(failure, at(32)));
+    }
+
+    @Test
+    void rollbacksAreNotCounted() {
+        for (int i = 0; i < 100; i++) {
+            assertTrue(restarts.take(new StreamsException("commit", new InvalidTxnStateException("late")), at(0)));
+        }
+
+        assertTrue(restarts.take(new TimeoutException("no answer"), at(0)));
     }
 
     private static long at(int minute) {
