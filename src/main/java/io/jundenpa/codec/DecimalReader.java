@@ -15,8 +15,8 @@ import java.util.Arrays;
  * lies between them. Such a middle is a double whose last 29 bits are a one and zeros. Hence if those of d differ from that
  * by more than 16, no middle lies between x and d, and the float nearest to d is the one nearest to x.
  *
- * <p>Numbers near a middle, and unusual ones (eight digits before the point or more, 24 behind it or more, too small, too
- * large, wrong), are left to {@link AnyDecimalReader}.
+ * <p>Numbers near a middle, and unusual ones (eight digits before the point or more, 24 behind it or more, an exponent
+ * without a point, too small, too large, wrong), are left to {@link AnyDecimalReader}.
  */
 final class DecimalReader {
 
@@ -28,10 +28,18 @@ final class DecimalReader {
 
     private static final long EIGHT_DIGITS = 100_000_000;
     private static final double SIXTEEN_DECIMALS = 1e-16;
-    private static final int NO_DIGIT = -100;
+
+    /**
+     * The least number of as many digits that does not begin with a zero too many. None has no digits; eight may be part of
+     * more.
+     */
+    private static final long[] LEAST = {Long.MAX_VALUE, 0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, Long.MAX_VALUE};
 
     private final AnyDecimalReader any = new AnyDecimalReader();
     private final byte[] rest = new byte[ROOM];
+
+    /** The digits before the point of the number at hand. */
+    private long whole;
 
     /** The d of the number at hand. */
     private double magnitude;
@@ -80,47 +88,48 @@ final class DecimalReader {
 
     private int usual(byte[] text, int from) {
         int minus = text[from] == '-' ? 1 : 0;
-        int end = readMagnitude(text, from + minus);
+        int point = readWhole(text, from + minus);
+        if (point < 0) {
+            return -1;
+        }
+        if (text[point] != '.') {
+            number = signed(whole, minus);
+            return (text[point] | 0x20) == 'e' ? -1 : point;
+        }
+        int end = readDecimals(text, point + 1);
         if (end >= 0 && (text[end] | 0x20) == 'e') {
             end = readExponent(text, end + 1);
         }
-        float nearest = (float) magnitude;
-        number = Float.intBitsToFloat(Float.floatToRawIntBits(nearest) | minus << 31);
+        number = signed((float) magnitude, minus);
         long last = Double.doubleToRawLongBits(magnitude) & 0x1FFF_FFFF;
         return Math.abs(last - 0x1000_0000) > 16 ? end : -1;
     }
 
+    private static float signed(float magnitude, int minus) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | minus << 31);
+    }
+
     /**
-     * Reads a number without sign and exponent. One or two digits before a point are taken by themselves, as the processor can
-     * go on before it knows.
+     * Reads at most seven digits that do not begin with a zero too many. One or two before a point are taken by themselves, as
+     * the processor can go on before it knows.
      */
-    private int readMagnitude(byte[] text, int from) {
-        int point;
-        long whole;
+    private int readWhole(byte[] text, int from) {
         if (text[from + 1] == '.') {
-            point = from + 1;
-            whole = digit(text[from]);
-        } else if (text[from + 2] == '.') {
-            point = from + 2;
-            whole = digit(text[from]) == 0 ? -1 : 10 * digit(text[from]) + digit(text[from + 1]);
-        } else {
-            long eight = EightDigits.at(text, from);
-            int count = EightDigits.count(EightDigits.others(eight));
-            if (count == 0 || count == 8 || (count > 1 && text[from] == '0')) {
-                return -1;
-            }
-            point = from + count;
-            whole = EightDigits.number(eight, count);
-            if (text[point] != '.') {
-                magnitude = whole;
-                return point;
-            }
+            whole = text[from] - (long) '0';
+            return isDigit(text[from]) ? from + 1 : -1;
         }
-        return whole < 0 ? -1 : readDecimals(text, point + 1, whole);
+        if (text[from + 2] == '.') {
+            whole = 10L * text[from] + text[from + 1] - 11 * '0';
+            return isDigit(text[from]) && isDigit(text[from + 1]) && text[from] != '0' ? from + 2 : -1;
+        }
+        long eight = EightDigits.at(text, from);
+        int count = EightDigits.count(EightDigits.others(eight));
+        whole = EightDigits.number(eight, count);
+        return whole < LEAST[count] ? -1 : from + count;
     }
 
     /** Reads sixteen decimals, whether they are there or not: how many differs from number to number. */
-    private int readDecimals(byte[] text, int from, long whole) {
+    private int readDecimals(byte[] text, int from) {
         long first = EightDigits.at(text, from);
         long second = EightDigits.at(text, from + 8);
         long firstOthers = EightDigits.others(first);
@@ -158,7 +167,7 @@ final class DecimalReader {
         return magnitude >= Float.MIN_NORMAL && magnitude <= Float.MAX_VALUE ? first + count : -1;
     }
 
-    private static int digit(byte ascii) {
-        return ascii >= '0' && ascii <= '9' ? ascii - '0' : NO_DIGIT;
+    private static boolean isDigit(byte ascii) {
+        return ascii >= '0' && ascii <= '9';
     }
 }

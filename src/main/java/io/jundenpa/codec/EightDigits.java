@@ -46,7 +46,7 @@ final class EightDigits {
         return Long.numberOfTrailingZeros(others) >>> 3;
     }
 
-    /** The number of the first digits, at least one. */
+    /** The number of the first digits; any below 2^32 if there are none. */
     static long number(long eight, int count) {
         return number(eight << (-count * Byte.SIZE));
     }
