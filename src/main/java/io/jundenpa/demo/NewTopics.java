@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,7 +30,7 @@ public final class NewTopics {
      * out of order until it is given up, two minutes later.
      *
      * @param topics with their number of partitions
-     * @param limit for the creation, and for each answer of a leader
+     * @param limit for the creation, and for each answer of a broker
      * @throws ExecutionException with the reason for which the cluster refuses
      * @throws TimeoutException if it takes longer
      */
@@ -36,13 +38,14 @@ public final class NewTopics {
             throws ExecutionException, TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         admin.createTopics(topics).all().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        Set<String> names = topics.stream().map(NewTopic::name).collect(Collectors.toSet());
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (NewTopic topic : topics) {
             for (int partition = 0; partition < topic.numPartitions(); partition++) {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        while (!areServed(admin, ends, limit)) {
+        while (!areKnown(admin, names, limit) || !areServed(admin, ends, limit)) {
             if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException("the brokers do not know them yet");
             }
@@ -50,6 +53,15 @@ public final class NewTopics {
         }
     }
 
+    private static boolean areKnown(Admin admin, Set<String> names, Duration limit)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return admin.listTopics()
+                .names()
+                .get(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .containsAll(names);
+    }
+
+    /** The client logs an error if it asks for a topic that is not known. */
     private static boolean areServed(Admin admin, Map<TopicPartition, OffsetSpec> ends, Duration limit)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
@@ -57,7 +69,7 @@ public final class NewTopics {
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false; // The admin client retries all other answers that may pass.
+                return false; // Another broker does not know it yet. All else that may pass is retried by the client.
             }
             throw e;
         }
