@@ -50,16 +50,19 @@ public final class Brokers {
 
     /** The first broker that cannot be reached under its own address, with the way out. */
     static Optional<String> unreachable(Collection<Node> nodes) {
-        for (Node node : nodes) {
-            Optional<String> failure = connect(node.host(), node.port());
-            if (failure.isPresent()) {
-                return Optional.of("broker " + node.id() + " sends clients to " + node.host() + ":" + node.port()
-                        + ", which cannot be reached from here (" + failure.get()
-                        + "); give it advertised.listeners with an address that can, or use the listener that is"
-                        + " meant for here");
-            }
-        }
-        return Optional.empty();
+        return nodes.stream()
+                .flatMap(node -> failure(node).stream())
+                .findFirst()
+                .map(failure -> failure
+                        + "; give it advertised.listeners with an address that can, or use the listener that is meant for"
+                        + " here");
+    }
+
+    /** Why a broker cannot be reached under its own address, or nothing if it can. */
+    static Optional<String> failure(Node node) {
+        return connect(node.host(), node.port())
+                .map(reason -> "broker " + node.id() + " sends clients to " + node.host() + ":" + node.port()
+                        + ", which cannot be reached from here (" + reason + ")");
     }
 
     /** Why a broker takes no connection, or nothing if it does. */

@@ -1,15 +1,19 @@
 package io.jundenpa.streams;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 
 /**
- * The brokers know us, and each can be reached under the address that it gives to clients: a client uses the bootstrap
- * servers only to ask for these.
+ * The brokers know us, and can be reached under the addresses that they give to clients: a client uses the bootstrap
+ * servers only to ask for these. One that cannot, while others can, has rather failed than a wrong address.
  */
 final class BrokersCheck implements Check {
+
+    private static final String SETTING = "advertised.listeners";
 
     private final KafkaFuture<Collection<Node>> answer;
 
@@ -21,6 +25,15 @@ final class BrokersCheck implements Check {
     public void report(Findings findings) throws InterruptedException {
         Collection<Node> nodes = ClusterAdmin.answer(answer);
         findings.brokers(nodes.size());
-        Brokers.unreachable(nodes).ifPresent(node -> findings.problem("advertised.listeners", node));
+        Map<Node, String> failures = new LinkedHashMap<>();
+        nodes.forEach(node -> Brokers.failure(node).ifPresent(failure -> failures.put(node, failure)));
+        if (failures.size() == nodes.size()) {
+            Brokers.unreachable(nodes).ifPresent(failure -> findings.problem(SETTING, failure));
+            return;
+        }
+        failures.forEach((node, failure) -> {
+            findings.away(node);
+            findings.note(SETTING, failure + "; is it up, and is that its address?");
+        });
     }
 }

@@ -2,9 +2,12 @@ package io.jundenpa.streams;
 
 import io.jundenpa.document.Problems;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.Node;
 
 /** What the checks have found out about a cluster. */
 final class Findings {
@@ -14,7 +17,9 @@ final class Findings {
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Integer> partitions = new TreeMap<>();
     private final Map<String, TopicLimits> limits = new TreeMap<>();
+    private final Set<Integer> away = new HashSet<>();
     private int brokers;
+    private boolean canPass = true;
 
     Findings(String servers) {
         this.servers = servers;
@@ -24,6 +29,17 @@ final class Findings {
     /** Adds what keeps the pipeline from running. */
     void problem(String place, String problem) {
         problems.add(place, problem);
+        canPass = false;
+    }
+
+    /** Adds what keeps the pipeline from running now, as after a broker has failed. */
+    void passing(String place, String problem) {
+        problems.add(place, problem);
+    }
+
+    /** Whether the pipeline cannot run now, and there is nothing that would not pass by itself. */
+    boolean canPass() {
+        return !problems.isEmpty() && canPass;
     }
 
     /** Adds a missing right, with the command that grants it. */
@@ -49,6 +65,14 @@ final class Findings {
 
     void brokers(int count) {
         brokers = count;
+    }
+
+    void away(Node broker) {
+        away.add(broker.id());
+    }
+
+    boolean isAway(Node broker) {
+        return away.contains(broker.id());
     }
 
     /** The beginning of a command that puts a problem right. */

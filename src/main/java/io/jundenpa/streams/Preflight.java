@@ -2,18 +2,26 @@ package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Asks the cluster for all that a pipeline needs before anything starts, and changes nothing in it. */
 public final class Preflight {
 
     /** Behind the application's name: a member of its group, and a transactional id, that nobody has. */
     static final String SUFFIX = "-preflight";
+
+    /** A cluster needs about ten seconds to do without a broker that has failed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private Preflight() {}
 
@@ -29,17 +37,24 @@ public final class Preflight {
             int brokers, Map<String, Integer> partitions, Map<String, TopicLimits> limits, List<String> notes) {}
 
     /**
-     * Checks that the pipeline can run: brokers and topics, rights, sizes and features.
+     * Checks that the pipeline can run: brokers and topics, rights, sizes and features. Waits for a while where nothing
+     * is wrong that would not pass by itself.
      *
      * @throws ClusterException with all that is wrong with the cluster, if no broker answers within 10 s, also
      * @throws io.jundenpa.document.InvalidFileException with what is wrong with the settings, if no client can be made
      *     of them
      */
     public static Cluster check(Pipeline pipeline) {
-        return ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Findings findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
+        while (findings.canPass() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(RETRY.toNanos());
+            findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
+        }
+        return findings.cluster();
     }
 
-    private static Cluster check(Admin admin, Pipeline pipeline) throws InterruptedException {
+    private static Findings check(Admin admin, Pipeline pipeline) throws InterruptedException {
         var findings = new Findings(servers(pipeline));
         var brokers = new BrokersCheck(admin);
         List<Check> checks = new ArrayList<>(List.of(
@@ -55,11 +70,13 @@ public final class Preflight {
         for (Check check : checks) {
             try {
                 check.report(findings);
+            } catch (RetriableException e) {
+                findings.passing("", reason(e));
             } catch (KafkaException e) {
                 findings.problem("", reason(e));
             }
         }
-        return findings.cluster();
+        return findings;
     }
 
     /** Where the pipeline asks for the brokers. */

@@ -6,16 +6,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 
 /**
  * Decides whether a failed thread begins again.
  *
  * <p>It does if Kafka says of the cause that it can pass, such as a broker that is away for longer than Kafka Streams waits,
- * and not more than three times a thread in half an hour. It always does where a commit met the end of its transaction's
+ * or that a broker has failed without a reason, and not more than three times a thread in half an hour. It always does where a commit met the end of its transaction's
  * rollback, as after a coordinator was away: brokers then answer that the producer's state is invalid, which Kafka Streams
  * takes for fatal (KAFKA-20785), while after any other commit that comes too late it begins again by itself. Nothing of the
  * transaction was committed.
@@ -51,11 +53,24 @@ final class Restarts {
         while (!times.isEmpty() && now - times.getFirst() > PERIOD.toNanos()) {
             times.removeFirst();
         }
-        if (times.size() == most || PASSING.stream().noneMatch(kind -> has(cause, kind))) {
+        if (times.size() == most || !canPass(cause)) {
             return false;
         }
         times.addLast(now);
         return true;
+    }
+
+    private static boolean canPass(Throwable failure) {
+        return PASSING.stream().anyMatch(kind -> has(failure, kind)) || isUnexplained(failure);
+    }
+
+    /** Whether it goes back to an "unknown server error", which is all that a broker says of exceptions of its own. */
+    private static boolean isUnexplained(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first instanceof UnknownServerException || first.getClass() == KafkaException.class;
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

@@ -62,13 +62,16 @@ final class TopicsCheck implements Check {
             missingRight(topic, findings);
         }
         List<Integer> headless = found.partitions().stream()
-                .filter(partition ->
-                        partition.leader() == null || partition.leader().isEmpty())
+                .filter(partition -> partition.leader() == null
+                        || partition.leader().isEmpty()
+                        || findings.isAway(partition.leader()))
                 .map(partition -> partition.partition())
                 .toList();
         if (!headless.isEmpty()) {
-            findings.problem(
-                    topic.place(), "no leader for the partitions " + headless + "; are the brokers up that hold them?");
+            findings.passing(
+                    topic.place(),
+                    "no leader that can be reached for the partitions " + headless
+                            + "; are the brokers up that hold them?");
         }
     }
 

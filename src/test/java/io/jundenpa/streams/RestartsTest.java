@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -12,6 +13,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,9 @@ class RestartsTest {
                 new TimeoutException("no answer"),
                 new InvalidProducerEpochException("fenced"),
                 new TransactionAbortableException("aborted"),
-                new InvalidTxnStateException("rolled back"));
+                new InvalidTxnStateException("rolled back"),
+                new UnknownServerException("a failure of the broker"),
+                new KafkaException("Unhandled error in EndTxnResponse: ..."));
     }
 
     @ParameterizedTest
