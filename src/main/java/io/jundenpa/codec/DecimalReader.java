@@ -26,6 +26,9 @@ final class DecimalReader {
     /** The bytes that reading a usual number looks at: sign, 7 digits, point, 16 and 7 decimals, e and sign. */
     private static final int ROOM = 34;
 
+    /** Those of them before a point: sign, 7 digits and what follows. */
+    private static final int WHOLE_ROOM = 9;
+
     private static final long EIGHT_DIGITS = 100_000_000;
     private static final double SIXTEEN_DECIMALS = 1e-16;
 
@@ -55,7 +58,7 @@ final class DecimalReader {
      *     {@link #LONGEST} characters, has an exponent of more than seven digits, or is too large for a float
      */
     int read(byte[] text, int from) {
-        int end = from <= text.length - ROOM ? usual(text, from) : usualNearTheEnd(text, from);
+        int end = from <= text.length - WHOLE_ROOM ? usual(text, from) : usualNearTheEnd(text, from);
         return end < 0 ? unusual(text, from) : end;
     }
 
@@ -95,6 +98,9 @@ final class DecimalReader {
         if (text[point] != '.') {
             number = signed(whole, minus);
             return (text[point] | 0x20) == 'e' ? -1 : point;
+        }
+        if (from > text.length - ROOM) {
+            return usualNearTheEnd(text, from);
         }
         int end = readDecimals(text, point + 1);
         if (end >= 0 && (text[end] | 0x20) == 'e') {
