@@ -96,7 +96,7 @@ final class DecimalReader {
             return -1;
         }
         if (text[point] != '.') {
-            number = signed(whole, minus);
+            number = signed((float) whole, minus);
             return (text[point] | 0x20) == 'e' ? -1 : point;
         }
         if (from > text.length - ROOM) {
