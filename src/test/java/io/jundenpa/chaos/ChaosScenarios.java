@@ -52,7 +52,7 @@ class ChaosScenarios {
             experiment.start(3);
             for (int i = 0; i < 15 && experiment.load().isRunning(); i++) {
                 Thread.sleep(CALM.toMillis());
-                experiment.killBroker(i % Brokers.COUNT, CALM);
+                experiment.killBroker(i % Brokers.COUNT, () -> Thread.sleep(CALM.toMillis()));
             }
             assertGood(experiment.finish());
         }
@@ -134,7 +134,7 @@ class ChaosScenarios {
     @Test
     void aStopUnderLoadIsSoonAndNothingIsProcessedAnew() throws Exception {
         Plan plan =
-                Plan.of("stops under load", Math.min(RECORDS, 600_000), 3_000).readUncommitted();
+                Plan.of("stops under load", Math.min(RECORDS, 600_000), 1_500).readUncommitted();
         try (var experiment = new Experiment(plan)) {
             experiment.start(1);
             for (int i = 0; i < 30 && experiment.load().isRunning(); i++) {

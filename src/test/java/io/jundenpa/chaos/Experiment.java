@@ -46,6 +46,11 @@ final class Experiment implements AutoCloseable {
     private final Load load;
     private final Thread cleaner = new Thread(this::endProcesses, "clean-up");
 
+    /** What is done meanwhile. */
+    interface Action {
+        void run() throws Exception;
+    }
+
     /** Starts the cluster and makes the topics. */
     Experiment(Plan plan) throws Exception {
         this.plan = plan;
@@ -154,11 +159,11 @@ final class Experiment implements AutoCloseable {
         scorers.start(scorer);
     }
 
-    /** Kills a broker, starts it again a while later, and waits until it has what it missed. */
-    void killBroker(int node, Duration away) throws Exception {
+    /** Kills a broker, starts it again when the action is over, and waits until it has what it missed. */
+    void killBroker(int node, Action meanwhile) throws Exception {
         blow("SIGKILL of broker " + node);
         brokers.kill(node);
-        Thread.sleep(away.toMillis());
+        meanwhile.run();
         brokers.start(node);
         brokers.awaitInSync(admin);
     }
