@@ -6,6 +6,7 @@ import io.jundenpa.streams.RejectHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,13 +29,17 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
     /** Counts how often a record was sent again, in decimal digits. */
     static final String ATTEMPTS = "replay-attempts";
 
+    /** A code is told to the user, whoever wrote it. */
+    private static final Pattern CODE = Pattern.compile("[A-Z0-9_]{1,64}");
+
     /** Reads the headers; empty if they are not those of a reject. */
     static Optional<RejectedRecord> of(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
-        Optional<String> code = text(headers, RejectHeaders.CODE);
+        Optional<String> code = text(headers, RejectHeaders.CODE)
+                .filter(found -> CODE.matcher(found).matches());
         Optional<String> topic = text(headers, RejectHeaders.TOPIC);
-        OptionalLong partition = number(headers, RejectHeaders.PARTITION);
-        OptionalLong offset = number(headers, RejectHeaders.OFFSET);
+        OptionalLong partition = number(headers, RejectHeaders.PARTITION, Integer.MAX_VALUE);
+        OptionalLong offset = number(headers, RejectHeaders.OFFSET, Long.MAX_VALUE);
         if (code.isEmpty() || topic.isEmpty() || partition.isEmpty() || offset.isEmpty()) {
             return Optional.empty();
         }
@@ -43,7 +48,7 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
                 code.get(),
                 topic.get(),
                 new Place((int) partition.getAsLong(), offset.getAsLong()),
-                number(headers, RejectHeaders.TIMESTAMP).orElse(record.timestamp())));
+                number(headers, RejectHeaders.TIMESTAMP, Long.MAX_VALUE).orElse(record.timestamp())));
     }
 
     /** Where it is in the rejects topic. */
@@ -67,11 +72,14 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
                 .filter(header -> !header.key().startsWith(RejectHeaders.PREFIX))
                 .filter(header -> !header.key().equals(ATTEMPTS))
                 .toList();
-        long attempts = 1 + Math.max(0, number(original.headers(), ATTEMPTS).orElse(0));
+        long attempts =
+                1 + number(original.headers(), ATTEMPTS, Long.MAX_VALUE - 1).orElse(0);
         Headers headers =
                 new RecordHeaders(kept).add(ATTEMPTS, Long.toString(attempts).getBytes(UTF_8));
         Integer partition = source.partition() < input.partitions().size() ? source.partition() : null;
-        return new ProducerRecord<>(input.name(), partition, timestamp, original.key(), original.value(), headers);
+        // A record without a timestamp, which is negative, takes that of the time when it is sent.
+        Long time = timestamp < 0 ? null : timestamp;
+        return new ProducerRecord<>(input.name(), partition, time, original.key(), original.value(), headers);
     }
 
     @Override
@@ -86,10 +94,11 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    /** A number in decimal digits; empty if there is none, or something else. */
-    static OptionalLong number(Headers headers, String name) {
+    /** A number in decimal digits, from 0 to the most that it can be; empty if there is none, or something else. */
+    private static OptionalLong number(Headers headers, String name, long most) {
         try {
-            return OptionalLong.of(Long.parseLong(text(headers, name).orElse("")));
+            long number = Long.parseLong(text(headers, name).orElse(""));
+            return number >= 0 && number <= most ? OptionalLong.of(number) : OptionalLong.empty();
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }

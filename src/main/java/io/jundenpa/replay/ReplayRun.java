@@ -55,13 +55,20 @@ final class ReplayRun {
             report.count(reject.code(), Fate.NOT_ASKED_FOR);
         } else {
             Optional<ConsumerRecord<byte[], byte[]>> original =
-                    reject.isWhole() ? Optional.of(reject.record()) : originals.find(reject);
+                    reject.isWhole() ? Optional.of(reject.record()) : find(reject);
             original.ifPresentOrElse(
                     found -> replay(reject, found),
                     () -> report.notSendable(
                             reject,
                             "was left out as too large, and " + topics.input().name() + " does not have it any more"));
         }
+    }
+
+    /** A partition that is no more is not asked for: there would be no answer. */
+    private Optional<ConsumerRecord<byte[], byte[]>> find(RejectedRecord reject) {
+        boolean known =
+                reject.source().partition() < topics.input().partitions().size();
+        return known ? originals.find(reject) : Optional.empty();
     }
 
     private void replay(RejectedRecord reject, ConsumerRecord<byte[], byte[]> original) {

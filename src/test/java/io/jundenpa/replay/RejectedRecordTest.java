@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RejectedRecordTest {
 
@@ -31,7 +32,7 @@ class RejectedRecordTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 2", "41, 42", "none, 1", "-7, 1"})
+    @CsvSource({"1, 2", "41, 42", "none, 1", "-7, 1", "9223372036854775807, 1"})
     void itsAttemptsAreCounted(String before, String now) {
         RejectedRecord reject = Rejects.reject("replay-attempts", before);
 
@@ -54,13 +55,43 @@ class RejectedRecordTest {
         assertNull(reject.replay(reject.record(), Rejects.clicks(2)).partition());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "soon"})
+    void aTimestampThatIsNoneIsNotTakenFromTheHeader(String timestamp) {
+        RejectedRecord reject = Rejects.reject("__streams.errors.timestamp", timestamp);
+
+        assertEquals(
+                Rejects.TIME, reject.replay(reject.record(), Rejects.clicks(3)).timestamp());
+    }
+
     @Test
-    void aRecordWithoutItsPlaceIsNoReject() {
+    void aRecordWithoutATimestampIsSentWithoutOne() {
         var headers = Map.of(
                 "__streams.errors.code", "BAD_JSON",
                 "__streams.errors.topic", "clicks",
-                "__streams.errors.partition", "one",
+                "__streams.errors.partition", "2",
                 "__streams.errors.offset", "55");
+        RejectedRecord reject = RejectedRecord.of(Rejects.record("click-rejects", 1, 17, -1, headers))
+                .orElseThrow();
+
+        assertNull(reject.replay(reject.record(), Rejects.clicks(3)).timestamp());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_JSON, one, 55",
+        "BAD_JSON, -1, 55",
+        "BAD_JSON, 4294967298, 55",
+        "BAD_JSON, 2, -1",
+        "BAD\u001b[2J, 2, 55",
+        "'', 2, 55"
+    })
+    void aRecordWithoutItsCodeOrPlaceIsNoReject(String code, String partition, String offset) {
+        var headers = Map.of(
+                "__streams.errors.code", code,
+                "__streams.errors.topic", "clicks",
+                "__streams.errors.partition", partition,
+                "__streams.errors.offset", offset);
 
         assertTrue(RejectedRecord.of(Rejects.record("click-rejects", 1, 17, Rejects.TIME, headers))
                 .isEmpty());
