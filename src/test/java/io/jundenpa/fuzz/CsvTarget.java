@@ -1,0 +1,74 @@
+package io.jundenpa.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.Layout;
+import io.jundenpa.codec.RowDecoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A record in CSV, decoded for models of several widths: as {@link String#split}, a pattern and {@link Float#parseFloat} say,
+ * or refused.
+ */
+public final class CsvTarget {
+
+    private static final int LONGEST_NUMBER = 64;
+    private static final Pattern NUMBER =
+            Pattern.compile("[ \t]*([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)[ \t]*");
+
+    private static final List<Integer> WIDTHS = List.of(1, 3, 8);
+    private static final List<RowDecoder> DECODERS = WIDTHS.stream()
+            .map(width -> InputFormat.CSV.decoder(width, List.of()))
+            .toList();
+
+    private CsvTarget() {}
+
+    /** An input of the fuzzer. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        takes(data);
+    }
+
+    /** Whether a model can score this record. */
+    static boolean takes(byte[] data) {
+        boolean taken = false;
+        for (int i = 0; i < WIDTHS.size(); i++) {
+            int width = WIDTHS.get(i);
+            Decoding decoding = Decoding.of(DECODERS.get(i), width, data);
+            Expect.equal(expected(new String(data, ISO_8859_1), width), decoding.rows(), "width " + width);
+            taken |= decoding.rows().isPresent();
+        }
+        return taken;
+    }
+
+    private static Optional<Decoding.Table> expected(String text, int width) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean ended = text.endsWith("\n");
+        String[] lines = (ended ? text.substring(0, text.length() - 1) : text).split("\n", -1);
+        float[] values = new float[lines.length * width];
+        for (int row = 0; row < lines.length; row++) {
+            boolean returned = lines[row].endsWith("\r") && (ended || row < lines.length - 1);
+            String line = returned ? lines[row].substring(0, lines[row].length() - 1) : lines[row];
+            String[] cells = line.split(",", -1);
+            if (cells.length != width) {
+                return Optional.empty();
+            }
+            for (int column = 0; column < width; column++) {
+                var number = NUMBER.matcher(cells[column]);
+                if (!number.matches() || number.group(1).length() > LONGEST_NUMBER) {
+                    return Optional.empty();
+                }
+                float value = Float.parseFloat(number.group(1));
+                if (Float.isInfinite(value)) {
+                    return Optional.empty();
+                }
+                values[row * width + column] = value;
+            }
+        }
+        return Optional.of(Decoding.Table.of(lines.length == 1 ? Layout.ROW : Layout.ROWS, values));
+    }
+}

@@ -1,0 +1,52 @@
+package io.jundenpa.fuzz;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.Layout;
+import io.jundenpa.codec.RowDecoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/** A record of 32-bit floats, decoded for models of several widths: as a {@link ByteBuffer} reads it, or refused. */
+public final class Float32Target {
+
+    private static final List<Integer> WIDTHS = List.of(1, 3, 8);
+    private static final List<RowDecoder> DECODERS = WIDTHS.stream()
+            .map(width -> InputFormat.FLOAT32.decoder(width, List.of()))
+            .toList();
+
+    private Float32Target() {}
+
+    /** An input of the fuzzer. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        takes(data);
+    }
+
+    /** Whether a model can score this record. */
+    static boolean takes(byte[] data) {
+        boolean taken = false;
+        for (int i = 0; i < WIDTHS.size(); i++) {
+            int width = WIDTHS.get(i);
+            Decoding decoding = Decoding.of(DECODERS.get(i), width, data);
+            Expect.equal(expected(data, width), decoding.rows(), "width " + width);
+            taken |= decoding.rows().isPresent();
+        }
+        return taken;
+    }
+
+    private static Optional<Decoding.Table> expected(byte[] data, int width) {
+        int rows = data.length / Float.BYTES / width;
+        if (rows == 0 || rows * width * Float.BYTES != data.length) {
+            return Optional.empty();
+        }
+        float[] values = new float[rows * width];
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        for (float value : values) {
+            if (Float.isNaN(value) || Float.isInfinite(value)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Decoding.Table.of(rows == 1 ? Layout.ROW : Layout.ROWS, values));
+    }
+}

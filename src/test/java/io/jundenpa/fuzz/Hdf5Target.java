@@ -1,0 +1,58 @@
+package io.jundenpa.fuzz;
+
+import io.jundenpa.hdf5.Hdf5File;
+import io.jundenpa.tensor.FormatException;
+import io.jundenpa.tensor.TensorSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** An HDF5 file: each of its tensors is read, and it as a model of Keras. */
+public final class Hdf5Target {
+
+    private static final int MOST_READ = 1 << 16;
+
+    private static final Folder FOLDER = new Folder();
+
+    private Hdf5Target() {}
+
+    /** An input of the fuzzer. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        takes(data);
+    }
+
+    /** Whether it holds a tensor that can be read, or is a model. */
+    static boolean takes(byte[] data) {
+        boolean tensors = readsTensors(data);
+        return FOLDER.file("model.h5", data).isModel("model.h5") || tensors;
+    }
+
+    private static boolean readsTensors(byte[] data) {
+        try {
+            Hdf5File file = new Hdf5File(ByteBuffer.wrap(data));
+            boolean read = false;
+            for (String name : file.names()) {
+                read |= readsTensor(file, name);
+            }
+            return read;
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean readsTensor(Hdf5File file, String name) {
+        try {
+            TensorSource tensor = file.tensor(name);
+            long count = TensorSource.count(tensor.shape());
+            if (count > MOST_READ) {
+                return false;
+            }
+            Expect.equal((int) count, tensor.doubles().length, "numbers of " + name);
+            return true;
+        } catch (FormatException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.jundenpa.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.jundenpa.codec.Feature;
+import io.jundenpa.codec.Layout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What the rows of a JSON record are, said slowly: the whole text as a tree, by Jackson's parser of characters, its numbers by
+ * {@link Float#parseFloat}.
+ */
+final class JsonOracle {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxNumberLength(1 << 20)
+                    .maxNameLength(1 << 20)
+                    .build())
+            .build();
+
+    private final int width;
+    private final List<Feature> features;
+
+    JsonOracle(int width, List<Feature> features) {
+        this.width = width;
+        this.features = features;
+    }
+
+    /** A record that is no valid one. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A list of nodes. */
+    private record Items(List<Object> list) {}
+
+    /** The members of an object, in their order, with those that stand twice. */
+    private record Members(List<Map.Entry<String, Object>> list) {}
+
+    /** A number as it is written. */
+    private record Digits(String text) {}
+
+    /** What stands where neither a number, nor a list, nor an object does. */
+    private enum Other {
+        TEXT,
+        LITERAL
+    }
+
+    /** The rows of a record, or nothing if it is none. */
+    Optional<Decoding.Table> rows(byte[] record) {
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(record)).toString();
+            if (text.startsWith("\uFEFF")) {
+                return Optional.empty();
+            }
+            try (JsonParser json = FACTORY.createParser(text)) {
+                json.nextToken();
+                Object root = node(json);
+                require(json.nextToken() == null);
+                return Optional.of(table(root));
+            }
+        } catch (IOException | Refused e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void require(boolean valid) throws Refused {
+        if (!valid) {
+            throw new Refused();
+        }
+    }
+
+    private static Object node(JsonParser json) throws IOException, Refused {
+        JsonToken token = json.currentToken();
+        require(token != null);
+        if (token == JsonToken.START_ARRAY) {
+            List<Object> list = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                list.add(node(json));
+            }
+            return new Items(list);
+        }
+        if (token == JsonToken.START_OBJECT) {
+            List<Map.Entry<String, Object>> members = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String name = json.currentName();
+                json.nextToken();
+                members.add(Map.entry(name, node(json)));
+            }
+            return new Members(members);
+        }
+        if (token.isNumeric()) {
+            return new Digits(json.getText());
+        }
+        if (token == JsonToken.VALUE_STRING) {
+            json.getText();
+            return Other.TEXT;
+        }
+        return Other.LITERAL;
+    }
+
+    private Decoding.Table table(Object root) throws Refused {
+        if (root instanceof Members members) {
+            return Decoding.Table.of(Layout.ROW, row(members));
+        }
+        require(root instanceof Items);
+        List<Object> items = ((Items) root).list();
+        if (items.isEmpty() || items.get(0) instanceof Digits) {
+            return Decoding.Table.of(Layout.ROW, row(root));
+        }
+        float[] values = new float[items.size() * width];
+        for (int i = 0; i < items.size(); i++) {
+            require(items.get(i).getClass() == items.get(0).getClass());
+            float[] row = items.get(i) instanceof Members members ? row(members) : row(items.get(i));
+            System.arraycopy(row, 0, values, i * width, width);
+        }
+        return Decoding.Table.of(Layout.ROWS, values);
+    }
+
+    private float[] row(Object node) throws Refused {
+        require(node instanceof Items);
+        List<Object> items = ((Items) node).list();
+        require(items.size() == width);
+        float[] row = new float[width];
+        for (int column = 0; column < width; column++) {
+            row[column] = number(items.get(column));
+        }
+        return row;
+    }
+
+    private static float number(Object node) throws Refused {
+        require(node instanceof Digits);
+        float number = Float.parseFloat(((Digits) node).text());
+        require(Float.isFinite(number));
+        return number;
+    }
+
+    /** A row by name, or one wrapped in a record beside its id. */
+    private float[] row(Members members) throws Refused {
+        Set<String> names = new HashSet<>();
+        for (Map.Entry<String, Object> member : members.list()) {
+            require(names.add(member.getKey()));
+        }
+        boolean wrapped = names.contains("features")
+                && column("features").isEmpty()
+                && column("id").isEmpty();
+        return wrapped ? wrappedRow(members) : namedRow(members);
+    }
+
+    private float[] wrappedRow(Members members) throws Refused {
+        float[] row = {};
+        for (Map.Entry<String, Object> member : members.list()) {
+            if (member.getKey().equals("features")) {
+                row = row(member.getValue());
+            } else {
+                require(member.getKey().equals("id")
+                        && (member.getValue() instanceof Digits || member.getValue() == Other.TEXT));
+            }
+        }
+        return row;
+    }
+
+    private float[] namedRow(Members members) throws Refused {
+        require(!features.isEmpty());
+        float[] row = new float[width];
+        boolean[] given = new boolean[width];
+        for (Map.Entry<String, Object> member : members.list()) {
+            OptionalInt column = column(member.getKey());
+            require(column.isPresent());
+            row[column.getAsInt()] = number(member.getValue());
+            given[column.getAsInt()] = true;
+        }
+        for (int column = 0; column < width; column++) {
+            Optional<Float> otherwise = features.get(column).defaultValue();
+            require(given[column] || otherwise.isPresent());
+            row[column] = given[column] ? row[column] : otherwise.orElseThrow();
+        }
+        return row;
+    }
+
+    private OptionalInt column(String name) {
+        return IntStream.range(0, features.size())
+                .filter(i -> features.get(i).name().equals(name))
+                .findFirst();
+    }
+}

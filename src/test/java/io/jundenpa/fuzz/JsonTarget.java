@@ -1,0 +1,72 @@
+package io.jundenpa.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.jundenpa.codec.Feature;
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.RowDecoder;
+import io.jundenpa.codec.TokenDecoders;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A record in JSON, decoded for models of several widths, with and without names: by the decoder, token by token, and by an
+ * oracle, which agree on the rows or on that there are none.
+ */
+public final class JsonTarget {
+
+    /** Only what exceeds a limit is refused although it is valid. */
+    private static final Pattern LONG = Pattern.compile("[-+.0-9eE]{64}|\"[^\"]{200}");
+
+    private static final List<Model> MODELS = List.of(
+            new Model(1),
+            new Model(3),
+            new Model(8),
+            new Model(
+                    3,
+                    new Feature("a", Optional.empty()),
+                    new Feature("b", Optional.of(2f)),
+                    new Feature("\u91D1", Optional.of(-0f))),
+            new Model(2, new Feature("features", Optional.empty()), new Feature("id", Optional.of(1f))));
+
+    private JsonTarget() {}
+
+    /** An input of the fuzzer. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        takes(data);
+    }
+
+    /** Whether a model can score this record. */
+    static boolean takes(byte[] data) {
+        boolean taken = false;
+        for (Model model : MODELS) {
+            taken |= model.takes(data);
+        }
+        return taken;
+    }
+
+    /** A model's input, with the three ways to decode it. */
+    private record Model(int width, RowDecoder decoder, RowDecoder byToken, JsonOracle oracle) {
+
+        Model(int width, Feature... features) {
+            this(
+                    width,
+                    InputFormat.JSON.decoder(width, List.of(features)),
+                    TokenDecoders.json(width, List.of(features)),
+                    new JsonOracle(width, List.of(features)));
+        }
+
+        boolean takes(byte[] data) {
+            Decoding decoding = Decoding.of(decoder, width, data);
+            Expect.equal(Decoding.of(byToken, width, data), decoding, "width " + width + ", token by token");
+            Optional<Decoding.Table> expected = oracle.rows(data);
+            boolean limited = decoding.rows().isEmpty()
+                    && LONG.matcher(new String(data, ISO_8859_1)).find();
+            Expect.that(
+                    limited || expected.equals(decoding.rows()),
+                    "width " + width + ": expected " + expected + ", found " + decoding);
+            return decoding.rows().isPresent();
+        }
+    }
+}

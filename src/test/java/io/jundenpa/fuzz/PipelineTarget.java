@@ -1,0 +1,50 @@
+package io.jundenpa.fuzz;
+
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.config.PipelineReader;
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.document.Problems;
+import io.jundenpa.streams.StreamsSettings;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A pipeline file, alone and under variables of the environment, with the settings of Kafka in it: one that begins with a
+ * brace is JSON, any other YAML.
+ */
+public final class PipelineTarget {
+
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", "broker:9092", "JUNDENPA_INPUT_TOPIC", "clicks", "JUNDENPA_BATCH_ROWS", "7");
+
+    private static final Folder FOLDER = new Folder();
+
+    private PipelineTarget() {}
+
+    /** An input of the fuzzer. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        takes(data);
+    }
+
+    /** Whether it is a pipeline that can be run. */
+    static boolean takes(byte[] data) {
+        String name = data.length > 0 && data[0] == '{' ? "pipeline.json" : "pipeline.yaml";
+        Path file = FOLDER.file(name, data).path(name);
+        boolean alone = isPipeline(file, Map.of());
+        boolean overridden = isPipeline(file, ENVIRONMENT);
+        return alone || overridden;
+    }
+
+    private static boolean isPipeline(Path file, Map<String, String> environment) {
+        try {
+            Pipeline pipeline = PipelineReader.read(file, environment, Map.of());
+            Problems problems = new Problems(file.toString());
+            StreamsSettings.check(pipeline, problems);
+            problems.throwIfAny();
+            return true;
+        } catch (InvalidFileException e) {
+            Folder.expectProblems(file, String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+}

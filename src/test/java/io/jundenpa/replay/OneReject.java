@@ -1,0 +1,84 @@
+package io.jundenpa.replay;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A run over a topic of rejects that holds one record, whatever its headers say. */
+public final class OneReject {
+
+    /** The partitions of the input topic clicks, each of which holds the offsets up to this, too. */
+    public static final int PARTITIONS = 3;
+
+    private static final int MAX_BYTES = 1_000;
+
+    private OneReject() {}
+
+    /**
+     * What came of it.
+     *
+     * @param lines told to the user
+     * @param sent the record that was sent again, if it was
+     */
+    public record Outcome(List<String> lines, Optional<ProducerRecord<byte[], byte[]>> sent) {}
+
+    /** Goes over the one record, which is the first of the only partition of the topic click-rejects. */
+    public static Outcome replay(ConsumerRecord<byte[], byte[]> record) {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        TopicDescription rejects = new TopicDescription("click-rejects", false, List.of());
+        var topics = new ReplayTopics(Rejects.clicks(PARTITIONS), MAX_BYTES, rejects, Optional.empty());
+        var run = new ReplayRun(
+                topics,
+                ReplayFilter.ALL,
+                new Marks("marks", Uuid.ZERO_UUID),
+                new Originals(originals()),
+                Optional.of(outbox));
+
+        ReplayReport report = run.over(reader(record), () -> false);
+
+        List<String> lines = new ArrayList<>(report.problems());
+        lines.addAll(report.lines(true));
+        return new Outcome(lines, producer.history().stream().findFirst());
+    }
+
+    private static TopicReader reader(ConsumerRecord<byte[], byte[]> record) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        var consumer = new MockConsumer<byte[], byte[]>("earliest");
+        consumer.updateBeginningOffsets(Map.of(partition, 0L));
+        consumer.updateEndOffsets(Map.of(partition, 1L));
+        var reader = new TopicReader(consumer, record.topic(), 1);
+        consumer.addRecord(record);
+        return reader;
+    }
+
+    private static MockConsumer<byte[], byte[]> originals() {
+        var consumer = new MockConsumer<byte[], byte[]>("earliest");
+        Map<TopicPartition, Long> begins = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            begins.put(new TopicPartition("clicks", i), 0L);
+            ends.put(new TopicPartition("clicks", i), (long) PARTITIONS);
+        }
+        consumer.updateBeginningOffsets(begins);
+        consumer.updateEndOffsets(ends);
+        consumer.schedulePollTask(() -> {
+            for (TopicPartition partition : consumer.assignment()) {
+                for (int offset = 0; offset < PARTITIONS; offset++) {
+                    consumer.addRecord(Rejects.record("clicks", partition.partition(), offset, Rejects.TIME, Map.of()));
+                }
+            }
+        });
+        return consumer;
+    }
+}
