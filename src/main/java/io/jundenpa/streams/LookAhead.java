@@ -68,9 +68,9 @@ final class LookAhead {
         return batch.result(records[next]);
     }
 
-    /** Whether the record that was asked for last is the last of its run. */
-    boolean isOver() {
-        return next + 1 >= end;
+    /** Whether no record of the run lies behind an offset. */
+    boolean isOver(long offset) {
+        return end == 0 || offsets[end - 1] <= offset;
     }
 
     /** Computes a new run; nothing if its first record is invalid. */

@@ -77,8 +77,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             context.forward(reject, InferenceTopology.REJECTS);
             metrics.rejected();
         }
-        if (lookAhead.isOver()) {
+        if (lookAhead.isOver(place.offset())) {
             metrics.tell();
+            Waiting.forget(partition, place.offset());
         }
     }
 

@@ -55,6 +55,11 @@ public final class Waiting implements ConsumerInterceptor<byte[], byte[]> {
         return Collections.unmodifiableCollection(queue);
     }
 
+    /** Forgets the records of a partition up to an offset: also those that nobody had to look ahead from. */
+    static void forget(TopicPartition partition, long last) {
+        from(partition, last + 1);
+    }
+
     /** Forgets what waits in a partition, which this thread is not to process any more. */
     static void forget(TopicPartition partition) {
         OF_THREAD.get().remove(partition);

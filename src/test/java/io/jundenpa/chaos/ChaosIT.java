@@ -16,12 +16,14 @@ class ChaosIT {
             experiment.start(3);
             Thread.sleep(4_000);
             experiment.killScorer(0);
-            Thread.sleep(10_000);
+            experiment.scorers().awaitRunning(0);
+            Thread.sleep(5_000);
             experiment.killBroker(1, () -> {
                 experiment.scorers().terminate(1);
                 experiment.scorers().start(1); // With a broker away that the others have not given up yet.
                 Thread.sleep(4_000);
             });
+            experiment.scorers().awaitRunning(1);
             experiment.blow("SIGSTOP of scorer 2");
             experiment.scorers().signal(2, "STOP");
             Thread.sleep(12_000);

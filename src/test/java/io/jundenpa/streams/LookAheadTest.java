@@ -3,6 +3,7 @@ package io.jundenpa.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jundenpa.codec.InputFormat;
 import io.jundenpa.codec.InvalidVectorException;
@@ -198,6 +199,20 @@ class LookAheadTest {
 
         values.forEach(this::assertScore);
         assertEquals(4, rowsPerPass());
+    }
+
+    /** Or a stream of nothing but such records would fill the memory. */
+    @Test
+    void recordsThatAreNotComputedAreForgottenToo() {
+        List<byte[]> values = new ArrayList<>(rows(2));
+        for (int i = 0; i < 10; i++) {
+            values.add(i < 5 ? "no number".getBytes(UTF_8) : null);
+        }
+        show(0, values);
+
+        values.forEach(input::pipeInput);
+
+        assertFalse(Waiting.from(PARTITION, 0).iterator().hasNext());
     }
 
     @Test
