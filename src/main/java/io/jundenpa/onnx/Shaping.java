@@ -2,6 +2,7 @@ package io.jundenpa.onnx;
 
 import io.jundenpa.onnx.Value.Constant;
 import io.jundenpa.onnx.Value.Data;
+import io.jundenpa.stack.Stack;
 import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
@@ -427,18 +428,18 @@ final class Shaping {
 
     /** As in Python: negative numbers count from the end, those out of range are cut. */
     private static long[] positions(long size, long start, long end, long stride) throws FormatException {
-        if (stride == 0 || Math.abs(stride) > Integer.MAX_VALUE) {
+        if (stride == 0 || stride > Integer.MAX_VALUE || stride < -Integer.MAX_VALUE) {
             throw new FormatException("has a step of " + stride);
         }
         long least = stride > 0 ? 0 : -1;
         long most = stride > 0 ? size : size - 1;
         long from = Math.max(least, Math.min(most, start < 0 ? start + size : start));
         long to = Math.max(least, Math.min(most, end < 0 ? Math.max(-1, end + size) : end));
-        List<Long> positions = new ArrayList<>();
-        for (long p = from; stride > 0 ? p < to : p > to; p += stride) {
-            positions.add(p);
+        long count = Math.max(0, stride > 0 ? (to - from + stride - 1) / stride : (from - to - stride - 1) / -stride);
+        if (count > Stack.WIDEST_ROW) {
+            throw new FormatException("takes " + count + " numbers, expected at most " + Stack.WIDEST_ROW);
         }
-        return positions.stream().mapToLong(p -> p).toArray();
+        return LongStream.range(0, count).map(i -> from + i * stride).toArray();
     }
 
     private void gather(Node node) throws FormatException {
