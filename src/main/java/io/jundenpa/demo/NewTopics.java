@@ -53,6 +53,7 @@ public final class NewTopics {
         }
     }
 
+    /** To be asked first: the client logs an error if it asks for the leaders of a topic that is not known. */
     private static boolean areKnown(Admin admin, Set<String> names, Duration limit)
             throws ExecutionException, TimeoutException, InterruptedException {
         return admin.listTopics()
@@ -61,7 +62,6 @@ public final class NewTopics {
                 .containsAll(names);
     }
 
-    /** The client logs an error if it asks for a topic that is not known. */
     private static boolean areServed(Admin admin, Map<TopicPartition, OffsetSpec> ends, Duration limit)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {

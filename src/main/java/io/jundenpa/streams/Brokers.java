@@ -53,9 +53,13 @@ public final class Brokers {
         return nodes.stream()
                 .flatMap(node -> failure(node).stream())
                 .findFirst()
-                .map(failure -> failure
-                        + "; give it advertised.listeners with an address that can, or use the listener that is meant for"
-                        + " here");
+                .map(Brokers::withWayOut);
+    }
+
+    /** Adds what to do if it is the address that is wrong. */
+    static String withWayOut(String failure) {
+        return failure
+                + "; give it advertised.listeners with an address that can, or use the listener that is meant for here";
     }
 
     /** Why a broker cannot be reached under its own address, or nothing if it can. */

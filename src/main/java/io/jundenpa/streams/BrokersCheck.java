@@ -28,7 +28,9 @@ final class BrokersCheck implements Check {
         Map<Node, String> failures = new LinkedHashMap<>();
         nodes.forEach(node -> Brokers.failure(node).ifPresent(failure -> failures.put(node, failure)));
         if (failures.size() == nodes.size()) {
-            Brokers.unreachable(nodes).ifPresent(failure -> findings.problem(SETTING, failure));
+            failures.values().stream()
+                    .limit(1)
+                    .forEach(failure -> findings.problem(SETTING, Brokers.withWayOut(failure)));
             return;
         }
         failures.forEach((node, failure) -> {

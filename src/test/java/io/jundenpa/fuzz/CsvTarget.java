@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.jundenpa.codec.InputFormat;
 import io.jundenpa.codec.Layout;
-import io.jundenpa.codec.RowDecoder;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,10 +17,7 @@ public final class CsvTarget {
     private static final Pattern NUMBER =
             Pattern.compile("[ \t]*([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)[ \t]*");
 
-    private static final List<Integer> WIDTHS = List.of(1, 3, 8);
-    private static final List<RowDecoder> DECODERS = WIDTHS.stream()
-            .map(width -> InputFormat.CSV.decoder(width, List.of()))
-            .toList();
+    private static final Widths MODELS = new Widths(InputFormat.CSV);
 
     private CsvTarget() {}
 
@@ -33,14 +28,8 @@ public final class CsvTarget {
 
     /** Whether a model can score this record. */
     static boolean takes(byte[] data) {
-        boolean taken = false;
-        for (int i = 0; i < WIDTHS.size(); i++) {
-            int width = WIDTHS.get(i);
-            Decoding decoding = Decoding.of(DECODERS.get(i), width, data);
-            Expect.equal(expected(new String(data, ISO_8859_1), width), decoding.rows(), "width " + width);
-            taken |= decoding.rows().isPresent();
-        }
-        return taken;
+        String text = new String(data, ISO_8859_1);
+        return MODELS.takes(data, width -> expected(text, width));
     }
 
     private static Optional<Decoding.Table> expected(String text, int width) {

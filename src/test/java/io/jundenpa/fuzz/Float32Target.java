@@ -2,19 +2,14 @@ package io.jundenpa.fuzz;
 
 import io.jundenpa.codec.InputFormat;
 import io.jundenpa.codec.Layout;
-import io.jundenpa.codec.RowDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Optional;
 
 /** A record of 32-bit floats, decoded for models of several widths: as a {@link ByteBuffer} reads it, or refused. */
 public final class Float32Target {
 
-    private static final List<Integer> WIDTHS = List.of(1, 3, 8);
-    private static final List<RowDecoder> DECODERS = WIDTHS.stream()
-            .map(width -> InputFormat.FLOAT32.decoder(width, List.of()))
-            .toList();
+    private static final Widths MODELS = new Widths(InputFormat.FLOAT32);
 
     private Float32Target() {}
 
@@ -25,14 +20,7 @@ public final class Float32Target {
 
     /** Whether a model can score this record. */
     static boolean takes(byte[] data) {
-        boolean taken = false;
-        for (int i = 0; i < WIDTHS.size(); i++) {
-            int width = WIDTHS.get(i);
-            Decoding decoding = Decoding.of(DECODERS.get(i), width, data);
-            Expect.equal(expected(data, width), decoding.rows(), "width " + width);
-            taken |= decoding.rows().isPresent();
-        }
-        return taken;
+        return MODELS.takes(data, width -> expected(data, width));
     }
 
     private static Optional<Decoding.Table> expected(byte[] data, int width) {
