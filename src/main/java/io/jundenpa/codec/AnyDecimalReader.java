@@ -55,11 +55,11 @@ final class AnyDecimalReader {
     /**
      * The number that begins at an index and ends before the first byte that cannot continue it.
      *
-     * @param text not modified
+     * @param text a {@link PaddedText}, not modified
      * @return finite, or NaN where {@link DecimalReader#read} finds no number
      */
     float read(byte[] text, int from) {
-        int minus = at(text, from) == '-' ? 1 : 0;
+        int minus = text[from] == '-' ? 1 : 0;
         int first = from + minus;
         digits = 0;
         int i = readDigits(text, first);
@@ -67,7 +67,7 @@ final class AnyDecimalReader {
             return Float.NaN;
         }
         int exponent = 0;
-        if (at(text, i) == '.') {
+        if (text[i] == '.') {
             int fraction = i + 1;
             i = readDigits(text, fraction);
             exponent = fraction - i;
@@ -75,10 +75,10 @@ final class AnyDecimalReader {
                 return Float.NaN;
             }
         }
-        if ((at(text, i) | 0x20) == 'e') {
-            int sign = at(text, i + 1);
+        if ((text[i] | 0x20) == 'e') {
+            int sign = text[i + 1];
             int written = sign == '-' || sign == '+' ? i + 2 : i + 1;
-            long eight = EightDigits.atOrBehind(text, written);
+            long eight = EightDigits.at(text, written);
             int count = EightDigits.count(EightDigits.others(eight));
             if (count == 0 || count == 8) {
                 return Float.NaN;
@@ -113,7 +113,7 @@ final class AnyDecimalReader {
         int i = from;
         int count;
         do {
-            long eight = EightDigits.atOrBehind(text, i);
+            long eight = EightDigits.at(text, i);
             count = EightDigits.count(EightDigits.others(eight));
             if (count == 0) {
                 break;
@@ -153,10 +153,5 @@ final class AnyDecimalReader {
         double beyond =
                 exponent < 0 ? Math.fma(-middle, power(-exponent), whole) : Math.fma(whole, power(exponent), -middle);
         return (float) (middle + Math.signum(beyond) * Math.ulp(middle));
-    }
-
-    /** The byte at an index, 0 behind the end. */
-    private static int at(byte[] text, int index) {
-        return index < text.length ? text[index] : 0;
     }
 }

@@ -16,6 +16,7 @@ final class CsvRowDecoder implements RowDecoder {
 
     private final int width;
     private final DecimalReader numbers = new DecimalReader();
+    private final PaddedText padded = new PaddedText();
 
     CsvRowDecoder(int width) {
         this.width = width;
@@ -25,7 +26,7 @@ final class CsvRowDecoder implements RowDecoder {
     public Layout decode(byte[] value, Rows rows) throws InvalidVectorException {
         int before = rows.count();
         try {
-            int count = lines(value, rows);
+            int count = lines(padded.of(value), value.length, rows);
             return count == 1 ? Layout.ROW : Layout.ROWS;
         } catch (InvalidVectorException e) {
             rows.truncate(before);
@@ -33,25 +34,25 @@ final class CsvRowDecoder implements RowDecoder {
         }
     }
 
-    private int lines(byte[] value, Rows rows) throws InvalidVectorException {
-        if (value.length == 0) {
+    private int lines(byte[] text, int length, Rows rows) throws InvalidVectorException {
+        if (length == 0) {
             throw badCsv("no CSV in 0 bytes");
         }
         int row = 0;
-        for (int from = 0; from < value.length; ) {
+        for (int from = 0; from < length; ) {
             row++;
             int feed = from;
-            while (feed < value.length && value[feed] != '\n') {
+            while (feed < length && text[feed] != '\n') {
                 feed++;
             }
-            boolean returned = feed < value.length && feed > from && value[feed - 1] == '\r';
-            line(value, from, returned ? feed - 1 : feed, rows, row);
+            boolean returned = feed < length && feed > from && text[feed - 1] == '\r';
+            line(text, from, returned ? feed - 1 : feed, rows, row);
             from = feed + 1;
         }
         return row;
     }
 
-    private void line(byte[] value, int from, int to, Rows rows, int row) throws InvalidVectorException {
+    private void line(byte[] text, int from, int to, Rows rows, int row) throws InvalidVectorException {
         if (from == to) {
             throw badCsv("row " + row + " is empty");
         }
@@ -62,12 +63,12 @@ final class CsvRowDecoder implements RowDecoder {
             if (column == width) {
                 throw Invalid.tooManyValues(row, width);
             }
-            int end = numbers.read(value, cell);
-            if (end == to || (end >= 0 && value[end] == ',')) {
+            int end = numbers.read(text, cell);
+            if (end == to || (end >= 0 && text[end] == ',')) {
                 values[start + column] = numbers.number();
             } else {
-                end = comma(value, cell, to);
-                values[start + column] = number(value, cell, end, row, column);
+                end = comma(text, cell, to);
+                values[start + column] = number(text, cell, end, row, column);
             }
             cell = end + 1;
         }

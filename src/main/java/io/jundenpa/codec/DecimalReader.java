@@ -1,7 +1,5 @@
 package io.jundenpa.codec;
 
-import java.util.Arrays;
-
 /**
  * Reads decimal numbers as JSON writes them, each rounded once to the nearest float. For one thread.
  *
@@ -23,12 +21,6 @@ final class DecimalReader {
     /** The most characters that a number may have. */
     static final int LONGEST = 64;
 
-    /** The bytes that reading a usual number looks at: sign, 7 digits, point, 16 and 7 decimals, e and sign. */
-    private static final int ROOM = 34;
-
-    /** Those of them before a point: sign, 7 digits and what follows. */
-    private static final int WHOLE_ROOM = 9;
-
     private static final long EIGHT_DIGITS = 100_000_000;
     private static final double SIXTEEN_DECIMALS = 1e-16;
 
@@ -39,7 +31,6 @@ final class DecimalReader {
     private static final long[] LEAST = {Long.MAX_VALUE, 0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, Long.MAX_VALUE};
 
     private final AnyDecimalReader any = new AnyDecimalReader();
-    private final byte[] rest = new byte[ROOM];
 
     /** The digits before the point of the number at hand. */
     private long whole;
@@ -52,13 +43,13 @@ final class DecimalReader {
     /**
      * Reads the number that begins at an index and ends before the first byte that cannot continue it.
      *
-     * @param text not modified
-     * @param from at most the length of the text
+     * @param text a {@link PaddedText}, not modified
+     * @param from at most the length of the text without its padding
      * @return the index behind the number, or -1 if there is none by JSON's grammar, or one that is longer than
      *     {@link #LONGEST} characters, has an exponent of more than seven digits, or is too large for a float
      */
     int read(byte[] text, int from) {
-        int end = from <= text.length - WHOLE_ROOM ? usual(text, from) : usualNearTheEnd(text, from);
+        int end = usual(text, from);
         return end < 0 ? unusual(text, from) : end;
     }
 
@@ -81,14 +72,6 @@ final class DecimalReader {
         return Float.isNaN(number) ? -1 : any.end();
     }
 
-    private int usualNearTheEnd(byte[] text, int from) {
-        int length = text.length - from;
-        System.arraycopy(text, from, rest, 0, length);
-        Arrays.fill(rest, length, ROOM, (byte) 0);
-        int end = usual(rest, 0);
-        return end < 0 ? -1 : from + end;
-    }
-
     private int usual(byte[] text, int from) {
         int minus = text[from] == '-' ? 1 : 0;
         int point = readWhole(text, from + minus);
@@ -98,9 +81,6 @@ final class DecimalReader {
         if (text[point] != '.') {
             number = signed((float) whole, minus);
             return (text[point] | 0x20) == 'e' ? -1 : point;
-        }
-        if (from > text.length - ROOM) {
-            return usualNearTheEnd(text, from);
         }
         int end = readDecimals(text, point + 1);
         if (end >= 0 && (text[end] | 0x20) == 'e') {
@@ -153,14 +133,14 @@ final class DecimalReader {
     }
 
     private int skipDecimals(byte[] text, int from) {
-        int count = EightDigits.count(EightDigits.others(EightDigits.atOrBehind(text, from)));
+        int count = EightDigits.count(EightDigits.others(EightDigits.at(text, from)));
         return count < 8 && magnitude >= 0.1 ? from + count : -1;
     }
 
     private int readExponent(byte[] text, int from) {
         int sign = text[from];
         int first = sign == '-' || sign == '+' ? from + 1 : from;
-        long eight = EightDigits.atOrBehind(text, first);
+        long eight = EightDigits.at(text, first);
         int count = EightDigits.count(EightDigits.others(eight));
         if (count == 0 || count > 2) {
             return -1;

@@ -21,18 +21,6 @@ final class EightDigits {
         return (long) LONG.get(text, from) ^ EIGHT_ZEROS;
     }
 
-    /** The eight bytes from an index on, zeros behind the end. */
-    static long atOrBehind(byte[] text, int from) {
-        if (from <= text.length - Long.BYTES) {
-            return at(text, from);
-        }
-        long bytes = 0;
-        for (int i = text.length - 1; i >= from; i--) {
-            bytes = bytes << Byte.SIZE | (text[i] & 0xFF);
-        }
-        return bytes ^ EIGHT_ZEROS;
-    }
-
     /**
      * Marks the first byte that is no digit by its highest bit; lower bits are 0, higher ones any. The sum has the highest
      * bit of a byte set if the byte is from 10 to 127; what it carries over goes to later bytes.

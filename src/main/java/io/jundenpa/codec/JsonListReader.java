@@ -21,6 +21,7 @@ final class JsonListReader {
     private final int width;
     private final boolean wrapped;
     private final DecimalReader numbers = new DecimalReader();
+    private final PaddedText padded = new PaddedText();
 
     /** Takes a list in an object only if that is said to be allowed. */
     JsonListReader(int width, boolean wrapped) {
@@ -36,79 +37,75 @@ final class JsonListReader {
      * @return how the record holds the rows, or nothing if it is anything but valid lists of the width
      */
     Optional<Layout> read(byte[] value, Rows rows) {
-        int open = afterBlanks(value, 0);
-        if (wrapped && is('{', value, open)) {
-            return wholly(value, readObject(value, open, rows), ROW);
+        byte[] text = padded.of(value);
+        int open = afterBlanks(text, 0);
+        Optional<Layout> layout = ROW;
+        int end;
+        if (wrapped && text[open] == '{') {
+            end = readObject(text, open, rows);
+        } else if (text[open] == '[' && text[afterBlanks(text, open + 1)] == '[') {
+            end = readLists(text, open, rows);
+            layout = ROWS;
+        } else {
+            end = readList(text, open, rows);
         }
-        if (is('[', value, afterBlanks(value, open + 1))) {
-            return wholly(value, readLists(value, open, rows), ROWS);
-        }
-        return wholly(value, readList(value, open, rows), ROW);
-    }
-
-    /** The layout, if something was read and nothing follows it. */
-    private static Optional<Layout> wholly(byte[] value, int end, Optional<Layout> layout) {
-        return end >= 0 && afterBlanks(value, end) == value.length ? layout : Optional.empty();
+        return end >= 0 && afterBlanks(text, end) == value.length ? layout : Optional.empty();
     }
 
     /** Reads {@code {"features": [..]}} and returns the index behind it, or -1. */
-    private int readObject(byte[] value, int open, Rows rows) {
-        int key = afterBlanks(value, open + 1);
+    private int readObject(byte[] text, int open, Rows rows) {
+        int key = afterBlanks(text, open + 1);
         int behind = key + QUOTED_KEY.length;
-        if (behind > value.length || !Arrays.equals(value, key, behind, QUOTED_KEY, 0, QUOTED_KEY.length)) {
+        if (!Arrays.equals(text, key, behind, QUOTED_KEY, 0, QUOTED_KEY.length)) {
             return -1;
         }
-        int colon = afterBlanks(value, behind);
-        if (!is(':', value, colon)) {
+        int colon = afterBlanks(text, behind);
+        if (text[colon] != ':') {
             return -1;
         }
-        int end = readList(value, afterBlanks(value, colon + 1), rows);
+        int end = readList(text, afterBlanks(text, colon + 1), rows);
         if (end < 0) {
             return -1;
         }
-        int close = afterBlanks(value, end);
-        return is('}', value, close) ? close + 1 : -1;
+        int close = afterBlanks(text, end);
+        return text[close] == '}' ? close + 1 : -1;
     }
 
     /** Reads {@code [[..], ..]} and returns the index behind it, or -1. */
-    private int readLists(byte[] value, int open, Rows rows) {
+    private int readLists(byte[] text, int open, Rows rows) {
         int i = open;
-        while (is(i == open ? '[' : ',', value, i)) {
-            int end = readList(value, afterBlanks(value, i + 1), rows);
+        while (text[i] == (i == open ? '[' : ',')) {
+            int end = readList(text, afterBlanks(text, i + 1), rows);
             if (end < 0) {
                 return -1;
             }
-            i = afterBlanks(value, end);
+            i = afterBlanks(text, end);
         }
-        return is(']', value, i) ? i + 1 : -1;
+        return text[i] == ']' ? i + 1 : -1;
     }
 
     /** Reads {@code [..]} and returns the index behind it, or -1. */
-    private int readList(byte[] value, int open, Rows rows) {
+    private int readList(byte[] text, int open, Rows rows) {
         int start = rows.addRow();
         float[] values = rows.values();
         int i = open;
         for (int column = 0; column < width; column++) {
-            if (!is(column == 0 ? '[' : ',', value, i)) {
+            if (text[i] != (column == 0 ? '[' : ',')) {
                 return -1;
             }
-            int end = numbers.read(value, afterBlanks(value, i + 1));
+            int end = numbers.read(text, afterBlanks(text, i + 1));
             if (end < 0) {
                 return -1;
             }
             values[start + column] = numbers.number();
-            i = afterBlanks(value, end);
+            i = afterBlanks(text, end);
         }
-        return is(']', value, i) ? i + 1 : -1;
+        return text[i] == ']' ? i + 1 : -1;
     }
 
-    private static boolean is(char ascii, byte[] value, int index) {
-        return index < value.length && value[index] == ascii;
-    }
-
-    private static int afterBlanks(byte[] value, int from) {
+    private static int afterBlanks(byte[] text, int from) {
         int i = from;
-        while (i < value.length && isBlank(value[i])) {
+        while (isBlank(text[i])) {
             i++;
         }
         return i;

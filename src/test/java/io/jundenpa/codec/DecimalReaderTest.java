@@ -18,6 +18,7 @@ class DecimalReaderTest {
     private static final String MORE = ",1234567890".repeat(4);
 
     private final DecimalReader reader = new DecimalReader();
+    private final PaddedText padded = new PaddedText();
     private final SplittableRandom random = new SplittableRandom(31);
 
     @Test
@@ -126,11 +127,11 @@ class DecimalReaderTest {
             for (int more = 0; more <= MORE.length(); more++) {
                 byte[] text = bytes(" " + number + MORE.substring(0, more));
 
-                int end = reader.read(text, 1);
+                int end = reader.read(padded.of(text), 1);
 
                 assertEquals(1 + number.length(), end, number + " " + more);
                 assertEquals(Float.parseFloat(number), reader.number(), number + " " + more);
-                assertEquals(-1, reader.read(text, text.length), number + " " + more);
+                assertEquals(-1, reader.read(padded.of(text), text.length), number + " " + more);
             }
         }
     }
@@ -150,7 +151,7 @@ class DecimalReaderTest {
             for (String rest : new String[] {"", ",", "]", " ", "\n", "x", "-", "\0", ",1234567890", "\u00E9", "+1"}) {
                 byte[] text = bytes("[" + number + rest);
 
-                int end = reader.read(text, 1);
+                int end = reader.read(padded.of(text), 1);
 
                 assertEquals(1 + number.length(), end, number + rest);
                 assertEquals(Float.parseFloat(number), reader.number(), number + rest);
@@ -200,8 +201,8 @@ class DecimalReaderTest {
                 " 1"
             })
     void textThatIsNoFloatIsNotANumber(String text) {
-        assertEquals(-1, reader.read(bytes(text), 0));
-        assertEquals(-1, reader.read(bytes(text + MORE), 0));
+        assertEquals(-1, reader.read(padded.of(bytes(text)), 0));
+        assertEquals(-1, reader.read(padded.of(bytes(text + MORE)), 0));
     }
 
     /** Reads the text by itself and with more behind it, so that its end is near the end of the bytes and is not. */
@@ -213,7 +214,7 @@ class DecimalReaderTest {
     }
 
     private void assertReads(String expected, String text, String bytes) {
-        int end = reader.read(bytes.getBytes(US_ASCII), 0);
+        int end = reader.read(padded.of(bytes.getBytes(US_ASCII)), 0);
         String read = end < 0 ? "none" : reader.number() + " to " + end;
         if (!read.equals(expected)) {
             assertEquals(expected, read, text);
