@@ -138,6 +138,10 @@ final class Brokers implements AutoCloseable {
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("log.dirs", data(node).toString());
         properties.put("log.retention.ms", "-1");
+        // Of each partition of a long run, the last two minutes at least.
+        properties.put("log.retention.bytes", Integer.toString(64 << 20));
+        properties.put("log.segment.bytes", Integer.toString(16 << 20));
+        properties.put("log.retention.check.interval.ms", "60000");
         properties.put("auto.create.topics.enable", "false");
         properties.put("min.insync.replicas", "2");
         properties.put("offsets.topic.num.partitions", "3");

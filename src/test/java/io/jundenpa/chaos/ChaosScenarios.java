@@ -13,13 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What an application may meet in its life, each with a verdict on every record. For the profile {@code chaos}: it takes more
- * than an hour. {@code -Dchaos.records=100000} makes the storms shorter, {@code -Dchaos.seed=1} makes others.
+ * What an application may meet in its life, each with a verdict on every record. For the profile {@code chaos}: it takes some
+ * hours. {@code -Dchaos.records=100000} makes the storms shorter, {@code -Dchaos.seed=1} makes others.
  */
 @Timeout(1800)
 class ChaosScenarios {
 
     private static final long RECORDS = Long.getLong("chaos.records", 1_000_000L);
+    private static final long MINUTES = Long.getLong("chaos.minutes", 30);
     private static final double STORM_RATE = 3_300;
 
     private static final Duration CALM = Duration.ofSeconds(10);
@@ -179,6 +180,27 @@ class ChaosScenarios {
                 report.expect(end.code() == 0 || end.code() == 143, "exit code " + end.code());
                 report.expect(end.took().toSeconds() < 30, "a stop took " + end.took());
             }
+            assertGood(report);
+        }
+    }
+
+    @Test
+    @Timeout(3600)
+    void memoryThreadsAndFilesStayTheSameForHalfAnHour() throws Exception {
+        try (var experiment = new Experiment(Plan.backlog("full load", 100_000_000, 100_000))) {
+            experiment.start(1);
+            Thread.sleep(Duration.ofMinutes(MINUTES).dividedBy(6).toMillis());
+            var vitals = new Vitals(experiment.scorers().pid(0));
+            try (vitals) {
+                long end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
+                while (System.nanoTime() < end) {
+                    vitals.sample();
+                    Thread.sleep(CALM.toMillis());
+                }
+            }
+            experiment.load().end();
+            Report report = experiment.finish();
+            vitals.tell(report);
             assertGood(report);
         }
     }

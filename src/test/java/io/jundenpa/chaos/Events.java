@@ -35,7 +35,7 @@ final class Events {
 
     private final List<Case> good;
     private final List<Case> bad;
-    private final long records;
+    private volatile long records;
     private final int badEvery;
     private final long firstTime;
 
@@ -77,6 +77,11 @@ final class Events {
             }
         }
         return cases;
+    }
+
+    /** Makes these all there are. */
+    void end(long number) {
+        records = number;
     }
 
     /** How many there are. */

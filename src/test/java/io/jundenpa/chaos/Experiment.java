@@ -38,6 +38,7 @@ final class Experiment implements AutoCloseable {
     private final Plan plan;
     private final Random random;
     private final long seed = Long.getLong("chaos.seed", 20_261_123L);
+    private final Events events;
     private final Brokers brokers;
     private final Admin admin;
     private final Ledger ledger;
@@ -58,9 +59,9 @@ final class Experiment implements AutoCloseable {
         this.random = new Random(seed);
         Model model = ModelReader.read(Scorers.HOME.resolve("config/digits"));
         List<String> samples = Files.readAllLines(Scorers.HOME.resolve("config/digits/samples.jsonl"));
-        // All times are past and none is older than an hour: brokers refuse the one and may remove the other.
+        // All times are past: brokers refuse those of the future.
         long firstTime = System.currentTimeMillis() - plan.records();
-        var events = new Events(model, samples, plan.records(), plan.badEvery(), firstTime);
+        this.events = new Events(model, samples, plan.records(), plan.badEvery(), firstTime);
         this.brokers = new Brokers(folder);
         this.scorers = new Scorers(folder, command());
         Runtime.getRuntime().addShutdownHook(cleaner);
@@ -74,7 +75,7 @@ final class Experiment implements AutoCloseable {
                 Duration.ofMinutes(1));
         this.ledger = new Ledger(events);
         this.results = new Results(brokers.servers(), plan.isolation(), ledger);
-        this.load = new Load(brokers.servers(), events, plan.rate());
+        this.load = new Load(brokers.servers(), events, plan, ledger::answered);
     }
 
     /** Logs stay there after a run. */
@@ -171,7 +172,7 @@ final class Experiment implements AutoCloseable {
     /** Waits until so many more records have given something, or all have. */
     void awaitResults(long more) throws InterruptedException {
         long begin = System.nanoTime();
-        long target = Math.min(plan.records(), ledger.answered() + more);
+        long target = Math.min(events.records(), ledger.answered() + more);
         while (ledger.answered() < target) {
             if (System.nanoTime() - begin > PATIENCE.toNanos()) {
                 throw new AssertionError("no " + more + " results within " + PATIENCE);
@@ -209,7 +210,8 @@ final class Experiment implements AutoCloseable {
         ledger.tell(report, plan.isExactlyOnce() ? Set.of() : Set.of(Fault.TWICE));
         report.row("last result after last record", Times.seconds(behind));
         report.row(
-                "results/s", plan.records() * 1000L / Math.max(1, results.span().toMillis()));
+                "results/s",
+                ledger.answered() * 1000L / Math.max(1, results.span().toMillis()));
         results.stalls().tell(report);
         scorers.tell(report);
         tellOffsets(report);
@@ -228,7 +230,7 @@ final class Experiment implements AutoCloseable {
         Map<TopicPartition, Long> ends = ends(input, IsolationLevel.READ_UNCOMMITTED);
         report.expect(committed.equals(ends), "committed offsets are " + committed + ", expected " + ends);
         long sent = ends.values().stream().mapToLong(Long::longValue).sum();
-        report.expect(sent == plan.records(), "the input has " + sent + " records, not those that were sent");
+        report.expect(sent == events.records(), "the input has " + sent + " records, not those that were sent");
     }
 
     /** What a killed scorer had begun hides all that follows until the cluster gives it up. */

@@ -4,29 +4,36 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends all records in their order, each once, at a steady rate, and waits for brokers that are away. */
+/** Sends all records in their order, each once, at the rate of the plan, and waits for brokers that are away. */
 final class Load implements AutoCloseable {
 
     private static final int PATIENCE_MS = (int) Duration.ofMinutes(10).toMillis();
 
+    /** To count the answers of a long run takes as long as to send some records. */
+    private static final long LOOK = 1_000;
+
     private final Events events;
-    private final double rate;
+    private final Plan plan;
+    private final LongSupplier answered;
     private final KafkaProducer<byte[], byte[]> producer;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "load");
+    private volatile boolean ending;
 
     /**
      * Sends nothing yet.
      *
-     * @param rate records a second; may be infinite
+     * @param answered how many have given something so far
      */
-    Load(String servers, Events events, double rate) {
+    Load(String servers, Events events, Plan plan, LongSupplier answered) {
         this.events = events;
-        this.rate = rate;
+        this.plan = plan;
+        this.answered = answered;
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
                 ProducerConfig.LINGER_MS_CONFIG, 10,
@@ -39,6 +46,12 @@ final class Load implements AutoCloseable {
     /** Begins. */
     void start() {
         thread.start();
+    }
+
+    /** Sends no more: what was sent is all there is. */
+    void end() {
+        ending = true;
+        await();
     }
 
     /** Whether records are still being sent. */
@@ -54,17 +67,26 @@ final class Load implements AutoCloseable {
     private void run() {
         try {
             long begin = System.nanoTime();
-            for (long number = 0; number < events.records() && !done.isDone(); number++) {
-                long early = begin + (long) (number * 1e9 / rate) - System.nanoTime();
+            long number = 0;
+            for (; number < events.records() && !ending && !done.isDone(); number++) {
+                awaitRoom(number);
+                long early = begin + (long) (number * 1e9 / plan.rate()) - System.nanoTime();
                 if (early > 1_000_000) {
                     LockSupport.parkNanos(early);
                 }
                 send(number);
             }
             producer.flush();
+            events.end(number);
             done.complete(null);
         } catch (RuntimeException e) {
             done.completeExceptionally(e);
+        }
+    }
+
+    private void awaitRoom(long number) {
+        while (number % LOOK == 0 && number - answered.getAsLong() > plan.ahead() && !ending && !done.isDone()) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

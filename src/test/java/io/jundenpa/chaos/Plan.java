@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param title of its report
  * @param records how many are sent
  * @param rate records a second
+ * @param ahead at most so many are sent before they have given anything
  * @param badEvery one record in so many is bad
  * @param guarantee {@code processing.guarantee} of the scorers
  * @param isolation {@code isolation.level} of the reader
@@ -18,6 +19,7 @@ record Plan(
         String title,
         long records,
         double rate,
+        long ahead,
         int badEvery,
         String guarantee,
         String isolation,
@@ -25,23 +27,37 @@ record Plan(
 
     /** Exactly once, with 1 % of bad records. */
     static Plan of(String title, long records, double rate) {
-        return new Plan(title, records, rate, 100, "exactly_once_v2", "read_committed", Optional.empty());
+        return new Plan(
+                title, records, rate, Long.MAX_VALUE, 100, "exactly_once_v2", "read_committed", Optional.empty());
+    }
+
+    /** As fast as they are taken, with so many waiting. */
+    static Plan backlog(String title, long records, long ahead) {
+        return new Plan(
+                title,
+                records,
+                Double.POSITIVE_INFINITY,
+                ahead,
+                100,
+                "exactly_once_v2",
+                "read_committed",
+                Optional.empty());
     }
 
     Plan atLeastOnce() {
-        return new Plan(title, records, rate, badEvery, "at_least_once", isolation, planted);
+        return new Plan(title, records, rate, ahead, badEvery, "at_least_once", isolation, planted);
     }
 
     Plan readUncommitted() {
-        return new Plan(title, records, rate, badEvery, guarantee, "read_uncommitted", planted);
+        return new Plan(title, records, rate, ahead, badEvery, guarantee, "read_uncommitted", planted);
     }
 
     Plan allBad() {
-        return new Plan(title, records, rate, 1, guarantee, isolation, planted);
+        return new Plan(title, records, rate, ahead, 1, guarantee, isolation, planted);
     }
 
     Plan planted(Planted fault) {
-        return new Plan(title, records, rate, badEvery, guarantee, isolation, Optional.of(fault));
+        return new Plan(title, records, rate, ahead, badEvery, guarantee, isolation, Optional.of(fault));
     }
 
     boolean isExactlyOnce() {

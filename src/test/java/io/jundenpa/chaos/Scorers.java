@@ -71,6 +71,11 @@ final class Scorers implements AutoCloseable {
         return processes[scorer] != null && processes[scorer].isAlive();
     }
 
+    /** The id of an instance's process. */
+    long pid(int scorer) {
+        return processes[scorer].pid();
+    }
+
     /** Ends an instance as it cannot notice. */
     void kill(int scorer) throws InterruptedException {
         expectAlive(scorer);

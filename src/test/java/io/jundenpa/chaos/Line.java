@@ -1,0 +1,44 @@
+package io.jundenpa.chaos;
+
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The straight line of least squares through points, y = a + slope x.
+ *
+ * @param slope of the line
+ * @param error the standard error of the slope: square root of residuals' sum of squares / ((n - 2) times the sum of squares
+ *     of x about its mean)
+ */
+record Line(double slope, double error) {
+
+    /** So many standard errors are noise. */
+    private static final double NOISE = 3;
+
+    /** Fits a line to at least three points. */
+    static Line through(double[] x, double[] y) {
+        double meanX = mean(x);
+        double meanY = mean(y);
+        double squares = sum(x.length, i -> square(x[i] - meanX));
+        double slope = sum(x.length, i -> (x[i] - meanX) * (y[i] - meanY)) / squares;
+        double residuals = sum(x.length, i -> square(y[i] - meanY - slope * (x[i] - meanX)));
+        return new Line(slope, Math.sqrt(residuals / (x.length - 2) / squares));
+    }
+
+    /** Whether the line does not rise by more than its noise. */
+    boolean isFlat() {
+        return slope <= NOISE * error;
+    }
+
+    private static double mean(double[] values) {
+        return sum(values.length, i -> values[i]) / values.length;
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    private static double sum(int count, IntToDoubleFunction term) {
+        return IntStream.range(0, count).mapToDouble(term).sum();
+    }
+}

@@ -1,0 +1,41 @@
+package io.jundenpa.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+
+    private final Random random = new Random(1);
+
+    @Test
+    void slopeAndErrorAreThoseOfTheTextbook() {
+        Line line = Line.through(new double[] {1, 2, 3, 4}, new double[] {6, 5, 7, 10});
+        assertEquals(1.4, line.slope(), 1e-12);
+        // Residuals 1.1, -1.3, -0.7, 0.9: squares 4.2, over 2, over 5.
+        assertEquals(Math.sqrt(0.42), line.error(), 1e-12);
+    }
+
+    @Test
+    void noiseIsFlat() {
+        assertTrue(points(180, i -> 30 + random.nextGaussian()).isFlat());
+        assertTrue(points(180, i -> 30).isFlat());
+        assertTrue(points(180, i -> 30 - i * 0.1).isFlat());
+    }
+
+    @Test
+    void aRiseBelowTheNoiseOfASampleIsFound() {
+        assertFalse(points(180, i -> 30 + i * 0.01 + random.nextGaussian()).isFlat());
+        assertFalse(points(180, i -> i < 120 ? 30 : 31).isFlat());
+    }
+
+    private static Line points(int count, IntToDoubleFunction value) {
+        double[] x = IntStream.range(0, count).asDoubleStream().toArray();
+        return Line.through(x, IntStream.range(0, count).mapToDouble(value).toArray());
+    }
+}

@@ -1,0 +1,92 @@
+package io.jundenpa.chaos;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import java.lang.management.PlatformManagedObject;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** What another JVM holds while it lives: its heap after collection, its threads and its open files. */
+final class Vitals implements AutoCloseable {
+
+    private static final double MEBIBYTE = 1024 * 1024;
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection jvm;
+    private final List<Sample> samples = new ArrayList<>();
+    private final long begin = System.nanoTime();
+
+    private record Sample(double minute, double heap, double threads, double files) {}
+
+    /** Asks a JVM of this machine and user. */
+    @SuppressWarnings("BanJNDI") // The address is that of the JVM itself.
+    Vitals(long pid) throws IOException, AttachNotSupportedException {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+        try {
+            connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+        } finally {
+            machine.detach();
+        }
+        jvm = connector.getMBeanServerConnection();
+    }
+
+    /** Lets the JVM collect its garbage, and counts what is left. */
+    void sample() throws IOException {
+        bean(MemoryMXBean.class).gc();
+        double heap = ManagementFactory.getPlatformMXBeans(jvm, MemoryPoolMXBean.class).stream()
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .filter(Objects::nonNull)
+                .mapToDouble(MemoryUsage::getUsed)
+                .sum();
+        samples.add(new Sample(
+                (System.nanoTime() - begin) / 60e9,
+                heap / MEBIBYTE,
+                bean(ThreadMXBean.class).getThreadCount(),
+                bean(UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount()));
+    }
+
+    private <T extends PlatformManagedObject> T bean(Class<T> type) throws IOException {
+        return ManagementFactory.getPlatformMXBean(jvm, type);
+    }
+
+    /** Puts each into a report: the least and the most, and how much a straight line through the samples rises in an hour. */
+    void tell(Report report) {
+        report.row("samples", samples.size());
+        tell(report, "heap after collection, MiB", Sample::heap);
+        tell(report, "threads", Sample::threads);
+        tell(report, "open files", Sample::files);
+    }
+
+    private void tell(Report report, String name, ToDoubleFunction<Sample> value) {
+        double[] minutes = samples.stream().mapToDouble(Sample::minute).toArray();
+        double[] values = samples.stream().mapToDouble(value).toArray();
+        Line line = Line.through(minutes, values);
+        DoubleSummaryStatistics stats = Arrays.stream(values).summaryStatistics();
+        report.row(
+                name,
+                String.format(
+                        "%.2f to %.2f, %+.3f an hour, standard error %.3f",
+                        stats.getMin(), stats.getMax(), 60 * line.slope(), 60 * line.error()));
+        report.expect(line.isFlat(), name + ": " + 60 * line.slope() + " more every hour");
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}
