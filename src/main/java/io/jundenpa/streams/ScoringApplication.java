@@ -34,6 +34,7 @@ public final class ScoringApplication implements AutoCloseable {
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private final int threads;
     private final Restarts restarts;
     private boolean closed;
 
@@ -67,14 +68,14 @@ public final class ScoringApplication implements AutoCloseable {
         Preflight.Cluster cluster = Preflight.check(pipeline);
         cluster.notes().forEach(note -> LOG.warn("{}: {}", pipeline.application(), note));
         int partitions = cluster.partitions().getOrDefault(pipeline.input().topic(), 1);
-        int threads = Math.min(partitions, Runtime.getRuntime().availableProcessors());
-        settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(threads));
+        int processors = Math.min(partitions, Runtime.getRuntime().availableProcessors());
+        settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(processors));
         var properties = new Properties();
         properties.putAll(settings);
 
         streams = new KafkaStreams(topology.apply(SinkLimits.of(pipeline, cluster)), properties);
-        restarts =
-                new Restarts(Integer.parseInt(String.valueOf(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG))));
+        threads = Integer.parseInt(String.valueOf(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG)));
+        restarts = new Restarts(threads);
         streams.setStateListener((now, before) -> changed(now));
         streams.setUncaughtExceptionHandler(this::failed);
         LOG.info(
@@ -86,7 +87,7 @@ public final class ScoringApplication implements AutoCloseable {
                 pipeline.output().topic(),
                 pipeline.rejects().topic(),
                 content,
-                settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG),
+                threads,
                 settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     }
 
@@ -99,7 +100,7 @@ public final class ScoringApplication implements AutoCloseable {
             leaving.countDown();
         }
         if (now == State.ERROR) {
-            closeApart();
+            stop(new ClusterException(pipeline.application() + ": stopped by another member of its group"));
         }
     }
 
@@ -112,10 +113,10 @@ public final class ScoringApplication implements AutoCloseable {
     private StreamThreadExceptionResponse failed(Throwable cause) {
         if (restarts.take(cause, System.nanoTime())) {
             LOG.warn("{}: a thread has failed and begins again", pipeline.application());
+            Thread.currentThread().setUncaughtExceptionHandler((thread, last) -> replaced(last));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        failure.compareAndSet(Optional.empty(), Optional.of(new StoppedException(pipeline.application(), cause)));
-        closeApart();
+        stop(new StoppedException(pipeline.application(), cause));
         try {
             leaving.await(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -124,8 +125,20 @@ public final class ScoringApplication implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
+    /**
+     * A failed thread has ended, and another should be there in its stead. If none could be made, as no client can while the
+     * address of the brokers is not known, Kafka Streams says nothing of it, and goes on with fewer threads or none.
+     */
+    private void replaced(Throwable last) {
+        if (streams.state().isRunningOrRebalancing()
+                && streams.metadataForLocalThreads().size() < threads) {
+            stop(new StoppedException(pipeline.application(), last));
+        }
+    }
+
     /** Kafka Streams cannot be closed by a thread of its own: it would wait for itself. */
-    private void closeApart() {
+    private void stop(RuntimeException reason) {
+        failure.compareAndSet(Optional.empty(), Optional.of(reason));
         new Thread(this::close, "close").start();
     }
 

@@ -12,11 +12,18 @@ import io.jundenpa.streams.ScoringApplication;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,7 +66,8 @@ class FailureIT {
     void aFailureThatPassesIsSurvived() throws Exception {
         createTopics("passing");
         var failures = new AtomicInteger(1);
-        try (var application = new ScoringApplication(failing("passing", failures), pipeline("passing"), "fails")) {
+        try (var application =
+                new ScoringApplication(failing("passing", failures), pipeline("passing", Map.of()), "fails")) {
             application.start();
             cluster.send(records("passing"));
             awaitScores("passing");
@@ -67,6 +75,23 @@ class FailureIT {
 
         assertEquals(-1, failures.get());
         assertEachOnce("passing");
+    }
+
+    /** As when the address of the brokers is not known for a moment: a client cannot even be made. */
+    @Test
+    void aThreadThatCannotBeginAgainStopsTheApplication() throws Exception {
+        createTopics("refused");
+        var failures = new AtomicInteger(1);
+        Refusing.after = failures;
+        Pipeline pipeline = pipeline("refused", Map.of("main.consumer.interceptor.classes", Refusing.class.getName()));
+        try (var application = new ScoringApplication(failing("refused", failures), pipeline, "fails")) {
+            application.start();
+            cluster.send(records("refused"));
+
+            Optional<Throwable> failure = application.awaitStopped();
+
+            assertTrue(failure.orElseThrow().getMessage().endsWith("no client can be made"), failure.toString());
+        }
     }
 
     /** Longer than the ten seconds after which a broker gives up a transaction. */
@@ -160,7 +185,34 @@ class FailureIT {
         }
     }
 
-    private static Pipeline pipeline(String name) {
+    /** Cannot be configured once a record has failed. */
+    public static final class Refusing implements ConsumerInterceptor<byte[], byte[]> {
+
+        private static volatile AtomicInteger after = new AtomicInteger();
+
+        @Override
+        public void configure(Map<String, ?> settings) {
+            if (after.get() < 1) {
+                throw new ConfigException("no client can be made");
+            }
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static Pipeline pipeline(String name, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("bootstrap.servers", broker.bootstrapServers());
+        settings.put("main.consumer.session.timeout.ms", "6000"); // The thread that has failed is waited for.
         return new Pipeline(
                 name,
                 Path.of("none"),
@@ -168,10 +220,6 @@ class FailureIT {
                 new Pipeline.Output(name + "-scores", OutputFormat.JSON),
                 new Pipeline.Rejects(name + "-rejects"),
                 Pipeline.DEFAULT_BATCH_ROWS,
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "main.consumer.session.timeout.ms",
-                        "6000")); // The thread that has failed is waited for.
+                settings);
     }
 }
