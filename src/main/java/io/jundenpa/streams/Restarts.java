@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
@@ -17,8 +18,8 @@ import org.apache.kafka.common.errors.UnknownServerException;
  * Decides whether a failed thread begins again.
  *
  * <p>It does if Kafka says of the cause that it can pass, such as a broker that is away for longer than Kafka Streams waits,
- * or that a broker has failed without a reason, and not more than three times a thread in half an hour. It always does where a commit met the end of its transaction's
- * rollback, as after a coordinator was away: brokers then answer that the producer's state is invalid, which Kafka Streams
+ * or that a broker has failed without a reason, and in half an hour not more than three times for each thread that there
+ * is. It always does where a commit met the end of its transaction's rollback, as after a coordinator was away: brokers then answer that the producer's state is invalid, which Kafka Streams
  * takes for fatal (KAFKA-20785), while after any other commit that comes too late it begins again by itself. Nothing of the
  * transaction was committed.
  */
@@ -32,6 +33,9 @@ final class Restarts {
     /** What Kafka says of causes that can pass. */
     private static final List<Class<? extends Throwable>> PASSING = List.of(
             RetriableException.class, ApplicationRecoverableException.class, TransactionAbortableException.class);
+
+    /** What clients say of an answer that they do not know. */
+    private static final Pattern UNKNOWN_ANSWER = Pattern.compile("(Unhandled|Unexpected) error .*", Pattern.DOTALL);
 
     private final int most;
     private final Deque<Long> times = new ArrayDeque<>();
@@ -70,7 +74,11 @@ final class Restarts {
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        return first instanceof UnknownServerException || first.getClass() == KafkaException.class;
+        return first instanceof UnknownServerException
+                || (first.getClass() == KafkaException.class
+                        && UNKNOWN_ANSWER
+                                .matcher(String.valueOf(first.getMessage()))
+                                .matches());
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

@@ -46,6 +46,7 @@ class RestartsTest {
                 new RecordTooLargeException("too large"),
                 new InvalidTimestampException("out of range"),
                 new TopicAuthorizationException("no right"),
+                new KafkaException("Record batch for partition digits-0 at offset 7 is invalid, cause: CRC"),
                 new IllegalStateException("a bug"),
                 new OutOfMemoryError("no heap"));
     }
