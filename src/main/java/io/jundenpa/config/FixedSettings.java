@@ -44,7 +44,7 @@ final class FixedSettings {
             Map.entry("allow.auto.create.topics", "fixed: topics are never created silently; leave it out"),
             Map.entry("transactional.id", GUARANTEE),
             Map.entry("enable.idempotence", GUARANTEE),
-            Map.entry("isolation.level", GUARANTEE));
+            Map.entry("isolation.level", "fixed: what a transaction gave up is not scored; leave it out"));
 
     /** What Kafka Streams settles for all clients: it overrules a setting for one of them. */
     private static final Map<String, String> COMMON = Map.of(

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,6 +36,8 @@ public final class StreamsSettings {
         // Every client warns of each attempt to reach a broker, once a second by default.
         settings.putIfAbsent(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "10000");
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, isExactlyOnce(pipeline) ? "100" : "1000");
+        // Kafka Streams sees to it under exactly-once only.
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
         return settings;
     }
@@ -124,6 +127,12 @@ public final class StreamsSettings {
     static int maxRequestSize(Pipeline pipeline) {
         ProducerConfig producer = producer(unfetched(pipeline));
         return (int) Math.min(producer.getInt(MAX_REQUEST_SIZE), producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
+    }
+
+    /** Whether the pipeline's producer compresses what it sends. */
+    static boolean compresses(Pipeline pipeline) {
+        String type = producer(unfetched(pipeline)).getString(ProducerConfig.COMPRESSION_TYPE_CONFIG);
+        return CompressionType.forName(type) != CompressionType.NONE;
     }
 
     /** How long a transaction of the pipeline's producer may take, in milliseconds. */

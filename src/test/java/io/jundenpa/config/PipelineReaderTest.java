@@ -208,7 +208,7 @@ class PipelineReaderTest {
                 pipeline.yaml: 3 problems
                   kafka.application.id: fixed: it is the pipeline's key "application"
                   kafka.producer.transactional.id: fixed by the guarantee; leave it out and set processing.guarantee
-                  kafka.main.consumer.isolation.level: fixed by the guarantee; leave it out and set processing.guarantee\
+                  kafka.main.consumer.isolation.level: fixed: what a transaction gave up is not scored; leave it out\
                 """);
     }
 

@@ -13,11 +13,23 @@ import io.jundenpa.document.Problems;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsSettingsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+    void whatATransactionGaveUpIsNotRead(String guarantee) {
+        var config = new StreamsConfig(StreamsSettings.of(pipeline(Map.of("processing.guarantee", guarantee))));
+
+        assertEquals(
+                "read_committed",
+                config.getMainConsumerConfigs("group", "client", 0).get("isolation.level"));
+    }
 
     @Test
     void exactlyOnceIsTheDefaultWithItsShortCommits() {
