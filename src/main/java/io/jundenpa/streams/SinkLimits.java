@@ -20,11 +20,15 @@ record SinkLimits(TopicLimits scores, TopicLimits rejects) {
     static SinkLimits of(Pipeline pipeline, Preflight.Cluster cluster) {
         SinkLimits ours = of(pipeline);
         return new SinkLimits(
-                limits(pipeline.output().topic(), cluster, ours.scores()),
-                limits(pipeline.rejects().topic(), cluster, ours.rejects()));
+                limits(pipeline, pipeline.output().topic(), cluster)
+                        .atMost(ours.scores().maxBytes()),
+                limits(pipeline, pipeline.rejects().topic(), cluster)
+                        .atMost(ours.rejects().maxBytes()));
     }
 
-    private static TopicLimits limits(String topic, Preflight.Cluster cluster, TopicLimits ours) {
-        return cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN).atMost(ours.maxBytes());
+    private static TopicLimits limits(Pipeline pipeline, String topic, Preflight.Cluster cluster) {
+        TopicLimits limits = cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN);
+        boolean compressed = limits.compressed() || StreamsSettings.compresses(pipeline);
+        return compressed ? limits.beforeCompression() : limits;
     }
 }

@@ -13,14 +13,15 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * What a broker takes for a topic. It refuses the rest when it is too late to do otherwise: the transaction is lost.
  *
- * @param maxBytes of a batch, and so of a record
+ * @param maxBytes of a batch, and so of a record, as it is written
+ * @param compressed whether the broker compresses what it writes
  * @param mostBefore how many milliseconds a record's timestamp may lie before the clock
  * @param mostAfter how many it may lie after the clock
  */
-public record TopicLimits(int maxBytes, long mostBefore, long mostAfter) {
+public record TopicLimits(int maxBytes, boolean compressed, long mostBefore, long mostAfter) {
 
     /** Limits that are not known: the broker decides. */
-    public static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
     /** The broker's clock may differ from ours, and time goes by until a record arrives there. */
     private static final long TOLERANCE_MS = 60_000;
@@ -38,19 +39,26 @@ public record TopicLimits(int maxBytes, long mostBefore, long mostAfter) {
     /** The limits that the settings of a topic put. */
     static TopicLimits of(Config config) {
         int maxBytes = (int) number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.MAX_VALUE);
-        ConfigEntry type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
-        if (type != null && "LogAppendTime".equals(type.value())) {
-            return new TopicLimits(maxBytes, Long.MAX_VALUE, Long.MAX_VALUE);
+        String compression = text(config, TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+        boolean compressed = !compression.equals("producer") && !compression.equals("uncompressed");
+        if (text(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime")
+                .equals("LogAppendTime")) {
+            return new TopicLimits(maxBytes, compressed, Long.MAX_VALUE, Long.MAX_VALUE);
         }
         return new TopicLimits(
                 maxBytes,
+                compressed,
                 tolerant(number(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE)),
                 tolerant(number(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.MAX_VALUE)));
     }
 
     private static long number(Config config, String key, long otherwise) {
+        return Long.parseLong(text(config, key, Long.toString(otherwise)));
+    }
+
+    private static String text(Config config, String key, String otherwise) {
         ConfigEntry entry = config.get(key);
-        return entry == null || entry.value() == null ? otherwise : Long.parseLong(entry.value());
+        return entry == null || entry.value() == null ? otherwise : entry.value();
     }
 
     private static long tolerant(long limit) {
@@ -59,7 +67,15 @@ public record TopicLimits(int maxBytes, long mostBefore, long mostAfter) {
 
     /** The same limits, for a producer that sends no record larger than this. */
     TopicLimits atMost(int bytes) {
-        return new TopicLimits(Math.min(maxBytes, bytes), mostBefore, mostAfter);
+        return new TopicLimits(Math.min(maxBytes, bytes), compressed, mostBefore, mostAfter);
+    }
+
+    /**
+     * The same limits, for records that are compressed on their way: a record that cannot be compressed grows by the headers
+     * of the format and of its blocks, which are less than ten bytes for each 32 KiB and 64 besides.
+     */
+    TopicLimits beforeCompression() {
+        return atMost(maxBytes - maxBytes / 1000 - 128);
     }
 
     /**

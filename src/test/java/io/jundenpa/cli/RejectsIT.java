@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of bad records, by the commands {@code run} and {@code replay-rejects} against a real broker. */
 class RejectsIT {
@@ -199,6 +203,32 @@ class RejectsIT {
                         .matches(name + "-rejects 0@\\d+, BAD_JSON of " + name
                                 + " 0@\\d+: was left out as too large, and " + name + " does not have it any more\n"),
                 gone.err());
+    }
+
+    /** What it adds counts for the broker, but not for the producer. */
+    @ParameterizedTest
+    @CsvSource({"lz4, producer", "none, gzip", "zstd, snappy"})
+    void aCompressorMayAddToWhatItCannotCompress(String ofProducer, String ofTopic) throws Exception {
+        name = "compressed-" + ofProducer + "-" + ofTopic;
+        cluster.create(name, 1);
+        cluster.create(name + "-scores", 1);
+        cluster.create(name + "-rejects", 1, "max.message.bytes", "200000", "compression.type", ofTopic);
+        var random = new Random(1);
+        byte[] noise = new byte[200_000];
+        random.nextBytes(noise);
+        cluster.send(IntStream.range(0, 200)
+                .map(n -> noise.length - 3 * n)
+                .mapToObj(size -> new ProducerRecord<>(name, 0, TIME, key(size), Arrays.copyOf(noise, size)))
+                .toList());
+
+        Distribution.Running scorer = start(
+                "run", "--set=kafka.producer.compression.type=" + ofProducer, "--set=kafka.producer.batch.size=0");
+        TestCluster.await(
+                "all rejects",
+                scorer,
+                () -> cluster.readAll(name + "-rejects", 1).size() == 200);
+
+        assertEquals(0, scorer.stop(Duration.ofSeconds(30)).code());
     }
 
     private ProducerRecord<byte[], byte[]> record(String key, long timestamp, String value) {

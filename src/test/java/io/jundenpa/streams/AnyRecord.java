@@ -31,7 +31,7 @@ public final class AnyRecord {
                 record,
                 new InvalidVectorException(RejectCode.BAD_JSON, message),
                 new Place(),
-                new TopicLimits(maxBytes, DAY, DAY),
+                new TopicLimits(maxBytes, false, DAY, DAY),
                 NOW);
     }
 

@@ -218,7 +218,7 @@ class InferenceTopologyTest {
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
     void aRecordWhoseTimestampTheTopicsDoNotTakeIsRejectedWithTheClocksAndKeepsItsOwnInAHeader(long timestamp) {
-        var limits = new TopicLimits(1_000_000, 3_600_000, 3_600_000);
+        var limits = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000);
         start(new SinkLimits(limits, limits));
 
         input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(timestamp)));
@@ -234,7 +234,7 @@ class InferenceTopologyTest {
 
     @Test
     void aRejectKeepsItsTimestampIfItsTopicTakesItThoughTheOutputTopicDoesNot() {
-        var narrow = new TopicLimits(1_000_000, 3_600_000, 3_600_000);
+        var narrow = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000);
         start(new SinkLimits(narrow, TopicLimits.UNKNOWN));
 
         input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.EPOCH));
@@ -246,7 +246,7 @@ class InferenceTopologyTest {
 
     @Test
     void aResultTooLargeForTheOutputTopicIsRejectedWhole() {
-        var small = new TopicLimits(1000, Long.MAX_VALUE, Long.MAX_VALUE);
+        var small = new TopicLimits(1000, false, Long.MAX_VALUE, Long.MAX_VALUE);
         start(new SinkLimits(small, TopicLimits.UNKNOWN));
         String value = "[" + "[1,1],".repeat(300) + "[1,1]]";
 
@@ -259,7 +259,7 @@ class InferenceTopologyTest {
 
     @Test
     void aRejectTooLargeForItsTopicAloneIsSentWithoutItsValue() {
-        var small = new TopicLimits(2000, Long.MAX_VALUE, Long.MAX_VALUE);
+        var small = new TopicLimits(2000, false, Long.MAX_VALUE, Long.MAX_VALUE);
         start(new SinkLimits(TopicLimits.UNKNOWN, small));
 
         send("x".repeat(2000));

@@ -24,7 +24,7 @@ class TopicLimitsTest {
         "1000, 100, 9223372036854775807, 9223372036854775807, true",
     })
     void aTimestampIsTakenIfItIsNearEnoughToTheClock(long now, long before, long after, long timestamp, boolean taken) {
-        var limits = new TopicLimits(1, before, after);
+        var limits = new TopicLimits(1, false, before, after);
 
         assertEquals(taken, limits.takes(timestamp, now));
     }
@@ -44,7 +44,15 @@ class TopicLimitsTest {
                 new ConfigEntry("message.timestamp.before.max.ms", before),
                 new ConfigEntry("message.timestamp.after.max.ms", after)));
 
-        assertEquals(new TopicLimits(5000, mostBefore, mostAfter), TopicLimits.of(config));
+        assertEquals(new TopicLimits(5000, false, mostBefore, mostAfter), TopicLimits.of(config));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"producer, false", "uncompressed, false", "zstd, true"})
+    void aTopicCompressesWhatItIsSaidTo(String type, boolean compressed) {
+        var config = new Config(List.of(new ConfigEntry("compression.type", type)));
+
+        assertEquals(compressed, TopicLimits.of(config).compressed());
     }
 
     @Test
