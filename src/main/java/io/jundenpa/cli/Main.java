@@ -39,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 pipeline or model invalid, 4 cluster not usable.",
+            "Exit codes: 0 done; 1 failed while running, left something out, or not stopped in time;",
+            "2 wrong usage; 3 pipeline or model invalid; 4 cluster not usable; 130 or 143 ended by a signal.",
             "JAVA_OPTS adds flags of the JVM; JUNDENPA_LOG and JUNDENPA_LOG_KAFKA set the levels of the log."
         })
 public final class Main {
