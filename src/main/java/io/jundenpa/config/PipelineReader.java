@@ -140,7 +140,8 @@ public final class PipelineReader {
             if (fixed.isPresent()) {
                 node.problem(fixed.get());
             } else {
-                node.setting().ifPresent(value -> settings.put(key, value));
+                // As Kafka does, so that whoever compares a value sees the one that Kafka sees.
+                node.setting().ifPresent(value -> settings.put(key, value.trim()));
             }
         }
         section.required("bootstrap.servers", "host:port of a broker, or several with commas");

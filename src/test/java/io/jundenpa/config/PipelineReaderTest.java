@@ -97,6 +97,25 @@ class PipelineReaderTest {
     }
 
     @Test
+    void blanksAroundASettingAreNotPartOfIt() throws IOException {
+        String file = GOOD + "  num.stream.threads: \"2 \"\n  client.rack: [\" a\", b]\n";
+
+        Pipeline pipeline = PipelineReader.read(
+                file(file),
+                Map.of("KAFKA_PROCESSING_GUARANTEE", "exactly_once_v2 "),
+                Map.of("kafka.linger.ms", "\t5\n"));
+
+        assertEquals(
+                Map.of(
+                        "bootstrap.servers", "localhost:9092",
+                        "num.stream.threads", "2",
+                        "client.rack", "a,b",
+                        "processing.guarantee", "exactly_once_v2",
+                        "linger.ms", "5"),
+                pipeline.kafka());
+    }
+
+    @Test
     void aFileMayLeaveToTheEnvironmentWhatItGives() throws IOException {
         String file = GOOD.replace("kafka:\n  bootstrap.servers: localhost:9092\n", "");
 
