@@ -1,0 +1,78 @@
+package io.jundenpa.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The start script, with a Java that has the vector module and otherwise prints the flags it gets. */
+class LauncherTest {
+
+    private static final String JAVA = """
+            #!/bin/sh
+            [ "$1" = --list-modules ] && exec echo jdk.incubator.vector@17
+            for flag; do
+                case $flag in
+                    --add-modules=* | -Djundenpa.log* | --from-outside) echo "${flag#-Djundenpa.}" ;;
+                esac
+            done
+            """;
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void writeJava() throws IOException {
+        Path java = Files.writeString(Files.createDirectory(home.resolve("bin")).resolve("java"), JAVA);
+        java.toFile().setExecutable(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            run p.yaml,          --add-modules=jdk.incubator.vector log=INFO log.kafka=WARN
+            -v run p.yaml,       --add-modules=jdk.incubator.vector log=INFO log.kafka=WARN
+            score p.yaml -v,     --add-modules=jdk.incubator.vector log=INFO log.kafka=WARN
+            demo,                --add-modules=jdk.incubator.vector log=WARN log.kafka=WARN
+            --verbose bench,     --add-modules=jdk.incubator.vector log=WARN log.kafka=WARN
+            check p.yaml,        log=INFO log.kafka=OFF
+            -v check p.yaml,     log=INFO log.kafka=OFF
+            validate run,        log=INFO log.kafka=WARN
+            -v,                  log=INFO log.kafka=WARN
+            '',                  log=INFO log.kafka=WARN
+            """)
+    void theCommandChoosesTheVectorModuleAndTheLogWhereverItStands(String arguments, String flags) throws Exception {
+        assertEquals(flags, flags(Map.of(), arguments));
+    }
+
+    @Test
+    void variablesOfTheEnvironmentAreNoFlags() throws Exception {
+        assertEquals("log=INFO log.kafka=WARN", flags(Map.of("vectors", "--from-outside"), "validate p.yaml"));
+    }
+
+    private String flags(Map<String, String> environment, String arguments) throws Exception {
+        List<String> command = Stream.concat(
+                        Stream.of("sh", "src/main/bin/jundenpa"),
+                        Stream.of(arguments.split(" ")).filter(argument -> !argument.isEmpty()))
+                .toList();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("JAVA_OPTS");
+        builder.environment().put("JAVA_HOME", home.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), out);
+        return out.lines().collect(Collectors.joining(" "));
+    }
+}
