@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -144,7 +145,7 @@ public final class Document {
     }
 
     private static JsonNode readYaml(byte[] bytes) throws IOException {
-        try (JsonParser parser = new NoAliases((YAMLParser) YAML.createParser(bytes))) {
+        try (JsonParser parser = new AsWritten((YAMLParser) YAML.createParser(bytes))) {
             JsonNode root = YAML.readTree(parser);
             return root == null ? MissingNode.getInstance() : root;
         }
@@ -193,12 +194,17 @@ public final class Document {
                 .replaceFirst(": enable `.*", "");
     }
 
-    /** Refuses aliases, which the tree reader would take for text: {@code *w} for "w". */
-    private static final class NoAliases extends JsonParserDelegate {
+    /**
+     * Refuses what would not be read as it is written: {@code 0123} is 83 and {@code yes} is true for YAML, and the tree
+     * reader would take an alias {@code *w} for the text "w".
+     */
+    private static final class AsWritten extends JsonParserDelegate {
+
+        private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
 
         private final YAMLParser yaml;
 
-        NoAliases(YAMLParser yaml) {
+        AsWritten(YAMLParser yaml) {
             super(yaml);
             this.yaml = yaml;
         }
@@ -207,12 +213,22 @@ public final class Document {
         public JsonToken nextToken() throws IOException {
             JsonToken token = super.nextToken();
             if (yaml.isCurrentAlias()) {
-                throw new JsonParseException(
-                        this,
-                        "*" + yaml.getText() + " is an alias, expected the value itself",
-                        yaml.currentTokenLocation());
+                throw refusal("*" + yaml.getText() + " is an alias, expected the value itself");
+            }
+            if (token == JsonToken.VALUE_NUMBER_INT
+                    && !INTEGER.matcher(yaml.getText()).matches()) {
+                throw refusal(
+                        "a number that YAML would rewrite, expected decimal digits without a leading zero; put text in quotes");
+            }
+            if ((token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE)
+                    && !yaml.getText().equals(token.asString())) {
+                throw refusal("a truth value that YAML would rewrite, expected true or false; put text in quotes");
             }
             return token;
+        }
+
+        private JsonParseException refusal(String problem) {
+            return new JsonParseException(this, problem, yaml.currentTokenLocation());
         }
     }
 }

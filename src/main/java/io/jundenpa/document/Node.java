@@ -42,9 +42,10 @@ public final class Node {
         if (value.isTextual() && !value.textValue().isBlank()) {
             return Optional.of(value.textValue());
         }
-        String quoted = value.isIntegralNumber() ? "; write \"" + value.asText() + "\" in quotes" : "";
-        // What was written is not known any more: yes may have become true, and 1.10 have become 1.1.
-        String unquoted = value.isFloatingPointNumber() || value.isBoolean() ? "; put it in quotes" : "";
+        boolean known = value.isIntegralNumber() || value.isBoolean();
+        String quoted = known ? "; write \"" + value.asText() + "\" in quotes" : "";
+        // What was written is not known any more: 1.10 may have become 1.1.
+        String unquoted = value.isFloatingPointNumber() ? "; put it in quotes" : "";
         problem("is " + found() + ", expected text" + quoted + unquoted);
         return Optional.empty();
     }
@@ -118,8 +119,13 @@ public final class Node {
         return Optional.empty();
     }
 
-    /** One value as its text: text itself, a number or a truth value; a list of them is joined with commas. */
+    /** One value as its text: text itself, an integer or a truth value; a list of them is joined with commas. */
     public Optional<String> setting() {
+        if (value.isFloatingPointNumber()
+                || (value.isArray() && value.valueStream().anyMatch(JsonNode::isFloatingPointNumber))) {
+            problem("has a fraction or an exponent, which may be rewritten; put the number in quotes");
+            return Optional.empty();
+        }
         if (value.isArray() && !value.isEmpty()) {
             List<String> parts = new ArrayList<>();
             value.forEach(part -> parts.add(part.isValueNode() && !part.isNull() ? part.asText() : ""));

@@ -220,6 +220,19 @@ class PipelineReaderTest {
     }
 
     @Test
+    void aKafkaSettingIsKeptAsItIsWrittenOrAskedForInQuotes() throws IOException {
+        assertProblems(GOOD + "  client.rack: 1.10\n  sasl.login.refresh.window.factor: '0.80'\n", """
+                pipeline.yaml: 1 problem
+                  kafka.client.rack: has a fraction or an exponent, which may be rewritten; put the number in quotes\
+                """);
+        assertProblems(GOOD + "  ssl.truststore.password: 0123\n", """
+                pipeline.yaml: 1 problem
+                  line 8, column 28: a number that YAML would rewrite, expected decimal digits without a leading zero; \
+                put text in quotes\
+                """);
+    }
+
+    @Test
     void settingsThatTheTopologyFixesAreRefusedWithAndWithoutPrefix() throws IOException {
         assertProblems(
                 GOOD + "  application.id: x\n  producer.transactional.id: x\n  main.consumer.isolation.level: x\n",

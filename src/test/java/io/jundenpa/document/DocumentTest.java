@@ -71,6 +71,36 @@ class DocumentTest {
         assertEquals("a.json: 1 problem\n  " + message, messageOf(() -> parse(text, "a.json")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0123", "-010", "12_34", "0x1F", "0b11", "+15", "!!int '012'"})
+    void integersThatYamlWouldRewriteAreRefused(String integer) {
+        assertEquals(
+                "a.yaml: 1 problem\n  line 2, column 6: a number that YAML would rewrite, "
+                        + "expected decimal digits without a leading zero; put text in quotes",
+                messageOf(() -> parse("a:\n  b: " + integer, "a.yaml")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "No", "on", "OFF", "True", "FALSE"})
+    void truthValuesThatYamlWouldRewriteAreRefused(String flag) {
+        assertEquals(
+                "a.yaml: 1 problem\n  line 1, column 5: a truth value that YAML would rewrite, "
+                        + "expected true or false; put text in quotes",
+                messageOf(() -> parse("a: [" + flag + "]", "a.yaml")));
+    }
+
+    @Test
+    void valuesThatAreWrittenAsTheyAreReadAreKept() {
+        String yaml = "{a: 0, b: -7, c: 12345678901234567890, d: true, e: false, f: '0123', g: \"yes\", h: !!str 010}";
+        Problems problems = new Problems("a");
+
+        assertEquals(
+                "{\"a\":0,\"b\":-7,\"c\":12345678901234567890,\"d\":true,\"e\":false,"
+                        + "\"f\":\"0123\",\"g\":\"yes\",\"h\":\"010\"}",
+                Document.parse(yaml.getBytes(StandardCharsets.UTF_8), "a.yaml", problems)
+                        .toString());
+    }
+
     @Test
     void numbersHaveALimitedLength() {
         assertEquals(

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are as expected, and those that are not with their messages. */
 class SectionTest {
@@ -21,7 +22,8 @@ class SectionTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
             1       => is 1, expected text; write "1" in quotes
-            true    => is true, expected text; put it in quotes
+            true    => is true, expected text; write "true" in quotes
+            1.10    => is 1.1, expected text; put it in quotes
             ' '     => is blank, expected text
             ~       => is empty, expected text
             [1]     => is a list, expected text
@@ -57,7 +59,7 @@ class SectionTest {
 
     @Test
     void numbersOfEveryNotationAreRead() {
-        Optional<double[]> numbers = node("[1, -2.5, 1e-5, 1E3, .5, +4]").numbers();
+        Optional<double[]> numbers = node("[1, -2.5, 1e-5, 1E3, .5, +4.0]").numbers();
 
         assertArrayEquals(new double[] {1, -2.5, 1e-5, 1000, 0.5, 4}, numbers.orElseThrow());
         assertTrue(problems.isEmpty());
@@ -93,8 +95,17 @@ class SectionTest {
     @Test
     void settingsAreOneValueOrSeveral() {
         assertEquals("a,1", node("[a, 1]").setting().orElseThrow());
-        assertEquals("1.5", node("1.5").setting().orElseThrow());
-        assertProblem("is a map, expected one value", "{a: 1}", Node::setting);
+        assertEquals("-7", node("-7").setting().orElseThrow());
+        assertEquals("true", node("true").setting().orElseThrow());
+        assertEquals("1.10", node("'1.10'").setting().orElseThrow());
+        assertProblem("is a map, expected one value", "{a: 1.5}", Node::setting);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "1e5", "[a, 1.5]"})
+    void settingsAreNotNumbersThatMayReadOtherThanTheyAreWritten(String yaml) {
+        assertProblem(
+                "has a fraction or an exponent, which may be rewritten; put the number in quotes", yaml, Node::setting);
     }
 
     @Test
