@@ -44,6 +44,11 @@ public final class Document {
             .maxNumberLength(64)
             .build();
 
+    /** Where the parsers repeat what stands in the file, which may be a password. */
+    private static final Pattern REPEATED = Pattern.compile("(?<=Unrecognized token) '[^']*'"
+            + "|(?<=Malformed numeric value|Malformed Number token|Invalid base-\\d{1,2} number|valid version|tag handle"
+            + "|hexadecimal numbers|unknown escape character|field name \\(Scalar value in YAML\\))(?s:.*)");
+
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .loaderOptions(loaderOptions())
                     .streamReadConstraints(CONSTRAINTS)
@@ -176,7 +181,7 @@ public final class Document {
             return Optional.ofNullable(yaml.getContext())
                             .map(context -> context + ": ")
                             .orElse("")
-                    + yaml.getProblem();
+                    + withoutText(yaml.getProblem());
         }
         if (isEncoding(e)) {
             return "not UTF-8 text";
@@ -185,13 +190,15 @@ public final class Document {
             return "a second document begins, expected only one";
         }
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(e);
-        return message.lines()
-                .findFirst()
-                .orElse("not readable")
+        return withoutText(message.lines().findFirst().orElse("not readable"))
                 .replaceFirst(", from `.*`\\)", ")")
                 .replaceFirst(" \\(java\\.[^)]*\\)", "")
                 .replaceFirst(" \\(start marker at .*", "")
                 .replaceFirst(": enable `.*", "");
+    }
+
+    private static String withoutText(String message) {
+        return REPEATED.matcher(message).replaceFirst("");
     }
 
     /**
@@ -213,7 +220,7 @@ public final class Document {
         public JsonToken nextToken() throws IOException {
             JsonToken token = super.nextToken();
             if (yaml.isCurrentAlias()) {
-                throw refusal("*" + yaml.getText() + " is an alias, expected the value itself");
+                throw refusal("an alias, expected the value itself; put text that begins with * in quotes");
             }
             if (token == JsonToken.VALUE_NUMBER_INT
                     && !INTEGER.matcher(yaml.getText()).matches()) {

@@ -2,6 +2,7 @@ package io.jundenpa.document;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,8 +51,11 @@ class DocumentTest {
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
             a: [1, 2} => line 1, column 9: while parsing a flow sequence: expected ',' or ']', but got }
             a: b: c => line 1, column 5: mapping values are not allowed here
-            <<: *x => line 1, column 5: *x is an alias, expected the value itself
-            a: .nan => line 1, column 8: Malformed numeric value '.nan'
+            <<: *x => line 1, column 5: an alias, expected the value itself; put text that begins with * in quotes
+            a: .nan => line 1, column 8: Malformed numeric value
+            a: "\\uhunt" => line 1, column 7: while scanning a double-quoted scalar: expected escape sequence of 4 hexadecimal numbers
+            a: "\\U00110000" => line 1, column 7: while scanning a double-quoted scalar: found unknown escape character
+            a: "\\UFFFFFFFF" => line 1, column 2: Malformed Number token
             text => the top is text, expected a map of keys
             ~ => the top is empty, expected a map of keys
             """)
@@ -62,6 +66,7 @@ class DocumentTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
             { => line 1, column 2: Unexpected end-of-input: expected close marker for Object
+            {"a": hunter2"} => line 1, column 7: Unrecognized token: was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
             {"a": NaN} => line 1, column 10: Non-standard token 'NaN'
             {'a': 1} => line 1, column 2: Unexpected character (''' (code 39)): was expecting double-quote to start field name
             {} {} => line 1, column 4: a second document begins, expected only one
@@ -99,6 +104,66 @@ class DocumentTest {
                         + "\"f\":\"0123\",\"g\":\"yes\",\"h\":\"010\"}",
                 Document.parse(yaml.getBytes(StandardCharsets.UTF_8), "a.yaml", problems)
                         .toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%hunter2",
+                "@hunter2",
+                "`hunter2",
+                "\"hunter2",
+                "'hunter2",
+                "|hunter2",
+                ">hunter2",
+                "\thunter2",
+                "}hunter2",
+                "\u0001hunter2",
+                "[hunter2",
+                "{hunter2",
+                "hunter2: more: colons",
+                "hunter2\nhunter2",
+                "\"a\" hunter2",
+                "*hunter2",
+                "{*hunter2 : x}",
+                "{&hunter2 [x] : x}",
+                "!hunter2!x y",
+                "!<hunter2 x",
+                "!!int 0xhunter2",
+                "!!float hunter2",
+                "!!binary hunter2",
+                "\"\\U\nhunter2\""
+            })
+    void brokenYamlIsNotRepeatedForItMayBeASecret(String value) {
+        String message = messageOf(() -> parse("kafka:\n  password: " + value + "\n  other: x\n", "a.yaml"));
+
+        assertFalse(message.contains("hunter2"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "hunter2\"",
+                "\"hunter2",
+                "'hunter2'",
+                "\"\\hunter2\"",
+                "\"\\uhunter2\"",
+                "\"\"hunter2\"",
+                "[hunter2",
+                "{hunter2",
+                "-hunter2",
+                "-INFhunter2",
+                "12hunter2",
+                "1ehunter2",
+                "nullhunter2",
+                "NaNhunter2",
+                "//hunter2"
+            })
+    void brokenJsonIsNotRepeatedForItMayBeASecret(String value) {
+        String message = messageOf(() -> parse("{\"kafka\": {\"password\": " + value + "\n}}", "a.json"));
+
+        assertFalse(message.contains("hunter2"), message);
     }
 
     @Test

@@ -65,13 +65,15 @@ class BrokenModelFileTest {
     @Test
     void alias() {
         folder.layers("type: dense, weights: &w [[1], [2]]", "type: dense, weights: *w")
-                .assertProblems("line 6, column 28: *w is an alias, expected the value itself");
+                .assertProblems(
+                        "line 6, column 28: an alias, expected the value itself; put text that begins with * in quotes");
     }
 
     @Test
     void bombOfAliases() {
         folder.yaml("a: &a [x, x]", "b: &b [*a, *a]", "c: &c [*b, *b]")
-                .assertProblems("line 2, column 8: *a is an alias, expected the value itself");
+                .assertProblems(
+                        "line 2, column 8: an alias, expected the value itself; put text that begins with * in quotes");
     }
 
     @Test

@@ -105,7 +105,7 @@ class ExamplesTest {
                         "examples.jsonl line 2: line 1, column 16: Unexpected end-of-input: expected close marker for"
                                 + " Array",
                         "examples.jsonl line 3: the top is a list, expected a map of keys",
-                        "examples.jsonl line 4: line 1, column 1: Unrecognized token 'x': was expecting (JSON String,"
+                        "examples.jsonl line 4: line 1, column 1: Unrecognized token: was expecting (JSON String,"
                                 + " Number, Array, Object or token 'null', 'true' or 'false')",
                         "examples.jsonl line 5: line 1, column 4: a second document begins, expected only one");
     }
