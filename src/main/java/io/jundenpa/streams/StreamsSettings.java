@@ -5,6 +5,7 @@ import io.jundenpa.document.Problems;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -58,13 +59,17 @@ public final class StreamsSettings {
     static Map<String, Object> lookingAhead(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
-        String others = Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
+        String ours = Waiting.class.getName();
+        Stream<String> others = Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
                 .map(settings::get)
                 .filter(Objects::nonNull)
-                .findFirst()
-                .map(set -> set + ",")
-                .orElse("");
-        settings.put(StreamsConfig.mainConsumerPrefix(key), others + Waiting.class.getName());
+                .limit(1)
+                .flatMap(set -> Stream.of(set.toString().split(",")))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.equals(ours));
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(key),
+                Stream.concat(others, Stream.of(ours)).collect(Collectors.joining(",")));
         return settings;
     }
 

@@ -61,6 +61,29 @@ class StreamsSettingsTest {
         assertEquals("77", prefixed.get("producer.linger.ms"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            client.id                                | x            | io.jundenpa.streams.Waiting
+            interceptor.classes                      | ''           | io.jundenpa.streams.Waiting
+            interceptor.classes                      | a.B          | a.B,io.jundenpa.streams.Waiting
+            consumer.interceptor.classes             | a.B , a.C    | a.B,a.C,io.jundenpa.streams.Waiting
+            main.consumer.interceptor.classes        | io.jundenpa.streams.Waiting | io.jundenpa.streams.Waiting
+            main.consumer.interceptor.classes        | io.jundenpa.streams.Waiting,a.B | a.B,io.jundenpa.streams.Waiting
+            """)
+    void lookingAheadIsTheLastInterceptorAndStandsOnce(String key, String value, String interceptors) {
+        Map<String, Object> settings = StreamsSettings.lookingAhead(pipeline(Map.of(key, value)));
+
+        assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
+    }
+
+    @Test
+    void interceptorsOfTheMainConsumerStandInsteadOfThoseOfAll() {
+        Map<String, Object> settings = StreamsSettings.lookingAhead(
+                pipeline(Map.of("main.consumer.interceptor.classes", "", "interceptor.classes", "a.B")));
+
+        assertEquals("io.jundenpa.streams.Waiting", settings.get("main.consumer.interceptor.classes"));
+    }
+
     @Test
     void aRecordMustFitTheRequestAndTheBuffer() {
         assertEquals(1_048_576, StreamsSettings.maxRequestSize(pipeline(Map.of())));
