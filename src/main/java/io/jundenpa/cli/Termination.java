@@ -28,16 +28,15 @@ final class Termination {
     /**
      * Stops the command and waits, bounded, for its end.
      *
-     * @return the exit code of a command that knows how to stop, or has ended; empty for any other
+     * @return the exit code of a command that knows how to stop; empty for any other, and for one that has ended already
+     *     and whose exit is left to take its course
      */
     OptionalInt stop() {
         Runnable action = stop.get();
-        if (action == null) {
-            return code.isDone() ? OptionalInt.of(code.join()) : OptionalInt.empty();
+        if (action == null || code.isDone()) {
+            return OptionalInt.empty();
         }
-        if (!code.isDone()) {
-            action.run();
-        }
+        action.run();
         try {
             return OptionalInt.of(code.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
