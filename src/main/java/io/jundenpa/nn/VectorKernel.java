@@ -12,8 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors of weights are taken. More rows would need more registers for their addresses than the processor has. The last
  * rows of a batch are computed along with rows before them once more, which changes nothing.
  *
- * <p>A loop takes two rows of weights a turn, which the compiler would not do with so many vectors; and it calls the vectors'
- * methods alone, as in a method of this size it does not inline others, and then makes an object of each vector.
+ * <p>A loop takes two rows of weights a turn, or four, which the compiler would not do with so many vectors; and it calls the
+ * vectors' methods alone, as in a method of this size it does not inline others, and then makes an object of each vector. No
+ * method with a loop is so small, at most 325 bytes, that it would be inlined itself: then, too, it depends on what was
+ * compiled before whether objects are made, four times as slow, until the JVM ends.
  */
 final class VectorKernel implements Kernel {
 
@@ -451,12 +453,28 @@ final class VectorKernel implements Kernel {
             float least,
             float[] a,
             int to) {
-        FloatVector a0 = vector(bias, column);
-        FloatVector b0 = vector(bias, column + LANES);
-        for (int k = 0, at = start; k < in; k++, at += stride) {
+        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
+        int k = 0;
+        int at = start;
+        for (; k < in - 3; k += 4, at += 4 * stride) {
             FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(vector(w, at), a0);
-            b0 = factor.fma(vector(w, at + LANES), b0);
+            a0 = factor.fma(FloatVector.fromArray(SPECIES, w, at), a0);
+            b0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + LANES), b0);
+            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
+            a0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + stride), a0);
+            b0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + stride + LANES), b0);
+            factor = FloatVector.broadcast(SPECIES, x[from + k + 2]);
+            a0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + 2 * stride), a0);
+            b0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + 2 * stride + LANES), b0);
+            factor = FloatVector.broadcast(SPECIES, x[from + k + 3]);
+            a0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + 3 * stride), a0);
+            b0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + 3 * stride + LANES), b0);
+        }
+        for (; k < in; k++, at += stride) {
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
+            a0 = factor.fma(FloatVector.fromArray(SPECIES, w, at), a0);
+            b0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + LANES), b0);
         }
         put(a0, b0, least, a, to);
     }
