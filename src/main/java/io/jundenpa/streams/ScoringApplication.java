@@ -42,8 +42,8 @@ public final class ScoringApplication implements AutoCloseable {
      * Checks the cluster and builds the topology; nothing is read yet.
      *
      * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
-     * @throws io.jundenpa.document.InvalidFileException if a setting's value cannot be fetched from where it stands, or no client can be made of
-     *     the settings
+     * @throws io.jundenpa.document.InvalidFileException if a setting's value cannot be fetched from where it stands, or
+     *     no client can be made of the settings
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
         this(
@@ -59,8 +59,8 @@ public final class ScoringApplication implements AutoCloseable {
      *
      * @param content what the topology does, for the log
      * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
-     * @throws io.jundenpa.document.InvalidFileException if a setting's value cannot be fetched from where it stands, or no client can be made of
-     *     the settings
+     * @throws io.jundenpa.document.InvalidFileException if a setting's value cannot be fetched from where it stands, or
+     *     no client can be made of the settings
      */
     public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
         this(limits -> topology, pipeline, StreamsSettings.of(pipeline), content);

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -136,8 +135,7 @@ public final class StreamsSettings {
 
     /** Whether the pipeline's producer compresses what it sends. */
     static boolean compresses(Pipeline pipeline) {
-        String type = producer(unfetched(pipeline)).getString(ProducerConfig.COMPRESSION_TYPE_CONFIG);
-        return CompressionType.forName(type) != CompressionType.NONE;
+        return !"none".equals(producer(unfetched(pipeline)).getString(ProducerConfig.COMPRESSION_TYPE_CONFIG));
     }
 
     /** How long a transaction of the pipeline's producer may take, in milliseconds. */
