@@ -19,9 +19,9 @@ import org.apache.kafka.common.errors.UnknownServerException;
  *
  * <p>It does if Kafka says of the cause that it can pass, such as a broker that is away for longer than Kafka Streams waits,
  * or that a broker has failed without a reason, and in half an hour not more than three times for each thread that there
- * is. It always does where a commit met the end of its transaction's rollback, as after a coordinator was away: brokers then answer that the producer's state is invalid, which Kafka Streams
- * takes for fatal (KAFKA-20785), while after any other commit that comes too late it begins again by itself. Nothing of the
- * transaction was committed.
+ * is. It always does where a commit met the end of its transaction's rollback, as after a coordinator was away: brokers then
+ * answer that the producer's state is invalid, which Kafka Streams takes for fatal (KAFKA-20785), while after any other
+ * commit that comes too late it begins again by itself. Nothing of the transaction was committed.
  */
 final class Restarts {
 

@@ -19,16 +19,16 @@ record SinkLimits(TopicLimits scores, TopicLimits rejects) {
     /** As {@link #of(Pipeline)}, also with the limits of the topics as far as the cluster tells them. */
     static SinkLimits of(Pipeline pipeline, Preflight.Cluster cluster) {
         SinkLimits ours = of(pipeline);
+        boolean compressed = StreamsSettings.compresses(pipeline);
         return new SinkLimits(
-                limits(pipeline, pipeline.output().topic(), cluster)
+                limits(pipeline.output().topic(), cluster, compressed)
                         .atMost(ours.scores().maxBytes()),
-                limits(pipeline, pipeline.rejects().topic(), cluster)
+                limits(pipeline.rejects().topic(), cluster, compressed)
                         .atMost(ours.rejects().maxBytes()));
     }
 
-    private static TopicLimits limits(Pipeline pipeline, String topic, Preflight.Cluster cluster) {
+    private static TopicLimits limits(String topic, Preflight.Cluster cluster, boolean compressed) {
         TopicLimits limits = cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN);
-        boolean compressed = limits.compressed() || StreamsSettings.compresses(pipeline);
-        return compressed ? limits.beforeCompression() : limits;
+        return compressed || limits.compressed() ? limits.beforeCompression() : limits;
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What an application may meet in its life, each with a verdict on every record. For the profile {@code chaos}: it takes some
- * hours. {@code -Dchaos.records=100000} makes the storms shorter, {@code -Dchaos.seed=1} makes others.
+ * hours. {@code -Dchaos.records=100000} makes the storms shorter, {@code -Dchaos.minutes=3} the full load, and
+ * {@code -Dchaos.seed=1} makes others.
  */
 @Timeout(1800)
 class ChaosScenarios {
@@ -187,7 +188,8 @@ class ChaosScenarios {
     @Test
     @Timeout(3600)
     void memoryThreadsAndFilesStayTheSameForHalfAnHour() throws Exception {
-        try (var experiment = new Experiment(Plan.backlog("full load", 100_000_000, 100_000))) {
+        try (var experiment = new Experiment(
+                Plan.of("full load", 100_000_000, Double.POSITIVE_INFINITY).atMostAhead(100_000))) {
             experiment.start(1);
             Thread.sleep(Duration.ofMinutes(MINUTES).dividedBy(6).toMillis());
             var vitals = new Vitals(experiment.scorers().pid(0));

@@ -31,17 +31,8 @@ record Plan(
                 title, records, rate, Long.MAX_VALUE, 100, "exactly_once_v2", "read_committed", Optional.empty());
     }
 
-    /** As fast as they are taken, with so many waiting. */
-    static Plan backlog(String title, long records, long ahead) {
-        return new Plan(
-                title,
-                records,
-                Double.POSITIVE_INFINITY,
-                ahead,
-                100,
-                "exactly_once_v2",
-                "read_committed",
-                Optional.empty());
+    Plan atMostAhead(long most) {
+        return new Plan(title, records, rate, most, badEvery, guarantee, isolation, planted);
     }
 
     Plan atLeastOnce() {

@@ -86,7 +86,7 @@ final class Scorers implements AutoCloseable {
     /** Lets an instance stand still, or go on. */
     void signal(int scorer, String name) throws IOException, InterruptedException {
         expectAlive(scorer);
-        new ProcessBuilder("kill", "-" + name, Long.toString(processes[scorer].pid()))
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid(scorer)))
                 .inheritIO()
                 .start()
                 .waitFor();
