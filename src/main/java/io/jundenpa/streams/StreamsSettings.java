@@ -31,8 +31,11 @@ public final class StreamsSettings {
         settings.putAll(pipeline.kafka());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
         // Kafka Streams fills batches of 16 KiB and waits 100 ms for them: half the rate and ten times the delay.
-        producerDefault(settings, ProducerConfig.BATCH_SIZE_CONFIG, "131072");
-        producerDefault(settings, ProducerConfig.LINGER_MS_CONFIG, "5");
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
+        // A fetch of 1 MiB through 64 KiB of socket is over before the broker has the next one ready.
+        settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
+        settings.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
         // Every client warns of each attempt to reach a broker, once a second by default.
         settings.putIfAbsent(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "10000");
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, isExactlyOnce(pipeline) ? "100" : "1000");
@@ -70,13 +73,6 @@ public final class StreamsSettings {
                 StreamsConfig.mainConsumerPrefix(key),
                 Stream.concat(others, Stream.of(ours)).collect(Collectors.joining(",")));
         return settings;
-    }
-
-    /** Sets what the pipeline has set neither for producers nor for all clients. */
-    private static void producerDefault(Map<String, Object> settings, String key, String value) {
-        if (!settings.containsKey(key)) {
-            settings.putIfAbsent(StreamsConfig.producerPrefix(key), value);
-        }
     }
 
     /** As {@link #of}, with the settings that stand elsewhere not fetched: for what does not need their values. */

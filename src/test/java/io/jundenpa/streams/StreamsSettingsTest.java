@@ -1,7 +1,6 @@
 package io.jundenpa.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,11 +23,9 @@ class StreamsSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
     void whatATransactionGaveUpIsNotRead(String guarantee) {
-        var config = new StreamsConfig(StreamsSettings.of(pipeline(Map.of("processing.guarantee", guarantee))));
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of("processing.guarantee", guarantee)));
 
-        assertEquals(
-                "read_committed",
-                config.getMainConsumerConfigs("group", "client", 0).get("isolation.level"));
+        assertEquals("read_committed", consumer(settings).get("isolation.level"));
     }
 
     @Test
@@ -37,8 +34,10 @@ class StreamsSettingsTest {
 
         assertEquals("exactly_once_v2", settings.get("processing.guarantee"));
         assertEquals("100", settings.get("commit.interval.ms"));
-        assertEquals("131072", settings.get("producer.batch.size"));
-        assertEquals("5", settings.get("producer.linger.ms"));
+        assertEquals("131072", producer(settings).get("batch.size"));
+        assertEquals("5", producer(settings).get("linger.ms"));
+        assertEquals("4194304", consumer(settings).get("max.partition.fetch.bytes"));
+        assertEquals("-1", consumer(settings).get("receive.buffer.bytes"));
         assertEquals("10000", settings.get("reconnect.backoff.max.ms"));
         assertEquals("scorer", settings.get("application.id"));
     }
@@ -50,15 +49,24 @@ class StreamsSettingsTest {
         assertEquals("1000", settings.get("commit.interval.ms"));
     }
 
-    @Test
-    void whatThePipelineSetsGoesOverTheDefaultsWithAndWithoutPrefix() {
-        Map<String, Object> bare = StreamsSettings.of(pipeline(Map.of("linger.ms", "77", "batch.size", "1")));
-        Map<String, Object> prefixed = StreamsSettings.of(pipeline(Map.of("producer.linger.ms", "77")));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "producer."})
+    void whatThePipelineSetsForProducersGoesOverTheDefaults(String prefix) {
+        Map<String, Object> settings =
+                StreamsSettings.of(pipeline(Map.of(prefix + "linger.ms", "77", prefix + "batch.size", "1")));
 
-        assertEquals("77", bare.get("linger.ms"));
-        assertFalse(bare.containsKey("producer.linger.ms"));
-        assertFalse(bare.containsKey("producer.batch.size"));
-        assertEquals("77", prefixed.get("producer.linger.ms"));
+        assertEquals("77", producer(settings).get("linger.ms"));
+        assertEquals("1", producer(settings).get("batch.size"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "consumer.", "main.consumer."})
+    void whatThePipelineSetsForConsumersGoesOverTheDefaults(String prefix) {
+        Map<String, Object> settings = StreamsSettings.of(
+                pipeline(Map.of(prefix + "max.partition.fetch.bytes", "77", prefix + "receive.buffer.bytes", "65536")));
+
+        assertEquals("77", consumer(settings).get("max.partition.fetch.bytes"));
+        assertEquals("65536", consumer(settings).get("receive.buffer.bytes"));
     }
 
     @ParameterizedTest
@@ -131,6 +139,14 @@ class StreamsSettingsTest {
         StreamsSettings.check(pipeline(Map.of("my.interceptor.endpoint", "x", "linger.ms", "0")), problems);
 
         assertTrue(problems.isEmpty());
+    }
+
+    private static Map<String, Object> producer(Map<String, Object> settings) {
+        return new StreamsConfig(settings).getProducerConfigs("client");
+    }
+
+    private static Map<String, Object> consumer(Map<String, Object> settings) {
+        return new StreamsConfig(settings).getMainConsumerConfigs("group", "client", 0);
     }
 
     private static Pipeline pipeline(Map<String, String> kafka) {
