@@ -32,7 +32,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xss8m"})
+        jvmArgsAppend = {
+            "--add-modules=jdk.incubator.vector",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=inline,io.jundenpa.nn.VectorPointwise::*",
+            "-Xss8m"
+        })
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 20, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class Forward {

@@ -25,9 +25,13 @@ class LauncherTest {
             for flag; do
                 case $flag in
                     --add-modules=* | -Djundenpa.log* | --from-outside) echo "${flag#-Djundenpa.}" ;;
+                    -XX:CompileCommand=*) echo "${flag#-XX:CompileCommand=}" ;;
                 esac
             done
             """;
+
+    private static final String VECTORS =
+            "--add-modules=jdk.incubator.vector quiet inline,io.jundenpa.nn.VectorPointwise::*";
 
     @TempDir
     private Path home;
@@ -40,19 +44,20 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            run p.yaml,          --add-modules=jdk.incubator.vector log=INFO log.kafka=WARN
-            -v run p.yaml,       --add-modules=jdk.incubator.vector log=INFO log.kafka=WARN
-            score p.yaml -v,     --add-modules=jdk.incubator.vector log=INFO log.kafka=WARN
-            demo,                --add-modules=jdk.incubator.vector log=WARN log.kafka=WARN
-            --verbose bench,     --add-modules=jdk.incubator.vector log=WARN log.kafka=WARN
-            check p.yaml,        log=INFO log.kafka=OFF
-            -v check p.yaml,     log=INFO log.kafka=OFF
-            validate run,        log=INFO log.kafka=WARN
-            -v,                  log=INFO log.kafka=WARN
-            '',                  log=INFO log.kafka=WARN
+            run p.yaml,          true,  log=INFO log.kafka=WARN
+            -v run p.yaml,       true,  log=INFO log.kafka=WARN
+            score p.yaml -v,     true,  log=INFO log.kafka=WARN
+            demo,                true,  log=WARN log.kafka=WARN
+            --verbose bench,     true,  log=WARN log.kafka=WARN
+            check p.yaml,        false, log=INFO log.kafka=OFF
+            -v check p.yaml,     false, log=INFO log.kafka=OFF
+            validate run,        false, log=INFO log.kafka=WARN
+            -v,                  false, log=INFO log.kafka=WARN
+            '',                  false, log=INFO log.kafka=WARN
             """)
-    void theCommandChoosesTheVectorModuleAndTheLogWhereverItStands(String arguments, String flags) throws Exception {
-        assertEquals(flags, flags(Map.of(), arguments));
+    void theCommandChoosesTheVectorModuleAndTheLogWhereverItStands(String arguments, boolean vectors, String log)
+            throws Exception {
+        assertEquals(vectors ? VECTORS + " " + log : log, flags(Map.of(), arguments));
     }
 
     @Test
