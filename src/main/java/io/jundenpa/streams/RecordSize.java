@@ -25,10 +25,15 @@ public final class RecordSize {
 
     /** The most bytes of a record of this key and value with these headers. */
     public static long upperBound(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        return BATCH_HEADER + RECORD_HEADER + field(key) + field(value) + fields(headers);
+        return upperBound(key, value, bytes(headers));
     }
 
-    private static long fields(Headers headers) {
+    static long upperBound(byte @Nullable [] key, byte @Nullable [] value, long headers) {
+        return BATCH_HEADER + RECORD_HEADER + field(key) + field(value) + headers;
+    }
+
+    /** How many bytes headers take. */
+    static long bytes(Headers headers) {
         long bytes = 0;
         int count = 0;
         for (Header header : headers) {

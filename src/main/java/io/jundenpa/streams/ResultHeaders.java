@@ -14,6 +14,7 @@ final class ResultHeaders {
 
     private final List<Header> own;
     private final RecordHeaders alone;
+    private final long aloneBytes;
 
     ResultHeaders(Model model, String contentType) {
         own = List.of(
@@ -23,6 +24,7 @@ final class ResultHeaders {
                 header("content-type", contentType));
         alone = new RecordHeaders(own);
         alone.setReadOnly();
+        aloneBytes = RecordSize.bytes(alone);
     }
 
     private static Header header(String name, String value) {
@@ -44,5 +46,10 @@ final class ResultHeaders {
             headers.remove(header.key()).add(header);
         }
         return headers;
+    }
+
+    /** How many bytes headers take; known for those of a result whose record has none. */
+    long bytes(Headers headers) {
+        return headers == alone ? aloneBytes : RecordSize.bytes(headers);
     }
 }

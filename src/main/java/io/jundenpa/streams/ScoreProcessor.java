@@ -7,6 +7,7 @@ import io.jundenpa.model.Model;
 import io.jundenpa.score.Batch;
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,7 +27,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final LookAhead lookAhead;
     private final String topic;
-    private final ResultHeaders headers;
+    private final ResultHeaders resultHeaders;
     private final SourcePartitioner partitioner;
     private final Pipeline pipeline;
     private final SinkLimits limits;
@@ -51,7 +52,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 limits.scores().maxBytes());
         this.lookAhead = new LookAhead(batch, most);
         this.topic = pipeline.input().topic();
-        this.headers = new ResultHeaders(model, batch.contentType());
+        this.resultHeaders = new ResultHeaders(model, batch.contentType());
         this.partitioner = partitioner;
         this.pipeline = pipeline;
         this.limits = limits;
@@ -85,10 +86,14 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private Record<byte[], byte[]> result(Record<byte[], byte[]> record, long offset) throws InvalidVectorException {
         checkTime(record.timestamp());
-        // A tombstone deletes the score of its key, too.
-        Record<byte[], byte[]> result = record.value() == null ? record : score(record, offset);
-        checkSize(result);
-        return result;
+        if (record.value() == null) {
+            checkSize(RecordSize.upperBound(record));
+            return record; // a tombstone deletes the score of its key, too
+        }
+        byte[] value = score(record.value(), offset);
+        Headers headers = resultHeaders.over(record.headers());
+        checkSize(RecordSize.upperBound(record.key(), value, resultHeaders.bytes(headers)));
+        return new Record<>(record.key(), value, record.timestamp(), headers);
     }
 
     private void checkTime(long timestamp) throws InvalidVectorException {
@@ -101,8 +106,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private void checkSize(Record<byte[], byte[]> result) throws InvalidVectorException {
-        long size = RecordSize.upperBound(result);
+    private void checkSize(long size) throws InvalidVectorException {
         int most = limits.scores().maxBytes();
         if (size > most) {
             throw new InvalidVectorException(
@@ -113,12 +117,12 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private Record<byte[], byte[]> score(Record<byte[], byte[]> record, long offset) throws InvalidVectorException {
-        int computed = lookAhead.compute(partition, offset, record.value());
+    private byte[] score(byte[] value, long offset) throws InvalidVectorException {
+        int computed = lookAhead.compute(partition, offset, value);
         if (computed > 0) {
             metrics.pass(computed);
         }
-        return new Record<>(record.key(), lookAhead.result(), record.timestamp(), headers.over(record.headers()));
+        return lookAhead.result();
     }
 
     @Override

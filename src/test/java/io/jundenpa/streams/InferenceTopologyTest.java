@@ -398,6 +398,26 @@ class InferenceTopologyTest {
         assertEquals("TOO_LARGE", headers.get("__streams.errors.code"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aResultThatFitsToTheByteIsWrittenAndWithOneMoreItIsTooLarge(boolean withHeaders) {
+        Map<String, String> headers = withHeaders ? SENT : Map.of();
+        start(InputFormat.JSON, OutputFormat.JSON);
+        send("[1,1]", headers);
+        TestRecord<byte[], byte[]> result = scores.readRecord();
+        int size = Math.toIntExact(RecordSize.upperBound(result.key(), result.value(), result.headers()));
+        driver.close();
+
+        start(new SinkLimits(TopicLimits.UNKNOWN.atMost(size), TopicLimits.UNKNOWN));
+        send("[1,1]", headers);
+        assertArrayEquals(result.value(), scores.readValue());
+        driver.close();
+
+        start(new SinkLimits(TopicLimits.UNKNOWN.atMost(size - 1), TopicLimits.UNKNOWN));
+        send("[1,1]", headers);
+        assertEquals("TOO_LARGE", texts(rejects.readRecord().headers()).get("__streams.errors.code"));
+    }
+
     @Test
     void aTombstoneTooLargeForItsTopicIsRejected() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "3000");
