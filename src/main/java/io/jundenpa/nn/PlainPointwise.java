@@ -14,6 +14,17 @@ final class PlainPointwise implements Pointwise {
     static final double CUBIC = 0.044715;
 
     @Override
+    public void standardize(float[] x, int from, double[] mean, double[] scale, float[] a) {
+        for (int j = 0; j < mean.length; j++) {
+            a[from + j] = standardize(x[from + j], mean[j], scale[j]);
+        }
+    }
+
+    static float standardize(float x, double mean, double scale) {
+        return (float) ((x - mean) / scale);
+    }
+
+    @Override
     public void exp(double[] x, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = Exp.exp(x[i]);

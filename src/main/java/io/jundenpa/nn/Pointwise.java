@@ -30,4 +30,11 @@ interface Pointwise {
 
     /** {@code scale * x} for x &ge; 0, {@code scale * (alpha * (exp(x) - 1))} below. */
     void elu(double alpha, double scale, double[] x, int n);
+
+    /**
+     * {@code a[from + j] = (x[from + j] - mean[j]) / scale[j]} for every j of the mean.
+     *
+     * @param a may be x. Modified.
+     */
+    void standardize(float[] x, int from, double[] mean, double[] scale, float[] a);
 }

@@ -65,12 +65,8 @@ public final class Standardize implements Layer {
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
-        float[] x = input.data;
-        float[] a = output.data;
-        for (int row = 0, i = 0; row < input.numRows; row++) {
-            for (int j = 0; j < mean.length; j++, i++) {
-                a[i] = (float) ((x[i] - mean[j]) / scale[j]);
-            }
+        for (int row = 0; row < input.numRows; row++) {
+            Fastest.POINTWISE.standardize(input.data, row * mean.length, mean, scale, output.data);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.jundenpa.nn;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,6 +16,24 @@ final class VectorPointwise implements Pointwise {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+
+    /** As many floats. */
+    private static final VectorSpecies<Float> FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+
+    @Override
+    public void standardize(float[] x, int from, double[] mean, double[] scale, float[] a) {
+        int j = 0;
+        for (; j <= mean.length - LANES; j += LANES) {
+            var v = (DoubleVector)
+                    FloatVector.fromArray(FLOATS, x, from + j).convertShape(VectorOperators.F2D, SPECIES, 0);
+            DoubleVector quotient = v.sub(get(mean, j)).div(get(scale, j));
+            ((FloatVector) quotient.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(a, from + j);
+        }
+        for (; j < mean.length; j++) {
+            a[from + j] = PlainPointwise.standardize(x[from + j], mean[j], scale[j]);
+        }
+    }
 
     @Override
     public void exp(double[] x, int n) {
