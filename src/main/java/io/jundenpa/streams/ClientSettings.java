@@ -1,10 +1,19 @@
 package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
+import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.document.Problems;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Settings of Kafka's clients, as a pipeline sets them, for what is not done by Kafka Streams. */
@@ -36,11 +45,39 @@ public final class ClientSettings {
         Map<String, Object> settings = streams(pipeline).getProducerConfigs(transactionalId);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.remove(ProducerConfig.RETRIES_CONFIG); // a transaction is not possible without any
         settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MS); // readers wait for one left behind
         return settings;
     }
 
     private static StreamsConfig streams(Pipeline pipeline) {
         return new StreamsConfig(StreamsSettings.of(pipeline));
+    }
+
+    /**
+     * Makes a consumer and a producer as Kafka Streams will, and closes them; no broker is asked.
+     *
+     * @throws InvalidFileException if one of them cannot be made
+     */
+    static void tryOut(Pipeline pipeline) {
+        StreamsConfig config = streams(pipeline);
+        String name = pipeline.application() + Preflight.SUFFIX;
+        Map<String, Object> reading = config.getMainConsumerConfigs(name, name, 0);
+        reading.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG); // that of Kafka Streams needs its threads
+        try {
+            new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .close(CloseOptions.timeout(Duration.ZERO));
+            new KafkaProducer<>(config.getProducerConfigs(name), new ByteArraySerializer(), new ByteArraySerializer())
+                    .close(Duration.ZERO);
+        } catch (KafkaException e) {
+            throw unusable(pipeline, e);
+        }
+    }
+
+    /** Says that no client can be made of the settings. */
+    static InvalidFileException unusable(Pipeline pipeline, KafkaException reason) {
+        var problems = new Problems(pipeline.application());
+        problems.add("kafka", Preflight.reason(reason));
+        return problems.exception();
     }
 }

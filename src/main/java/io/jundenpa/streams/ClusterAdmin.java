@@ -1,7 +1,6 @@
 package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
-import io.jundenpa.document.Problems;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,9 +53,7 @@ public final class ClusterAdmin {
         try {
             return Admin.create(ClientSettings.admin(pipeline));
         } catch (KafkaException e) {
-            var problems = new Problems(pipeline.application());
-            problems.add("kafka", Preflight.reason(e));
-            throw problems.exception();
+            throw ClientSettings.unusable(pipeline, e);
         }
     }
 

@@ -45,6 +45,7 @@ public final class Preflight {
      *     of them
      */
     public static Cluster check(Pipeline pipeline) {
+        ClientSettings.tryOut(pipeline);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Findings findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
         while (findings.canPass() && System.nanoTime() - deadline < 0) {

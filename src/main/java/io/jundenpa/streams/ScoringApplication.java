@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -77,7 +78,7 @@ public final class ScoringApplication implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(settings);
 
-        streams = new KafkaStreams(topology.apply(SinkLimits.of(pipeline, cluster)), properties);
+        streams = streams(topology.apply(SinkLimits.of(pipeline, cluster)), properties);
         threads = Integer.parseInt(String.valueOf(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG)));
         restarts = new Restarts(threads);
         streams.setStateListener((now, before) -> changed(now));
@@ -93,6 +94,14 @@ public final class ScoringApplication implements AutoCloseable {
                 content,
                 threads,
                 settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    }
+
+    private KafkaStreams streams(Topology topology, Properties properties) {
+        try {
+            return new KafkaStreams(topology, properties);
+        } catch (KafkaException e) {
+            throw ClientSettings.unusable(pipeline, e);
+        }
     }
 
     private void changed(State now) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command {@code check}, and the recipes of the README, on a broker that asks for TLS, for users and for rights. */
 class CheckIT {
@@ -165,6 +166,15 @@ class CheckIT {
                                 broker.scram()
                                         + ": SSL handshake failed: unable to find valid certification path to requested target;"),
                 outcome.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"main.consumer.", "producer."})
+    void aClassThatIsNotThereIsAProblemOfTheSettings(String prefix) throws Exception {
+        Distribution.Outcome outcome = check(plain(), "kafka." + prefix + "interceptor.classes=com.acme.Typo");
+
+        assertEquals(3, outcome.code());
+        assertTrue(outcome.err().contains("com.acme.Typo"), outcome.err());
     }
 
     @Test
