@@ -96,7 +96,14 @@ public final class StreamsSettings {
         try {
             StreamsConfig config = unfetched(pipeline);
             consumer(config);
-            if (producer(config).getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
+            ProducerConfig producer = producer(config);
+            if (!producer.getString(ProducerConfig.ACKS_CONFIG).equals("-1")) {
+                problems.add(
+                        "kafka.producer." + ProducerConfig.ACKS_CONFIG,
+                        "is " + producer.getString(ProducerConfig.ACKS_CONFIG)
+                                + ", expected all: a result that one broker has is lost with it; leave it out");
+            }
+            if (producer.getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
                 problems.add(
                         "kafka.producer." + MAX_REQUEST_SIZE,
                         "is less than " + LEAST_REQUEST_SIZE + ", expected room for a record");

@@ -122,6 +122,18 @@ class StreamsSettingsTest {
         assertEquals("p.yaml: 1 problem\n  " + problem, thrown.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, false", "all, true", "-1, true"})
+    void aResultIsWrittenWhereverItIsReplicatedAlsoAtLeastOnce(String acks, boolean taken) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(
+                pipeline(Map.of("processing.guarantee", "at_least_once", "producer.acks", acks)), problems);
+
+        assertEquals(taken, problems.isEmpty());
+        assertEquals(!taken, problems.text().contains("kafka.producer.acks: is " + acks + ", expected all"));
+    }
+
     @Test
     void aTransactionMustLastForACommitInterval() {
         var problems = new Problems("p.yaml");
