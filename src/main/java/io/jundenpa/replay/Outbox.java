@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 
 /** Sends replays with their marks: both, or neither. */
 final class Outbox implements AutoCloseable {
@@ -62,7 +63,10 @@ final class Outbox implements AutoCloseable {
     }
 
     private void refuse(String what, Exception why) {
-        refusal.compareAndSet(Optional.empty(), Optional.of(new KafkaException(what, why)));
+        // The other records of a refused batch are told so by a bare KafkaException, perhaps before it.
+        refusal.updateAndGet(known -> known.filter(
+                        failure -> failure.getCause() instanceof ApiException || !(why instanceof ApiException))
+                .or(() -> Optional.of(new KafkaException(what, why))));
     }
 
     /**

@@ -69,7 +69,7 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
      */
     ProducerRecord<byte[], byte[]> replay(ConsumerRecord<byte[], byte[]> original, TopicDescription input) {
         List<Header> kept = Stream.of(original.headers().toArray())
-                .filter(header -> !header.key().startsWith(RejectHeaders.PREFIX))
+                .filter(header -> !RejectHeaders.ALL.contains(header.key()))
                 .filter(header -> !header.key().equals(ATTEMPTS))
                 .toList();
         long attempts =

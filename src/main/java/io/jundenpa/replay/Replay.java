@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class Replay {
 
-    /** Of a transaction: it must be over before it times out, also with large records. */
+    /** Of a transaction: it must be over before it times out. */
     private static final int MOST_RECORDS = 200;
 
     private final Pipeline pipeline;
@@ -72,15 +72,16 @@ public final class Replay {
         if (topics.marks().isEmpty()) {
             throw new ClusterException(ReplayTopics.missingMarks(pipeline));
         }
-        try (var outbox = new Outbox(producer(topics.maxBytes()))) {
+        try (var outbox = new Outbox(producer(topics.limits().maxBytes()))) {
             return run(topics, Optional.of(outbox));
         }
     }
 
     private ReplayReport run(ReplayTopics topics, Optional<Outbox> outbox) {
         String rejects = topics.rejects().name();
-        try (var reading = consumer();
-                var finding = consumer()) {
+        // A single record is fetched with the batch that it is in, and with no other.
+        try (var reading = consumer(Map.of());
+                var finding = consumer(Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1))) {
             var marks = new Marks(Marks.topic(rejects), topics.rejects().topicId());
             topics.marks().ifPresent(topic -> marks.read(reader(topic, reading)));
             return new ReplayRun(topics, filter, marks, new Originals(finding), outbox)
@@ -92,8 +93,9 @@ public final class Replay {
         return new TopicReader(consumer, topic.name(), topic.partitions().size());
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
         Map<String, Object> settings = ClientSettings.consumer(pipeline, name);
+        settings.putAll(own);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

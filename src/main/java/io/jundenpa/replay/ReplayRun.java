@@ -2,6 +2,8 @@ package io.jundenpa.replay;
 
 import io.jundenpa.replay.ReplayReport.Fate;
 import io.jundenpa.streams.RecordSize;
+import io.jundenpa.streams.TopicLimits;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,8 +66,12 @@ final class ReplayRun {
         }
     }
 
-    /** A partition that is no more is not asked for: there would be no answer. */
+    /**
+     * Finds what is left out. No transaction is open meanwhile: it might time out, and holds back what stands behind it. A
+     * partition that is no more is not asked for: there would be no answer.
+     */
     private Optional<ConsumerRecord<byte[], byte[]>> find(RejectedRecord reject) {
+        outbox.ifPresent(Outbox::commit);
         boolean known =
                 reject.source().partition() < topics.input().partitions().size();
         return known ? originals.find(reject) : Optional.empty();
@@ -73,15 +79,28 @@ final class ReplayRun {
 
     private void replay(RejectedRecord reject, ConsumerRecord<byte[], byte[]> original) {
         ProducerRecord<byte[], byte[]> replay = reject.replay(original, topics.input());
-        long size = RecordSize.upperBound(replay.key(), replay.value(), replay.headers());
-        if (size > topics.maxBytes()) {
-            report.notSendable(
-                    reject,
-                    "is " + size + " bytes, expected at most " + topics.maxBytes() + " (max.message.bytes of "
-                            + topics.input().name() + ")");
+        Optional<String> obstacle = obstacle(replay);
+        if (obstacle.isPresent()) {
+            report.notSendable(reject, obstacle.get());
             return;
         }
         outbox.ifPresent(box -> box.send(reject.toString(), replay, marks.of(reject.place())));
         report.count(reject.code(), Fate.SENT);
+    }
+
+    private Optional<String> obstacle(ProducerRecord<byte[], byte[]> replay) {
+        TopicLimits limits = topics.limits();
+        String input = topics.input().name();
+        long size = RecordSize.upperBound(replay.key(), replay.value(), replay.headers());
+        if (size > limits.maxBytes()) {
+            return Optional.of("is " + size + " bytes, expected at most " + limits.maxBytes()
+                    + " (max.message.bytes of " + input + ", producer.buffer.memory)");
+        }
+        if (replay.timestamp() != null && !limits.takes(replay.timestamp(), System.currentTimeMillis())) {
+            return Optional.of("has timestamp " + Instant.ofEpochMilli(replay.timestamp())
+                    + ", which is further from the clock than " + input
+                    + " takes (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
+        }
+        return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.jundenpa.config.Pipeline;
 import io.jundenpa.streams.ClusterAdmin;
 import io.jundenpa.streams.ClusterException;
 import io.jundenpa.streams.Preflight;
+import io.jundenpa.streams.StreamsSettings;
 import io.jundenpa.streams.TopicLimits;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics between which rejects are replayed, as the cluster has them.
  *
  * @param input where they go
- * @param maxBytes of a record there
+ * @param limits of what is sent there
  * @param rejects where they are
  * @param marks where it is kept which were sent, if there is such a topic yet
  */
-record ReplayTopics(TopicDescription input, int maxBytes, TopicDescription rejects, Optional<TopicDescription> marks) {
+record ReplayTopics(
+        TopicDescription input, TopicLimits limits, TopicDescription rejects, Optional<TopicDescription> marks) {
 
     /**
      * Asks for the topics.
@@ -42,7 +44,7 @@ record ReplayTopics(TopicDescription input, int maxBytes, TopicDescription rejec
         KafkaFuture<TopicLimits> limits = TopicLimits.ask(admin, input);
         return new ReplayTopics(
                 present(pipeline, input, requireNonNull(topics.get(input))),
-                maxBytes(limits),
+                limits(limits).sentBy(pipeline).atMost(StreamsSettings.bufferMemory(pipeline)),
                 present(pipeline, rejects, requireNonNull(topics.get(rejects))),
                 find(requireNonNull(topics.get(marks))));
     }
@@ -56,11 +58,11 @@ record ReplayTopics(TopicDescription input, int maxBytes, TopicDescription rejec
                 + " --create --topic " + marks + " --partitions 1 --config cleanup.policy=compact";
     }
 
-    private static int maxBytes(KafkaFuture<TopicLimits> answer) throws InterruptedException {
+    private static TopicLimits limits(KafkaFuture<TopicLimits> answer) throws InterruptedException {
         try {
-            return ClusterAdmin.answer(answer).maxBytes();
+            return ClusterAdmin.answer(answer);
         } catch (TopicAuthorizationException e) {
-            return TopicLimits.UNKNOWN.maxBytes();
+            return TopicLimits.UNKNOWN;
         }
     }
 

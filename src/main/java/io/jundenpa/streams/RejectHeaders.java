@@ -1,5 +1,7 @@
 package io.jundenpa.streams;
 
+import java.util.Set;
+
 /**
  * The headers that say why a record was rejected and where it came from: those of Kafka's own dead letters (KIP-1034), and
  * beside them {@link #CODE}, {@link #LEFT_OUT} and {@link #TIMESTAMP}.
@@ -29,6 +31,9 @@ public final class RejectHeaders {
 
     /** The record's own timestamp in milliseconds, if the rejects topic does not take it and the reject has another. */
     public static final String TIMESTAMP = PREFIX + "timestamp";
+
+    /** Their names. */
+    public static final Set<String> ALL = Set.of(CODE, MESSAGE, TOPIC, PARTITION, OFFSET, LEFT_OUT, TIMESTAMP);
 
     private RejectHeaders() {}
 }

@@ -19,16 +19,16 @@ record SinkLimits(TopicLimits scores, TopicLimits rejects) {
     /** As {@link #of(Pipeline)}, also with the limits of the topics as far as the cluster tells them. */
     static SinkLimits of(Pipeline pipeline, Preflight.Cluster cluster) {
         SinkLimits ours = of(pipeline);
-        boolean compressed = StreamsSettings.compresses(pipeline);
         return new SinkLimits(
-                limits(pipeline.output().topic(), cluster, compressed)
+                limits(pipeline.output().topic(), cluster)
+                        .sentBy(pipeline)
                         .atMost(ours.scores().maxBytes()),
-                limits(pipeline.rejects().topic(), cluster, compressed)
+                limits(pipeline.rejects().topic(), cluster)
+                        .sentBy(pipeline)
                         .atMost(ours.rejects().maxBytes()));
     }
 
-    private static TopicLimits limits(String topic, Preflight.Cluster cluster, boolean compressed) {
-        TopicLimits limits = cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN);
-        return compressed || limits.compressed() ? limits.beforeCompression() : limits;
+    private static TopicLimits limits(String topic, Preflight.Cluster cluster) {
+        return cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN);
     }
 }

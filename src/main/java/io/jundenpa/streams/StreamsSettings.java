@@ -132,8 +132,13 @@ public final class StreamsSettings {
 
     /** The most bytes that the pipeline's producer takes for one record. */
     static int maxRequestSize(Pipeline pipeline) {
-        ProducerConfig producer = producer(unfetched(pipeline));
-        return (int) Math.min(producer.getInt(MAX_REQUEST_SIZE), producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
+        return Math.min(producer(unfetched(pipeline)).getInt(MAX_REQUEST_SIZE), bufferMemory(pipeline));
+    }
+
+    /** The most bytes that the pipeline's producer can hold. */
+    public static int bufferMemory(Pipeline pipeline) {
+        long bytes = producer(unfetched(pipeline)).getLong(ProducerConfig.BUFFER_MEMORY_CONFIG);
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
     /** Whether the pipeline's producer compresses what it sends. */

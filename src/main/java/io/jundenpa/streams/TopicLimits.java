@@ -2,6 +2,7 @@ package io.jundenpa.streams;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jundenpa.config.Pipeline;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -66,16 +67,17 @@ public record TopicLimits(int maxBytes, boolean compressed, long mostBefore, lon
     }
 
     /** The same limits, for a producer that sends no record larger than this. */
-    TopicLimits atMost(int bytes) {
+    public TopicLimits atMost(int bytes) {
         return new TopicLimits(Math.min(maxBytes, bytes), compressed, mostBefore, mostAfter);
     }
 
     /**
-     * The same limits, for records that are compressed on their way: a record that cannot be compressed grows by the headers
-     * of the format and of its blocks, which are less than ten bytes for each 32 KiB and 64 besides.
+     * The same limits, for what a pipeline's producer sends. If that or the broker compresses, a record that cannot be
+     * compressed grows by the headers of the format and of its blocks, which are less than ten bytes for each 32 KiB and 64
+     * besides.
      */
-    TopicLimits beforeCompression() {
-        return atMost(maxBytes - maxBytes / 1000 - 128);
+    public TopicLimits sentBy(Pipeline pipeline) {
+        return compressed || StreamsSettings.compresses(pipeline) ? atMost(maxBytes - maxBytes / 1000 - 128) : this;
     }
 
     /**
@@ -84,7 +86,7 @@ public record TopicLimits(int maxBytes, boolean compressed, long mostBefore, lon
      * @param timestamp at least 0
      * @param now by the clock
      */
-    boolean takes(long timestamp, long now) {
+    public boolean takes(long timestamp, long now) {
         return timestamp > now ? timestamp - now <= mostAfter : now - timestamp <= mostBefore;
     }
 }

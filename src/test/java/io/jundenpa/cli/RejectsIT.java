@@ -210,9 +210,10 @@ class RejectsIT {
     @CsvSource({"lz4, producer", "none, gzip", "zstd, snappy"})
     void aCompressorMayAddToWhatItCannotCompress(String ofProducer, String ofTopic) throws Exception {
         name = "compressed-" + ofProducer + "-" + ofTopic;
-        cluster.create(name, 1);
+        cluster.create(name, 1, "compression.type", ofTopic);
         cluster.create(name + "-scores", 1);
         cluster.create(name + "-rejects", 1, "max.message.bytes", "200000", "compression.type", ofTopic);
+        cluster.create(name + "-rejects-replayed", 1);
         var random = new Random(1);
         byte[] noise = new byte[200_000];
         random.nextBytes(noise);
@@ -221,14 +222,22 @@ class RejectsIT {
                 .mapToObj(size -> new ProducerRecord<>(name, 0, TIME, key(size), Arrays.copyOf(noise, size)))
                 .toList());
 
-        Distribution.Running scorer = start(
-                "run", "--set=kafka.producer.compression.type=" + ofProducer, "--set=kafka.producer.batch.size=0");
+        String compression = "--set=kafka.producer.compression.type=" + ofProducer;
+        Distribution.Running scorer = start("run", compression, "--set=kafka.producer.batch.size=0");
         TestCluster.await(
                 "all rejects",
                 scorer,
                 () -> cluster.readAll(name + "-rejects", 1).size() == 200);
 
         assertEquals(0, scorer.stop(Duration.ofSeconds(30)).code());
+        cluster.alter(name, "max.message.bytes", "200000");
+        Distribution.Outcome replayed = replay("--send", compression);
+        assertEquals(1, replayed.code(), replayed.err());
+        assertTrue(
+                replayed.err()
+                        .lines()
+                        .allMatch(line -> line.endsWith("(max.message.bytes of " + name + ", producer.buffer.memory)")),
+                replayed.err());
     }
 
     private ProducerRecord<byte[], byte[]> record(String key, long timestamp, String value) {

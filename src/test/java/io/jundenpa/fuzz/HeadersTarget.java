@@ -114,8 +114,7 @@ public final class HeadersTarget {
         List<String> expected = whole ? own(headers) : List.of();
         Expect.equal(expected, own(replay.headers()), "headers of the replay");
         Expect.that(
-                Stream.of(replay.headers().toArray())
-                        .noneMatch(header -> header.key().startsWith(RejectHeaders.PREFIX)),
+                Stream.of(replay.headers().toArray()).noneMatch(header -> RejectHeaders.ALL.contains(header.key())),
                 "a replay says why it was rejected");
     }
 
@@ -168,7 +167,7 @@ public final class HeadersTarget {
     /** The headers that neither say why a record was rejected, nor how often it was replayed. */
     private static List<String> own(Headers headers) {
         return Stream.of(headers.toArray())
-                .filter(header -> !header.key().startsWith(RejectHeaders.PREFIX)
+                .filter(header -> !RejectHeaders.ALL.contains(header.key())
                         && !header.key().equals(ATTEMPTS))
                 .map(HeadersTarget::text)
                 .toList();

@@ -1,5 +1,6 @@
 package io.jundenpa.replay;
 
+import io.jundenpa.streams.TopicLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +35,15 @@ public final class OneReject {
 
     /** Goes over the one record, which is the first of the only partition of the topic click-rejects. */
     public static Outcome replay(ConsumerRecord<byte[], byte[]> record) {
+        return replay(record, TopicLimits.UNKNOWN.atMost(MAX_BYTES));
+    }
+
+    /** As {@link #replay(ConsumerRecord)}, to an input topic with limits. */
+    static Outcome replay(ConsumerRecord<byte[], byte[]> record, TopicLimits limits) {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         TopicDescription rejects = new TopicDescription("click-rejects", false, List.of());
-        var topics = new ReplayTopics(Rejects.clicks(PARTITIONS), MAX_BYTES, rejects, Optional.empty());
+        var topics = new ReplayTopics(Rejects.clicks(PARTITIONS), limits, rejects, Optional.empty());
         var run = new ReplayRun(
                 topics,
                 ReplayFilter.ALL,

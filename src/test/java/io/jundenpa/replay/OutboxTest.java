@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,24 @@ class OutboxTest {
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
         assertEquals("reject 1 is not taken by clicks; 0 records were sent before", failure.getMessage());
         assertEquals("out of range", failure.getCause().getMessage());
+    }
+
+    /** A broker refuses a batch whole, and the client tells its records in their order: the guilty one by the reason. */
+    @Test
+    void theGuiltyReplayOfABatchIsNamed() {
+        var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        outbox.send("reject 1", replay, mark);
+        outbox.send("reject 2", replay, mark);
+
+        assertTrue(producer.errorNext(new KafkaException("part of a batch with an invalid record")));
+        assertTrue(producer.completeNext());
+        assertTrue(producer.errorNext(new InvalidTimestampException("out of range")));
+        assertTrue(producer.errorNext(new TransactionAbortedException("follows from it")));
+        producer.commitTransactionException = new KafkaException("follows from it");
+
+        KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
+        assertEquals("reject 2 is not taken by clicks; 0 records were sent before", failure.getMessage());
     }
 
     @Test

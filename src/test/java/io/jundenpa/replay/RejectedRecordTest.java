@@ -28,7 +28,7 @@ class RejectedRecordTest {
         assertEquals(Rejects.TIME, replay.timestamp());
         assertArrayEquals("key".getBytes(UTF_8), replay.key());
         assertArrayEquals("value".getBytes(UTF_8), replay.value());
-        assertEquals(List.of("trace=abc", "replay-attempts=1"), headers(replay));
+        assertEquals(List.of("__streams.errors.stacktrace=long", "trace=abc", "replay-attempts=1"), headers(replay));
     }
 
     @ParameterizedTest

@@ -1,0 +1,93 @@
+package io.jundenpa.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.streams.TopicLimits;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class ReplayRunTest {
+
+    private static final TopicPartition REJECTS = new TopicPartition("click-rejects", 0);
+    private static final TopicPartition CLICKS = new TopicPartition("clicks", 2);
+
+    @Test
+    void aRecordOfAnotherTimeThanTheInputTakesIsNamedAndNotSent() {
+        var lastMinute = new TopicLimits(1_000, false, 60_000, 60_000);
+
+        OneReject.Outcome outcome = OneReject.replay(reject(0), lastMinute);
+
+        assertEquals(Optional.empty(), outcome.sent());
+        assertTrue(
+                outcome.lines()
+                        .get(0)
+                        .endsWith(
+                                "has timestamp 2026-03-01T12:00:00Z, which is further from the clock than clicks takes"
+                                        + " (message.timestamp.after.max.ms, message.timestamp.before.max.ms)"),
+                outcome.lines()::toString);
+    }
+
+    /** Finding takes its time, and a transaction has little. */
+    @Test
+    void noTransactionIsOpenWhileWhatIsLeftOutIsFound() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var open = new AtomicBoolean(true);
+        var finding = consumer(CLICKS, 100);
+        finding.schedulePollTask(() -> {
+            open.set(producer.transactionInFlight());
+            finding.addRecord(Rejects.record("clicks", 2, 55, Rejects.TIME, Map.of()));
+        });
+        var reading = consumer(REJECTS, 2);
+        var reader = new TopicReader(reading, "click-rejects", 1);
+        reading.addRecord(reject(0));
+        reading.addRecord(reject(1, "__streams.errors.left-out", "the value"));
+        var topics = new ReplayTopics(
+                Rejects.clicks(3),
+                TopicLimits.UNKNOWN,
+                new TopicDescription("click-rejects", false, List.of()),
+                Optional.empty());
+        var run = new ReplayRun(
+                topics,
+                ReplayFilter.ALL,
+                new Marks("marks", Uuid.ZERO_UUID),
+                new Originals(finding),
+                Optional.of(new Outbox(producer)));
+
+        run.over(reader, () -> false);
+
+        assertFalse(open.get());
+        assertEquals(
+                List.of("clicks", "marks", "clicks", "marks"),
+                producer.history().stream().map(sent -> sent.topic()).toList());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> reject(long offset, String... others) {
+        Map<String, String> headers = new HashMap<>();
+        Rejects.reject(others)
+                .record()
+                .headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return Rejects.record("click-rejects", 0, offset, Rejects.TIME, headers);
+    }
+
+    private static MockConsumer<byte[], byte[]> consumer(TopicPartition partition, long end) {
+        var consumer = new MockConsumer<byte[], byte[]>("earliest");
+        consumer.updateBeginningOffsets(Map.of(partition, 0L));
+        consumer.updateEndOffsets(Map.of(partition, end));
+        return consumer;
+    }
+}
