@@ -33,11 +33,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -85,11 +87,11 @@ public final class OnnxRuntimeContestant implements Contestant {
     /**
      * Runs the bench with three contestants.
      *
-     * @param arguments the ONNX file, then what differs from {@code json exactly_once_v2 500000 5}: format, guarantee,
-     *     records, rounds
+     * @param arguments the widths of a perceptron, such as 64-64-32-10, or an ONNX file; then what differs from
+     *     {@code json exactly_once_v2 500000 5}: format, guarantee, records, rounds
      */
-    public static void main(String[] arguments) throws InterruptedException {
-        Path file = Path.of(arguments[0]);
+    public static void main(String[] arguments) throws InterruptedException, IOException {
+        Path file = arguments[0].matches("[0-9]+(-[0-9]+)+") ? perceptron(arguments[0]) : Path.of(arguments[0]);
         InputFormat format = InputFormat.valueOf(argument(arguments, 1, "json").toUpperCase(Locale.ROOT));
         var options = new BenchOptions(
                 file,
@@ -101,6 +103,18 @@ public final class OnnxRuntimeContestant implements Contestant {
                 Optional.empty());
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
         new Bench(home, options, List.of(new OnnxRuntimeContestant(file, format)), System.out).run();
+    }
+
+    /** The file of a perceptron with random weights. If it takes 64 numbers, they are those of the digits. */
+    private static Path perceptron(String widths) throws IOException {
+        Path folder = Files.createTempDirectory("perceptron");
+        Path file = folder.resolve("model.onnx");
+        Files.write(file, OnnxRuntimePass.model(Perceptron.random(widths, new Random(7))));
+        if (widths.startsWith("64-")) {
+            Path samples = Path.of("config", "digits", "samples.jsonl");
+            Files.copy(samples, folder.resolve(samples.getFileName()));
+        }
+        return file;
     }
 
     private static String argument(String[] arguments, int index, String otherwise) {

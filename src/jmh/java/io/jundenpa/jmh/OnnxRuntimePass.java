@@ -60,7 +60,8 @@ final class OnnxRuntimePass implements ForwardPass {
                 .asFloatBuffer();
     }
 
-    private static byte[] model(Perceptron perceptron) {
+    /** The network as an ONNX file. */
+    static byte[] model(Perceptron perceptron) {
         OnnxGraph graph = new OnnxGraph(13).input("x0", perceptron.inputSize());
         int i = 0;
         for (Perceptron.Layer layer : perceptron.layers()) {
