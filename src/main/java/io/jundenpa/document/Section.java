@@ -17,8 +17,9 @@ public final class Section {
 
     private final ObjectNode map;
     private final String place;
+    private final String prefix;
     private final Problems problems;
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> known;
 
     /**
      * The map at a place of a document.
@@ -27,9 +28,20 @@ public final class Section {
      * @param problems gets what is wrong with it
      */
     public Section(ObjectNode map, String place, Problems problems) {
+        this(map, place, "", problems, new LinkedHashSet<>());
+    }
+
+    private Section(ObjectNode map, String place, String prefix, Problems problems, Set<String> known) {
         this.map = map;
         this.place = place;
+        this.prefix = prefix;
         this.problems = problems;
+        this.known = known;
+    }
+
+    /** The same map, in which each key that is asked for begins with a prefix. */
+    public Section prefixed(String start) {
+        return new Section(map, place, prefix + start, problems, known);
     }
 
     /** Adds a problem with this section. */
@@ -39,9 +51,10 @@ public final class Section {
 
     /** The value of a key that may be left out. */
     public Optional<Node> optional(String key) {
-        known.add(key);
-        JsonNode value = map.get(key);
-        return Optional.ofNullable(value).map(found -> node(key, found));
+        String whole = prefix + key;
+        known.add(whole);
+        JsonNode value = map.get(whole);
+        return Optional.ofNullable(value).map(found -> node(whole, found));
     }
 
     /**
@@ -52,7 +65,7 @@ public final class Section {
     public Optional<Node> required(String key, String expected) {
         Optional<Node> value = optional(key);
         if (value.isEmpty()) {
-            problems.add(placeOf(key), "missing, expected " + expected);
+            problems.add(placeOf(prefix + key), "missing, expected " + expected);
         }
         return value;
     }

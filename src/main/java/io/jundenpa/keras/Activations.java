@@ -108,7 +108,7 @@ final class Activations {
             return input;
         }
         StackLayer written = translation.rows(ours(name), layer, input);
-        settings(name, written);
+        settings(name, "", written);
         return value(written, input);
     }
 
@@ -119,14 +119,14 @@ final class Activations {
             throw new FormatException("has " + key + " " + name + ", which is not supported");
         }
         written.set(key, ours(name));
-        settings(name, written);
+        settings(name, key.replace("activation", ""), written);
     }
 
-    private void settings(String name, StackLayer written) {
+    private void settings(String name, String prefix, StackLayer written) {
         if (name.equals("leaky_relu")) {
-            written.set("alpha", 0.2f);
+            written.set(prefix + "alpha", 0.2f);
         } else if (name.equals("hard_sigmoid") && first) {
-            written.set("alpha", 0.2f);
+            written.set(prefix + "alpha", 0.2f);
         }
     }
 

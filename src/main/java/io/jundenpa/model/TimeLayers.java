@@ -1,6 +1,7 @@
 package io.jundenpa.model;
 
 import io.jundenpa.document.Node;
+import io.jundenpa.document.Section;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Conv1d;
 import io.jundenpa.nn.Gru;
@@ -304,9 +305,11 @@ final class TimeLayers {
         return Optional.of(new Sequence(steps.getAsInt(), states.orElseThrow().equals("all"), reverse.orElseThrow()));
     }
 
+    /** The keys of its parameters begin as its own key does before {@code activation}. */
     private static Optional<Activation> activation(LayerEntry entry, String key, String defaultName) {
         Optional<String> name = entry.word(key, ActivationReader.names(), defaultName);
-        Optional<Layer> layer = name.flatMap(found -> ActivationReader.read(found, entry.section(), entry.source()));
+        Section parameters = entry.section().prefixed(key.replace("activation", ""));
+        Optional<Layer> layer = name.flatMap(found -> ActivationReader.read(found, parameters, entry.source()));
         if (layer.isPresent() && !(layer.orElseThrow() instanceof Activation)) {
             entry.section()
                     .problem(key + " is " + name.orElseThrow() + ", which goes over a row, expected one of a number");

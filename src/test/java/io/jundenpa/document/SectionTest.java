@@ -143,6 +143,21 @@ class SectionTest {
     }
 
     @Test
+    void keysAreAskedForAfterAPrefix() {
+        Section section = section("{a: 1, gate_a: 2, gate_b: 3}");
+
+        Section gate = section.prefixed("gate_");
+        assertEquals(2f, gate.optional("a").flatMap(Node::number).orElseThrow());
+        gate.required("c", "something");
+        section.close();
+
+        assertEquals(
+                "f: 3 problems\n  gate_c: missing, expected something\n"
+                        + "  a: unknown key\n  gate_b: unknown key; did you mean \"gate_a\"?",
+                problems.exception().getMessage());
+    }
+
+    @Test
     void controlCharactersAreNotPassedOn() {
         assertProblem("is \"a?[31mb?c\", expected a number", "\"a\\e[31mb\\nc\"", Node::number);
     }

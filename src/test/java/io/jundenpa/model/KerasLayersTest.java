@@ -259,6 +259,25 @@ class KerasLayersTest {
         assertForward(model, "1 2", "4");
     }
 
+    /** Of x = 1 the gates are hard_sigmoid(1), which is 0.7 in Keras 2 and 2/3 in Keras 3; h = o f(i f(-1)). */
+    @ParameterizedTest
+    @CsvSource({
+        "2.15.0, elu, -0.2502931",
+        "2.15.0, leaky_relu, -0.0196",
+        "3.5.0, elu, -0.2292543",
+        "3.5.0, leaky_relu, -0.01777778"
+    })
+    void activationsOfARecurrentLayerHaveParametersOfTheirOwn(String version, String activation, String expected) {
+        Path model = file.version(version)
+                .weights("{'lstm/cell': [[[1, 0, -1, 1]], [[0, 0, 0, 0]]]}")
+                .sequential(
+                        "1, 1",
+                        "'LSTM', 'config': {'units': 1, 'use_bias': false, 'activation': '" + activation
+                                + "', 'recurrent_activation': 'hard_sigmoid'}");
+
+        assertForward(model, "1", expected);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "concat, false, 4.25 2.75",
