@@ -98,7 +98,7 @@ final class Activations {
 
     /** Writes the activation that a setting names as a layer of its own; nothing for {@code linear}. */
     Value apply(KerasLayer layer, String key, Value input) throws FormatException {
-        JsonNode setting = layer.config().get(key);
+        JsonNode setting = setting(layer, key);
         if (setting.isObject() && LAYERS.contains(setting.path("class_name").asText())) {
             Config config = new Config(setting.path("config"));
             return translate(layer.wrapped(setting.path("class_name").asText(), config, layer.scope()), input);
@@ -138,9 +138,15 @@ final class Activations {
         return ours;
     }
 
+    private static JsonNode setting(KerasLayer layer, String key) throws FormatException {
+        JsonNode setting = layer.config().get(key);
+        Classes.requireKeras("", setting);
+        return setting;
+    }
+
     /** The name of a function; Keras writes some as {@code {"class_name": "function", "config": "relu"}}. */
     private static String name(KerasLayer layer, String key) throws FormatException {
-        JsonNode setting = layer.config().get(key);
+        JsonNode setting = setting(layer, key);
         if (setting.isMissingNode()) {
             return "linear";
         }

@@ -138,6 +138,7 @@ public final class KerasImport {
                     "is a model of class \"" + type + "\", which is not supported, expected Sequential"
                             + " or Functional; build it with keras.Sequential or keras.Model(inputs, outputs)");
         }
+        Classes.requireKeras("", model);
         try {
             List<Integer> shape = known(InputShape.of(model, config));
             Stack stack = new Stack("keras", Value.width(shape));

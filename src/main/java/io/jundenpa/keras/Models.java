@@ -75,6 +75,7 @@ final class Models {
             String storeName = snakeCase(type) + (count == 0 ? "" : "_" + count);
             String place = "layer " + i + " \"" + name + "\" (" + type + ")";
             String origin = model.map(outer -> outer.origin() + " ").orElse("") + place;
+            Classes.requireKeras(origin + " ", node);
             layers.add(new Call(
                     new KerasLayer(type, name, origin, new Config(node.path("config")), scope(model, storeName, name)),
                     node));

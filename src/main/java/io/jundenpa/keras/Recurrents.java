@@ -108,6 +108,7 @@ final class Recurrents {
             throws FormatException {
         Config config = layer.config();
         String own = config.has(key) ? key : "layer";
+        Classes.requireKeras("", config.get(own));
         String type = config.get(own).path("class_name").asText();
         Config settings = new Config(config.get(own).path("config"));
         if (!TYPES.containsKey(type)) {

@@ -1,5 +1,6 @@
 package io.jundenpa.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jundenpa.stack.StackLayer;
 import io.jundenpa.tensor.FormatException;
 import io.jundenpa.tensor.TensorSource;
@@ -252,11 +253,13 @@ final class RowLayers {
 
     /** The layer in it goes over the last axis anyway. */
     private Value timeDistributed(KerasLayer layer, Value input) throws FormatException {
-        String type = layer.config().get("layer").path("class_name").asText();
+        JsonNode wrapped = layer.config().get("layer");
+        Classes.requireKeras("", wrapped);
+        String type = wrapped.path("class_name").asText();
         if (input.rank() < 2 || !IN_TIME_DISTRIBUTED.contains(type)) {
             throw new FormatException("of " + type + " on records of shape " + input.shape() + " is not supported");
         }
-        Config inner = new Config(layer.config().get("layer").path("config"));
+        Config inner = new Config(wrapped.path("config"));
         Scope scope = layer.scope().part("layer");
         return translation.translate(layer.wrapped(type, inner, scope), List.of(input));
     }

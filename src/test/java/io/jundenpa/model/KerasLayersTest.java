@@ -385,6 +385,47 @@ class KerasLayersTest {
         assertRefused(file.weights(weights).sequential("2", layer), message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'ReLU', 'config': {}, 'module': '__main__', 'registered_name': 'Custom>ReLU'    | layer 1 "l1" (ReLU) has the class ReLU of module "__main__"
+            'ReLU', 'config': {}, 'module': 'kerasy.layers', 'registered_name': 'ReLU'      | layer 1 "l1" (ReLU) has the class ReLU of module "kerasy.layers"
+            'ReLU', 'config': {}, 'module': '.', 'registered_name': null                    | layer 1 "l1" (ReLU) has the class ReLU of module "."
+            'ReLU', 'config': {}, 'registered_name': 'Custom>ReLU'                          | layer 1 "l1" (ReLU) has the class Custom>ReLU
+            'Activation', 'config': {'activation': {'class_name': 'ReLU', 'config': {}, 'module': 'my'}} | layer 1 "l1" (Activation) has the class ReLU of module "my"
+            'Activation', 'config': {'activation': {'class_name': 'function', 'config': 'relu', 'module': 'my'}} | layer 1 "l1" (Activation) has the class function of module "my"
+            'TimeDistributed', 'config': {'layer': {'class_name': 'Dense', 'config': {}, 'module': 'my'}} | layer 1 "l1" (TimeDistributed) has the class Dense of module "my"
+            'Bidirectional', 'config': {'merge_mode': 'sum', 'layer': {'class_name': 'GRU', 'config': {}, 'module': 'my'}} | layer 1 "l1" (Bidirectional) has the class GRU of module "my"
+            """)
+    void classesOfTheUsersOwnAreRefusedWhateverTheirName(String layer, String message) {
+        assertRefused(
+                file.sequential("2, 2", layer),
+                message
+                        + ", which is not supported, expected one of Keras; build the model of the layers and activations"
+                        + " of Keras");
+    }
+
+    @Test
+    void modelOfAClassOfTheUsersOwnIsRefused() {
+        assertRefused(
+                file.model("{'class_name': 'Sequential', 'module': 'my', 'config': {}}"),
+                "has the class Sequential of module \"my\", which is not supported, expected one of Keras; build the model"
+                        + " of the layers and activations of Keras");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'ReLU', 'config': {}, 'module': 'keras.layers', 'registered_name': null
+            'ReLU', 'config': {}, 'module': 'keras', 'registered_name': 'ReLU'
+            'ReLU', 'config': {}, 'module': 'keras_core.layers', 'registered_name': null
+            'ReLU', 'config': {}, 'module': 'tf_keras.src.layers', 'registered_name': null
+            'ReLU', 'config': {}, 'module': 'tensorflow.keras.layers', 'registered_name': null
+            'ReLU', 'config': {}, 'module': null, 'registered_name': null
+            'Activation', 'config': {'activation': {'class_name': 'function', 'config': 'relu', 'module': 'builtins', 'registered_name': 'function'}}
+            """)
+    void classesOfKerasMayNameTheirModule(String layer) {
+        assertForward(file.sequential("2", layer), "-1 2", "0 2");
+    }
+
     @Test
     void modelsOfSeveralInputsOrOutputsAreRefused() {
         assertRefused(
