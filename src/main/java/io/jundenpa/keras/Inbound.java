@@ -47,7 +47,7 @@ record Inbound(String layer, int call) {
             List<Inbound> inputs = new ArrayList<>();
             if (call.isObject()) {
                 collect(layer, call.path("args"), inputs);
-                requireNoTensor(layer, call.path("kwargs"));
+                requireForPrediction(layer, call.path("kwargs"));
             } else if (of(call).isPresent()) {
                 add(layer, call, inputs);
             } else {
@@ -67,7 +67,7 @@ record Inbound(String layer, int call) {
         inputs.add(of(history)
                 .orElseThrow(
                         () -> new FormatException(layer.origin() + " reads " + history + ", which is not supported")));
-        requireNoTensor(layer, history.path(3));
+        requireForPrediction(layer, history.path(3));
     }
 
     /** Arguments that are tensors, or lists of them; others would change what the layer does. */
@@ -83,8 +83,12 @@ record Inbound(String layer, int call) {
         }
     }
 
-    /** Named arguments may be settings of the training, and masks that are not there. */
-    private static void requireNoTensor(KerasLayer layer, JsonNode arguments) throws FormatException {
+    /** Named arguments may be settings that are on or off, other than {@code training}, and masks that are not there. */
+    private static void requireForPrediction(KerasLayer layer, JsonNode arguments) throws FormatException {
+        if (arguments.path("training").asBoolean()) {
+            throw new FormatException(layer.origin() + " is called with training true, which is not supported; call it"
+                    + " without and save the model again");
+        }
         for (JsonNode argument : arguments) {
             if (!argument.isNull() && !argument.isBoolean()) {
                 throw new FormatException(layer.origin() + " is called with " + arguments + ", which is not supported");

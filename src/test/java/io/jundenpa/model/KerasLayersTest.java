@@ -446,6 +446,24 @@ class KerasLayersTest {
                         + " keras.Sequential or keras.Model(inputs, outputs)");
     }
 
+    /** As Keras 2 writes a call, and as Keras 3 does. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [['in', 0, 0, {'training': T}]]
+            ['in', 0, 0, {'training': T}]
+            {'args': [{'class_name': '__keras_tensor__', 'config': {'keras_history': ['in', 0, 0]}}], 'kwargs': {'training': T}}
+            """)
+    void callsForTrainingAreRefused(String call) {
+        String layers = "{'class_name': 'Dropout', 'config': {'name': 'd'}, 'inbound_nodes': [" + call + "]}";
+
+        assertForward(file.model(functional(layers.replace("T}", "null}"), "['d', 0, 0]")), "2 -3", "2 -3");
+        assertForward(file.model(functional(layers.replace("T}", "false}"), "['d', 0, 0]")), "2 -3", "2 -3");
+        assertRefused(
+                file.model(functional(layers.replace("T}", "true}"), "['d', 0, 0]")),
+                "layer 1 \"d\" (Dropout) is called with training true, which is not supported; call it without and save the"
+                        + " model again");
+    }
+
     @Test
     void layersThatReadInACircleAreRefused() {
         assertRefused(
