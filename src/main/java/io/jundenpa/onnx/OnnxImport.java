@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -174,7 +175,10 @@ public final class OnnxImport {
     }
 
     private Stack translate(Shape shape) throws IOException {
-        Translation translation = new Translation(model);
+        List<Dimension> declared = input.shape().orElseThrow();
+        OptionalLong rows =
+                declared.isEmpty() ? OptionalLong.empty() : declared.get(0).size();
+        Translation translation = new Translation(model, rows);
         Planned start = new Planned("input", "input", 1);
         translation.put(input.name(), new Data(start, shape));
         for (Node node : model.graph().nodes()) {

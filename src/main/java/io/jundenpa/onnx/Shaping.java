@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -159,7 +160,7 @@ final class Shaping {
         long[] wanted = node.hasInput(1)
                 ? translation.constant(node, 1).longs()
                 : node.integers("shape").orElseThrow(() -> new FormatException("has no shape"));
-        output(node, input, reshaped(input.shape(), wanted, node.integer("allowzero", 0) != 0));
+        output(node, input, reshaped(input.shape(), translation.rows(), wanted, node.integer("allowzero", 0) != 0));
     }
 
     private void output(Node node, Value input, Shape shape) throws FormatException {
@@ -171,14 +172,15 @@ final class Shaping {
     }
 
     /** Rows stay rows: the batch keeps its place before, between or behind the other axes as the widths tell. */
-    private static Shape reshaped(Shape from, long[] wanted, boolean allowZero) throws FormatException {
+    private static Shape reshaped(Shape from, OptionalLong rows, long[] wanted, boolean allowZero)
+            throws FormatException {
         List<Long> sizes = new ArrayList<>();
         for (int axis = 0; axis < wanted.length; axis++) {
             sizes.add(wanted[axis] == 0 && !allowZero && axis < from.rank() ? from.size(axis) : wanted[axis]);
         }
         int batch = from.batchAxis();
         if (batch >= 0 && !sizes.contains(Shape.BATCH)) {
-            OptionalInt place = batchPlace(sizes, from.width(0, batch), from.width(batch, from.rank()));
+            OptionalInt place = batchPlace(sizes, rows, from.width(0, batch), from.width(batch, from.rank()));
             place.ifPresent(axis -> sizes.set(axis, Shape.BATCH));
         }
         long known = 1;
@@ -201,9 +203,9 @@ final class Shaping {
 
     /**
      * The axis that is the batch, before which as many numbers of a row must lie as before. It is -1, or has the size that
-     * the batch had when the model was exported.
+     * the batch had when the model was exported: where a -1 stands beside it, that of the input, if it is known.
      */
-    private static OptionalInt batchPlace(List<Long> sizes, long before, long behind) {
+    private static OptionalInt batchPlace(List<Long> sizes, OptionalLong rows, long before, long behind) {
         OptionalInt place = OptionalInt.empty();
         long product = 1;
         for (int axis = 0; axis < sizes.size() && product <= before; axis++) {
@@ -211,7 +213,8 @@ final class Shaping {
             if (product == before && sizes.get(axis) == -1) {
                 return OptionalInt.of(axis);
             }
-            if (product == before && place.isEmpty() && sizes.get(axis) > 0 && (rest == behind || rest < 0)) {
+            boolean open = rest < 0 && rows.orElse(sizes.get(axis)) == sizes.get(axis);
+            if (product == before && place.isEmpty() && sizes.get(axis) > 0 && (rest == behind || open)) {
                 place = OptionalInt.of(axis);
             }
             product = Math.multiplyExact(product, sizes.get(axis));

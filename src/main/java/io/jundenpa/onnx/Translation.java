@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -19,13 +20,16 @@ import java.util.Set;
 final class Translation {
 
     private final OnnxModel model;
+    private final OptionalLong rows;
     private final Columns columns = new Columns();
     private final Set<String> read = new HashSet<>();
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, List<String>> labels = new LinkedHashMap<>();
 
-    Translation(OnnxModel model) {
+    /** @param rows how many the input's batch has, if the model says it */
+    Translation(OnnxModel model, OptionalLong rows) {
         this.model = model;
+        this.rows = rows;
         model.graph().nodes().forEach(node -> read.addAll(node.inputs()));
         model.graph().outputs().forEach(output -> read.add(output.name()));
     }
@@ -38,6 +42,11 @@ final class Translation {
     /** The version of ONNX's own operators. */
     long opset() {
         return model.opset();
+    }
+
+    /** The size of the input's batch, if the model says it. */
+    OptionalLong rows() {
+        return rows;
     }
 
     /** Whether a node or the graph's outputs read a value. */

@@ -233,6 +233,22 @@ class OnnxOperatorsTest {
         assertProblem("which does not keep the rows of a batch apart", mixed, 12);
     }
 
+    /** [3, -1] parts a row of [1, 6] in three groups, and keeps the three rows of [3, 6]. */
+    @Test
+    void sizeOfAReshapeIsTheBatchOnlyIfItIsThatOfTheInput() {
+        assertProblem("node 0 (Reshape) reshapes [batch, 6] to [3, -1]", reshaped(1, 3, -1), 6);
+        assertProblem("node 0 (Reshape) reshapes [batch, 6] to [2, 3, -1]", reshaped(1, 2, 3, -1), 6);
+        assertOutput(row(1, 2, 3, 4, 5, 6), reshaped(3, 3, -1), row(1, 2, 3, 4, 5, 6));
+    }
+
+    private static OnnxGraph reshaped(long rows, long... sizes) {
+        return new OnnxGraph(13)
+                .fixedInput("x", rows, 6)
+                .output("y")
+                .integers("s", sizes)
+                .node("Reshape", "x,s", "y");
+    }
+
     /** x * (1 + erf(x / sqrt(2))) / 2 = 0.84134475 at 1, by tanh 0.84119199. */
     @Test
     void geluIsThatOfTheErrorFunctionUnlessItSaysTanh() {

@@ -35,11 +35,20 @@ public final class OnnxGraph {
 
     /** A batch of floats; the dimensions are those behind the batch. */
     public OnnxGraph input(String name, long... dimensions) {
-        byte[] sizes = bytes(1, text(2, "batch"));
+        return input(name, FLOAT, bytes(1, text(2, "batch")), dimensions);
+    }
+
+    /** An input of floats whose dimensions are all known. */
+    public OnnxGraph fixedInput(String name, long... dimensions) {
+        return input(name, FLOAT, new byte[0], dimensions);
+    }
+
+    private OnnxGraph input(String name, int type, byte[] first, long... dimensions) {
+        byte[] sizes = first;
         for (long dimension : dimensions) {
             sizes = join(sizes, bytes(1, number(1, dimension)));
         }
-        return field(bytes(11, text(1, name), bytes(2, bytes(1, number(1, FLOAT), bytes(2, sizes)))));
+        return field(bytes(11, text(1, name), bytes(2, bytes(1, number(1, type), bytes(2, sizes)))));
     }
 
     /** An output of floats. */
