@@ -6,6 +6,7 @@ import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,9 @@ final class Arithmetics {
         if (type.equals("div") && constant.isInteger()) {
             throw new FormatException("divides integers, which cuts off the fraction; expected floats");
         }
+        if (Arrays.stream(constant.values()).anyMatch(number -> number == Shape.BATCH)) {
+            throw new FormatException("computes with the size of the batch, which is not known");
+        }
         Shape shape = Translation.broadcast(data.shape(), constant.shape());
         Planned from = translation.columns().expanded(node, data, shape);
         Spread spread = Spread.of(constant, shape, translation.columns());
@@ -138,6 +142,9 @@ final class Arithmetics {
         double[] right = Spread.full(b, shape, translation.columns());
         double[] values = new double[left.length];
         for (int i = 0; i < values.length; i++) {
+            if ((left[i] == Shape.BATCH || right[i] == Shape.BATCH) && !isKept(type, left[i], right[i])) {
+                throw new FormatException("computes with the size of the batch, which is not known");
+            }
             values[i] = switch (type) {
                 case "add" -> left[i] + right[i];
                 case "sub" -> left[i] - right[i];
@@ -149,5 +156,16 @@ final class Arithmetics {
             };
         }
         return new Constant(node.outputs().get(0), shape, BufferTensor.of(shape.dimensions(), values));
+    }
+
+    /** Whether one of two numbers is the result, because the other one changes nothing. */
+    private static boolean isKept(String type, double a, double b) {
+        return switch (type) {
+            case "add" -> a == 0 || b == 0;
+            case "sub" -> b == 0;
+            case "mul" -> a == 1 || b == 1;
+            case "div" -> b == 1;
+            default -> false;
+        };
     }
 }

@@ -249,6 +249,40 @@ class OnnxOperatorsTest {
                 .node("Reshape", "x,s", "y");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Mul, 4", "Div, 2", "Add, 1", "Sub, 1", "Max, 1", "Pow, 2"})
+    void numberComputedFromTheSizeOfTheBatchIsRefused(String type, long number) {
+        assertProblem("(" + type + ") computes with the size of the batch", batchWith(type, number), 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Mul, 1", "Div, 1", "Add, 0", "Sub, 0"})
+    void sizeOfTheBatchMayBeLeftAsItIs(String type, long number) {
+        float[] row = {1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4};
+
+        assertOutput(row, batchWith(type, number), row);
+    }
+
+    private static OnnxGraph batchWith(String type, long number) {
+        return rows(15, 4, 5)
+                .integers("number", number)
+                .integers("rest", -1)
+                .node("Shape", "x", "batch", "start", 0, "end", 1)
+                .node(type, "batch,number", "size")
+                .node("Concat", "size,rest", "sizes", "axis", 0)
+                .node("Reshape", "x,sizes", "y");
+    }
+
+    @Test
+    void rowsTimesTheSizeOfTheBatchAreRefused() {
+        OnnxGraph graph = rows(15, 2)
+                .node("Shape", "x", "batch", "start", 0, "end", 1)
+                .node("Cast", "batch", "number", "to", 1)
+                .node("Mul", "x,number", "y");
+
+        assertProblem("node 2 (Mul) computes with the size of the batch", graph, 2);
+    }
+
     /** x * (1 + erf(x / sqrt(2))) / 2 = 0.84134475 at 1, by tanh 0.84119199. */
     @Test
     void geluIsThatOfTheErrorFunctionUnlessItSaysTanh() {
