@@ -58,6 +58,9 @@ final class Arithmetics {
     }
 
     private Value combine(Node node, String type, Value a, Value b) throws IOException {
+        if (type.equals("div") && isOfIntegers(node) && (a instanceof Data || b instanceof Data)) {
+            throw new FormatException("divides integers, which cuts off the fraction; expected floats");
+        }
         if (a instanceof Data left && b instanceof Data right) {
             return combine(node, type, left, right);
         }
@@ -68,6 +71,10 @@ final class Arithmetics {
             return ofConstant(node, type, left, right);
         }
         return constants(node, type, (Constant) a, (Constant) b);
+    }
+
+    private boolean isOfIntegers(Node node) {
+        return node.inputs().stream().anyMatch(translation.types()::isInteger);
     }
 
     private Data combine(Node node, String type, Data a, Data b) throws IOException {
@@ -103,9 +110,6 @@ final class Arithmetics {
     }
 
     private Data withConstant(Node node, String type, Data data, Constant constant) throws IOException {
-        if (type.equals("div") && constant.isInteger()) {
-            throw new FormatException("divides integers, which cuts off the fraction; expected floats");
-        }
         if (Arrays.stream(constant.values()).anyMatch(number -> number == Shape.BATCH)) {
             throw new FormatException("computes with the size of the batch, which is not known");
         }
@@ -141,6 +145,7 @@ final class Arithmetics {
         double[] left = Spread.full(a, shape, translation.columns());
         double[] right = Spread.full(b, shape, translation.columns());
         double[] values = new double[left.length];
+        boolean integers = isOfIntegers(node);
         for (int i = 0; i < values.length; i++) {
             if ((left[i] == Shape.BATCH || right[i] == Shape.BATCH) && !isKept(type, left[i], right[i])) {
                 throw new FormatException("computes with the size of the batch, which is not known");
@@ -149,7 +154,7 @@ final class Arithmetics {
                 case "add" -> left[i] + right[i];
                 case "sub" -> left[i] - right[i];
                 case "mul" -> left[i] * right[i];
-                case "div" -> left[i] / right[i];
+                case "div" -> integers ? Elementwise.truncated(left[i] / right[i]) : left[i] / right[i];
                 case "min" -> Math.min(left[i], right[i]);
                 case "max" -> Math.max(left[i], right[i]);
                 default -> StrictMath.pow(left[i], right[i]);

@@ -2,6 +2,7 @@ package io.jundenpa.onnx;
 
 import io.jundenpa.onnx.Value.Constant;
 import io.jundenpa.onnx.Value.Data;
+import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
 import java.util.HashMap;
@@ -26,7 +27,10 @@ final class Elementwise {
             "Swish", Map.of("alpha", 1f),
             "Selu", Map.of("alpha", 1.6732632f, "gamma", 1.050701f));
     /** ONNX's numbers of int32 and int64, which hold all numbers of a category. */
-    private static final Set<Long> INTEGERS = Set.of(6L, 7L);
+    private static final Set<Integer> INTEGERS = Set.of(6, 7);
+
+    private static final Set<Integer> FLOATS = Set.of(1, 10, 11, 16);
+    private static final int BOOL = 9;
 
     private static final Map<String, String> KEYS = Map.of("lambd", "lambda", "gamma", "scale");
 
@@ -83,12 +87,12 @@ final class Elementwise {
 
     void translate(Node node) throws IOException {
         Value input = translation.input(node, 0);
-        if (node.isOne("Cast") && input instanceof Data data && INTEGERS.contains(node.integer("to", 0))) {
-            translation.elementwise(node, truncated(node, data.layer()), data);
+        if (node.isOne("Cast", "CastLike")) {
+            translation.output(node, cast(node, input));
             return;
         }
-        if (node.isOne("Identity", "Dropout", "Cast", "CastLike")) {
-            checkUnchanged(node, input);
+        if (node.isOne("Identity", "Dropout")) {
+            requireInference(node);
             translation.output(node, input);
             return;
         }
@@ -132,13 +136,47 @@ final class Elementwise {
         return Translation.layer("mul", node, 1, size, Translation.layer("sign", node, 1, from));
     }
 
-    /** A cast to other types than floats would change numbers; a dropout of the training would drop them. */
-    private void checkUnchanged(Node node, Value input) throws FormatException {
-        long to = node.integer("to", 1);
-        if (node.isOne("Cast") && input instanceof Data && to != 1 && to != 10 && to != 11 && to != 16) {
-            throw new FormatException(
-                    "casts rows to ONNX's type " + to + ", expected floats or integers of 32 or 64 bits");
+    /** The fraction is cut off. */
+    static double truncated(double number) {
+        return number < 0 ? Math.ceil(number) : Math.floor(number);
+    }
+
+    private Value cast(Node node, Value input) throws FormatException {
+        int to = translation.types().of(node.outputs().get(0));
+        if (FLOATS.contains(to)) {
+            return input;
         }
+        if (input instanceof Data data && INTEGERS.contains(to)) {
+            return new Data(truncated(node, data.layer()), data.shape());
+        }
+        if (input instanceof Constant constant) {
+            return translation.types().isInteger(node.input(0)) && INTEGERS.contains(to)
+                    ? constant
+                    : cast(constant, to);
+        }
+        throw new FormatException("casts rows to ONNX's type " + to + ", expected floats or integers of 32 or 64 bits");
+    }
+
+    /** Types of other integers and of truth values are taken for small numbers, which all of them hold. */
+    private static Constant cast(Constant constant, int to) throws FormatException {
+        double[] values = constant.values();
+        double most = to == BOOL ? 1 : Byte.MAX_VALUE;
+        for (int i = 0; i < values.length; i++) {
+            double whole = truncated(values[i]);
+            if (!INTEGERS.contains(to) && (whole != values[i] || whole < 0 || whole > most)) {
+                throw new FormatException("casts constants to ONNX's type " + to
+                        + ", expected floats, integers of 32 or 64 bits, or numbers that it leaves as they are");
+            }
+            values[i] = whole;
+        }
+        return new Constant(
+                constant.name(),
+                constant.shape(),
+                BufferTensor.of(constant.tensor().shape(), values));
+    }
+
+    /** A dropout of the training would drop numbers. */
+    private void requireInference(Node node) throws FormatException {
         if (node.isOne("Dropout")
                 && node.hasInput(2)
                 && translation.constant(node, 2).scalar() != 0) {

@@ -199,6 +199,7 @@ public final class OnnxImport {
 
     private void translate(Node node, Translation translation) throws IOException {
         try {
+            translation.types().add(node);
             if (Elementwise.knows(node)) {
                 new Elementwise(translation).translate(node);
             } else if (Arithmetics.knows(node)) {

@@ -21,6 +21,7 @@ final class Translation {
 
     private final OnnxModel model;
     private final OptionalLong rows;
+    private final ElementTypes types;
     private final Columns columns = new Columns();
     private final Set<String> read = new HashSet<>();
     private final Map<String, Value> values = new HashMap<>();
@@ -30,8 +31,14 @@ final class Translation {
     Translation(OnnxModel model, OptionalLong rows) {
         this.model = model;
         this.rows = rows;
+        this.types = new ElementTypes(model.graph());
         model.graph().nodes().forEach(node -> read.addAll(node.inputs()));
         model.graph().outputs().forEach(output -> read.add(output.name()));
+    }
+
+    /** The element types of the values so far. */
+    ElementTypes types() {
+        return types;
     }
 
     /** What puts the numbers of rows in another order. */

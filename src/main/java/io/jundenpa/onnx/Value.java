@@ -38,13 +38,6 @@ sealed interface Value {
             return TensorSource.count(tensor.shape());
         }
 
-        boolean isInteger() {
-            return switch (tensor.type()) {
-                case F16, BF16, F32, F64 -> false;
-                default -> true;
-            };
-        }
-
         boolean isScalar() {
             return count() == 1;
         }

@@ -141,6 +141,69 @@ class OnnxOperatorsTest {
                 "node 0 (Div) divides integers", rows(13, 3).integers("c", 2).node("Div", "x,c", "y"), 3);
     }
 
+    @Test
+    void quotientsOfIntegersInRowsAreRefused() {
+        OnnxGraph columns = new OnnxGraph(13)
+                .integerInput("x", 2)
+                .output("y")
+                .node("Split", "x", "a,b", "axis", 1)
+                .node("Div", "a,b", "y");
+        OnnxGraph ofConstant =
+                rows(13, 1).integers("c", 10).node("Cast", "x", "k", "to", 7).node("Div", "c,k", "y");
+        OnnxGraph floats = rows(13, 2)
+                .node("Cast", "x", "k", "to", 7)
+                .node("Cast", "k", "f", "to", 1)
+                .node("Split", "f", "a,b", "axis", 1)
+                .node("Div", "a,b", "y");
+
+        assertProblem("node 1 (Div) divides integers", columns, 2);
+        assertProblem("node 1 (Div) divides integers", ofConstant, 1);
+        assertOutput(row(3.5f), floats, row(7.2f, 2.9f));
+    }
+
+    /** 7 / 2 * 2 = 6, and -7 / 2 = -3. */
+    @Test
+    void quotientsOfConstantIntegersAreCutOff() {
+        assertOutput(row(6, -6), quotients("seven"), row(0, 0));
+        assertOutput(row(7, -7), quotients("fraction"), row(0, 0));
+    }
+
+    private static OnnxGraph quotients(String dividend) {
+        return rows(13, 2)
+                .integers("seven", 7, -7)
+                .node("Cast", "seven", "fraction", "to", 1)
+                .integers("i", 2)
+                .floats("f", shape(1), 2)
+                .node("Div", dividend + (dividend.equals("seven") ? ",i" : ",f"), "q")
+                .node("Mul", "q," + (dividend.equals("seven") ? "i" : "f"), "p")
+                .node("Cast", "p", "c", "to", 1)
+                .node("Add", "x,c", "y");
+    }
+
+    @Test
+    void castToIntegersCutsConstantsOff() {
+        OnnxGraph graph = rows(13, 2)
+                .floats("c", shape(2), 2.7, -2.7)
+                .node("Cast", "c", "i", "to", 7)
+                .node("Cast", "i", "f", "to", 1)
+                .node("Add", "x,f", "y");
+        OnnxGraph truth = rows(13, 2)
+                .floats("c", shape(2), 2, 0)
+                .node("Cast", "c", "b", "to", 9)
+                .node("Cast", "b", "f", "to", 1)
+                .node("Add", "x,f", "y");
+
+        assertOutput(row(2, -2), graph, row(0, 0));
+        assertProblem("node 0 (Cast) casts constants to ONNX's type 9", truth, 2);
+    }
+
+    @Test
+    void castLikeIntegersIsACastToThem() {
+        assertOutput(row(2, -2), rows(15, 2).integers("i", 1).node("CastLike", "x,i", "y"), row(2.7f, -2.7f));
+        assertOutput(
+                row(2.7f, -2.7f), rows(15, 2).floats("f", shape(1), 1).node("CastLike", "x,f", "y"), row(2.7f, -2.7f));
+    }
+
     /** W = [[1, 2], [3, 4]], which transposed has the same shape. */
     @ParameterizedTest
     @CsvSource({"0, 7, 10", "1, 5, 11"})

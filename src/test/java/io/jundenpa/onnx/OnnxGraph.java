@@ -43,6 +43,11 @@ public final class OnnxGraph {
         return input(name, FLOAT, new byte[0], dimensions);
     }
 
+    /** A batch of integers; the dimensions are those behind the batch. */
+    public OnnxGraph integerInput(String name, long... dimensions) {
+        return input(name, INT64, bytes(1, text(2, "batch")), dimensions);
+    }
+
     private OnnxGraph input(String name, int type, byte[] first, long... dimensions) {
         byte[] sizes = first;
         for (long dimension : dimensions) {
