@@ -319,7 +319,7 @@ final class Shaping {
                         shape.size(axis), "puts numbers of its own beside each row of a batch: " + shape);
             }
         }
-        double[] values = constant.values();
+        double[] values = Spread.full(constant, shape, translation.columns());
         Planned one = Translation.layer(
                 "reduce_sum",
                 node,

@@ -556,6 +556,19 @@ class OnnxOperatorsTest {
         assertOutput(row(4, 6), zeros, row);
     }
 
+    /** (1 + 2 + 3 + 4 + 3 * 5) / 7. */
+    @Test
+    void oneNumberBesideRowsIsSpreadOverItsShape() {
+        OnnxGraph graph = rows(13, 4)
+                .floats("five", shape(), 5)
+                .integers("s", 1, 3)
+                .node("Expand", "five,s", "fives")
+                .node("Concat", "x,fives", "all", "axis", 1)
+                .node("ReduceMean", "all", "y", "axes", shape(1));
+
+        assertOutput(row(25 / 7f), graph, row(1, 2, 3, 4));
+    }
+
     /** A few bytes ask for as many numbers as a row can have, again and again. */
     @Test
     void numbersThatAGraphAsksForAreLimited() {
