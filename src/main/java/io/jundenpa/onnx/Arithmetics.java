@@ -82,7 +82,9 @@ final class Arithmetics {
         if (type.equals("pow")) {
             throw new FormatException("raises rows to the power of rows, expected a constant exponent");
         }
-        Optional<Planned> pattern = patterns.combination(node, type, a.layer(), b.layer());
+        Optional<Planned> pattern = isGroupwise(a, shape) && isGroupwise(b, shape)
+                ? patterns.combination(node, type, a.layer(), b.layer())
+                : Optional.empty();
         if (pattern.isPresent()) {
             return new Data(pattern.orElseThrow(), shape);
         }
@@ -101,6 +103,16 @@ final class Arithmetics {
                         translation.columns().expanded(node, a, shape),
                         translation.columns().expanded(node, b, shape)),
                 shape);
+    }
+
+    /** Whether rows have a number for each of a shape, or one for each group of numbers that follow each other. */
+    private static boolean isGroupwise(Data data, Shape shape) throws FormatException {
+        Shape own = data.shape().atLeast(shape.rank());
+        int axis = 0;
+        while (axis < shape.rank() && own.size(axis) == shape.size(axis)) {
+            axis++;
+        }
+        return own.width(axis, own.rank()) == 1;
     }
 
     private static boolean isOnePerGroup(Data data, Shape shape) throws FormatException {

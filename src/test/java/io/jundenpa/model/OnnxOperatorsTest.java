@@ -204,6 +204,21 @@ class OnnxOperatorsTest {
                 row(2.7f, -2.7f), rows(15, 2).floats("f", shape(1), 1).node("CastLike", "x,f", "y"), row(2.7f, -2.7f));
     }
 
+    /** The sigmoids of [0, ln 3] are [1/2, 3/4]. */
+    @Test
+    void productOfEachNumberWithEachGateIsNoActivation() {
+        OnnxGraph graph = rows(13, 2)
+                .integers("one", 1)
+                .integers("two", 2)
+                .node("Sigmoid", "x", "s")
+                .node("Unsqueeze", "x,one", "row")
+                .node("Unsqueeze", "s,two", "column")
+                .node("Mul", "row,column", "p")
+                .node("Flatten", "p", "y");
+
+        assertOutput(row(0, 0.5f * LN3, 0, 0.75f * LN3), graph, row(0, LN3));
+    }
+
     /** W = [[1, 2], [3, 4]], which transposed has the same shape. */
     @ParameterizedTest
     @CsvSource({"0, 7, 10", "1, 5, 11"})

@@ -185,6 +185,22 @@ class PatternsTest {
         assertNone("rms_norm", rooted(sum).node("Div", "x,root", "y"));
     }
 
+    /** Each root lies beside another group than its own. */
+    @Test
+    void normalisationByTheRootsOfOtherGroupsIsNone() throws FormatException {
+        OnnxGraph square = OnnxGraph.ofRows(12, 2, 2)
+                .floats("two", shape(), 2)
+                .floats("epsilon", shape(), 1e-3)
+                .node("Pow", "x,two", "q")
+                .node("ReduceMean", "q", "v", "axes", shape(-1));
+
+        assertNone(
+                "rms_norm",
+                rooted(square)
+                        .node("Transpose", "root", "turned", "perm", shape(0, 2, 1))
+                        .node("Div", "x,turned", "y"));
+    }
+
     /** A layer that something else reads as well is written too. */
     @Test
     void partsThatAreReadElsewhereStay() throws FormatException {
