@@ -5,7 +5,6 @@ import io.jundenpa.onnx.Value.Data;
 import io.jundenpa.tensor.BufferTensor;
 import io.jundenpa.tensor.FormatException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /** Products of rows with a matrix of weights. */
@@ -60,18 +59,22 @@ final class Products {
 
     private void addBias(Node node, Data product, Constant given, float beta, long out) throws IOException {
         Shape shape = Translation.broadcast(product.shape(), given.shape());
+        if (!shape.equals(product.shape())) {
+            throw new FormatException("adds C of shape " + given.shape() + " to a product of shape " + product.shape()
+                    + ", expected one that can be broadcast to it");
+        }
+        boolean sameForAllRows = given.isScalar() || given.shape().atLeast(2).size(0) == 1;
         Constant bias = given;
-        if (beta != 1 || given.count() != out || given.shape().rank() > 2) {
-            double[] values = Spread.full(given, shape, translation.columns());
-            if (values.length != out && given.count() <= out) {
-                values = Arrays.copyOf(values, (int) out);
-            }
+        if (beta != 1 || !sameForAllRows || given.isScalar()) {
+            Shape wanted = sameForAllRows ? new Shape(List.of(out)) : shape;
+            Constant row = sameForAllRows ? given.reshaped(List.of(given.count())) : given;
+            double[] values = Spread.full(row, wanted, translation.columns());
             for (int i = 0; i < values.length; i++) {
                 values[i] *= beta;
             }
             bias = Constant.of(given.name(), List.of((long) values.length), values);
         }
-        if (bias.count() == out) {
+        if (sameForAllRows) {
             translation.output(node, new Data(product.layer().with("bias", vector(bias)), shape));
         } else {
             translation.output(

@@ -246,6 +246,23 @@ class OnnxOperatorsTest {
         assertProblem("node 0 (Gemm) has transA 1, which is not supported; expected 0", turned, 2);
     }
 
+    /** The sums of the rows are 4, 8 and 12. */
+    @Test
+    void productGetsAColumnOfNumbersForItsRows() {
+        float[] rows = {1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3};
+
+        assertOutput(row(104, 104, 104, 208, 208, 208, 312, 312, 312), column(1, 100, 200, 300), rows);
+        assertOutput(row(54, 54, 54, 108, 108, 108, 162, 162, 162), column(0.5f, 100, 200, 300), rows);
+        assertOutput(row(104, 104, 104, 208, 208, 208), column(1, 100, 200), row(1, 1, 1, 1, 2, 2, 2, 2));
+    }
+
+    private static OnnxGraph column(float beta, double... numbers) {
+        return rows(13, 4)
+                .floats("w", shape(4, 3), 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+                .floats("c", shape(numbers.length, 1), numbers)
+                .node("Gemm", "x,w,c", "y", "beta", beta);
+    }
+
     /** (x - mean) / sqrt(variance + epsilon): with a variance of 0 an epsilon of 1e-5 is a factor of sqrt(1e5). */
     @Test
     void epsilonOfABatchNormalisationIsThatOfOnnx() {
