@@ -210,7 +210,7 @@ final class Shaping {
         long product = 1;
         for (int axis = 0; axis < sizes.size() && product <= before; axis++) {
             long rest = sizes.stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
-            if (product == before && sizes.get(axis) == -1) {
+            if (product == before && sizes.get(axis) == -1 && (rest == behind || rows.isEmpty())) {
                 return OptionalInt.of(axis);
             }
             boolean open = rest < 0 && rows.orElse(sizes.get(axis)) == sizes.get(axis);

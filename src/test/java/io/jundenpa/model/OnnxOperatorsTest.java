@@ -334,6 +334,9 @@ class OnnxOperatorsTest {
         assertProblem("node 0 (Reshape) reshapes [batch, 6] to [3, -1]", reshaped(1, 3, -1), 6);
         assertProblem("node 0 (Reshape) reshapes [batch, 6] to [2, 3, -1]", reshaped(1, 2, 3, -1), 6);
         assertOutput(row(1, 2, 3, 4, 5, 6), reshaped(3, 3, -1), row(1, 2, 3, 4, 5, 6));
+        assertOutput(row(1, 2, 3, 4, 5, 6), reshaped(1, 1, -1), row(1, 2, 3, 4, 5, 6));
+        assertProblem(
+                "node 0 (Reshape) reshapes", rows(13, 6).integers("s", 1, -1).node("Reshape", "x,s", "y"), 6);
     }
 
     private static OnnxGraph reshaped(long rows, long... sizes) {
