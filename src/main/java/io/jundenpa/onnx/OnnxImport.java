@@ -148,11 +148,17 @@ public final class OnnxImport {
         return known(sizes);
     }
 
-    /** The whole matrix is one record. */
-    private Shape matrixShape(long rows) throws FormatException {
+    /** The whole matrix is one record, of as many rows as the model says or else the graph expects. */
+    private Shape matrixShape(long expected) throws FormatException {
         List<Long> sizes = new ArrayList<>(batchShape().dimensions());
+        long rows = declaredRows().orElse(expected);
         sizes.replaceAll(size -> size == Shape.BATCH ? rows : size);
         return new Shape(sizes);
+    }
+
+    private OptionalLong declaredRows() {
+        List<Dimension> dimensions = input.shape().orElseThrow();
+        return dimensions.isEmpty() ? OptionalLong.empty() : dimensions.get(0).size();
     }
 
     /** With the one dimension that is open solved from the width of the rows. */
@@ -175,10 +181,7 @@ public final class OnnxImport {
     }
 
     private Stack translate(Shape shape) throws IOException {
-        List<Dimension> declared = input.shape().orElseThrow();
-        OptionalLong rows =
-                declared.isEmpty() ? OptionalLong.empty() : declared.get(0).size();
-        Translation translation = new Translation(model, rows);
+        Translation translation = new Translation(model, declaredRows());
         Planned start = new Planned("input", "input", 1);
         translation.put(input.name(), new Data(start, shape));
         for (Node node : model.graph().nodes()) {

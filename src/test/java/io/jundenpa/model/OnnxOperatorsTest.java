@@ -381,6 +381,18 @@ class OnnxOperatorsTest {
         assertProblem("node 2 (Mul) computes with the size of the batch", graph, 2);
     }
 
+    /** [1, 2] is added to each row of [[10, 20], [30, 40]]. */
+    @Test
+    void oneRowIsCombinedWithAMatrix() {
+        OnnxGraph graph = new OnnxGraph(13)
+                .fixedInput("x", 1, 2)
+                .output("y")
+                .floats("c", shape(2, 2), 10, 20, 30, 40)
+                .node("Add", "x,c", "y");
+
+        assertOutput(row(11, 22, 31, 42), graph, row(1, 2));
+    }
+
     /** x * (1 + erf(x / sqrt(2))) / 2 = 0.84134475 at 1, by tanh 0.84119199. */
     @Test
     void geluIsThatOfTheErrorFunctionUnlessItSaysTanh() {
