@@ -49,6 +49,7 @@ final class ResultHeaders {
     }
 
     /** How many bytes headers take; known for those of a result whose record has none. */
+    @SuppressWarnings("ReferenceEquality") // the very ones that were counted
     long bytes(Headers headers) {
         return headers == alone ? aloneBytes : RecordSize.bytes(headers);
     }
