@@ -28,6 +28,7 @@ import io.jundenpa.model.ModelReader;
 import io.jundenpa.score.Batch;
 import io.jundenpa.streams.ScoringApplication;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -109,10 +111,11 @@ public final class OnnxRuntimeContestant implements Contestant {
     private static Path perceptron(String widths) throws IOException {
         Path folder = Files.createTempDirectory("perceptron");
         Path file = folder.resolve("model.onnx");
+        Path samples = folder.resolve("samples.jsonl");
+        Stream.of(folder, file, samples).map(Path::toFile).forEach(File::deleteOnExit);
         Files.write(file, OnnxRuntimePass.model(Perceptron.random(widths, new Random(7))));
         if (widths.startsWith("64-")) {
-            Path samples = Path.of("config", "digits", "samples.jsonl");
-            Files.copy(samples, folder.resolve(samples.getFileName()));
+            Files.copy(Path.of("config", "digits", "samples.jsonl"), samples);
         }
         return file;
     }

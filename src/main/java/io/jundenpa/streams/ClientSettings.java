@@ -55,7 +55,7 @@ public final class ClientSettings {
     }
 
     /**
-     * Makes a consumer and a producer as Kafka Streams will, and closes them; no broker is asked.
+     * Makes a consumer and a producer as Kafka Streams will, and closes them.
      *
      * @throws InvalidFileException if one of them cannot be made
      */

@@ -45,14 +45,15 @@ public final class Preflight {
      *     of them
      */
     public static Cluster check(Pipeline pipeline) {
-        ClientSettings.tryOut(pipeline);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Findings findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
         while (findings.canPass() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(RETRY.toNanos());
             findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
         }
-        return findings.cluster();
+        Cluster cluster = findings.cluster();
+        ClientSettings.tryOut(pipeline); // last: a producer tells the log of a broker that it does not reach
+        return cluster;
     }
 
     private static Findings check(Admin admin, Pipeline pipeline) throws InterruptedException {
