@@ -236,6 +236,7 @@ class RejectsIT {
         assertTrue(
                 replayed.err()
                         .lines()
+                        .filter(line -> line.startsWith(name + "-rejects "))
                         .allMatch(line -> line.endsWith("(max.message.bytes of " + name + ", producer.buffer.memory)")),
                 replayed.err());
     }
