@@ -1,6 +1,7 @@
 package io.jundenpa.cli;
 
 import io.jundenpa.config.Pipeline;
+import io.jundenpa.streams.ClientSettings;
 import io.jundenpa.streams.Preflight;
 import io.jundenpa.streams.StreamsSettings;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Pipeline pipeline = arguments.read(file).pipeline();
         Preflight.Cluster cluster = Preflight.check(pipeline);
+        ClientSettings.tryOut(pipeline);
         cluster.notes().forEach(note -> main.out().println("note: " + note));
         main.out()
                 .println(file + ": can run; " + cluster.brokers()

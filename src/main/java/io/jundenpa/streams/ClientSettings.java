@@ -55,11 +55,12 @@ public final class ClientSettings {
     }
 
     /**
-     * Makes a consumer and a producer as Kafka Streams will, and closes them.
+     * Makes a consumer and a producer as Kafka Streams will, and closes them. The producer tells the log of a broker that it
+     * does not reach.
      *
      * @throws InvalidFileException if one of them cannot be made
      */
-    static void tryOut(Pipeline pipeline) {
+    public static void tryOut(Pipeline pipeline) {
         StreamsConfig config = streams(pipeline);
         String name = pipeline.application() + Preflight.SUFFIX;
         Map<String, Object> reading = config.getMainConsumerConfigs(name, name, 0);

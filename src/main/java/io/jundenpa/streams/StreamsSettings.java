@@ -132,13 +132,17 @@ public final class StreamsSettings {
 
     /** The most bytes that the pipeline's producer takes for one record. */
     static int maxRequestSize(Pipeline pipeline) {
-        return Math.min(producer(unfetched(pipeline)).getInt(MAX_REQUEST_SIZE), bufferMemory(pipeline));
+        ProducerConfig producer = producer(unfetched(pipeline));
+        return Math.min(producer.getInt(MAX_REQUEST_SIZE), bufferMemory(producer));
     }
 
     /** The most bytes that the pipeline's producer can hold. */
     public static int bufferMemory(Pipeline pipeline) {
-        long bytes = producer(unfetched(pipeline)).getLong(ProducerConfig.BUFFER_MEMORY_CONFIG);
-        return (int) Math.min(Integer.MAX_VALUE, bytes);
+        return bufferMemory(producer(unfetched(pipeline)));
+    }
+
+    private static int bufferMemory(ProducerConfig producer) {
+        return (int) Math.min(Integer.MAX_VALUE, producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
     }
 
     /** Whether the pipeline's producer compresses what it sends. */
