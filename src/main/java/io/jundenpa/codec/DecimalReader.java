@@ -5,13 +5,13 @@ package io.jundenpa.codec;
  *
  * <p>The number x is computed in {@code double}: d = whole + decimals · 10<sup>-16</sup>, of sixteen decimals, and then times
  * a power of ten if it has an exponent. The decimals, 10<sup>-16</sup>, their product, the sum, the power and the last product
- * are each rounded by a relative error of at most u = 2<sup>-53</sup>. Further decimals are left out, but only if x is at least
- * 0.1 without its exponent, so that they are less than 10<sup>-15</sup>, or 9.01 u, of it. So |d - x| ≤ (15.01 u + O(u²)) |d|,
- * and as |d| &lt; 2<sup>53</sup> ulp(d), d is less than 16 ulp(d) away from x.
+ * are each rounded by a relative error of at most u = 2<sup>-53</sup>. Further decimals are left out, but only if the number
+ * is at least 10<sup>-4</sup> without its exponent, so that they are less than 10<sup>-12</sup>, or 9008 u, of it. So |d - x| ≤
+ * (9014 u + O(u²)) |d|, and as |d| &lt; 2<sup>53</sup> ulp(d), d is less than 2<sup>14</sup> ulp(d) away from x.
  *
  * <p>In the range of normal floats, two numbers are rounded to the same float unless the middle of two neighbouring floats
  * lies between them. Such a middle is a double whose last 29 bits are a one and zeros. Hence if those of d differ from that
- * by more than 16, no middle lies between x and d, and the float nearest to d is the one nearest to x.
+ * by more than 2<sup>14</sup>, no middle lies between x and d, and the float nearest to d is the one nearest to x.
  *
  * <p>Numbers near a middle, and unusual ones (eight digits before the point or more, 24 behind it or more, an exponent
  * without a point, too small, too large, wrong), are left to {@link AnyDecimalReader}.
@@ -23,6 +23,12 @@ final class DecimalReader {
 
     private static final long EIGHT_DIGITS = 100_000_000;
     private static final double SIXTEEN_DECIMALS = 1e-16;
+
+    /** From here on, sixteen decimals tell enough of a number that has more. */
+    private static final double LEAST_OF_MORE_DECIMALS = 1e-4;
+
+    /** How far d may be from x, in ulp(d). */
+    private static final int MOST_ERROR = 1 << 14;
 
     /**
      * The least number of as many digits that does not begin with a zero too many. None has no digits; eight may be part of
@@ -88,7 +94,7 @@ final class DecimalReader {
         }
         number = signed((float) magnitude, minus);
         long last = Double.doubleToRawLongBits(magnitude) & 0x1FFF_FFFF;
-        return Math.abs(last - 0x1000_0000) > 16 ? end : -1;
+        return Math.abs(last - 0x1000_0000) > MOST_ERROR ? end : -1;
     }
 
     private static float signed(float magnitude, int minus) {
@@ -134,7 +140,7 @@ final class DecimalReader {
 
     private int skipDecimals(byte[] text, int from) {
         int count = EightDigits.count(EightDigits.others(EightDigits.at(text, from)));
-        return count < 8 && magnitude >= 0.1 ? from + count : -1;
+        return count < 8 && magnitude >= LEAST_OF_MORE_DECIMALS ? from + count : -1;
     }
 
     private int readExponent(byte[] text, int from) {

@@ -77,7 +77,7 @@ class DecimalReaderTest {
     @Test
     void middleOfTwoFloatsIsToldFromWhatIsRoundedToAnyNumberOfDecimals() {
         for (int i = 0; i < 10_000; i++) {
-            float low = Float.intBitsToFloat((127 + random.nextInt(-8, 24)) << 23 | random.nextInt(1 << 23));
+            float low = Float.intBitsToFloat((127 + random.nextInt(-17, 24)) << 23 | random.nextInt(1 << 23));
             BigDecimal middle = new BigDecimal((low + (double) Math.nextUp(low)) / 2);
             for (int decimals = 0; decimals < 34; decimals++) {
                 assertReads(middle.setScale(decimals, RoundingMode.FLOOR).toPlainString());
