@@ -57,11 +57,25 @@ final class Cluster implements AutoCloseable {
         List<NewTopic> created = names.stream()
                 .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
                 .toList();
+        var made = new Topics(this, names);
         Callable<Topics> creation = () -> {
             NewTopics.create(admin, created, LIMIT.multipliedBy(2));
-            return new Topics(this, names);
+            return made;
         };
-        return call(creation, "the topics " + names + " were not created");
+        try {
+            return call(creation, "the topics " + names + " cannot be used");
+        } catch (ClusterException e) {
+            remove(made, e); // the cluster may have them, though not all of its brokers serve them
+            throw e;
+        }
+    }
+
+    private static void remove(Topics made, ClusterException reason) {
+        try {
+            made.close();
+        } catch (ClusterException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /** The one partition of a topic. */

@@ -5,6 +5,7 @@ import io.jundenpa.streams.ScoringApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -79,11 +80,14 @@ final class Latency implements Trial {
         thread.setDaemon(true);
         thread.start();
         try {
-            Histogram latency = read(contestant, application, reader, begin);
+            Histogram latency = read(contestant, application, reader, sender, begin);
             sender.get();
             return latency;
         } catch (ExecutionException e) {
-            throw new BenchException("the sender failed: " + e.getMessage(), e);
+            if (e.getCause() instanceof BenchException reason) {
+                throw reason;
+            }
+            throw new BenchException("the sender failed: " + e.getCause(), e);
         } finally {
             sender.cancel(true);
             thread.join(Stage.STALL_LIMIT.toMillis());
@@ -110,12 +114,16 @@ final class Latency implements Trial {
         sending.finish();
     }
 
-    private Histogram read(Contestant contestant, ScoringApplication application, ResultReader reader, long begin)
-            throws InterruptedException {
+    private Histogram read(
+            Contestant contestant, ScoringApplication application, ResultReader reader, Future<?> sender, long begin)
+            throws InterruptedException, ExecutionException {
         var latency = new Histogram(3);
         long progress = System.nanoTime();
         while (reader.count() < records) {
             stage.stop().check();
+            if (sender.isDone()) {
+                sender.get();
+            }
             long first = reader.count();
             reader.poll(WAIT);
             long now = System.nanoTime();

@@ -117,11 +117,18 @@ final class Throughput implements Trial {
 
     private void check(Contestant contestant, String output) {
         long end = stage.cluster().end(output, IsolationLevel.READ_COMMITTED);
-        long deadline = System.nanoTime() + Stage.STALL_LIMIT.toNanos();
         try (var reader = stage.reader(output, contestant)) {
-            while (reader.position() < end && System.nanoTime() - deadline < 0) {
+            long progress = System.nanoTime();
+            while (reader.position() < end) {
                 stage.stop().check();
+                long position = reader.position();
                 reader.poll(TICK);
+                if (reader.position() > position) {
+                    progress = System.nanoTime();
+                } else if (System.nanoTime() - progress > Stage.STALL_LIMIT.toNanos()) {
+                    throw new BenchException(contestant.name() + ": no more results could be read for "
+                            + Stage.STALL_LIMIT.toSeconds() + " s after " + reader.count());
+                }
             }
             if (reader.count() != records) {
                 throw new BenchException(

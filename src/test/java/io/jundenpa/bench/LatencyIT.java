@@ -9,7 +9,9 @@ import io.jundenpa.config.Pipeline;
 import io.jundenpa.demo.EmbeddedBroker;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
+import io.jundenpa.streams.ClusterException;
 import io.jundenpa.streams.ScoringApplication;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Needs the distribution, which {@code mvn package} makes. */
 @Timeout(120)
@@ -32,14 +35,7 @@ class LatencyIT {
 
     private static EmbeddedBroker broker;
 
-    private final BenchOptions options = new BenchOptions(
-            HOME.resolve("config/digits"),
-            InputFormat.JSON,
-            Guarantee.EXACTLY_ONCE_V2,
-            1,
-            1,
-            Optional.empty(),
-            Optional.of(RATE));
+    private final BenchOptions options = options(HOME.resolve("config/digits"));
     private final Model model = ModelReader.read(options.model());
     private final Stop stop = new Stop();
 
@@ -83,9 +79,43 @@ class LatencyIT {
         assertNoTopicIsLeft();
     }
 
-    private List<Double> run(Contestant contestant) throws InterruptedException {
+    @Test
+    void aRecordThatIsNotSentIsSaidAtOnce(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("model.yaml"), """
+                name: wide
+                version: "1"
+                input: {size: 200000}
+                layers: [{type: relu}]
+                """);
+        Inputs wide = Inputs.of(ModelReader.read(folder), options(folder));
+
+        var failure = assertThrows(BenchException.class, () -> run(new Identity(), wide));
+
+        assertTrue(failure.getMessage().startsWith("a record was not sent: The message is "), failure.getMessage());
+        assertNoTopicIsLeft();
+    }
+
+    @Test
+    void topicsOfWhichOneCannotBeMadeAreAllRemoved() throws Exception {
         try (var cluster = new Cluster(broker.bootstrapServers())) {
-            var stage = new Stage(cluster, options, Inputs.of(model, options), stop);
+            assertThrows(ClusterException.class, () -> cluster.create("made", "not a name"));
+        }
+
+        assertNoTopicIsLeft();
+    }
+
+    private static BenchOptions options(Path model) {
+        return new BenchOptions(
+                model, InputFormat.JSON, Guarantee.EXACTLY_ONCE_V2, 1, 1, Optional.empty(), Optional.of(RATE));
+    }
+
+    private List<Double> run(Contestant contestant) throws InterruptedException {
+        return run(contestant, Inputs.of(model, options));
+    }
+
+    private List<Double> run(Contestant contestant, Inputs inputs) throws InterruptedException {
+        try (var cluster = new Cluster(broker.bootstrapServers())) {
+            var stage = new Stage(cluster, options, inputs, stop);
             return new Latency(stage, RATE, Duration.ofMillis(500), Duration.ofSeconds(1)).run(contestant);
         }
     }
