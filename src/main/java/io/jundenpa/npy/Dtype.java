@@ -79,6 +79,11 @@ record Dtype(String descr, ElementType type, ByteOrder order) {
         return type.get(bytes, index);
     }
 
+    /** As {@link #get(ByteBuffer, int)}, but rounded once, to the nearest 32-bit float. */
+    float getFloat(ByteBuffer bytes, int index) {
+        return type.getFloat(bytes, index);
+    }
+
     /** The first elements of a buffer in this type's byte order. */
     void get(ByteBuffer bytes, double[] values, int count) {
         type.get(bytes, 0, values, count);

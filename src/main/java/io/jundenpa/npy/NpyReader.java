@@ -104,7 +104,7 @@ public final class NpyReader implements Closeable {
         for (int done = 0; done < count; ) {
             int filled = fill(count - done);
             for (int i = 0; i < filled; i++) {
-                values[offset + done + i] = (float) header.dtype().get(chunk, i);
+                values[offset + done + i] = header.dtype().getFloat(chunk, i);
             }
             done += filled;
         }

@@ -74,6 +74,15 @@ public enum ElementType {
         };
     }
 
+    /** As {@link #get(ByteBuffer, int)}, but rounded once, to the nearest 32-bit float. */
+    public float getFloat(ByteBuffer bytes, int index) {
+        return switch (this) {
+            case I64 -> bytes.getLong(index * size);
+            case U64 -> unsignedFloat(bytes.getLong(index * size));
+            default -> (float) get(bytes, index);
+        };
+    }
+
     /**
      * The elements from an index on, as {@link #get(ByteBuffer, int)} has each.
      *
@@ -111,5 +120,9 @@ public enum ElementType {
     /** Halved with the lost bit kept as a sticky one, so that the double is rounded as the full number would be. */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
+    }
+
+    private static float unsignedFloat(long bits) {
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2f;
     }
 }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.tensor.ElementType;
 import io.jundenpa.tensor.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,6 +83,28 @@ class NpyReaderTest {
 
         assertArrayEquals(expected, Arrays.copyOf(values, 5));
         assertEquals(0x1p64, values[5]);
+    }
+
+    /** Each is just beyond the middle of two floats, which is what the nearest double is. */
+    @Test
+    void longsAreRoundedToFloatsOnce() throws IOException {
+        long signed = (1L << 60) + (1L << 36) + 1;
+        long unsigned = (1L << 63) + (1L << 39) + 1;
+        ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+
+        for (ElementType type : List.of(ElementType.I64, ElementType.U64)) {
+            assertEquals(0x1.000002p60f, type.getFloat(bytes.putLong(0, signed), 0));
+            assertEquals(-0x1.000002p60f, ElementType.I64.getFloat(bytes.putLong(0, -signed), 0));
+        }
+        assertEquals(0x1.000002p63f, ElementType.U64.getFloat(bytes.putLong(0, unsigned), 0));
+        byte[] file = NpyBytes.file(
+                "{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }",
+                bytes.putLong(0, signed).array());
+        float[] values = new float[1];
+        try (NpyReader reader = NpyReader.open(new ByteArrayInputStream(file))) {
+            reader.read(values, 0, 1);
+        }
+        assertEquals(0x1.000002p60f, values[0]);
     }
 
     @Test
