@@ -6,6 +6,9 @@ import io.jhdf.Superblock.SuperblockV0V1;
 import io.jhdf.Superblock.SuperblockV2V3;
 import io.jhdf.SymbolTableEntry;
 import io.jhdf.dataset.DatasetReader;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
 import io.jhdf.object.message.AttributeMessage;
 import io.jhdf.object.message.DataSpaceMessage;
 import io.jundenpa.tensor.FormatException;
@@ -117,8 +120,11 @@ public final class Hdf5File {
 
     private String text(AttributeMessage message) throws FormatException {
         ByteBuffer data = message.getDataBuffer();
-        if (data != null && message.getDataSpace().getDimensionsAsLong().length == 0) {
-            Object value = DatasetReader.readDataset(message.getDataType(), data, new int[0], file);
+        DataType type = message.getDataType();
+        boolean isText =
+                type instanceof StringData || (type instanceof VariableLength list && list.isVariableLengthString());
+        if (isText && data != null && message.getDataSpace().getDimensionsAsLong().length == 0) {
+            Object value = DatasetReader.readDataset(type, data, new int[0], file);
             if (value instanceof String text) {
                 return text;
             }

@@ -1,5 +1,8 @@
 package io.jundenpa.hdf5;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.tensor.FormatException;
@@ -10,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +40,22 @@ class DamagedHdf5Test {
             assertTrue(reason.isEmpty() || reason.orElseThrow().length() > 10, reason.toString());
         }
         assertTrue(refused > count / 4, refused + " of " + count + " were refused");
+    }
+
+    /** The type of the attribute {@code text} becomes an array of 2147483632 references, though it has 16 bytes. */
+    @Test
+    void memoryIsNotTakenForAnAttributeThatIsNoText() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/keras/types.h5"));
+        int name = new String(bytes, ISO_8859_1).indexOf("text\0\0\0\0\31");
+        byte[] array = {0x3A, 0, 0, 0, 8, 0, 0, 0, 1, -16, -1, -1, 127, 0x17, 0, 0, 0, 8, 0, 0, 0};
+        System.arraycopy(array, 0, bytes, name + 8, array.length);
+        bytes[name - 4] = (byte) array.length;
+
+        Hdf5File file = new Hdf5File(ByteBuffer.wrap(bytes));
+
+        assertEquals(
+                "has an attribute text that is no text",
+                assertThrows(FormatException.class, () -> file.text("text")).getMessage());
     }
 
     /** Reads all there is; the reason if it is refused. */
