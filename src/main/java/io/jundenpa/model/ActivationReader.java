@@ -83,6 +83,14 @@ final class ActivationReader {
         return Optional.ofNullable(READERS.get(name)).orElseThrow().apply(section, source);
     }
 
+    /**
+     * As {@link #read}, for the activation of a layer whose own parameters stand in the same map: its {@code bias} is not
+     * that of {@code shrink}, which has none there.
+     */
+    static Optional<Layer> readWithin(String name, Section section, Source source) {
+        return read(name.equals("shrink") ? "hard_shrink" : name, section, source);
+    }
+
     private static BiFunction<Section, Source, Optional<Layer>> plain(Supplier<Layer> layer) {
         return (section, source) -> Optional.of(layer.get());
     }

@@ -65,7 +65,9 @@ final class LayerEntry {
         if (node.isPresent()) {
             return vector(node.orElseThrow(), width).flatMap(Vector::values);
         }
-        return width.size().isPresent() ? Optional.of(filled(width.size().getAsInt(), defaultValue)) : Optional.empty();
+        return width.size().isPresent() && take((long) width.size().getAsInt() * Double.BYTES)
+                ? Optional.of(filled(width.size().getAsInt(), defaultValue))
+                : Optional.empty();
     }
 
     /** As {@link #doubles}, rounded to 32 bits. */
@@ -98,6 +100,11 @@ final class LayerEntry {
             return Optional.empty();
         }
         return Optional.of(new Vector(tensor, tensor.vector()));
+    }
+
+    /** Asks for memory that the layer keeps beside its tensors; false, which then is reported, if there is not enough. */
+    boolean take(long bytes) {
+        return tensors.take(bytes);
     }
 
     private static double[] filled(int length, double value) {
@@ -147,12 +154,21 @@ final class LayerEntry {
 
     /** What is added to a variance: at least 0, and by default that of the source. */
     Optional<Double> epsilon() {
+        return epsilon(source.epsilon(), "PyTorch and ONNX have 1e-5, Keras has 1e-3");
+    }
+
+    /** What is added to a mean of squares: at least 0, and by default that of the source. */
+    Optional<Double> rmsEpsilon() {
+        return epsilon(source.rmsEpsilon(), "PyTorch has 1.1920929e-7, Keras 1e-6, ONNX 1e-5");
+    }
+
+    private Optional<Double> epsilon(Optional<Double> usual, String sources) {
         Optional<Node> node = section.optional("epsilon");
         if (node.isEmpty()) {
-            if (source.epsilon().isEmpty()) {
-                section.required("epsilon", "a number; PyTorch and ONNX have 1e-5, Keras has 1e-3");
+            if (usual.isEmpty()) {
+                section.required("epsilon", "a number; " + sources);
             }
-            return source.epsilon();
+            return usual;
         }
         Optional<Float> number = node.flatMap(Node::number);
         if (number.isPresent() && number.orElseThrow() < 0) {

@@ -136,7 +136,7 @@ final class LayerReader {
         return node.isEmpty()
                 ? Optional.of(List.of())
                 : node.flatMap(found -> found.oneOf(ActivationReader.names()))
-                        .flatMap(name -> ActivationReader.read(name, section, source))
+                        .flatMap(name -> ActivationReader.readWithin(name, section, source))
                         .map(List::of);
     }
 

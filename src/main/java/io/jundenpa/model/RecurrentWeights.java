@@ -35,9 +35,15 @@ record RecurrentWeights(Gates gates, FMatrixRMaj input, FMatrixRMaj recurrent) {
 
     /** The bias of the states: a vector of its own, or the second row of {@code bias}, as Keras has it. */
     Optional<float[]> recurrentBias(LayerEntry entry) {
-        return entry.section().optional("recurrent_bias").isEmpty() && isPair(entry)
-                ? bias(entry, "bias", 1)
-                : bias(entry, "recurrent_bias", 0);
+        if (!isPair(entry)) {
+            return bias(entry, "recurrent_bias", 0);
+        }
+        if (entry.section().optional("recurrent_bias").isPresent()) {
+            entry.section()
+                    .problem("has bias with two rows and recurrent_bias, expected one vector each, or the pair alone");
+            return Optional.empty();
+        }
+        return bias(entry, "bias", 1);
     }
 
     private boolean isPair(LayerEntry entry) {

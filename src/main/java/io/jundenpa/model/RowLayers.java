@@ -88,7 +88,7 @@ final class RowLayers {
 
     private static Optional<RmsNorm> rmsNorm(LayerEntry entry) {
         Optional<float[]> gain = entry.floats("gain", entry.in(), 1);
-        return entry.epsilon().flatMap(epsilon -> gain.map(g -> new RmsNorm(g, epsilon)));
+        return entry.rmsEpsilon().flatMap(epsilon -> gain.map(g -> new RmsNorm(g, epsilon)));
     }
 
     private static Optional<LpNorm> lpNorm(LayerEntry entry) {
@@ -141,7 +141,11 @@ final class RowLayers {
                             + ", the width of the rows");
             return Optional.empty();
         }
-        int[] columns = new int[(to - from - 1) / step + 1];
+        int count = (to - from - 1) / step + 1;
+        if (!entry.take((long) count * Integer.BYTES)) {
+            return Optional.empty();
+        }
+        int[] columns = new int[count];
         for (int j = 0; j < columns.length; j++) {
             columns[j] = from + j * step;
         }

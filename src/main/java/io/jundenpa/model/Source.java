@@ -8,26 +8,28 @@ import java.util.Optional;
 
 /** Where weights were trained: settles how they lie, how gates are ordered, and what is left out. */
 enum Source {
-    /** PyTorch: weights [out, in], epsilon 1e-5. */
-    TORCH(Optional.of("1e-5"), true),
-    /** Keras 3: weights [in, out], epsilon 1e-3. */
-    KERAS(Optional.of("1e-3"), false),
+    /** PyTorch: weights [out, in], epsilon 1e-5, and that of 32-bit floats where only squares are meant. */
+    TORCH(Optional.of("1e-5"), Optional.of("0x1p-23"), true),
+    /** Keras 3: weights [in, out], epsilon 1e-3, and 1e-6 where only squares are meant. */
+    KERAS(Optional.of("1e-3"), Optional.of("1e-6"), false),
     /** scikit-learn: weights [in, out]; it has no layers of the kinds whose defaults differ. */
-    SKLEARN(Optional.empty(), false),
+    SKLEARN(Optional.empty(), Optional.empty(), false),
     /** ONNX: weights as for MatMul, epsilon 1e-5. */
-    ONNX(Optional.of("1e-5"), false),
+    ONNX(Optional.of("1e-5"), Optional.of("1e-5"), false),
     /** Not said. */
-    UNKNOWN(Optional.empty(), false);
+    UNKNOWN(Optional.empty(), Optional.empty(), false);
 
     /** What belongs where a source is needed. */
     static final String EXPECTED =
             "source: torch, keras or onnx at the top of the model: they lay out these weights" + " differently";
 
     private final Optional<String> epsilon;
+    private final Optional<String> rmsEpsilon;
     private final boolean transposed;
 
-    Source(Optional<String> epsilon, boolean transposed) {
+    Source(Optional<String> epsilon, Optional<String> rmsEpsilon, boolean transposed) {
         this.epsilon = epsilon;
+        this.rmsEpsilon = rmsEpsilon;
         this.transposed = transposed;
     }
 
@@ -43,6 +45,11 @@ enum Source {
     /** What is added to a variance, where a layer does not say. */
     Optional<Double> epsilon() {
         return epsilon.map(Double::valueOf);
+    }
+
+    /** What is added to a mean of squares, where a layer does not say. */
+    Optional<Double> rmsEpsilon() {
+        return rmsEpsilon.map(Double::valueOf);
     }
 
     /** Whether a dense layer's weights are [out, in], where it does not say. */

@@ -54,6 +54,11 @@ final class Tensors {
         this.memory = memory;
     }
 
+    /** Asks for memory beside that of the tensors; false, which then is reported, if there is not enough. */
+    boolean take(long bytes) {
+        return budget.take(bytes);
+    }
+
     /** Every tensor of a file that was opened so far, by the text that names it. */
     Map<String, TensorSource> opened() {
         return Collections.unmodifiableMap(opened);

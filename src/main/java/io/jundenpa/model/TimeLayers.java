@@ -26,7 +26,10 @@ final class TimeLayers {
 
     private static final Map<String, Function<LayerEntry, Optional<? extends Operation>>> READERS = readers();
 
-    private static final List<String> WEIGHTS = List.of("weights", "recurrent_weights", "bias", "recurrent_bias");
+    /** What is only read if the weights and the steps are right. */
+    private static final List<String> LATER =
+            List.of("recurrent_weights", "bias", "recurrent_bias", "states", "reverse", "steps", "padding");
+
     private static final List<String> STATES = List.of("last", "all");
     private static final List<String> RESETS = List.of("after", "before");
 
@@ -51,7 +54,12 @@ final class TimeLayers {
     }
 
     static Optional<? extends Operation> read(String type, LayerEntry entry) {
-        return Optional.ofNullable(READERS.get(type)).orElseThrow().apply(entry);
+        Optional<? extends Operation> layer =
+                Optional.ofNullable(READERS.get(type)).orElseThrow().apply(entry);
+        if (layer.isEmpty()) {
+            LATER.forEach(entry.section()::optional); // keys that need not be unknown, but cannot be judged
+        }
+        return layer;
     }
 
     /** The steps of the rows: as many as fit, which the key {@code steps} must confirm if it is there. */
@@ -81,7 +89,7 @@ final class TimeLayers {
     private static boolean hasLayouts(LayerEntry entry) {
         if (!entry.source().hasLayouts()) {
             entry.section().problem("needs " + Source.EXPECTED);
-            WEIGHTS.forEach(entry.section()::optional); // known keys that cannot be judged
+            entry.section().optional("weights");
         }
         return entry.source().hasLayouts();
     }
@@ -222,10 +230,10 @@ final class TimeLayers {
     }
 
     private static Optional<SimpleRnn> simpleRnn(LayerEntry entry) {
+        Optional<Activation> activation = activation(entry, "activation", "tanh");
         return weights(entry, Gates.of(entry.source(), 1)).flatMap(weights -> {
             Optional<float[]> bias = weights.sumOfBiases(entry);
             Optional<Sequence> sequence = sequence(entry, weights.inputs());
-            Optional<Activation> activation = activation(entry, "activation", "tanh");
             if (bias.isEmpty() || sequence.isEmpty() || activation.isEmpty()) {
                 return Optional.empty();
             }
@@ -239,11 +247,11 @@ final class TimeLayers {
     }
 
     private static Optional<Lstm> lstm(LayerEntry entry) {
+        Optional<Activation> activation = activation(entry, "activation", "tanh");
+        Optional<Activation> gate = activation(entry, "recurrent_activation", "sigmoid");
         return weights(entry, Gates.of(entry.source(), 4)).flatMap(weights -> {
             Optional<float[]> bias = weights.sumOfBiases(entry);
             Optional<Sequence> sequence = sequence(entry, weights.inputs());
-            Optional<Activation> activation = activation(entry, "activation", "tanh");
-            Optional<Activation> gate = activation(entry, "recurrent_activation", "sigmoid");
             if (bias.isEmpty() || sequence.isEmpty() || activation.isEmpty() || gate.isEmpty()) {
                 return Optional.empty();
             }
@@ -259,12 +267,12 @@ final class TimeLayers {
 
     private static Optional<Gru> gru(LayerEntry entry) {
         Optional<Boolean> resetAfter = resetAfter(entry);
+        Optional<Activation> activation = activation(entry, "activation", "tanh");
+        Optional<Activation> gate = activation(entry, "recurrent_activation", "sigmoid");
         return weights(entry, Gates.of(entry.source(), 3)).flatMap(weights -> {
             Optional<float[]> bias = weights.bias(entry, "bias", 0);
             Optional<float[]> recurrentBias = weights.recurrentBias(entry);
             Optional<Sequence> sequence = sequence(entry, weights.inputs());
-            Optional<Activation> activation = activation(entry, "activation", "tanh");
-            Optional<Activation> gate = activation(entry, "recurrent_activation", "sigmoid");
             if (resetAfter.isEmpty()
                     || bias.isEmpty()
                     || recurrentBias.isEmpty()
@@ -309,7 +317,7 @@ final class TimeLayers {
     private static Optional<Activation> activation(LayerEntry entry, String key, String defaultName) {
         Optional<String> name = entry.word(key, ActivationReader.names(), defaultName);
         Section parameters = entry.section().prefixed(key.replace("activation", ""));
-        Optional<Layer> layer = name.flatMap(found -> ActivationReader.read(found, parameters, entry.source()));
+        Optional<Layer> layer = name.flatMap(found -> ActivationReader.readWithin(found, parameters, entry.source()));
         if (layer.isPresent() && !(layer.orElseThrow() instanceof Activation)) {
             entry.section()
                     .problem(key + " is " + name.orElseThrow() + ", which goes over a row, expected one of a number");

@@ -1,5 +1,7 @@
 package io.jundenpa.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -240,6 +242,37 @@ class BrokenModelFileTest {
     void unknownKeyOfALayer() {
         folder.layers("type: dense, weights: [[1], [2]], activaton: relu")
                 .assertProblems("layers[0].activaton: unknown key; did you mean \"activation\"?");
+    }
+
+    @Test
+    void keysThatAreNotReadForAnotherProblemAreNotUnknown() {
+        folder.yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: keras",
+                        "input: {size: 2}",
+                        "layers:",
+                        "  - {type: lstm, recurrent_weights: [[1]], bias: [1], states: all, reverse: true, steps: 1,"
+                                + " activation: leaky_relu, alpha: 1, recurrent_activation: relu}",
+                        "  - {type: max_pool, size: 2, padding: same}",
+                        "  - {type: conv1d, weigths: [1], bias: [1], padding: same, steps: 1}")
+                .assertProblems(
+                        "layers[0].weights: missing, expected " + Tensors.EXPECTED,
+                        "layers[1].steps: missing, expected an integer",
+                        "layers[2].weights: missing, expected " + Tensors.EXPECTED,
+                        "layers[2].weigths: unknown key; did you mean \"weights\"?");
+    }
+
+    /** The bias of shrink as a layer would be a number. */
+    @Test
+    void biasOfALayerIsNotThatOfItsActivation() {
+        float[] activations = folder.layers(
+                        "type: dense, weights: [[1], [0]], bias: [0.25], activation: shrink, lambda: 1",
+                        "type: shrink, lambda: 0.5, bias: 0.25")
+                .forward(2, 0);
+
+        assertArrayEquals(new float[] {2}, activations);
+        assertArrayEquals(new float[] {0}, folder.forward(0.5f, 0));
     }
 
     @Test

@@ -449,6 +449,20 @@ class BrokenTensorTest {
                 e.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"slice, 8000000", "layer_norm, 32000000", "rms_norm, 16000000"})
+    void whatALayerKeepsByItselfIsCounted(String type, int needed) {
+        folder.yaml(
+                "name: test",
+                "version: \"1\"",
+                "source: torch",
+                "input: {size: 1000000}",
+                "layers: [{type: " + type + "}, {type: " + type + "}]");
+
+        assertEquals("test", ModelReader.read(folder.path("model.yaml"), needed).name());
+        assertThrows(InvalidFileException.class, () -> ModelReader.read(folder.path("model.yaml"), needed - 1));
+    }
+
     @Test
     void fileBeyondTheMemoryIsNotRead() {
         folder.file("w.npy", new byte[2000]).layers(FROM_FILE);

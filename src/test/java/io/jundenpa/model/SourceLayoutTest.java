@@ -189,6 +189,41 @@ class SourceLayoutTest {
         assertReference(name, folder);
     }
 
+    /** A square of 1e-4 beside an epsilon of 2^-23, 1e-6 and 1e-5. */
+    @ParameterizedTest
+    @CsvSource({"torch, 0.99940449", "keras, 0.99503719", "onnx, 0.95346259"})
+    void epsilonOfAnRmsNormIsThatOfTheSource(String source, double expected) {
+        ModelFolder folder = new ModelFolder(path)
+                .yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: " + source,
+                        "input: {size: 1}",
+                        "layers:",
+                        "  - {type: rms_norm}");
+
+        assertEquals(expected, folder.forward(0.01f)[0], 1e-6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simple_rnn", "lstm", "gru"})
+    void aPairOfBiasesHasNoOtherBesideIt(String type) {
+        int gates = type.equals("simple_rnn") ? 1 : type.equals("lstm") ? 4 : 3;
+        String row = "[" + "1, ".repeat(gates - 1) + "1]";
+        ModelFolder folder = new ModelFolder(path)
+                .yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: keras",
+                        "input: {size: 1}",
+                        "layers:",
+                        "  - {type: " + type + ", weights: [" + row + "], recurrent_weights: [" + row + "], bias: ["
+                                + row + ", " + row + "], recurrent_bias: " + row + "}");
+
+        folder.assertProblems("layers[0]: has bias with two rows and recurrent_bias, expected one vector each, or the"
+                + " pair alone");
+    }
+
     private static String recurrent(String type) {
         return "type: " + type + ", states: all, weights: w.npz#w, recurrent_weights: w.npz#u, bias: w.npz#b,"
                 + " recurrent_bias: w.npz#c";

@@ -299,8 +299,8 @@ class StackTest {
                                 + " with G = 3 * size");
         sourced("torch", "type: simple_rnn, weights: [[1]], recurrent_weights: [[1]], steps: 3, activation: softmax")
                 .assertProblems(
-                        "layers[0].steps: is 3, expected 2: rows of 2 numbers, and weights that take 1 at each step",
-                        "layers[0]: activation is softmax, which goes over a row, expected one of a number");
+                        "layers[0]: activation is softmax, which goes over a row, expected one of a number",
+                        "layers[0].steps: is 3, expected 2: rows of 2 numbers, and weights that take 1 at each step");
         folder().layers("type: max_pool, size: 3, steps: 2")
                 .assertProblems("layers[0]: a window of 3 steps does not fit 2 steps and 0 of padding");
         folder().layers("type: max_pool, size: 1, steps: 2, padding: [0, 1]")
