@@ -8,9 +8,13 @@ import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.streams.StreamsSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The settings that the command line lays over a pipeline file, and the pipeline they make. */
 final class PipelineArguments {
@@ -21,8 +25,24 @@ final class PipelineArguments {
             description = {
                 "Set a key over file and environment, such as input.topic=clicks or",
                 "kafka.bootstrap.servers=broker:9092; may be repeated."
-            })
-    private Map<String, String> overrides = new LinkedHashMap<>();
+            },
+            converter = SettingConverter.class)
+    private List<Setting> settings = new ArrayList<>();
+
+    /** A key that is set, and its value. */
+    record Setting(String key, String value) {}
+
+    /** Splits a setting. Picocli's own maps print what they cannot split, and a value may be a secret. */
+    static final class SettingConverter implements ITypeConverter<Setting> {
+        @Override
+        public Setting convert(String text) {
+            int end = text.indexOf('=');
+            if (end < 1) {
+                throw new TypeConversionException("expected a key, \"=\" and a value");
+            }
+            return new Setting(text.substring(0, end), text.substring(end + 1));
+        }
+    }
 
     /** A pipeline whose every part has been checked, with its model. */
     record Checked(Pipeline pipeline, Model model) {}
@@ -44,6 +64,8 @@ final class PipelineArguments {
 
     /** Reads the pipeline alone. */
     Pipeline readPipeline(Path file) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        settings.forEach(setting -> overrides.put(setting.key(), setting.value()));
         Pipeline pipeline = PipelineReader.read(file, System.getenv(), overrides);
         var problems = new Problems(file.toString());
         StreamsSettings.check(pipeline, problems);

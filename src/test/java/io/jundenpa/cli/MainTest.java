@@ -123,6 +123,52 @@ class MainTest {
                 """, err());
     }
 
+    /** Picocli's own warnings do not go through its streams. */
+    @Test
+    void theValueOfASettingIsNotPrintedWhateverItHolds() {
+        PrintStream systemErr = System.err;
+        int code;
+        System.setErr(new PrintStream(err, true, UTF_8));
+        try {
+            code = run("validate", "config/digits.yaml", "--set", "kafka.ssl.key.password=a=b\"secret,'");
+        } finally {
+            System.setErr(systemErr);
+        }
+
+        assertEquals("", err());
+        assertEquals(0, code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.ssl.key.password:secret", "=secret", "secret"})
+    void aSettingWithoutAKeyOrAnEqualsSignIsWrongUsageAndNotPrinted(String setting) {
+        int code = run("validate", DIGITS, "--set", setting);
+
+        assertEquals(2, code);
+        assertEquals("""
+                Invalid value for option '--set' (KEY=VALUE): expected a key, "=" and a value
+                Try jundenpa validate --help
+                """, err());
+    }
+
+    @Test
+    void theLastOfSeveralSettingsOfAKeyCounts() {
+        int code = run("describe", "config/digits.yaml", "--set", "input.topic=a", "--set=input.topic=b");
+
+        assertEquals(0, code);
+        assertTrue(out().contains("input     b (json)"), out());
+    }
+
+    @Test
+    void anArgumentThatBeginsWithAnAtSignIsNoFileOfArguments() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.yaml"), "top secret words");
+
+        int code = run("validate", "@" + secret);
+
+        assertEquals(3, code);
+        assertEquals("@" + secret + ": 1 problem\n  no such file\n", err());
+    }
+
     @Test
     void labelsAreAskedForWhereTheModelHasNone() throws IOException {
         Files.writeString(folder.resolve("model.yaml"), """
