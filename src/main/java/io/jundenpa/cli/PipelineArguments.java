@@ -49,8 +49,8 @@ final class PipelineArguments {
 
     /** Reads the pipeline and its model, and checks that they fit. */
     Checked read(Path file) {
-        Pipeline pipeline = readPipeline(file);
         var problems = new Problems(file.toString());
+        Pipeline pipeline = readPipeline(file, problems);
         Model model = ModelReader.read(pipeline.model());
         if (pipeline.output().format() == OutputFormat.JSON_LABELS
                 && model.labels().isEmpty()) {
@@ -64,10 +64,13 @@ final class PipelineArguments {
 
     /** Reads the pipeline alone. */
     Pipeline readPipeline(Path file) {
+        return readPipeline(file, new Problems(file.toString()));
+    }
+
+    private Pipeline readPipeline(Path file, Problems problems) {
         Map<String, String> overrides = new LinkedHashMap<>();
         settings.forEach(setting -> overrides.put(setting.key(), setting.value()));
-        Pipeline pipeline = PipelineReader.read(file, System.getenv(), overrides);
-        var problems = new Problems(file.toString());
+        Pipeline pipeline = PipelineReader.read(file, System.getenv(), overrides, problems);
         StreamsSettings.check(pipeline, problems);
         problems.throwIfAny();
         return pipeline;

@@ -39,7 +39,16 @@ public final class PipelineReader {
      * @throws io.jundenpa.document.InvalidFileException with every problem of the file
      */
     public static Pipeline read(Path file, Map<String, String> environment, Map<String, String> overrides) {
-        Problems problems = new Problems(file.toString());
+        return read(file, environment, overrides, new Problems(file.toString()));
+    }
+
+    /**
+     * As {@link #read(Path, Map, Map)}, for a caller that checks more of the pipeline.
+     *
+     * @param problems those of the file, none yet; learns which values came from elsewhere
+     */
+    public static Pipeline read(
+            Path file, Map<String, String> environment, Map<String, String> overrides, Problems problems) {
         ObjectNode root = Document.parse(Document.bytes(file), file.toString(), problems);
         new Overrides(root, problems).apply(environment, overrides);
 

@@ -118,7 +118,7 @@ class MainTest {
         assertEquals(3, code);
         assertEquals("""
                 config/digits.yaml: 1 problem
-                  kafka.num.stream.threads: Invalid value many for configuration num.stream.threads: Not a number of \
+                  kafka.num.stream.threads (from --set): Invalid value many for configuration num.stream.threads: Not a number of \
                 type INT
                 """, err());
     }
@@ -185,14 +185,13 @@ class MainTest {
                 rejects: {topic: r}
                 kafka: {bootstrap.servers: "localhost:9092"}
                 """);
+        String problem = "is json-labels, but model bare has no output.labels; add them or write json\n";
 
-        int code = run("validate", pipeline.toString());
+        assertEquals(3, run("validate", pipeline.toString()));
+        assertEquals(pipeline + ": 1 problem\n  output.format: " + problem, err());
 
-        assertEquals(3, code);
-        assertEquals(
-                pipeline + ": 1 problem\n"
-                        + "  output.format: is json-labels, but model bare has no output.labels; add them or write json\n",
-                err());
+        assertEquals(3, run("validate", pipeline.toString(), "--set", "output.format=json-labels"));
+        assertEquals(pipeline + ": 1 problem\n  output.format (from --set): " + problem, err());
     }
 
     @Test
