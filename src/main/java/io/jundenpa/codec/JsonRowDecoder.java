@@ -37,8 +37,6 @@ import java.util.Optional;
  */
 final class JsonRowDecoder implements RowDecoder {
 
-    private static final int LONGEST_NAME = 256;
-
     /**
      * The most numbers in the rows by name of one record. Where all features have defaults, a row is two bytes long and as
      * wide as the model: the size of the record bounds nothing.
@@ -52,8 +50,9 @@ final class JsonRowDecoder implements RowDecoder {
 
     /**
      * The parser for one record after the other. Without charset detection, which would let UTF-16 and a byte order mark
-     * pass; names are not interned and their table never refuses to grow, because payloads choose them. The words for NaN
-     * and infinity are tokens only to be rejected by their own code.
+     * pass; names are not interned and their table never refuses to grow, because payloads choose them. The length of a name
+     * is counted in bytes, up to three for a character. The words for NaN and infinity are tokens only to be rejected by
+     * their own code.
      */
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -63,7 +62,7 @@ final class JsonRowDecoder implements RowDecoder {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
                     .maxNumberLength(DecimalReader.LONGEST)
-                    .maxNameLength(LONGEST_NAME)
+                    .maxNameLength(3 * Feature.LONGEST_NAME)
                     .maxStringLength(1 << 16)
                     .build())
             .build();
@@ -325,7 +324,7 @@ final class JsonRowDecoder implements RowDecoder {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
-            return badJson("longer than " + DecimalReader.LONGEST + " digits for a number or " + LONGEST_NAME
+            return badJson("longer than " + DecimalReader.LONGEST + " digits for a number or " + Feature.LONGEST_NAME
                     + " characters for a name, before byte offset " + offset);
         }
         if (e instanceof JsonEOFException) {

@@ -78,6 +78,19 @@ class JsonRowDecoderTest {
     }
 
     @Test
+    void theLongestNameMayBeSpelledInAnyWay() throws InvalidVectorException {
+        for (String character : List.of("n", "\u00E9", "\u91D1", "\uD83D\uDE00")) {
+            String name = character.repeat(Feature.LONGEST_NAME / character.length());
+            var decoding = new Decoding(JSON, 1, new Feature(name, Optional.empty()));
+            StringBuilder escaped = new StringBuilder();
+            name.chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
+
+            decoding.assertDecodes("{\"" + name + "\":7}", ROW, 7);
+            decoding.assertDecodes("{\"" + escaped + "\":7}", ROW, 7);
+        }
+    }
+
+    @Test
     void recordWithFeaturesAndAnIdIsARow() throws InvalidVectorException {
         for (Decoding decoding : List.of(plain, named)) {
             decoding.assertDecodes("{\"features\":[1,2]}", ROW, 1, 2);
@@ -255,7 +268,7 @@ class JsonRowDecoderTest {
         plain.assertDecodes("[0." + "1".repeat(62) + ",2]", ROW, 1 / 9f, 2);
         plain.assertRejects("[" + "1".repeat(65) + ",2]", BAD_JSON, message + 66);
         plain.assertRejects("[0." + "1".repeat(100) + ",2]", BAD_JSON, message + 103);
-        named.assertRejects("{\"" + "n".repeat(300) + "\":1}", BAD_JSON, message + 303);
+        named.assertRejects("{\"" + "n".repeat(800) + "\":1}", BAD_JSON, message + 803);
         named.assertDecodes("{\"id\":\"" + "x".repeat(70_000) + "\",\"features\":[1,2]}", ROW, 1, 2);
     }
 

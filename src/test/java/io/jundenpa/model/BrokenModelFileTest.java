@@ -153,6 +153,17 @@ class BrokenModelFileTest {
     }
 
     @Test
+    void featureWithALongName() {
+        String longest = "n".repeat(256);
+        String features = "[" + longest + ", n" + longest + ", {name: nn" + longest + ", default: 0}]";
+
+        folder.yaml("name: x", "version: v", "input: {features: " + features + "}", "layers: [{type: relu}]")
+                .assertProblems(
+                        "input.features[1]: has 257 characters, expected at most 256",
+                        "input.features[2].name: has 258 characters, expected at most 256");
+    }
+
+    @Test
     void brokenFeatures() {
         folder.yaml(
                         "name: x",
