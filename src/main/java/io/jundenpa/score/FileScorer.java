@@ -41,7 +41,8 @@ public final class FileScorer {
     public record Count(long scored, long rejected) {}
 
     /**
-     * Scores everything that comes in and writes it in any format but NumPy's.
+     * Scores everything that comes in and writes it in any format but NumPy's. If reading fails, the results of the records
+     * before are written.
      *
      * @param from the format of the input, one that can be read
      * @param in read to its end, not closed
@@ -55,14 +56,19 @@ public final class FileScorer {
             throws IOException {
         var buffered = new BufferedOutputStream(out, 1 << 16);
         boolean lines = to != FileFormat.FLOAT32;
-        Count count = score(from, in, length, to, result -> {
-            buffered.write(result);
-            if (lines) {
-                buffered.write('\n');
-            }
-        });
-        buffered.flush();
-        return count;
+        try {
+            Count count = score(from, in, length, to, result -> {
+                buffered.write(result);
+                if (lines) {
+                    buffered.write('\n');
+                }
+            });
+            buffered.flush();
+            return count;
+        } catch (ReadException e) {
+            buffered.flush();
+            throw e;
+        }
     }
 
     /**
@@ -99,20 +105,25 @@ public final class FileScorer {
         long scored = 0;
         long rejected = 0;
         RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
-        for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
-            try {
-                batch.add(record.get());
-                places.add(records.place());
-            } catch (InvalidVectorException e) {
-                rejected++;
-                reject(records.place(), e);
+        try {
+            for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
+                try {
+                    batch.add(record.get());
+                    places.add(records.place());
+                } catch (InvalidVectorException e) {
+                    rejected++;
+                    reject(records.place(), e);
+                }
+                if (batch.rows() >= batch.rowsPerPass()) {
+                    long written = write(batch, places, results);
+                    scored += written;
+                    rejected += places.size() - written;
+                    places.clear();
+                }
             }
-            if (batch.rows() >= batch.rowsPerPass()) {
-                long written = write(batch, places, results);
-                scored += written;
-                rejected += places.size() - written;
-                places.clear();
-            }
+        } catch (ReadException e) {
+            write(batch, places, results);
+            throw e;
         }
         long written = write(batch, places, results);
         return new Count(scored + written, rejected + places.size() - written);

@@ -177,6 +177,28 @@ class FileScorerTest {
         assertArrayEquals(new byte[128], Arrays.copyOf(Files.readAllBytes(out), 128));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 44, 45, 65_536})
+    void anInputThatBreaksOffHasTheRecordsBeforeScoredInAnyBatchSize(int rowsPerPass) throws IOException {
+        Model model = model("iris_mlp");
+        byte[] inputs = Files.readAllBytes(MODELS.resolve("iris_mlp/test_inputs.npy"));
+        byte[] cut = Arrays.copyOf(inputs, inputs.length - 3);
+        byte[] whole = score(model, FileFormat.NPY, inputs);
+        var out = new ByteArrayOutputStream();
+
+        assertThrows(
+                ReadException.class,
+                () -> scorer(model, rowsPerPass)
+                        .score(
+                                FileFormat.NPY,
+                                new ByteArrayInputStream(cut),
+                                OptionalLong.empty(),
+                                FileFormat.FLOAT32,
+                                out));
+
+        assertArrayEquals(Arrays.copyOf(whole, 44 * 3 * Float.BYTES), out.toByteArray());
+    }
+
     @Test
     void aFailureToWriteIsNotOneToRead() {
         var full = new OutputStream() {
