@@ -153,18 +153,16 @@ final class ScoreCommand implements Callable<Integer> {
                     from,
                     in,
                     length,
-                    Files.newByteChannel(
+                    () -> Files.newByteChannel(
                             Path.of(output),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE));
         }
         if (output.equals(STANDARD)) {
-            return scorer.score(from, in, length, to, new CheckedOutput(main.out()));
+            return scorer.score(from, in, length, to, () -> new CheckedOutput(main.out()));
         }
-        try (OutputStream out = Files.newOutputStream(Path.of(output))) {
-            return scorer.score(from, in, length, to, out);
-        }
+        return scorer.score(from, in, length, to, () -> Files.newOutputStream(Path.of(output)));
     }
 
     /** How long the input is; a pipe or a device does not say. */

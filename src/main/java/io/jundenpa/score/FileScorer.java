@@ -37,6 +37,11 @@ public final class FileScorer {
         this.rejects = rejects;
     }
 
+    /** Opens where results go. */
+    public interface Output<T> {
+        T open() throws IOException;
+    }
+
     /** How many records were scored and how many were not. */
     public record Count(long scored, long rejected) {}
 
@@ -48,26 +53,30 @@ public final class FileScorer {
      * @param in read to its end, not closed
      * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
      * @param to the format of the output
-     * @param out flushed, not closed
+     * @param out opened once the input is known to be of its format, and closed
      * @throws ReadException if reading fails, or the input is not of its format as a whole
      * @throws IOException if writing fails
      */
-    public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, OutputStream out)
+    public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
             throws IOException {
-        var buffered = new BufferedOutputStream(out, 1 << 16);
+        Batch batch = batch(from, to);
+        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
         boolean lines = to != FileFormat.FLOAT32;
-        try {
-            Count count = score(from, in, length, to, result -> {
-                buffered.write(result);
-                if (lines) {
-                    buffered.write('\n');
-                }
-            });
-            buffered.flush();
-            return count;
-        } catch (ReadException e) {
-            buffered.flush();
-            throw e;
+        try (OutputStream opened = out.open()) {
+            var buffered = new BufferedOutputStream(opened, 1 << 16);
+            try {
+                Count count = score(records, batch, result -> {
+                    buffered.write(result);
+                    if (lines) {
+                        buffered.write('\n');
+                    }
+                });
+                buffered.flush();
+                return count;
+            } catch (ReadException e) {
+                buffered.flush();
+                throw e;
+            }
         }
     }
 
@@ -77,14 +86,16 @@ public final class FileScorer {
      *
      * @param in read to its end, not closed
      * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
-     * @param out closed
+     * @param out opened once the input is known to be of its format, and closed
      * @throws ReadException if reading fails, or the input is not of its format as a whole
      * @throws IOException if writing fails
      */
-    public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, SeekableByteChannel out)
+    public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, Output<SeekableByteChannel> out)
             throws IOException {
-        try (var array = new NpyWriter(out, model.network().outputSize())) {
-            Count count = score(from, in, length, FileFormat.NPY, result -> {
+        Batch batch = batch(from, FileFormat.NPY);
+        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
+        try (var array = new NpyWriter(out.open(), model.network().outputSize())) {
+            Count count = score(records, batch, result -> {
                 float[] values = new float[result.length / Float.BYTES];
                 ByteBuffer.wrap(result)
                         .order(ByteOrder.LITTLE_ENDIAN)
@@ -97,14 +108,15 @@ public final class FileScorer {
         }
     }
 
-    private Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Results results)
-            throws IOException {
+    private Batch batch(FileFormat from, FileFormat to) {
         InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
-        var batch = new Batch(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE);
+        return new Batch(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE);
+    }
+
+    private Count score(RecordReader records, Batch batch, Results results) throws IOException {
         List<String> places = new ArrayList<>();
         long scored = 0;
         long rejected = 0;
-        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
         try {
             for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
                 try {

@@ -168,6 +168,19 @@ class ScoreCommandTest {
 
     @ParameterizedTest
     @CsvSource({"json", "npy"})
+    void arrayThatIsNoneIsNamedBeforeTheOutputIsTouched(String format) throws IOException {
+        Path input = write("bad.npy", "bad\n");
+        Path output = write("scores", "kept");
+
+        int code = run("--model", IRIS, "--input", input.toString(), "--output", output.toString(), "--format", format);
+
+        assertEquals(1, code);
+        assertTrue(err().startsWith(input + ": "), err());
+        assertEquals("kept", Files.readString(output));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json", "npy"})
     void outputThatCannotBeOpenedIsNamed(String format) throws IOException {
         String input = write("one.jsonl", "[5,3,1,0.2]\n").toString();
         Path lost = folder.resolve("lost/scores");

@@ -102,7 +102,7 @@ class FileScorerTest {
                         FileFormat.CSV,
                         new ByteArrayInputStream("5,3,1,0.2\n1,2,3\n6,3,5,2\n".getBytes(UTF_8)),
                         OptionalLong.empty(),
-                        Files.newByteChannel(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+                        () -> Files.newByteChannel(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
 
         assertEquals(new FileScorer.Count(2, 1), count);
         assertEquals(List.of("line 2: WRONG_WIDTH: row 1 has 3 values, expected 4"), rejects);
@@ -122,7 +122,7 @@ class FileScorerTest {
                         new ByteArrayInputStream(records.getBytes(UTF_8)),
                         OptionalLong.empty(),
                         FileFormat.JSON,
-                        out);
+                        () -> out);
 
         assertEquals(new FileScorer.Count(3, 3), count);
         List<String> lines = out.toString(UTF_8).lines().toList();
@@ -171,7 +171,7 @@ class FileScorerTest {
                                 FileFormat.NPY,
                                 new ByteArrayInputStream(cut),
                                 OptionalLong.empty(),
-                                Files.newByteChannel(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
+                                () -> Files.newByteChannel(out, StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
 
         assertThrows(FormatException.class, () -> NpyReader.open(Files.newInputStream(out)));
         assertArrayEquals(new byte[128], Arrays.copyOf(Files.readAllBytes(out), 128));
@@ -194,7 +194,7 @@ class FileScorerTest {
                                 new ByteArrayInputStream(cut),
                                 OptionalLong.empty(),
                                 FileFormat.FLOAT32,
-                                out));
+                                () -> out));
 
         assertArrayEquals(Arrays.copyOf(whole, 44 * 3 * Float.BYTES), out.toByteArray());
     }
@@ -212,7 +212,7 @@ class FileScorerTest {
         var thrown = assertThrows(
                 IOException.class,
                 () -> scorer(model("iris_mlp"), 7)
-                        .score(FileFormat.CSV, input, OptionalLong.empty(), FileFormat.CSV, full));
+                        .score(FileFormat.CSV, input, OptionalLong.empty(), FileFormat.CSV, () -> full));
 
         assertEquals(IOException.class, thrown.getClass());
         assertEquals("full", thrown.getMessage());
@@ -233,7 +233,12 @@ class FileScorerTest {
     private byte[] score(Model model, FileFormat format, byte[] input, int rowsPerPass) throws IOException {
         var out = new ByteArrayOutputStream();
         scorer(model, rowsPerPass)
-                .score(format, new ByteArrayInputStream(input), OptionalLong.of(input.length), FileFormat.FLOAT32, out);
+                .score(
+                        format,
+                        new ByteArrayInputStream(input),
+                        OptionalLong.of(input.length),
+                        FileFormat.FLOAT32,
+                        () -> out);
         return out.toByteArray();
     }
 
