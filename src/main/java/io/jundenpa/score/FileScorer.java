@@ -167,7 +167,7 @@ public final class FileScorer {
             return switch (format) {
                 case NPY -> new NpyRowReader(in, length, width);
                 case FLOAT32 -> new FloatRowReader(in, width);
-                default -> new LineReader(in);
+                default -> new LineReader(in, Runtime.getRuntime().maxMemory());
             };
         } catch (IOException e) {
             throw new ReadException(e);

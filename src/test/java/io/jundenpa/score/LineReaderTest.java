@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
 
+    private static final long LARGE = 8L << 30;
+
     @Test
     void lineOfMoreThan64MibIsRefusedByItsNumber() throws IOException {
-        var reader = new LineReader(zerosAfter("[1]\n", (64 << 20) + 1));
+        var reader = new LineReader(zerosAfter("[1]\n", (64 << 20) + 1), LARGE);
 
         assertEquals("[1]", new String(reader.next().orElseThrow(), UTF_8));
         var thrown = assertThrows(IOException.class, reader::next);
@@ -27,10 +29,23 @@ class LineReaderTest {
 
     @Test
     void lineOf64MibIsRead() throws IOException {
-        var reader = new LineReader(zerosAfter("", 64 << 20));
+        var reader = new LineReader(zerosAfter("", 64 << 20), LARGE);
 
         assertEquals(64 << 20, reader.next().orElseThrow().length);
         assertTrue(reader.next().isEmpty());
+    }
+
+    @Test
+    void lineOfMoreThanA64thOfTheHeapIsRefusedWithTheFlagForMore() throws IOException {
+        var reader = new LineReader(zerosAfter("[1]\n", 5), 256);
+
+        assertEquals("[1]", new String(reader.next().orElseThrow(), UTF_8));
+        var thrown = assertThrows(IOException.class, reader::next);
+
+        assertEquals(
+                "line 2 has more than 4 bytes, expected at most that (a 64th of the heap), one record a line;"
+                        + " start with JAVA_OPTS=-Xmx5g for lines of up to 64 MiB",
+                thrown.getMessage());
     }
 
     /** A text, and zeros on its last line. */
