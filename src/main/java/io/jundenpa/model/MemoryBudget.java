@@ -28,7 +28,8 @@ final class MemoryBudget {
         if (counted > limit) {
             problems.add(
                     "",
-                    "the weights and their files take at least " + counted + " bytes of memory, expected at most "
+                    "the layers and the files of their weights take at least " + counted
+                            + " bytes of memory, expected at most "
                             + limit + ", half of the heap; start with JAVA_OPTS=-Xmx" + (2 * counted / MIB + 1)
                             + "m or more");
         }

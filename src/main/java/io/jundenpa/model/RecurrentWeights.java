@@ -19,54 +19,62 @@ record RecurrentWeights(Gates gates, FMatrixRMaj input, FMatrixRMaj recurrent) {
         return input.numRows;
     }
 
-    /** The bias of the inputs and that of the states in one: a layer that is linear in both needs no more. */
-    Optional<float[]> sumOfBiases(LayerEntry entry) {
-        Optional<float[]> bias = bias(entry, "bias", 0);
-        Optional<float[]> recurrentBias = recurrentBias(entry);
-        if (bias.isEmpty() || recurrentBias.isEmpty()) {
-            return Optional.empty();
+    /** The bias of the inputs and that of the states, with their gates in our order. */
+    static final class Biases {
+
+        final float[] input;
+        final float[] recurrent;
+
+        private Biases(float[] input, float[] recurrent) {
+            this.input = input;
+            this.recurrent = recurrent;
         }
-        float[] sum = bias.orElseThrow().clone();
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] += recurrentBias.orElseThrow()[j];
+
+        /** Both in one: a layer that is linear in both needs no more. */
+        float[] sum() {
+            float[] sum = input.clone();
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += recurrent[j];
+            }
+            return sum;
         }
-        return Optional.of(sum);
     }
 
-    /** The bias of the states: a vector of its own, or the second row of {@code bias}, as Keras has it. */
-    Optional<float[]> recurrentBias(LayerEntry entry) {
-        if (!isPair(entry)) {
-            return bias(entry, "recurrent_bias", 0);
+    /** The biases, zeros where they are left out: two vectors, or the two rows of {@code bias}, as Keras has them. */
+    Optional<Biases> biases(LayerEntry entry) {
+        boolean given = entry.section().optional("bias").isPresent();
+        Optional<Tensor> bias = given ? entry.tensor("bias") : Optional.empty();
+        if (bias.isPresent() && isPair(bias.orElseThrow())) {
+            return pair(entry, bias.orElseThrow());
         }
+        Optional<float[]> input = given && bias.isEmpty() ? Optional.empty() : vector(entry, "bias");
+        Optional<float[]> recurrentBias = vector(entry, "recurrent_bias");
+        return input.flatMap(one -> recurrentBias.map(other -> new Biases(one, other)));
+    }
+
+    private static boolean isPair(Tensor tensor) {
+        return tensor.shape().size() == 2 && tensor.shape().get(0) == 2;
+    }
+
+    private Optional<Biases> pair(LayerEntry entry, Tensor tensor) {
         if (entry.section().optional("recurrent_bias").isPresent()) {
             entry.section()
                     .problem("has bias with two rows and recurrent_bias, expected one vector each, or the pair alone");
             return Optional.empty();
         }
-        return bias(entry, "bias", 1);
-    }
-
-    private boolean isPair(LayerEntry entry) {
-        return entry.section().optional("bias").isPresent()
-                && entry.tensor("bias")
-                        .map(tensor ->
-                                tensor.shape().size() == 2 && tensor.shape().get(0) == 2)
-                        .orElse(false);
-    }
-
-    /** A bias with its gates in our order, zeros if it is left out; of a pair the given row. */
-    Optional<float[]> bias(LayerEntry entry, String key, int row) {
         int columns = recurrent.numCols;
-        if (!entry.section().optional(key).isPresent() || !isPair(entry) || !key.equals("bias")) {
-            return entry.floats(key, new Width(OptionalInt.of(columns), "to fit weights"), 0)
-                    .map(gates::inOrder);
-        }
-        Optional<Tensor> tensor = entry.tensor(key);
-        if (tensor.isPresent() && tensor.orElseThrow().shape().get(1) != columns) {
-            tensor.orElseThrow().unexpectedShape("[2, " + columns + "] to fit weights");
+        if (tensor.shape().get(1) != columns) {
+            tensor.unexpectedShape("[2, " + columns + "] to fit weights");
             return Optional.empty();
         }
-        return tensor.flatMap(Tensor::values)
-                .map(values -> gates.inOrder(Arrays.copyOfRange(values, row * columns, (row + 1) * columns)));
+        return tensor.values()
+                .map(values -> new Biases(
+                        gates.inOrder(Arrays.copyOf(values, columns)),
+                        gates.inOrder(Arrays.copyOfRange(values, columns, 2 * columns))));
+    }
+
+    private Optional<float[]> vector(LayerEntry entry, String key) {
+        return entry.floats(key, new Width(OptionalInt.of(recurrent.numCols), "to fit weights"), 0)
+                .map(gates::inOrder);
     }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /** Where weights were trained: settles how they lie, how gates are ordered, and what is left out. */
 enum Source {
-    /** PyTorch: weights [out, in], epsilon 1e-5, and that of 32-bit floats where only squares are meant. */
+    /** PyTorch: weights [out, in], epsilon 1e-5, of an rms_norm 2^-23, the epsilon of 32-bit floats. */
     TORCH(Optional.of("1e-5"), Optional.of("0x1p-23"), true),
-    /** Keras 3: weights [in, out], epsilon 1e-3, and 1e-6 where only squares are meant. */
+    /** Keras 3: weights [in, out], epsilon 1e-3, of an rms_norm 1e-6. */
     KERAS(Optional.of("1e-3"), Optional.of("1e-6"), false),
     /** scikit-learn: weights [in, out]; it has no layers of the kinds whose defaults differ. */
     SKLEARN(Optional.empty(), Optional.empty(), false),

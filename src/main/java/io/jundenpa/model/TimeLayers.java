@@ -2,6 +2,7 @@ package io.jundenpa.model;
 
 import io.jundenpa.document.Node;
 import io.jundenpa.document.Section;
+import io.jundenpa.model.RecurrentWeights.Biases;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Conv1d;
 import io.jundenpa.nn.Gru;
@@ -26,9 +27,8 @@ final class TimeLayers {
 
     private static final Map<String, Function<LayerEntry, Optional<? extends Operation>>> READERS = readers();
 
-    /** What is only read if the weights and the steps are right. */
-    private static final List<String> LATER =
-            List.of("recurrent_weights", "bias", "recurrent_bias", "states", "reverse", "steps", "padding");
+    private static final List<String> RECURRENT =
+            List.of("recurrent_weights", "bias", "recurrent_bias", "states", "reverse", "steps");
 
     private static final List<String> STATES = List.of("last", "all");
     private static final List<String> RESETS = List.of("after", "before");
@@ -57,9 +57,19 @@ final class TimeLayers {
         Optional<? extends Operation> layer =
                 Optional.ofNullable(READERS.get(type)).orElseThrow().apply(entry);
         if (layer.isEmpty()) {
-            LATER.forEach(entry.section()::optional); // keys that need not be unknown, but cannot be judged
+            later(type).forEach(entry.section()::optional); // known keys that cannot be judged
         }
         return layer;
+    }
+
+    /** The keys that are only read if others are right. */
+    private static List<String> later(String type) {
+        return switch (type) {
+            case "conv1d" -> List.of("bias", "steps", "padding");
+            case "max_pool", "average_pool" -> List.of("padding");
+            case "simple_rnn", "gru", "lstm" -> RECURRENT;
+            default -> List.of();
+        };
     }
 
     /** The steps of the rows: as many as fit, which the key {@code steps} must confirm if it is there. */
@@ -232,7 +242,7 @@ final class TimeLayers {
     private static Optional<SimpleRnn> simpleRnn(LayerEntry entry) {
         Optional<Activation> activation = activation(entry, "activation", "tanh");
         return weights(entry, Gates.of(entry.source(), 1)).flatMap(weights -> {
-            Optional<float[]> bias = weights.sumOfBiases(entry);
+            Optional<float[]> bias = weights.biases(entry).map(Biases::sum);
             Optional<Sequence> sequence = sequence(entry, weights.inputs());
             if (bias.isEmpty() || sequence.isEmpty() || activation.isEmpty()) {
                 return Optional.empty();
@@ -250,7 +260,7 @@ final class TimeLayers {
         Optional<Activation> activation = activation(entry, "activation", "tanh");
         Optional<Activation> gate = activation(entry, "recurrent_activation", "sigmoid");
         return weights(entry, Gates.of(entry.source(), 4)).flatMap(weights -> {
-            Optional<float[]> bias = weights.sumOfBiases(entry);
+            Optional<float[]> bias = weights.biases(entry).map(Biases::sum);
             Optional<Sequence> sequence = sequence(entry, weights.inputs());
             if (bias.isEmpty() || sequence.isEmpty() || activation.isEmpty() || gate.isEmpty()) {
                 return Optional.empty();
@@ -270,12 +280,10 @@ final class TimeLayers {
         Optional<Activation> activation = activation(entry, "activation", "tanh");
         Optional<Activation> gate = activation(entry, "recurrent_activation", "sigmoid");
         return weights(entry, Gates.of(entry.source(), 3)).flatMap(weights -> {
-            Optional<float[]> bias = weights.bias(entry, "bias", 0);
-            Optional<float[]> recurrentBias = weights.recurrentBias(entry);
+            Optional<Biases> biases = weights.biases(entry);
             Optional<Sequence> sequence = sequence(entry, weights.inputs());
             if (resetAfter.isEmpty()
-                    || bias.isEmpty()
-                    || recurrentBias.isEmpty()
+                    || biases.isEmpty()
                     || sequence.isEmpty()
                     || activation.isEmpty()
                     || gate.isEmpty()) {
@@ -284,8 +292,8 @@ final class TimeLayers {
             return entry.made(() -> new Gru(
                     weights.input(),
                     weights.recurrent(),
-                    bias.orElseThrow(),
-                    recurrentBias.orElseThrow(),
+                    biases.orElseThrow().input,
+                    biases.orElseThrow().recurrent,
                     resetAfter.orElseThrow(),
                     sequence.orElseThrow(),
                     activation.orElseThrow(),

@@ -53,7 +53,7 @@ public final class FileScorer {
      * @param in read to its end, not closed
      * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
      * @param to the format of the output
-     * @param out opened once the input is known to be of its format, and closed
+     * @param out opened once the header of a NumPy array has been found right, for other inputs at once, and closed
      * @throws ReadException if reading fails, or the input is not of its format as a whole
      * @throws IOException if writing fails
      */
@@ -86,7 +86,7 @@ public final class FileScorer {
      *
      * @param in read to its end, not closed
      * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
-     * @param out opened once the input is known to be of its format, and closed
+     * @param out opened once the header of a NumPy array has been found right, for other inputs at once, and closed
      * @throws ReadException if reading fails, or the input is not of its format as a whole
      * @throws IOException if writing fails
      */

@@ -265,11 +265,12 @@ class BrokenModelFileTest {
                         "layers:",
                         "  - {type: lstm, recurrent_weights: [[1]], bias: [1], states: all, reverse: true, steps: 1,"
                                 + " activation: leaky_relu, alpha: 1, recurrent_activation: relu}",
-                        "  - {type: max_pool, size: 2, padding: same}",
+                        "  - {type: max_pool, size: 2, padding: same, reverse: true}",
                         "  - {type: conv1d, weigths: [1], bias: [1], padding: same, steps: 1}")
                 .assertProblems(
                         "layers[0].weights: missing, expected " + Tensors.EXPECTED,
                         "layers[1].steps: missing, expected an integer",
+                        "layers[1].reverse: unknown key",
                         "layers[2].weights: missing, expected " + Tensors.EXPECTED,
                         "layers[2].weigths: unknown key; did you mean \"weights\"?");
     }

@@ -444,8 +444,9 @@ class BrokenTensorTest {
         assertEquals(
                 ModelFolder.message(
                         folder.path("model.yaml"),
-                        "the weights and their files take at least " + needed + " bytes of memory, expected at most "
-                                + (needed - 1) + ", half of the heap; start with JAVA_OPTS=-Xmx1m or more"),
+                        "the layers and the files of their weights take at least " + needed
+                                + " bytes of memory, expected at most " + (needed - 1)
+                                + ", half of the heap; start with JAVA_OPTS=-Xmx1m or more"),
                 e.getMessage());
     }
 
@@ -473,7 +474,7 @@ class BrokenTensorTest {
         assertEquals(
                 ModelFolder.message(
                         folder.path("model.yaml"),
-                        "the weights and their files take at least 2000 bytes of memory, expected at most 1000,"
+                        "the layers and the files of their weights take at least 2000 bytes of memory, expected at most 1000,"
                                 + " half of the heap; start with JAVA_OPTS=-Xmx1m or more"),
                 e.getMessage());
     }

@@ -224,6 +224,20 @@ class SourceLayoutTest {
                 + " pair alone");
     }
 
+    @Test
+    void aBrokenBiasIsReportedOnce() {
+        new ModelFolder(path)
+                .yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: keras",
+                        "input: {size: 1}",
+                        "layers:",
+                        "  - {type: simple_rnn, weights: [[1]], recurrent_weights: [[1]], bias: none.npy,"
+                                + " recurrent_bias: [1]}")
+                .assertProblems("layers[0].bias: no none.npy in the model's folder");
+    }
+
     private static String recurrent(String type) {
         return "type: " + type + ", states: all, weights: w.npz#w, recurrent_weights: w.npz#u, bias: w.npz#b,"
                 + " recurrent_bias: w.npz#c";
