@@ -193,49 +193,38 @@ class SourceLayoutTest {
     @ParameterizedTest
     @CsvSource({"torch, 0.99940449", "keras, 0.99503719", "onnx, 0.95346259"})
     void epsilonOfAnRmsNormIsThatOfTheSource(String source, double expected) {
-        ModelFolder folder = new ModelFolder(path)
+        assertEquals(expected, ofOneNumber(source, "type: rms_norm").forward(0.01f)[0], 1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"simple_rnn, 1", "gru, 3", "lstm, 4"})
+    void aPairOfBiasesHasNoOtherBesideIt(String type, int gates) {
+        String row = "[" + "1, ".repeat(gates - 1) + "1]";
+
+        ofOneNumber(
+                        "keras",
+                        "type: " + type + ", weights: [" + row + "], recurrent_weights: [" + row + "], bias: [" + row
+                                + ", " + row + "], recurrent_bias: " + row)
+                .assertProblems("layers[0]: has bias with two rows and recurrent_bias, expected one vector each, or the"
+                        + " pair alone");
+    }
+
+    @Test
+    void aBrokenBiasIsReportedOnce() {
+        ofOneNumber(
+                        "keras",
+                        "type: simple_rnn, weights: [[1]], recurrent_weights: [[1]], bias: none.npy, recurrent_bias: [1]")
+                .assertProblems("layers[0].bias: no none.npy in the model's folder");
+    }
+
+    private ModelFolder ofOneNumber(String source, String layer) {
+        return new ModelFolder(path)
                 .yaml(
                         "name: test",
                         "version: \"1\"",
                         "source: " + source,
                         "input: {size: 1}",
-                        "layers:",
-                        "  - {type: rms_norm}");
-
-        assertEquals(expected, folder.forward(0.01f)[0], 1e-6);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"simple_rnn", "lstm", "gru"})
-    void aPairOfBiasesHasNoOtherBesideIt(String type) {
-        int gates = type.equals("simple_rnn") ? 1 : type.equals("lstm") ? 4 : 3;
-        String row = "[" + "1, ".repeat(gates - 1) + "1]";
-        ModelFolder folder = new ModelFolder(path)
-                .yaml(
-                        "name: test",
-                        "version: \"1\"",
-                        "source: keras",
-                        "input: {size: 1}",
-                        "layers:",
-                        "  - {type: " + type + ", weights: [" + row + "], recurrent_weights: [" + row + "], bias: ["
-                                + row + ", " + row + "], recurrent_bias: " + row + "}");
-
-        folder.assertProblems("layers[0]: has bias with two rows and recurrent_bias, expected one vector each, or the"
-                + " pair alone");
-    }
-
-    @Test
-    void aBrokenBiasIsReportedOnce() {
-        new ModelFolder(path)
-                .yaml(
-                        "name: test",
-                        "version: \"1\"",
-                        "source: keras",
-                        "input: {size: 1}",
-                        "layers:",
-                        "  - {type: simple_rnn, weights: [[1]], recurrent_weights: [[1]], bias: none.npy,"
-                                + " recurrent_bias: [1]}")
-                .assertProblems("layers[0].bias: no none.npy in the model's folder");
+                        "layers: [{" + layer + "}]");
     }
 
     private static String recurrent(String type) {
