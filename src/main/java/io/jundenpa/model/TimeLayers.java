@@ -28,7 +28,7 @@ final class TimeLayers {
     private static final Map<String, Function<LayerEntry, Optional<? extends Operation>>> READERS = readers();
 
     private static final List<String> RECURRENT =
-            List.of("recurrent_weights", "bias", "recurrent_bias", "states", "reverse", "steps");
+            List.of("weights", "recurrent_weights", "bias", "recurrent_bias", "states", "reverse", "steps");
 
     private static final List<String> STATES = List.of("last", "all");
     private static final List<String> RESETS = List.of("after", "before");
@@ -99,7 +99,6 @@ final class TimeLayers {
     private static boolean hasLayouts(LayerEntry entry) {
         if (!entry.source().hasLayouts()) {
             entry.section().problem("needs " + Source.EXPECTED);
-            entry.section().optional("weights");
         }
         return entry.source().hasLayouts();
     }
