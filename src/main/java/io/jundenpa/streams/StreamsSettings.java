@@ -36,6 +36,9 @@ public final class StreamsSettings {
         // A fetch of 1 MiB through 64 KiB of socket is over before the broker has the next one ready.
         settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
         settings.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
+        // For each record, Kafka Streams asks whether another input of its task may have an earlier one: there is one
+        // input.
+        settings.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
         // Every client warns of each attempt to reach a broker, once a second by default.
         settings.putIfAbsent(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "10000");
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, isExactlyOnce(pipeline) ? "100" : "1000");

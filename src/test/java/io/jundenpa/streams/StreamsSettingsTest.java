@@ -38,6 +38,7 @@ class StreamsSettingsTest {
         assertEquals("5", producer(settings).get("linger.ms"));
         assertEquals("4194304", consumer(settings).get("max.partition.fetch.bytes"));
         assertEquals("-1", consumer(settings).get("receive.buffer.bytes"));
+        assertEquals("-1", settings.get("max.task.idle.ms"));
         assertEquals("10000", settings.get("reconnect.backoff.max.ms"));
         assertEquals("scorer", settings.get("application.id"));
     }
