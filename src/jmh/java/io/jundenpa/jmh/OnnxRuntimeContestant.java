@@ -173,20 +173,28 @@ public final class OnnxRuntimeContestant implements Contestant {
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                 .build();
 
+        private final Path file;
         private final boolean json;
-        private final OrtSession session;
-        private final ByteBuffer input;
-        private final ByteBuffer output;
-        private final FloatBuffer inputValues;
-        private final FloatBuffer outputValues;
-        private final Map<String, OnnxTensor> inputs;
-        private final Map<String, OnnxTensor> outputs;
         private final ByteArrayOutputStream text = new ByteArrayOutputStream(1024);
 
+        private OrtSession session;
+        private ByteBuffer input;
+        private ByteBuffer output;
+        private FloatBuffer inputValues;
+        private FloatBuffer outputValues;
+        private Map<String, OnnxTensor> inputs;
+        private Map<String, OnnxTensor> outputs;
         private ProcessorContext<byte[], byte[]> context;
 
         OnnxProcessor(Path file, InputFormat format) {
-            json = format == InputFormat.JSON;
+            this.file = file;
+            this.json = format == InputFormat.JSON;
+        }
+
+        /** Opens the session here: Kafka Streams makes processors that it neither starts nor closes. */
+        @Override
+        public void init(ProcessorContext<byte[], byte[]> context) {
+            this.context = context;
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try (SessionOptions options = OnnxRuntimePass.oneThread()) {
                 session = environment.createSession(file.toString(), options);
@@ -211,11 +219,6 @@ public final class OnnxRuntimeContestant implements Contestant {
 
         private static OnnxTensor tensor(OrtEnvironment environment, FloatBuffer row) throws OrtException {
             return OnnxTensor.createTensor(environment, row, new long[] {1, row.capacity()});
-        }
-
-        @Override
-        public void init(ProcessorContext<byte[], byte[]> context) {
-            this.context = context;
         }
 
         @Override

@@ -9,10 +9,12 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs benchmarks by JMH. If forward passes were among them, a table follows JMH's own: for each network and batch the
@@ -24,7 +26,7 @@ final class Ratios {
 
     /** Takes the arguments of JMH: a regular expression of the benchmarks' names, and options. */
     public static void main(String[] args) throws Exception {
-        Map<String, Map<ForwardRuntime, Double>> passes = passes(new Runner(new CommandLineOptions(args)).run());
+        Map<String, Map<ForwardRuntime, Double>> passes = passes(run(args));
         if (!passes.isEmpty()) {
             System.out.printf(
                     "%n%-20s %5s %13s %13s %13s %13s %13s%n",
@@ -33,13 +35,22 @@ final class Ratios {
         }
     }
 
+    /** A pass that is wrong ends it. */
+    private static Collection<RunResult> run(String[] args) throws Exception {
+        return new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(args))
+                        .shouldFailOnError(true)
+                        .build())
+                .run();
+    }
+
     /** By network and batch, and by runtime, the passes per second. */
     private static Map<String, Map<ForwardRuntime, Double>> passes(Collection<RunResult> results) {
         Map<String, Map<ForwardRuntime, Double>> passes = new TreeMap<>();
         for (RunResult result : results) {
             BenchmarkParams params = result.getParams();
             String runtime = params.getParam("runtime");
-            if (runtime != null) {
+            if (runtime != null && params.getMode() == Mode.Throughput) {
                 String cell = String.format("%-20s %5s", params.getParam("network"), params.getParam("batch"));
                 double median = result.getPrimaryResult().getStatistics().getPercentile(50);
                 passes.computeIfAbsent(cell, key -> new EnumMap<>(ForwardRuntime.class))

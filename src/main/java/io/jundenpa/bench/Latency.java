@@ -64,6 +64,8 @@ final class Latency implements Trial {
             stage.start(application, contestant);
             reader.poll(WAIT);
             Histogram latency = measure(contestant, application, sending, reader);
+            application.close();
+            stage.checkAll(reader, pipeline, contestant, records);
             return List.of(
                     latency.getValueAtPercentile(50) / 1e6,
                     latency.getValueAtPercentile(99) / 1e6,

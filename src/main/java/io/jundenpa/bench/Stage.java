@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -27,6 +28,8 @@ record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
 
     /** No result for so long is a failure. */
     static final Duration STALL_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration WAIT = Duration.ofMillis(10);
 
     /** A name that nobody else has. */
     static String uniqueName() {
@@ -68,6 +71,33 @@ record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
     /** A reader of the contestant's results. */
     ResultReader reader(String output, Contestant contestant) {
         return new ResultReader(ResultReader.consumer(cluster.servers()), output, inputs, contestant);
+    }
+
+    /**
+     * Reads what the reader has not read of an application that has ended.
+     *
+     * @throws BenchException if there is anything but one right result of each record, or a reject
+     */
+    void checkAll(ResultReader reader, Pipeline pipeline, Contestant contestant, long records) {
+        long end = cluster.end(pipeline.output().topic(), IsolationLevel.READ_COMMITTED);
+        long progress = System.nanoTime();
+        while (reader.position() < end) {
+            stop.check();
+            long position = reader.position();
+            reader.poll(WAIT);
+            if (reader.position() > position) {
+                progress = System.nanoTime();
+            } else if (System.nanoTime() - progress > STALL_LIMIT.toNanos()) {
+                throw new BenchException(contestant.name() + ": no more results could be read for "
+                        + STALL_LIMIT.toSeconds() + " s after " + reader.count());
+            }
+        }
+        if (reader.count() != records) {
+            throw new BenchException(contestant.name() + ": " + reader.count() + " results of " + records + " records");
+        }
+        if (cluster.end(pipeline.rejects().topic(), IsolationLevel.READ_UNCOMMITTED) > 0) {
+            throw new BenchException(contestant.name() + ": rejects beside " + records + " results of as many records");
+        }
     }
 
     /** A producer for the records. */

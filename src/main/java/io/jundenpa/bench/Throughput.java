@@ -60,14 +60,16 @@ final class Throughput implements Trial {
     @SuppressWarnings("try") // The topics only have to be closed.
     public List<Double> run(Contestant contestant) throws InterruptedException {
         Pipeline pipeline = stage.pipeline(input);
-        String output = pipeline.output().topic();
-        try (var made = stage.cluster().create(output, pipeline.rejects().topic())) {
+        try (var made = stage.cluster()
+                .create(pipeline.output().topic(), pipeline.rejects().topic())) {
             List<Double> figures;
             try (var application = contestant.application(pipeline)) {
                 stage.start(application, contestant);
                 figures = measure(contestant, application, pipeline);
             }
-            check(contestant, output);
+            try (var reader = stage.reader(pipeline.output().topic(), contestant)) {
+                stage.checkAll(reader, pipeline, contestant, records);
+            }
             return figures;
         }
     }
@@ -113,28 +115,6 @@ final class Throughput implements Trial {
         return readable >= records
                 && stage.cluster().committed(pipeline.application(), input) == records
                 && stage.cluster().end(pipeline.output().topic(), IsolationLevel.READ_UNCOMMITTED) == readable;
-    }
-
-    private void check(Contestant contestant, String output) {
-        long end = stage.cluster().end(output, IsolationLevel.READ_COMMITTED);
-        try (var reader = stage.reader(output, contestant)) {
-            long progress = System.nanoTime();
-            while (reader.position() < end) {
-                stage.stop().check();
-                long position = reader.position();
-                reader.poll(TICK);
-                if (reader.position() > position) {
-                    progress = System.nanoTime();
-                } else if (System.nanoTime() - progress > Stage.STALL_LIMIT.toNanos()) {
-                    throw new BenchException(contestant.name() + ": no more results could be read for "
-                            + Stage.STALL_LIMIT.toSeconds() + " s after " + reader.count());
-                }
-            }
-            if (reader.count() != records) {
-                throw new BenchException(
-                        contestant.name() + ": " + reader.count() + " results of " + records + " records");
-            }
-        }
     }
 
     @Override

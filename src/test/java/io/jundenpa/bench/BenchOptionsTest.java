@@ -23,6 +23,8 @@ class BenchOptionsTest {
             1 | 1    | h:1     | 1000001 | latency is 1000001, expected 1 to 1000000
             1 | 1    | h       | 1       | bootstrap is "h", expected host:port
             1 | 1    | h:port  | 1       | bootstrap is "h:port", expected host:port
+            1 | 1    | h:0     | 1       | bootstrap is "h:0", expected host:port
+            1 | 1    | h:65536 | 1       | bootstrap is "h:65536", expected host:port
             1 | 1    | h:1,    | 1       | bootstrap is "h:1,", expected host:port
             1 | 1    | h:1 i:2 | 1       | bootstrap is "h:1 i:2", expected host:port
             """)
@@ -34,7 +36,7 @@ class BenchOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:9092", "a.example:9092,b.example:9093", "[::1]:9092"})
+    @ValueSource(strings = {"localhost:9092", "a.example:9092,b.example:9093", "[::1]:9092", "h:65535"})
     void addressesAreTaken(String bootstrap) {
         BenchOptions options = options(InputFormat.JSON, Integer.MAX_VALUE, 1000, bootstrap, 1_000_000);
 

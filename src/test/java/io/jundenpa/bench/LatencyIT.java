@@ -20,6 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,14 @@ class LatencyIT {
         var failure = assertThrows(BenchException.class, () -> run(new Copier()));
 
         assertEquals("copier: the result of record 0 is wrong", failure.getMessage());
+        assertNoTopicIsLeft();
+    }
+
+    @Test
+    void aRejectBesideTheResultsIsFound() throws Exception {
+        var failure = assertThrows(BenchException.class, () -> run(new Doubler()));
+
+        assertEquals("doubler: rejects beside 300 results of as many records", failure.getMessage());
         assertNoTopicIsLeft();
     }
 
@@ -148,6 +159,34 @@ class LatencyIT {
         @Override
         public boolean isRight(byte[] value, byte[] result) {
             return new Scoring(model, options).isRight(value, result);
+        }
+    }
+
+    /** Copies each record to the results and to the rejects. */
+    private static final class Doubler implements Contestant {
+
+        private final Identity identity = new Identity();
+
+        @Override
+        public String name() {
+            return "doubler";
+        }
+
+        @Override
+        public ScoringApplication application(Pipeline pipeline) {
+            var bytes = new ByteArrayDeserializer();
+            var topology = new Topology()
+                    .addSource("input", bytes, bytes, pipeline.input().topic());
+            for (String sink :
+                    List.of(pipeline.output().topic(), pipeline.rejects().topic())) {
+                topology.addSink(sink, sink, new ByteArraySerializer(), new ByteArraySerializer(), "input");
+            }
+            return new ScoringApplication(topology, pipeline, name());
+        }
+
+        @Override
+        public boolean isRight(byte[] value, byte[] result) {
+            return identity.isRight(value, result);
         }
     }
 }
