@@ -156,7 +156,9 @@ final class ActivationReader {
     }
 
     private static Optional<Layer> hardSigmoid(Section section, Source source) {
-        Optional<Float> alpha = number(section, "alpha", source == Source.ONNX ? 0.2f : 1 / 6f);
+        Optional<Double> alpha = section.optional("alpha").isPresent() || source == Source.ONNX
+                ? number(section, "alpha", 0.2f).map(Float::doubleValue)
+                : Optional.of(1.0 / 6);
         Optional<Float> beta = number(section, "beta", 0.5f);
         return alpha.flatMap(a -> beta.map(b -> Activation.hardSigmoid(a, b)));
     }

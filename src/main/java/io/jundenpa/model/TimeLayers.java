@@ -208,7 +208,9 @@ final class TimeLayers {
     private static Optional<Pool> pool(LayerEntry entry, Pool.Kind kind) {
         Optional<Integer> size = entry.integer("size", 1);
         Optional<Integer> stride = entry.integer("stride", 1, size.orElse(1));
-        Optional<Boolean> count = kind == Pool.Kind.AVERAGE ? entry.flag("count_padding", false) : Optional.of(false);
+        Optional<Boolean> count = kind == Pool.Kind.AVERAGE
+                ? entry.flag("count_padding", entry.source() == Source.TORCH)
+                : Optional.of(false);
         Optional<Integer> steps = stepsOfRows(entry);
         if (size.isEmpty() || stride.isEmpty() || count.isEmpty() || steps.isEmpty()) {
             return Optional.empty();

@@ -8,8 +8,8 @@ import org.ejml.data.FMatrixRMaj;
  * A function applied to every number on its own: {@code A[i, j] = f(X[i, j])}.
  *
  * <p>Every result is within one ulp of the true value: what is more than one float operation is computed in
- * {@code double} and rounded once. NaN gives NaN, no finite number does, and an infinity gives the limit, except that 0
- * times an infinity is NaN where a setting is 0.
+ * {@code double} and rounded once. NaN gives NaN, no finite number does that the function is defined for, and an infinity
+ * gives the limit, if there is one, except that 0 times an infinity is NaN where a setting is 0.
  *
  * <p>The exponentials of formulas are {@link Exp}, other functions those of {@link StrictMath}. {@link Math} may give other last bits in the
  * interpreter, in compiled code and on another processor, and a score must not depend on where it was computed.
@@ -124,15 +124,15 @@ public final class Activation implements Layer {
      *
      * @throws IllegalArgumentException if alpha or beta is not finite
      */
-    public static Activation hardSigmoid(float alpha, float beta) {
+    public static Activation hardSigmoid(double alpha, double beta) {
         requireFinite("alpha", alpha);
         requireFinite("beta", beta);
-        double slope = alpha;
-        return new Activation("hard_sigmoid", "alpha: " + alpha + ", beta: " + beta, (x, y, n, scratch) -> {
-            for (int i = 0; i < n; i++) {
-                y[i] = (float) Math.max(0, Math.min(1, slope * x[i] + beta));
-            }
-        });
+        return new Activation(
+                "hard_sigmoid", "alpha: " + (float) alpha + ", beta: " + (float) beta, (x, y, n, scratch) -> {
+                    for (int i = 0; i < n; i++) {
+                        y[i] = (float) Math.max(0, Math.min(1, alpha * x[i] + beta));
+                    }
+                });
     }
 
     /** {@code f(x) = (exp(x) - exp(-x)) / (exp(x) + exp(-x))}. */
@@ -387,8 +387,8 @@ public final class Activation implements Layer {
         return lower + (lower.isEmpty() || upper.isEmpty() ? "" : ", ") + upper;
     }
 
-    private static void requireFinite(String name, float value) {
-        if (!Float.isFinite(value)) {
+    private static void requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(name + " is " + value + ", expected a finite number");
         }
     }

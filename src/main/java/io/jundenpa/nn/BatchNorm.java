@@ -76,10 +76,10 @@ public final class BatchNorm implements Layer {
         return exact ? Optional.of(Dense.takingOver(folded, bias)) : Optional.empty();
     }
 
-    /** A weight below the normal floats was without digits before. */
+    /** A weight below the normal floats had lost digits before. */
     private static boolean isKept(double product, float weight) {
         double magnitude = Math.abs(product);
-        return magnitude <= Float.MAX_VALUE && (magnitude >= Float.MIN_NORMAL || Math.abs(weight) < 1e-30f);
+        return magnitude <= Float.MAX_VALUE && (magnitude >= Float.MIN_NORMAL || Math.abs(weight) < Float.MIN_NORMAL);
     }
 
     @Override

@@ -158,10 +158,21 @@ class StackTest {
                 new float[] {1, 0.3f}, sourced("onnx", "type: hard_sigmoid").forward(3, -1), 1e-7f);
         assertArrayEquals(
                 new float[] {1, 1 / 3f}, sourced("torch", "type: hard_sigmoid").forward(3, -1), 1e-7f);
+        float almost = -2.9999998f;
+        assertEquals((almost + 3.0) / 6, sourced("torch", "type: hard_sigmoid").forward(almost, 0)[0], 1e-14);
         sourced("keras", "type: leaky_relu")
                 .assertProblems(
                         "layers[0].alpha: missing, expected a number; Keras has 0.2 for the activation and 0.3 for"
                                 + " the layer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"torch, 2", "keras, 4", "onnx, 4"})
+    void sourceSettlesWhetherPaddingCounts(String source, float expected) {
+        String layer = "type: average_pool, steps: 2, size: 2, stride: 2, padding: 1";
+
+        assertArrayEquals(
+                new float[] {expected, expected}, sourced(source, layer).forward(4, 4));
     }
 
     /** The bias of the gate o alone is large: it opens the way of a state of s(0) * tanh(0) plus the candidate's. */

@@ -115,6 +115,16 @@ class RowLayersTest {
         assertTrue(normBetween(-8.1).foldInto(dense).isEmpty());
     }
 
+    /** The weight 9e-31 has all its digits, divided by a deviation of 1e14 it would have almost none. */
+    @Test
+    void foldThatMakesAWeightTooSmallIsNotMade() {
+        var dense = new Dense(new FMatrixRMaj(1, 1, true, 9e-31f), new float[1]);
+
+        assertEquals(
+                Optional.empty(),
+                new BatchNorm(new double[1], new double[] {1e28}, new double[] {1}, new double[1], 0).foldInto(dense));
+    }
+
     /** A normalisation whose mean is so many deviations from 0. */
     private static BatchNorm normBetween(double deviations) {
         return new BatchNorm(new double[] {2 * deviations}, new double[] {4}, new double[] {-3}, new double[] {1}, 0);
