@@ -1,6 +1,7 @@
 package io.jundenpa.nn;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
@@ -24,9 +25,10 @@ public final class Gru implements Layer {
     private static final int RESET_PRODUCT = Recurrence.FREE + 3;
 
     private final Recurrence recurrence;
-    private final Product candidateProduct;
+    /** That of the candidate with the state that was reset, if it is reset before. */
+    private final Optional<Product> candidateProduct;
+
     private final float[] candidateBias;
-    private final boolean resetAfter;
     private final Activation activation;
     private final Activation gate;
     private final int size;
@@ -61,8 +63,9 @@ public final class Gru implements Layer {
         }
         this.recurrence = new Recurrence(3, weights, recurrentWeights, sums, sequence);
         this.candidateBias = Arrays.copyOfRange(recurrentBias, 2 * size, 3 * size);
-        this.candidateProduct = Product.of(CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size));
-        this.resetAfter = resetAfter;
+        this.candidateProduct = resetAfter
+                ? Optional.empty()
+                : Optional.of(Product.of(CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size)));
         this.activation = activation;
         this.gate = gate;
     }
@@ -74,7 +77,7 @@ public final class Gru implements Layer {
 
     @Override
     public String settings() {
-        return recurrence.settings() + ", reset: " + (resetAfter ? "after" : "before");
+        return recurrence.settings() + ", reset: " + (candidateProduct.isPresent() ? "before" : "after");
     }
 
     @Override
@@ -115,10 +118,10 @@ public final class Gru implements Layer {
         }
         gate.apply(gates, scratch);
         FMatrixRMaj candidate = scratch.matrix(CANDIDATE, rows, size);
-        if (resetAfter) {
-            resetAfter(inputs, step, steps, stateProduct, gates, candidate);
+        if (candidateProduct.isPresent()) {
+            resetBefore(candidateProduct.get(), inputs, step, steps, state, gates, candidate, scratch);
         } else {
-            resetBefore(inputs, step, steps, state, gates, candidate, scratch);
+            resetAfter(inputs, step, steps, stateProduct, gates, candidate);
         }
         activation.apply(candidate, scratch);
         for (int row = 0; row < rows; row++) {
@@ -148,6 +151,7 @@ public final class Gru implements Layer {
     }
 
     private void resetBefore(
+            Product candidateProduct,
             FMatrixRMaj inputs,
             int step,
             int steps,

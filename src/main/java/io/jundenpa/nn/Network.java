@@ -228,8 +228,8 @@ public final class Network {
         return step.times() * step.operation().flops(inputSizes(step, sizes));
     }
 
-    /** How many buffers a forward pass needs. */
-    int bufferCount() {
+    /** How many buffers a forward pass needs, each for rows of the {@linkplain #widest widest}. */
+    public int bufferCount() {
         return Arrays.stream(buffers).max().orElseThrow() + 1;
     }
 

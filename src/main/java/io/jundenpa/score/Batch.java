@@ -27,7 +27,7 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class Batch {
 
-    /** The most numbers of one layer in a forward pass: 64 MiB. */
+    /** The most numbers of all buffers of a forward pass: 64 MiB. */
     private static final int MAX_PASS = 1 << 24;
 
     private static final int LONGEST_NAME = 64;
@@ -56,7 +56,7 @@ public final class Batch {
      * An empty batch.
      *
      * @param maxRows the most rows of one forward pass; a batch, or a record, may hold more. A pass has fewer, but at least
-     *     one, where the widest layer would take more than 2^24 numbers; no result depends on it
+     *     one, where its buffers would take more than 2^24 numbers; no result depends on it
      * @param maxResultBytes the most bytes that a result may have
      * @throws IllegalArgumentException if the output format needs labels and the model has none, or {@code maxRows} is
      *     less than 1
@@ -66,7 +66,7 @@ public final class Batch {
         this.labels = model.labels();
         this.decoder = in.decoder(network.inputSize(), model.features());
         this.encoder = out.encoder(labels);
-        this.rowsPerPass = Math.min(maxRows, Math.max(1, MAX_PASS / network.widest()));
+        this.rowsPerPass = Math.min(maxRows, Math.max(1, MAX_PASS / network.widest() / network.bufferCount()));
         this.maxResultBytes = maxResultBytes;
         this.workspace = new Workspace(network, rowsPerPass);
         this.inputs = new Rows(network.inputSize(), 1);
