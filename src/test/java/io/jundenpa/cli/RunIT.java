@@ -21,11 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +155,36 @@ class RunIT {
             assertEquals(GroupState.EMPTY, groupState(cluster.admin(), name));
             assertEquals(1, committed(cluster.admin(), name));
             assertEquals(1, cluster.readAll(name + "-scores", 1).size());
+        }
+    }
+
+    @Test
+    void recordsThatTheInputTopicHasDeletedUnreadAreALineOfTheLog() throws Exception {
+        try (var cluster = new TestCluster(broker.bootstrapServers())) {
+            for (String topic : List.of("late", "late-scores", "late-rejects")) {
+                cluster.create(topic, 1);
+            }
+            cluster.send(List.of(digit("late"), digit("late"), digit("late")));
+            var partition = new TopicPartition("late", 0);
+            Admin admin = cluster.admin();
+            admin.alterConsumerGroupOffsets("late", Map.of(partition, new OffsetAndMetadata(1)))
+                    .all()
+                    .get();
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+            Distribution.Running scorer = start(
+                    broker.bootstrapServers(),
+                    "application=late",
+                    "input.topic=late",
+                    "output.topic=late-scores",
+                    "rejects.topic=late-rejects");
+            TestCluster.await("the last record", scorer, () -> committed(admin, "late") == 3);
+            Distribution.Outcome stopped = scorer.stop(Duration.ofSeconds(30));
+
+            assertEquals(0, stopped.code(), stopped.err());
+            assertEquals(1, cluster.readAll("late-scores", 1).size());
+            assertTrue(stopped.err().contains("is out of range for partition late-0, resetting offset"), stopped.err());
         }
     }
 
