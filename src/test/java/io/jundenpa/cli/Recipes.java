@@ -54,12 +54,13 @@ final class Recipes {
                 .findFirst()
                 .orElseThrow();
         assertTrue(commands.startsWith(
-                "acl=\"kafka-acls.sh --bootstrap-server broker:9092 --add --allow-principal User:scorer\"\n"));
+                "acl() { kafka-acls.sh --bootstrap-server broker:9092 --command-config admin.properties --add"
+                        + " --allow-principal User:scorer \"$@\"; }\n"));
         return commands.lines().skip(1).flatMap(Recipes::rights);
     }
 
     private static Stream<AclBinding> rights(String command) {
-        var form = Pattern.compile("\\$acl --operation (\\w+)((?: --(?:topic|group|transactional-id) \\S+)+)"
+        var form = Pattern.compile("acl --operation (\\w+)((?: --(?:topic|group|transactional-id) \\S+)+)"
                 + "(?: --resource-pattern-type (\\w+))?");
         var matcher = form.matcher(command);
         assertTrue(matcher.matches(), command);
