@@ -195,16 +195,20 @@ public final class ScoringApplication implements AutoCloseable {
             return;
         }
         closed = true;
-        boolean inTime = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(CLOSE_TIMEOUT));
-        if (inTime) {
-            LOG.info("{}: stopped", pipeline.application());
-        } else {
-            var late = new ClusterException(pipeline.application() + ": not stopped within " + CLOSE_TIMEOUT.toSeconds()
-                    + " s; what was begun is not committed, and is scored at the next start");
-            failure.compareAndSet(Optional.empty(), Optional.of(late));
+        try {
+            boolean inTime = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                    .withTimeout(CLOSE_TIMEOUT));
+            if (inTime) {
+                LOG.info("{}: stopped", pipeline.application());
+            } else {
+                var late = new ClusterException(
+                        pipeline.application() + ": not stopped within " + CLOSE_TIMEOUT.toSeconds()
+                                + " s; what was begun is not committed, and is scored at the next start");
+                failure.compareAndSet(Optional.empty(), Optional.of(late));
+            }
+        } finally {
+            stopped.countDown();
+            running.countDown();
         }
-        stopped.countDown();
-        running.countDown();
     }
 }
