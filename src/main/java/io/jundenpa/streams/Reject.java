@@ -23,8 +23,8 @@ final class Reject {
     /**
      * The reject of a record.
      *
-     * @param limits of the rejects topic; a reject larger than it takes goes without its value, and without key and headers
-     *     of its own if need be: its place in the input topic says where they are
+     * @param limits of the rejects topic; a reject larger than it takes goes without its value, if need be without headers
+     *     of its own, and at last without its key: its place in the input topic says where they are
      * @param now by the clock
      */
     static Record<byte[], byte[]> of(
@@ -50,8 +50,11 @@ final class Reject {
         if (RecordSize.upperBound(withoutValue) <= maxBytes) {
             return withoutValue;
         }
-        Headers alone = explanation.over(new RecordHeaders(), Optional.of("the value, the key and its headers"));
-        return withoutValue(record.withKey(null), alone);
+        Record<byte[], byte[]> keyAlone = withoutValue(record, explanation.alone("the value and its headers"));
+        if (RecordSize.upperBound(keyAlone) <= maxBytes) {
+            return keyAlone;
+        }
+        return withoutValue(record.withKey(null), explanation.alone("the value, the key and its headers"));
     }
 
     @SuppressWarnings("NullAway") // A record may have no value, which its type does not say.
@@ -78,6 +81,11 @@ final class Reject {
             set(headers, RejectHeaders.LEFT_OUT, leftOut);
             set(headers, RejectHeaders.TIMESTAMP, timestamp.map(time -> Long.toString(time)));
             return headers;
+        }
+
+        /** The headers that explain. */
+        Headers alone(String leftOut) {
+            return over(new RecordHeaders(), Optional.of(leftOut));
         }
 
         private static String shortened(String message) {

@@ -371,16 +371,32 @@ class InferenceTopologyTest {
         assertEquals("abc", headers.get("trace"));
     }
 
+    /** A compacted rejects topic refuses a reject without a key. */
     @Test
-    void aRejectWhoseKeyAndHeadersAreTooLargeIsSentAsAPointer() {
+    void aRejectWhoseHeadersAreTooLargeKeepsItsKey() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
 
         send("x".repeat(1000), Map.of("large", "y".repeat(1800)));
 
         TestRecord<byte[], byte[]> reject = rejects.readRecord();
         assertNull(reject.value());
+        assertArrayEquals(KEY, reject.key());
+        Map<String, String> headers = texts(reject.headers());
+        assertEquals("the value and its headers", headers.get("__streams.errors.left-out"));
+        assertNull(headers.get("large"));
+    }
+
+    @Test
+    void aRejectWhoseKeyIsTooLargeIsSentAsAPointer() {
+        start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
+
+        input.pipeInput(new TestRecord<>(new byte[1800], "no json".getBytes(UTF_8), new RecordHeaders(), TIME));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertNull(reject.value());
         assertNull(reject.key());
         Map<String, String> headers = texts(reject.headers());
+        assertEquals("the value, the key and its headers", headers.get("__streams.errors.left-out"));
         assertEquals(
                 Set.of("code", "message", "topic", "partition", "offset", "left-out"),
                 headers.keySet().stream()
