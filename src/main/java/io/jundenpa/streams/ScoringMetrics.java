@@ -21,7 +21,7 @@ final class ScoringMetrics implements AutoCloseable {
     private static final String GROUP = "stream-" + SCOPE + "-metrics";
 
     private final StreamsMetrics metrics;
-    private final String task;
+    private final String prefix;
     private final Map<String, String> tags;
     private final Sensor scored;
     private final Sensor rejected;
@@ -36,8 +36,11 @@ final class ScoringMetrics implements AutoCloseable {
     /** Of the task of a context, on the thread that is to run it. */
     ScoringMetrics(ProcessorContext<?, ?> context) {
         metrics = context.metrics();
-        task = context.taskId().toString();
-        tags = Map.of("thread-id", Thread.currentThread().getName(), SCOPE + "-id", task);
+        String thread = Thread.currentThread().getName();
+        String task = context.taskId().toString();
+        // Threads share the metrics, and one may begin with a task before another has given it up.
+        prefix = SCOPE + "-" + thread + "-" + task + "-";
+        tags = Map.of("thread-id", thread, SCOPE + "-id", task);
         scored = counter("scored");
         rejected = counter("rejected");
         passes = sensor("passes");
@@ -54,7 +57,7 @@ final class ScoringMetrics implements AutoCloseable {
     }
 
     private Sensor sensor(String what) {
-        return metrics.addSensor(SCOPE + "-" + task + "-" + what, RecordingLevel.INFO);
+        return metrics.addSensor(prefix + what, RecordingLevel.INFO);
     }
 
     /** A forward pass of so many rows. */
