@@ -21,6 +21,8 @@ final class StoppedException extends RuntimeException {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         boolean refused = cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException;
         return reason.replaceAll("\\s*\\n\\s*", " ")
-                + (refused ? " What topics take is read at the start: start again" : "");
+                + (refused
+                        ? " What a topic takes is read at the start, given the right to DescribeConfigs on it: start again"
+                        : "");
     }
 }

@@ -24,6 +24,8 @@ public record TopicLimits(int maxBytes, boolean compressed, long mostBefore, lon
     /** Limits that are not known: the broker decides. */
     public static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
+    private static final String DIFFERENCE = "message.timestamp.difference.max.ms";
+
     /** The broker's clock may differ from ours, and time goes by until a record arrives there. */
     private static final long TOLERANCE_MS = 60_000;
 
@@ -49,8 +51,14 @@ public record TopicLimits(int maxBytes, boolean compressed, long mostBefore, lon
         return new TopicLimits(
                 maxBytes,
                 compressed,
-                tolerant(number(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE)),
-                tolerant(number(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.MAX_VALUE)));
+                difference(config, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
+                difference(config, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG));
+    }
+
+    /** Brokers before 4.0 also have one limit for both directions, which holds where that of a direction is not set. */
+    private static long difference(Config config, String key) {
+        long limit = number(config, key, Long.MAX_VALUE);
+        return tolerant(limit == Long.MAX_VALUE ? number(config, DIFFERENCE, limit) : limit);
     }
 
     private static long number(Config config, String key, long otherwise) {

@@ -150,7 +150,8 @@ class RunIT {
             assertEquals(
                     name
                             + ": stopped, and nothing is skipped: The request included a message larger than the max message"
-                            + " size the server will accept. What topics take is read at the start: start again",
+                            + " size the server will accept. What a topic takes is read at the start, given the right to"
+                            + " DescribeConfigs on it: start again",
                     last);
             assertEquals(GroupState.EMPTY, groupState(cluster.admin(), name));
             assertEquals(1, committed(cluster.admin(), name));

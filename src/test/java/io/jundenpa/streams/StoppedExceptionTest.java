@@ -25,8 +25,8 @@ class StoppedExceptionTest {
     @Test
     void whatATopicRefusesNowItMayTakeAfterANewStart() {
         assertEquals(
-                "clicks: stopped, and nothing is skipped: out of range. What topics take is read at the start: start"
-                        + " again",
+                "clicks: stopped, and nothing is skipped: out of range. What a topic takes is read at the start, given"
+                        + " the right to DescribeConfigs on it: start again",
                 message(new StreamsException(new InvalidTimestampException("out of range."))));
     }
 

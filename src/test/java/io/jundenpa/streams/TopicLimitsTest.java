@@ -47,6 +47,22 @@ class TopicLimitsTest {
         assertEquals(new TopicLimits(5000, false, mostBefore, mostAfter), TopicLimits.of(config));
     }
 
+    /** Brokers before 4.0 have one limit for both directions, which holds where the newer one is not set. */
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807, 9223372036854775807, 7140000, 7140000",
+        "100000000, 9223372036854775807, 99940000, 7140000",
+        "9223372036854775807, 100, 7140000, 50",
+    })
+    void theDifferenceThatOlderBrokersTakeIsALimitToo(String before, String after, long mostBefore, long mostAfter) {
+        var config = new Config(List.of(
+                new ConfigEntry("message.timestamp.difference.max.ms", "7200000"),
+                new ConfigEntry("message.timestamp.before.max.ms", before),
+                new ConfigEntry("message.timestamp.after.max.ms", after)));
+
+        assertEquals(new TopicLimits(Integer.MAX_VALUE, false, mostBefore, mostAfter), TopicLimits.of(config));
+    }
+
     @ParameterizedTest
     @CsvSource({"producer, false", "uncompressed, false", "zstd, true"})
     void aTopicCompressesWhatItIsSaidTo(String type, boolean compressed) {
