@@ -1,5 +1,6 @@
 package io.jundenpa.replay;
 
+import io.jundenpa.streams.RecordSize;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,12 +14,16 @@ final class Outbox implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    /** Of a transaction: it must be over before it times out, on a slow line, too. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private final Producer<byte[], byte[]> producer;
 
     /** The first that was refused since the begin, and why: what follows it only says that the transaction is lost. */
     private final AtomicReference<Optional<KafkaException>> refusal = new AtomicReference<>(Optional.empty());
 
     private int begun;
+    private long bytes;
     private long committed;
 
     /**
@@ -37,13 +42,18 @@ final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Sends a replay and its mark in a transaction, and begins one if there is none.
+     * Sends a replay and its mark in a transaction: in the open one if there is room, or else in a new one.
      *
      * @param reject in words, for the message of a failure
      * @throws KafkaException if this or one before cannot be sent
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure, and the commit fails.
     void send(String reject, ProducerRecord<byte[], byte[]> replay, ProducerRecord<byte[], byte[]> mark) {
+        long size = RecordSize.upperBound(replay.key(), replay.value(), replay.headers());
+        if (bytes + size > MOST_BYTES) {
+            commit();
+        }
+        bytes += size;
         long before = committed;
         try {
             if (begun++ == 0) {
@@ -85,6 +95,7 @@ final class Outbox implements AutoCloseable {
         }
         committed += begun;
         begun = 0;
+        bytes = 0;
     }
 
     private KafkaException failure(KafkaException cause) {

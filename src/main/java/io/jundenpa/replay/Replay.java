@@ -40,7 +40,7 @@ public final class Replay {
         this.name = pipeline.application() + "-replay";
     }
 
-    /** Ends a run after the transaction that it is at. */
+    /** Ends a run after the reject that it is at. */
     public void stop() {
         stopped = true;
     }

@@ -40,11 +40,12 @@ final class ReplayRun {
      */
     ReplayReport over(TopicReader rejects, BooleanSupplier stopped) {
         while (!rejects.isAtEnd() && !stopped.getAsBoolean()) {
-            for (ConsumerRecord<byte[], byte[]> record : rejects.next()) {
-                RejectedRecord.of(record)
-                        .filter(reject -> reject.topic().equals(topics.input().name()))
-                        .ifPresentOrElse(this::decide, report::other);
-            }
+            rejects.next().stream()
+                    .takeWhile(record -> !stopped.getAsBoolean())
+                    .forEach(record -> RejectedRecord.of(record)
+                            .filter(reject ->
+                                    reject.topic().equals(topics.input().name()))
+                            .ifPresentOrElse(this::decide, report::other));
             outbox.ifPresent(Outbox::commit);
         }
         return report;

@@ -34,6 +34,27 @@ class OutboxTest {
         assertEquals(1, producer.commitCount());
     }
 
+    /** On a slow line, much would not be sent before the transaction times out, at every run again. */
+    @Test
+    void aTransactionIsCutBetweenTwoReplaysBeforeItExceedsAMebibyte() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        var large = new ProducerRecord<byte[], byte[]>("clicks", new byte[250_000]);
+        var huge = new ProducerRecord<byte[], byte[]>("clicks", new byte[2_000_000]);
+
+        outbox.send("reject 1", huge, mark);
+        for (int i = 2; i <= 5; i++) {
+            outbox.send("reject " + i, large, mark);
+        }
+        assertEquals(List.of(huge, mark), producer.history());
+        outbox.send("reject 6", large, mark);
+        assertEquals(List.of(huge, mark, large, mark, large, mark, large, mark, large, mark), producer.history());
+        outbox.commit();
+
+        assertEquals(12, producer.history().size());
+        assertEquals(3, producer.commitCount());
+    }
+
     @Test
     void aRefusedReplayIsNamed() {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());

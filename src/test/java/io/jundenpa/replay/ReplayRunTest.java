@@ -75,6 +75,33 @@ class ReplayRunTest {
                 producer.history().stream().map(sent -> sent.topic()).toList());
     }
 
+    /** A batch of large rejects takes long on a slow line, and a signal does not wait for it. */
+    @Test
+    void aRunThatIsStoppedAmidABatchEndsThereAndCommitsWhatItSent() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var reading = consumer(REJECTS, 2);
+        var reader = new TopicReader(reading, "click-rejects", 1);
+        reading.addRecord(reject(0));
+        reading.addRecord(reject(1));
+        var topics = new ReplayTopics(
+                Rejects.clicks(3),
+                TopicLimits.UNKNOWN,
+                new TopicDescription("click-rejects", false, List.of()),
+                Optional.empty());
+        var run = new ReplayRun(
+                topics,
+                ReplayFilter.ALL,
+                new Marks("marks", Uuid.ZERO_UUID),
+                new Originals(consumer(CLICKS, 100)),
+                Optional.of(new Outbox(producer)));
+
+        ReplayReport report =
+                run.over(reader, () -> !producer.uncommittedRecords().isEmpty());
+
+        assertEquals(1, report.sent());
+        assertEquals(2, producer.history().size());
+    }
+
     private static ConsumerRecord<byte[], byte[]> reject(long offset, String... others) {
         Map<String, String> headers = new HashMap<>();
         Rejects.reject(others)
