@@ -63,15 +63,12 @@ public final class Replay {
     /**
      * Sends.
      *
-     * @throws ClusterException if no broker answers, or a topic is missing
+     * @throws ClusterException if no broker answers, a topic is missing, or that of the marks forgets some
      * @throws KafkaException if a record is refused, another run has taken over, or the cluster fails amid the run; what was
      *     committed until then is sent
      */
     public ReplayReport send() {
-        ReplayTopics topics = ReplayTopics.ask(pipeline);
-        if (topics.marks().isEmpty()) {
-            throw new ClusterException(ReplayTopics.missingMarks(pipeline));
-        }
+        ReplayTopics topics = ReplayTopics.askToSend(pipeline);
         try (var outbox = new Outbox(producer(topics.limits().maxBytes()))) {
             return run(topics, Optional.of(outbox));
         }

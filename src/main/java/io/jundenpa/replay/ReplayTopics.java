@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -36,6 +38,25 @@ record ReplayTopics(
         return ClusterAdmin.ask(pipeline, admin -> ask(admin, pipeline));
     }
 
+    /**
+     * Asks for the topics, to send from one to the other.
+     *
+     * @throws ClusterException as {@link #ask}, also if there is no topic of the marks, or it forgets some
+     */
+    static ReplayTopics askToSend(Pipeline pipeline) {
+        return ClusterAdmin.ask(pipeline, admin -> {
+            ReplayTopics topics = ask(admin, pipeline);
+            if (topics.marks().isEmpty()) {
+                throw new ClusterException(missingMarks(pipeline));
+            }
+            String policy = policy(admin, topics.marks().get().name());
+            if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+                throw new ClusterException(forgetfulMarks(pipeline, policy));
+            }
+            return topics;
+        });
+    }
+
     private static ReplayTopics ask(Admin admin, Pipeline pipeline) throws InterruptedException {
         String input = pipeline.input().topic();
         String rejects = pipeline.rejects().topic();
@@ -50,12 +71,35 @@ record ReplayTopics(
     }
 
     /** Says that the topic of the marks is missing, and how to make it. */
-    static String missingMarks(Pipeline pipeline) {
+    private static String missingMarks(Pipeline pipeline) {
         String servers = Preflight.servers(pipeline);
         String marks = Marks.topic(pipeline.rejects().topic());
         return servers + ": no topic " + marks
                 + ", which keeps what was sent; create it: kafka-topics.sh --bootstrap-server " + servers
                 + " --create --topic " + marks + " --partitions 1 --config cleanup.policy=compact";
+    }
+
+    /** Says that the topic of the marks forgets some, and how to make it keep them. */
+    private static String forgetfulMarks(Pipeline pipeline, String policy) {
+        String servers = Preflight.servers(pipeline);
+        String marks = Marks.topic(pipeline.rejects().topic());
+        return servers + ": topic " + marks + " has cleanup.policy=" + policy
+                + ", expected cleanup.policy=compact, or what it forgets is sent again; alter it: kafka-configs.sh"
+                + " --bootstrap-server " + servers + " --alter --topic " + marks
+                + " --add-config cleanup.policy=compact";
+    }
+
+    /** The cleanup policy of a topic; that it is compacted is believed without the right to ask. */
+    private static String policy(Admin admin, String topic) throws InterruptedException {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            return ClusterAdmin.answer(requireNonNull(
+                            admin.describeConfigs(List.of(resource)).values().get(resource)))
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    .value();
+        } catch (TopicAuthorizationException e) {
+            return TopicConfig.CLEANUP_POLICY_COMPACT;
+        }
     }
 
     private static TopicLimits limits(KafkaFuture<TopicLimits> answer) throws InterruptedException {

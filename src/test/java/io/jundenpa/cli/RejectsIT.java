@@ -89,7 +89,14 @@ class RejectsIT {
                 6000 records would be sent to %s; --send sends them
                 """.formatted(name), ""), dry);
         assertEquals(new Distribution.Outcome(4, "", without), replay("--send"));
-        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact");
+        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact,delete");
+        String forgets = broker.bootstrapServers() + ": topic " + name
+                + "-rejects-replayed has cleanup.policy=compact,delete, expected cleanup.policy=compact, or what it forgets"
+                + " is sent again; alter it: kafka-configs.sh --bootstrap-server " + broker.bootstrapServers()
+                + " --alter --topic " + name + "-rejects-replayed --add-config cleanup.policy=compact\n";
+        assertEquals(new Distribution.Outcome(4, "", forgets), replay("--send"));
+        assertEquals(0, replay().code());
+        cluster.alter(name + "-rejects-replayed", "cleanup.policy", "compact");
 
         Distribution.Running killed = startReplay("--code", "bad_json", "--send");
         TestCluster.await(
@@ -147,7 +154,7 @@ class RejectsIT {
         cluster.create(name, 1, "max.message.bytes", "4000000", "message.timestamp.after.max.ms", ANY_TIME);
         cluster.create(name + "-scores", 1, "max.message.bytes", "4000");
         cluster.create(name + "-rejects", 1, "max.message.bytes", "100000");
-        cluster.create(name + "-rejects-replayed", 1);
+        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact");
         String digit = Files.readAllLines(Distribution.HOME.resolve("config/digits/samples.jsonl"))
                 .get(0);
         String many = "[" + (digit + ",").repeat(199) + digit + "]";
@@ -213,7 +220,7 @@ class RejectsIT {
         cluster.create(name, 1, "compression.type", ofTopic);
         cluster.create(name + "-scores", 1);
         cluster.create(name + "-rejects", 1, "max.message.bytes", "200000", "compression.type", ofTopic);
-        cluster.create(name + "-rejects-replayed", 1);
+        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact");
         var random = new Random(1);
         byte[] noise = new byte[200_000];
         random.nextBytes(noise);
