@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +138,32 @@ class CheckIT {
                 rejects -> digit-rejects (1 partition), exactly_once_v2
                 """.replace("PIPELINE", pipeline.toString()), outcome.out());
         assertEquals(0, outcome.code());
+    }
+
+    @Test
+    void aReplayNeedsNoRightToDescribeConfigsButRefusesATopicThatForgetsIfItHas() throws Exception {
+        createTopic("digit-rejects-replayed", 5000);
+        List<AclBinding> rights = Recipes.rightsToReplay().toList();
+        grant(rights.stream()
+                .filter(right -> right.entry().operation() != AclOperation.DESCRIBE_CONFIGS)
+                .toList());
+        String[] replay = {"replay-rejects", scram().toString(), "--code", "BAD_CSV", "--send"};
+
+        Distribution.Outcome unknown = Distribution.start(folder, replay).await(PATIENCE);
+        grant(rights);
+        Distribution.Outcome known = Distribution.start(folder, replay).await(PATIENCE);
+
+        admin.deleteAcls(rights.stream().map(AclBinding::toFilter).toList())
+                .all()
+                .get();
+        assertEquals(0, unknown.code(), unknown.err());
+        assertTrue(unknown.out().endsWith("\n0 records sent to digits\n"), unknown.out());
+        assertEquals(4, known.code(), known.out());
+        assertTrue(
+                known.err()
+                        .startsWith(
+                                broker.scram() + ": topic digit-rejects-replayed has cleanup.policy=delete, expected"),
+                known.err());
     }
 
     @Test

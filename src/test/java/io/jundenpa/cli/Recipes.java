@@ -47,6 +47,14 @@ final class Recipes {
                                 .replace("/etc/jundenpa", folder.toString()));
     }
 
+    /** The rights that the README grants to replay rejects, beside those to run. */
+    static Stream<AclBinding> rightsToReplay() throws IOException {
+        return blocks("sh").stream()
+                .filter(block -> block.startsWith("$acl"))
+                .flatMap(String::lines)
+                .flatMap(Recipes::rights);
+    }
+
     /** The rights that the README grants. */
     static Stream<AclBinding> rights() throws IOException {
         String commands = blocks("sh").stream()
@@ -64,7 +72,7 @@ final class Recipes {
                 + "(?: --resource-pattern-type (\\w+))?");
         var matcher = form.matcher(command);
         assertTrue(matcher.matches(), command);
-        AclOperation operation = AclOperation.fromString(matcher.group(1));
+        AclOperation operation = AclOperation.fromString(matcher.group(1).replaceAll("(?<=[a-z])(?=[A-Z])", "_"));
         PatternType type = matcher.group(3) == null
                 ? PatternType.LITERAL
                 : PatternType.valueOf(matcher.group(3).toUpperCase(Locale.ROOT));
