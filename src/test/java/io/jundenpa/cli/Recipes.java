@@ -50,7 +50,7 @@ final class Recipes {
     /** The rights that the README grants to replay rejects, beside those to run. */
     static Stream<AclBinding> rightsToReplay() throws IOException {
         return blocks("sh").stream()
-                .filter(block -> block.startsWith("$acl"))
+                .filter(block -> block.startsWith("acl --operation"))
                 .flatMap(String::lines)
                 .flatMap(Recipes::rights);
     }
