@@ -3,6 +3,7 @@ package io.jundenpa.replay;
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.streams.ClientSettings;
 import io.jundenpa.streams.ClusterException;
+import io.jundenpa.streams.StreamsSettings;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -100,6 +101,7 @@ public final class Replay {
     private Producer<byte[], byte[]> producer(int maxBytes) {
         Map<String, Object> settings = ClientSettings.producer(pipeline, name);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxBytes);
+        StreamsSettings.limitBatches(settings, maxBytes);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

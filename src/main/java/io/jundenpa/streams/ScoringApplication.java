@@ -75,10 +75,12 @@ public final class ScoringApplication implements AutoCloseable {
         int partitions = cluster.partitions().getOrDefault(pipeline.input().topic(), 1);
         int processors = Math.min(partitions, Runtime.getRuntime().availableProcessors());
         settings.putIfAbsent(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(processors));
+        SinkLimits limits = SinkLimits.of(pipeline, cluster);
+        StreamsSettings.limitBatches(settings, limits.maxBytes());
         var properties = new Properties();
         properties.putAll(settings);
 
-        streams = streams(topology.apply(SinkLimits.of(pipeline, cluster)), properties);
+        streams = streams(topology.apply(limits), properties);
         threads = Integer.parseInt(String.valueOf(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG)));
         restarts = new Restarts(threads);
         streams.setStateListener((now, before) -> changed(now));

@@ -28,6 +28,11 @@ record SinkLimits(TopicLimits scores, TopicLimits rejects) {
                         .atMost(ours.rejects().maxBytes()));
     }
 
+    /** The most bytes of a batch that both topics take. */
+    int maxBytes() {
+        return Math.min(scores.maxBytes(), rejects.maxBytes());
+    }
+
     private static TopicLimits limits(String topic, Preflight.Cluster cluster) {
         return cluster.limits().getOrDefault(topic, TopicLimits.UNKNOWN);
     }

@@ -5,6 +5,7 @@ import io.jundenpa.document.Problems;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,19 +20,19 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsSettings {
 
     private static final String MAX_REQUEST_SIZE = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+    private static final String BATCH_SIZE = ProducerConfig.BATCH_SIZE_CONFIG;
 
     /** Room for the pointer to a rejected record. */
     static final int LEAST_REQUEST_SIZE = 2048;
 
     private StreamsSettings() {}
 
-    /** All settings of a pipeline, ready for Kafka Streams. */
+    /** All settings of a pipeline, but for what {@link #limitBatches} adds. */
     static Map<String, Object> of(Pipeline pipeline) {
         Map<String, Object> settings = new HashMap<>();
         settings.putAll(pipeline.kafka());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
-        // Kafka Streams fills batches of 16 KiB and waits 100 ms for them: half the rate and ten times the delay.
-        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
+        // Kafka Streams waits 100 ms for a batch to be filled: ten times the delay.
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
         // A fetch of 1 MiB through 64 KiB of socket is over before the broker has the next one ready.
         settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
@@ -46,6 +47,17 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
         return settings;
+    }
+
+    /**
+     * Sets how large the batches of a producer are, unless the pipeline does.
+     *
+     * @param settings of Kafka Streams or of the producer; modified
+     * @param maxBytes that a batch may have; what is larger is refused, and the producer splits it and sends it again
+     */
+    public static void limitBatches(Map<String, Object> settings, int maxBytes) {
+        // Batches of 16 KiB, Kafka's default: half the rate.
+        settings.putIfAbsent(BATCH_SIZE, Integer.toString(Math.min(131_072, maxBytes)));
     }
 
     /** The processing guarantee: exactly once, unless the pipeline says otherwise. */
@@ -111,12 +123,26 @@ public final class StreamsSettings {
                         "kafka.producer." + MAX_REQUEST_SIZE,
                         "is less than " + LEAST_REQUEST_SIZE + ", expected room for a record");
             }
+            setBy(pipeline, BATCH_SIZE, "producer.", "")
+                    .filter(key -> producer.getInt(BATCH_SIZE) > bufferMemory(producer))
+                    .ifPresent(key -> problems.add(
+                            "kafka." + key,
+                            "is " + producer.getInt(BATCH_SIZE) + ", more than producer.buffer.memory, "
+                                    + bufferMemory(producer) + "; leave it out or lower it"));
             if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
                 problems.add("kafka." + StreamsConfig.NUM_STREAM_THREADS_CONFIG, "is less than 1, expected a thread");
             }
         } catch (KafkaException | IllegalArgumentException e) {
             problems.add("kafka", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The key by which a pipeline sets something for a client, of those with the given prefixes the first that it has. */
+    private static Optional<String> setBy(Pipeline pipeline, String setting, String... prefixes) {
+        return Stream.of(prefixes)
+                .map(prefix -> prefix + setting)
+                .filter(pipeline.kafka()::containsKey)
+                .findFirst();
     }
 
     private static ProducerConfig producer(StreamsConfig config) {

@@ -3,6 +3,7 @@ package io.jundenpa.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -246,6 +247,28 @@ class RejectsIT {
                         .filter(line -> line.startsWith(name + "-rejects "))
                         .allMatch(line -> line.endsWith("(max.message.bytes of " + name + ", producer.buffer.memory)")),
                 replayed.err());
+    }
+
+    /** A broker refuses a batch that is larger than a record may be: the producer splits it, and waits each time. */
+    @Test
+    void aBacklogGoesInBatchesThatTheTopicsTake() throws Exception {
+        cluster.create(name, 1);
+        cluster.create(name + "-scores", 1, "max.message.bytes", "4000");
+        cluster.create(name + "-rejects", 1, "max.message.bytes", "3000");
+        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact");
+        String digit = Files.readAllLines(Distribution.HOME.resolve("config/digits/samples.jsonl"))
+                .get(0);
+        cluster.send(IntStream.range(0, 2000)
+                .mapToObj(n -> record("key-" + n, TIME, n % 2 == 0 ? digit : "no json"))
+                .toList());
+
+        Distribution.Outcome scored = scoreUntil(1000, 1000);
+        cluster.alter(name, "max.message.bytes", "3000");
+        Distribution.Outcome replayed = replay("--send");
+
+        assertFalse(scored.err().contains("splitting"), scored.err());
+        assertEquals(0, replayed.code(), replayed.err());
+        assertFalse(replayed.err().contains("splitting"), replayed.err());
     }
 
     private ProducerRecord<byte[], byte[]> record(String key, long timestamp, String value) {

@@ -34,7 +34,6 @@ class StreamsSettingsTest {
 
         assertEquals("exactly_once_v2", settings.get("processing.guarantee"));
         assertEquals("100", settings.get("commit.interval.ms"));
-        assertEquals("131072", producer(settings).get("batch.size"));
         assertEquals("5", producer(settings).get("linger.ms"));
         assertEquals("4194304", consumer(settings).get("max.partition.fetch.bytes"));
         assertEquals("-1", consumer(settings).get("receive.buffer.bytes"));
@@ -55,9 +54,36 @@ class StreamsSettingsTest {
     void whatThePipelineSetsForProducersGoesOverTheDefaults(String prefix) {
         Map<String, Object> settings =
                 StreamsSettings.of(pipeline(Map.of(prefix + "linger.ms", "77", prefix + "batch.size", "1")));
+        StreamsSettings.limitBatches(settings, 4000);
 
         assertEquals("77", producer(settings).get("linger.ms"));
         assertEquals("1", producer(settings).get("batch.size"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2048, 2048", "131071, 131071", "131073, 131072", "2147483647, 131072"})
+    void aBatchIsNoLargerThanWhatIsTaken(int taken, String size) {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
+
+        StreamsSettings.limitBatches(settings, taken);
+
+        assertEquals(size, producer(settings).get("batch.size"));
+    }
+
+    /** The producer takes the memory of a batch when the first record of it comes, and fails if there is less. */
+    @ParameterizedTest
+    @ValueSource(strings = {"batch.size", "producer.batch.size"})
+    void aBatchMustFitTheBuffer(String key) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000")), problems);
+        StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000", key, "5000")), problems);
+        StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000", key, "5001")), problems);
+
+        assertEquals(
+                "p.yaml: 1 problem\n  kafka." + key
+                        + ": is 5001, more than producer.buffer.memory, 5000; leave it out or lower it",
+                problems.text());
     }
 
     @ParameterizedTest
