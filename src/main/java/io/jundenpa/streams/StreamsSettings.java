@@ -3,9 +3,10 @@ package io.jundenpa.streams;
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.document.Problems;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +22,15 @@ public final class StreamsSettings {
 
     private static final String MAX_REQUEST_SIZE = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
     private static final String BATCH_SIZE = ProducerConfig.BATCH_SIZE_CONFIG;
+
+    /** The prefixes of settings that these clients take, first that which goes over the others. */
+    private static final List<String> MAIN_CONSUMER =
+            List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "");
+
+    private static final List<String> PRODUCER = List.of(StreamsConfig.PRODUCER_PREFIX, "");
+
+    /** Of a partition without a committed offset, these skip no record. */
+    private static final Set<String> WHOLE_RESETS = Set.of("earliest", "none");
 
     /** Room for the pointer to a rejected record. */
     static final int LEAST_REQUEST_SIZE = 2048;
@@ -77,11 +87,8 @@ public final class StreamsSettings {
         Map<String, Object> settings = of(pipeline);
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
         String ours = Waiting.class.getName();
-        Stream<String> others = Stream.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
-                .map(settings::get)
-                .filter(Objects::nonNull)
-                .limit(1)
-                .flatMap(set -> Stream.of(set.toString().split(",")))
+        Stream<String> others = setBy(pipeline, key, MAIN_CONSUMER).stream()
+                .flatMap(set -> Stream.of(pipeline.kafka().getOrDefault(set, "").split(",")))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equals(ours));
         settings.put(
@@ -110,25 +117,8 @@ public final class StreamsSettings {
         }
         try {
             StreamsConfig config = unfetched(pipeline);
-            consumer(config);
-            ProducerConfig producer = producer(config);
-            if (!producer.getString(ProducerConfig.ACKS_CONFIG).equals("-1")) {
-                problems.add(
-                        "kafka.producer." + ProducerConfig.ACKS_CONFIG,
-                        "is " + producer.getString(ProducerConfig.ACKS_CONFIG)
-                                + ", expected all: a result that one broker has is lost with it; leave it out");
-            }
-            if (producer.getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
-                problems.add(
-                        "kafka.producer." + MAX_REQUEST_SIZE,
-                        "is less than " + LEAST_REQUEST_SIZE + ", expected room for a record");
-            }
-            setBy(pipeline, BATCH_SIZE, "producer.", "")
-                    .filter(key -> producer.getInt(BATCH_SIZE) > bufferMemory(producer))
-                    .ifPresent(key -> problems.add(
-                            "kafka." + key,
-                            "is " + producer.getInt(BATCH_SIZE) + ", more than producer.buffer.memory, "
-                                    + bufferMemory(producer) + "; leave it out or lower it"));
+            check(pipeline, consumer(config), problems);
+            check(pipeline, producer(config), problems);
             if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
                 problems.add("kafka." + StreamsConfig.NUM_STREAM_THREADS_CONFIG, "is less than 1, expected a thread");
             }
@@ -137,9 +127,42 @@ public final class StreamsSettings {
         }
     }
 
-    /** The key by which a pipeline sets something for a client, of those with the given prefixes the first that it has. */
-    private static Optional<String> setBy(Pipeline pipeline, String setting, String... prefixes) {
-        return Stream.of(prefixes)
+    private static void check(Pipeline pipeline, ConsumerConfig consumer, Problems problems) {
+        String reset = consumer.getString(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+        setBy(pipeline, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, MAIN_CONSUMER)
+                .filter(key -> !WHOLE_RESETS.contains(reset))
+                .ifPresent(key -> problems.add(
+                        "kafka." + key,
+                        "is " + reset
+                                + ", expected earliest: what it skips is neither scored nor rejected; leave it out,"
+                                + " and to begin further on, move the group: kafka-consumer-groups.sh --bootstrap-server "
+                                + Preflight.servers(pipeline) + " --group " + pipeline.application() + " --topic "
+                                + pipeline.input().topic() + " --reset-offsets --to-latest --execute"));
+    }
+
+    private static void check(Pipeline pipeline, ProducerConfig producer, Problems problems) {
+        if (!producer.getString(ProducerConfig.ACKS_CONFIG).equals("-1")) {
+            problems.add(
+                    "kafka.producer." + ProducerConfig.ACKS_CONFIG,
+                    "is " + producer.getString(ProducerConfig.ACKS_CONFIG)
+                            + ", expected all: a result that one broker has is lost with it; leave it out");
+        }
+        if (producer.getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
+            problems.add(
+                    "kafka.producer." + MAX_REQUEST_SIZE,
+                    "is less than " + LEAST_REQUEST_SIZE + ", expected room for a record");
+        }
+        setBy(pipeline, BATCH_SIZE, PRODUCER)
+                .filter(key -> producer.getInt(BATCH_SIZE) > bufferMemory(producer))
+                .ifPresent(key -> problems.add(
+                        "kafka." + key,
+                        "is " + producer.getInt(BATCH_SIZE) + ", more than producer.buffer.memory, "
+                                + bufferMemory(producer) + "; leave it out or lower it"));
+    }
+
+    /** The key by which a pipeline sets something for a client that takes these prefixes. */
+    private static Optional<String> setBy(Pipeline pipeline, String setting, List<String> prefixes) {
+        return prefixes.stream()
                 .map(prefix -> prefix + setting)
                 .filter(pipeline.kafka()::containsKey)
                 .findFirst();

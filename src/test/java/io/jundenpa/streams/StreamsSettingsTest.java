@@ -161,6 +161,37 @@ class StreamsSettingsTest {
         assertEquals(!taken, problems.text().contains("kafka.producer.acks: is " + acks + ", expected all"));
     }
 
+    /** Of a partition without a committed offset, as one that was added, records would be skipped. */
+    @ParameterizedTest
+    @CsvSource({
+        "auto.offset.reset, latest",
+        "consumer.auto.offset.reset, latest",
+        "main.consumer.auto.offset.reset, by_duration:PT1H"
+    })
+    void noRecordIsSkippedByAReset(String key, String reset) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of(key, reset)), problems);
+
+        assertEquals(
+                "p.yaml: 1 problem\n  kafka." + key + ": is " + reset
+                        + ", expected earliest: what it skips is neither scored nor rejected; leave it out, and to begin"
+                        + " further on, move the group: kafka-consumer-groups.sh --bootstrap-server localhost:9092"
+                        + " --group scorer --topic in --reset-offsets --to-latest --execute",
+                problems.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest", "none"})
+    void aResetThatSkipsNothingIsTaken(String reset) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(
+                pipeline(Map.of("auto.offset.reset", "latest", "consumer.auto.offset.reset", reset)), problems);
+
+        assertTrue(problems.isEmpty(), problems.text());
+    }
+
     @Test
     void aTransactionMustLastForACommitInterval() {
         var problems = new Problems("p.yaml");
