@@ -2,6 +2,7 @@ package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
 import io.jundenpa.document.Problems;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.streams.StreamsConfig;
@@ -28,6 +30,12 @@ final class Secrets {
             PACKAGE + "FileConfigProvider", "allowed.paths",
             PACKAGE + "DirectoryConfigProvider", "allowed.paths",
             PACKAGE + "EnvVarConfigProvider", "allowlist.pattern");
+
+    /** Keys and certificates as text, which has lines. */
+    private static final List<String> PEM = List.of(
+            SslConfigs.SSL_KEYSTORE_KEY_CONFIG,
+            SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
+            SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG);
 
     private Secrets() {}
 
@@ -91,15 +99,22 @@ final class Secrets {
                         place,
                         reference.group() + " gives nothing; is it there, and within what kafka." + PROVIDERS + "."
                                 + reference.group(1) + ".param allows?"));
-        if (fetched.lines().count() > value.lines().count() || fetched.endsWith("\n") != value.endsWith("\n")) {
+        boolean login = key.endsWith(SaslConfigs.SASL_JAAS_CONFIG);
+        boolean whole = ConfigTransformer.DEFAULT_PATTERN.matcher(value.strip()).matches();
+        boolean mayHaveLines = login ? whole : PEM.stream().anyMatch(key::endsWith);
+        if (!mayHaveLines && hasMoreLines(fetched, value)) {
             problems.add(place, "is fetched with a line break; write the secret without one: printf %s SECRET > FILE");
-        } else if (key.endsWith(SaslConfigs.SASL_JAAS_CONFIG) && !isJaas(fetched)) {
+        } else if (login && !isJaas(fetched)) {
             // Kafka's own message would quote what it did not understand, which can be a piece of the password.
             problems.add(
                     place,
                     "is not of the form LOGIN_MODULE required OPTION=\"VALUE\" ...; with a login module that Kafka"
                             + " allows; within a value, a quote or backslash is written with a backslash before it");
         }
+    }
+
+    private static boolean hasMoreLines(String fetched, String value) {
+        return fetched.lines().count() > value.lines().count() || fetched.endsWith("\n") != value.endsWith("\n");
     }
 
     private static boolean isJaas(String text) {

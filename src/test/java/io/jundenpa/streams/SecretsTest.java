@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
 
@@ -73,6 +75,49 @@ class SecretsTest {
         settings.put("ssl.key.password", "${dir:" + folder + ":password}");
 
         assertRefused("scorer: 1 problem\n  kafka.ssl.key.password: is fetched with a line break;"
+                + " write the secret without one: printf %s SECRET > FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssl.keystore.key",
+                "ssl.keystore.certificate.chain",
+                "ssl.truststore.certificates",
+                "main.consumer.ssl.keystore.key"
+            })
+    void pemHasLines(String key) throws IOException {
+        Files.writeString(folder.resolve("pem"), "-----BEGIN X-----\nAAAA\n-----END X-----\n");
+        settings.put(key, "${dir:" + folder + ":pem}");
+
+        assertDoesNotThrow(() -> Secrets.check(pipeline()));
+    }
+
+    @Test
+    void aLoginFromAFileMayHaveLines() throws IOException {
+        Files.writeString(folder.resolve("jaas"), MODULE + "\n  username=\"scorer\"\n  password=\"s3cret\";\n");
+        settings.put(JAAS, "${dir:" + folder + ":jaas}");
+
+        assertDoesNotThrow(() -> Secrets.check(pipeline()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s username=\"scorer\" password=\"s3c\nret\";", "%s", ""})
+    void aLoginFromAFileThatIsNoneIsNotQuoted(String text) throws IOException {
+        Files.writeString(folder.resolve("jaas"), text.formatted(MODULE));
+        settings.put("producer." + JAAS, "${dir:" + folder + ":jaas}");
+
+        assertRefused("scorer: 1 problem\n  kafka.producer.sasl.jaas.config: is not of the form LOGIN_MODULE required"
+                + " OPTION=\"VALUE\" ...; with a login module that Kafka allows; within a value, a quote or backslash is"
+                + " written with a backslash before it");
+    }
+
+    @Test
+    void aLineBreakWithinALoginIsNamed() throws IOException {
+        Files.writeString(folder.resolve("password"), "s3cret\n");
+        settings.put(JAAS, MODULE + " username=\"scorer\" password=\"${dir:" + folder + ":password}\";");
+
+        assertRefused("scorer: 1 problem\n  kafka.sasl.jaas.config: is fetched with a line break;"
                 + " write the secret without one: printf %s SECRET > FILE");
     }
 
