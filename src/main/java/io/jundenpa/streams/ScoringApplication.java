@@ -1,6 +1,7 @@
 package io.jundenpa.streams;
 
 import io.jundenpa.config.Pipeline;
+import io.jundenpa.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Network;
 import java.time.Duration;
@@ -40,11 +41,11 @@ public final class ScoringApplication implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Checks the cluster and builds the topology; nothing is read yet.
+     * Checks the settings and the cluster, and builds the topology; nothing is read yet.
      *
      * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
-     * @throws io.jundenpa.document.InvalidFileException if a setting's value cannot be fetched from where it stands, or
-     *     no client can be made of the settings
+     * @throws io.jundenpa.document.InvalidFileException if a setting is refused, its value cannot be fetched from where
+     *     it stands, or no client can be made of the settings
      */
     public ScoringApplication(Model model, Pipeline pipeline) {
         this(
@@ -60,8 +61,8 @@ public final class ScoringApplication implements AutoCloseable {
      *
      * @param content what the topology does, for the log
      * @throws ClusterException if no broker answers within a bounded time, or the cluster cannot be used as it is
-     * @throws io.jundenpa.document.InvalidFileException if a setting's value cannot be fetched from where it stands, or
-     *     no client can be made of the settings
+     * @throws io.jundenpa.document.InvalidFileException if a setting is refused, its value cannot be fetched from where
+     *     it stands, or no client can be made of the settings
      */
     public ScoringApplication(Topology topology, Pipeline pipeline, String content) {
         this(limits -> topology, pipeline, StreamsSettings.of(pipeline), content);
@@ -70,6 +71,9 @@ public final class ScoringApplication implements AutoCloseable {
     private ScoringApplication(
             Function<SinkLimits, Topology> topology, Pipeline pipeline, Map<String, Object> settings, String content) {
         this.pipeline = pipeline;
+        var problems = new Problems(pipeline.application());
+        StreamsSettings.check(pipeline, problems);
+        problems.throwIfAny();
         Preflight.Cluster cluster = Preflight.check(pipeline);
         cluster.notes().forEach(note -> LOG.warn("{}: {}", pipeline.application(), note));
         int partitions = cluster.partitions().getOrDefault(pipeline.input().topic(), 1);
