@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +109,41 @@ class CheckIT {
         for (Distribution.Outcome outcome : List.of(described, checked, ran)) {
             assertFalse((outcome.out() + outcome.err()).contains(PASSWORD), "a secret is printed");
         }
+    }
+
+    @Test
+    void keysAndCertificatesMayBeTextFromAFolder() throws Exception {
+        Path secrets = folder.resolve("secrets");
+        KeyStore keys = KeyStore.getInstance(folder.resolve("keystore.p12").toFile(), PASSWORD.toCharArray());
+        KeyStore trust = KeyStore.getInstance(folder.resolve("truststore.p12").toFile(), PASSWORD.toCharArray());
+        byte[] key = keys.getKey("scorer", PASSWORD.toCharArray()).getEncoded();
+        Files.writeString(secrets.resolve("user.key"), pem("PRIVATE KEY", key));
+        Files.writeString(
+                secrets.resolve("user.crt"),
+                pem("CERTIFICATE", keys.getCertificate("scorer").getEncoded()));
+        Files.writeString(
+                secrets.resolve("ca.crt"),
+                pem("CERTIFICATE", trust.getCertificate("broker").getEncoded()));
+
+        Distribution.Outcome outcome = check(
+                plain(),
+                "kafka.bootstrap.servers=" + broker.mutual(),
+                "kafka.security.protocol=SSL",
+                "kafka.ssl.keystore.type=PEM",
+                "kafka.ssl.keystore.key=${dir:" + secrets + ":user.key}",
+                "kafka.ssl.keystore.certificate.chain=${dir:" + secrets + ":user.crt}",
+                "kafka.ssl.truststore.type=PEM",
+                "kafka.ssl.truststore.certificates=${dir:" + secrets + ":ca.crt}",
+                "kafka.config.providers=dir",
+                "kafka.config.providers.dir.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider",
+                "kafka.config.providers.dir.param.allowed.paths=" + secrets);
+
+        assertEquals(0, outcome.code(), outcome.err());
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + what
+                + "-----\n";
     }
 
     @ParameterizedTest
