@@ -89,7 +89,9 @@ class ProductTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void specialNumbersGoThroughAsTheyAreDefined(Kernel kernel) {
-        float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -3e38f, -0f, 0, 1e-45f};
+        float[] special = {
+            Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -3e38f, -0f, 0, Float.MIN_VALUE
+        };
         for (int columns : new int[] {1, 3, 8, 16, 17, 33, 70}) {
             for (int rows : new int[] {1, 3, 4, 5, 9}) {
                 FMatrixRMaj x = matrix(rows, 3);
