@@ -1,5 +1,6 @@
 package io.jundenpa.chaos;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -25,8 +26,14 @@ record Line(double slope, double error) {
         return new Line(slope, Math.sqrt(residuals / (x.length - 2) / squares));
     }
 
-    /** Whether the line does not rise by more than its noise. */
-    boolean isFlat() {
+    /** Whether points do not rise by more than their noise, nor the later half of them, which may follow a drop. */
+    static boolean areFlat(double[] x, double[] y) {
+        int half = x.length / 2;
+        Line later = through(Arrays.copyOfRange(x, half, x.length), Arrays.copyOfRange(y, half, y.length));
+        return through(x, y).isFlat() && later.isFlat();
+    }
+
+    private boolean isFlat() {
         return slope <= NOISE * error;
     }
 

@@ -23,19 +23,24 @@ class LineTest {
 
     @Test
     void noiseIsFlat() {
-        assertTrue(points(180, i -> 30 + random.nextGaussian()).isFlat());
-        assertTrue(points(180, i -> 30).isFlat());
-        assertTrue(points(180, i -> 30 - i * 0.1).isFlat());
+        assertTrue(areFlat(180, i -> 30 + random.nextGaussian()));
+        assertTrue(areFlat(180, i -> 30));
+        assertTrue(areFlat(180, i -> 30 - i * 0.1));
     }
 
     @Test
     void aRiseBelowTheNoiseOfASampleIsFound() {
-        assertFalse(points(180, i -> 30 + i * 0.01 + random.nextGaussian()).isFlat());
-        assertFalse(points(180, i -> i < 120 ? 30 : 31).isFlat());
+        assertFalse(areFlat(180, i -> 30 + i * 0.01 + random.nextGaussian()));
+        assertFalse(areFlat(180, i -> i < 120 ? 30 : 31));
     }
 
-    private static Line points(int count, IntToDoubleFunction value) {
+    @Test
+    void aRiseAfterADropIsFound() {
+        assertFalse(areFlat(180, i -> (i < 60 ? 45 : 30) + i * 0.05 + random.nextGaussian()));
+    }
+
+    private static boolean areFlat(int count, IntToDoubleFunction value) {
         double[] x = IntStream.range(0, count).asDoubleStream().toArray();
-        return Line.through(x, IntStream.range(0, count).mapToDouble(value).toArray());
+        return Line.areFlat(x, IntStream.range(0, count).mapToDouble(value).toArray());
     }
 }
