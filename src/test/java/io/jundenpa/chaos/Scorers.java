@@ -24,17 +24,15 @@ final class Scorers implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String RUNNING = ": running\n";
+    private static final int BY_SIGTERM = 128 + 15;
     private static final Pattern ROWS_PER_PASS = Pattern.compile("([0-9.]+) rows to a forward pass");
 
     private final Path folder;
     private final List<String> command;
     private final Process[] processes = new Process[MOST];
     private final int[] starts = new int[MOST];
-    private final List<Ended> ended = new ArrayList<>();
+    private final List<Duration> stops = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
-
-    /** How a process ended that was asked to, and how long that took. */
-    record Ended(int code, Duration took) {}
 
     /** Instances that are started by the given command. */
     Scorers(Path folder, List<String> command) {
@@ -58,12 +56,16 @@ final class Scorers implements AutoCloseable {
     /** Waits until an instance that was just started says that it runs. */
     void awaitRunning(int scorer) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (count(text(scorer), RUNNING) == starts[scorer]) {
+        while (!hasRun(scorer)) {
             if (System.nanoTime() > deadline || !isAlive(scorer)) {
                 throw new AssertionError("scorer " + scorer + " does not run\n" + text(scorer));
             }
             Thread.sleep(50);
         }
+    }
+
+    private boolean hasRun(int scorer) throws IOException {
+        return count(text(scorer), RUNNING) > starts[scorer];
     }
 
     /** Whether an instance lives. */
@@ -92,8 +94,8 @@ final class Scorers implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Asks an instance to end, and waits for it. */
-    Ended terminate(int scorer) throws InterruptedException {
+    /** Asks an instance to end, and waits for it; any code but 0 is a fault. */
+    void terminate(int scorer) throws IOException, InterruptedException {
         expectAlive(scorer);
         Process process = processes[scorer];
         processes[scorer] = null;
@@ -103,9 +105,12 @@ final class Scorers implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("scorer " + scorer + " did not end within " + PATIENCE + ", see " + log(scorer));
         }
-        var end = new Ended(process.exitValue(), Duration.ofNanos(System.nanoTime() - begin));
-        ended.add(end);
-        return end;
+        stops.add(Duration.ofNanos(System.nanoTime() - begin));
+        int code = process.exitValue();
+        // A JVM that has only just begun to start ends by the signal itself.
+        if (code != 0 && (code != BY_SIGTERM || hasRun(scorer))) {
+            faults.add("scorer " + scorer + " ended with code " + code + ", expected 0");
+        }
     }
 
     private void expectAlive(int scorer) {
@@ -116,7 +121,7 @@ final class Scorers implements AutoCloseable {
     }
 
     /** Asks all that live to end. */
-    void terminateAll() throws InterruptedException {
+    void terminateAll() throws IOException, InterruptedException {
         for (int scorer = 0; scorer < MOST; scorer++) {
             if (processes[scorer] != null) {
                 terminate(scorer);
@@ -124,9 +129,9 @@ final class Scorers implements AutoCloseable {
         }
     }
 
-    /** All that were asked to end, in that order. */
-    List<Ended> ended() {
-        return List.copyOf(ended);
+    /** How long those took to end that were asked to. */
+    Times stops() {
+        return new Times(stops);
     }
 
     /** The lines of an instance's log so far. */
@@ -146,7 +151,7 @@ final class Scorers implements AutoCloseable {
             lines += logLines(scorer);
             rows = Math.max(rows, mostRowsPerPass(text));
         }
-        report.row("stops by SIGTERM", new Times(ended.stream().map(Ended::took).toList()).toString());
+        report.row("stops by SIGTERM", stops().toString());
         report.row("most rows to a forward pass", Double.toString(rows));
         report.row("log lines", lines);
         report.row("log bytes", bytes);
