@@ -36,14 +36,13 @@ final class Brokers implements AutoCloseable {
     private final List<Integer> ports;
     private final Process[] nodes = new Process[COUNT];
 
-    /** Starts all nodes; {@link #awaitInSync} tells when they serve. */
-    Brokers(Path folder) throws IOException {
+    /** Starts nothing yet. */
+    Brokers(Path folder) {
         this.folder = folder;
         this.ports = freePorts(2 * COUNT);
-        startAll();
     }
 
-    /** Starts all nodes, of which none runs. */
+    /** Starts all nodes, of which none runs; {@link #awaitInSync} tells when they serve. */
     void startAll() throws IOException {
         for (int node = 0; node < COUNT; node++) {
             start(node);
@@ -87,7 +86,9 @@ final class Brokers implements AutoCloseable {
     /** Ends all nodes, whether they run or not. */
     void killAll() {
         for (Process node : nodes) {
-            node.destroyForcibly().onExit().join();
+            if (node != null) {
+                node.destroyForcibly().onExit().join();
+            }
         }
     }
 

@@ -209,7 +209,7 @@ class ChaosScenarios {
 
     private static void preloaded(Plan plan) throws Exception {
         try (var experiment = new Experiment(plan)) {
-            experiment.load().start();
+            experiment.start(0);
             experiment.load().await();
             experiment.scorers().start(0);
             assertGood(experiment.finish());

@@ -52,8 +52,8 @@ final class Experiment implements AutoCloseable {
         void run() throws Exception;
     }
 
-    /** Starts the cluster and makes the topics. */
-    Experiment(Plan plan) throws Exception {
+    /** Starts nothing yet. */
+    Experiment(Plan plan) throws IOException {
         this.plan = plan;
         Path folder = folder(plan);
         this.random = new Random(seed);
@@ -64,18 +64,11 @@ final class Experiment implements AutoCloseable {
         this.events = new Events(model, samples, plan.records(), plan.badEvery(), firstTime);
         this.brokers = new Brokers(folder);
         this.scorers = new Scorers(folder, command());
-        Runtime.getRuntime().addShutdownHook(cleaner);
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers.servers()));
-        brokers.awaitInSync(admin);
-        NewTopics.create(
-                admin,
-                Stream.of(Events.INPUT, Events.SCORES, Events.REJECTS)
-                        .map(Brokers::topic)
-                        .toList(),
-                Duration.ofMinutes(1));
         this.ledger = new Ledger(events);
         this.results = new Results(brokers.servers(), plan.isolation(), ledger);
         this.load = new Load(brokers.servers(), events, plan, ledger::answered);
+        Runtime.getRuntime().addShutdownHook(cleaner);
     }
 
     /** Logs stay there after a run. */
@@ -137,8 +130,17 @@ final class Experiment implements AutoCloseable {
         return random;
     }
 
-    /** Starts so many scorers, waits until they run, and starts the load. */
+    /** Starts the cluster with its topics and so many scorers, waits until they run, and starts the load. */
     void start(int instances) throws Exception {
+        brokers.startAll();
+        brokers.awaitInSync(admin);
+        NewTopics.create(
+                admin,
+                Stream.of(Events.INPUT, Events.SCORES, Events.REJECTS)
+                        .map(Brokers::topic)
+                        .toList(),
+                Duration.ofMinutes(1));
+        results.start();
         for (int scorer = 0; scorer < instances; scorer++) {
             scorers.start(scorer);
         }
@@ -277,11 +279,12 @@ final class Experiment implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        load.close();
-        scorers.close();
-        results.close();
-        admin.close(Duration.ZERO);
-        brokers.close();
+        try (brokers;
+                scorers;
+                results;
+                load) {
+            admin.close(Duration.ZERO);
+        }
         Runtime.getRuntime().removeShutdownHook(cleaner);
     }
 }

@@ -32,7 +32,7 @@ final class Results implements AutoCloseable {
     private long last;
 
     /**
-     * Begins to read.
+     * Reads nothing yet.
      *
      * @param isolation {@code read_committed}, or {@code read_uncommitted} to see also what was given up
      */
@@ -45,6 +45,10 @@ final class Results implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(PARTITIONS);
         consumer.seekToBeginning(PARTITIONS);
+    }
+
+    /** Begins. */
+    void start() {
         thread.start();
     }
 
@@ -101,7 +105,9 @@ final class Results implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        done.handle((result, failure) -> failure).join();
+        if (thread.isAlive()) {
+            done.handle((result, failure) -> failure).join();
+        }
         consumer.close();
     }
 }
