@@ -97,33 +97,49 @@ final class Brokers implements AutoCloseable {
         return new NewTopic(name, Events.PARTITIONS, (short) COUNT);
     }
 
-    /**
-     * Waits until every copy of every partition is in sync.
-     *
-     * @throws AssertionError if that takes longer than two minutes
-     */
+    /** Waits until the others have given up a node that was killed. */
+    void awaitMissed(Admin admin) throws InterruptedException {
+        await("all nodes are there", () -> count(admin) < COUNT);
+    }
+
+    /** Waits until every copy of every partition is in sync. */
     void awaitInSync(Admin admin) throws InterruptedException {
+        await("not all copies are in sync", () -> count(admin) == COUNT && areInSync(admin));
+    }
+
+    private interface State {
+        boolean isReached() throws ExecutionException, InterruptedException;
+    }
+
+    private void await(String found, State state) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!areInSync(admin)) {
+        while (!holds(state)) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("the cluster is not in sync after " + PATIENCE + ", see " + folder);
+                throw new AssertionError(found + " after " + PATIENCE + ", see " + folder);
             }
             Thread.sleep(200);
         }
     }
 
-    private static boolean areInSync(Admin admin) throws InterruptedException {
+    private static boolean holds(State state) throws InterruptedException {
         try {
-            Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
-                    .names()
-                    .get();
-            return admin.describeCluster().nodes().get().size() == COUNT
-                    && admin.describeTopics(topics).allTopicNames().get().values().stream()
-                            .flatMap(topic -> topic.partitions().stream())
-                            .allMatch(partition -> partition.isr().size() == COUNT);
+            return state.isReached();
         } catch (ExecutionException e) {
-            return false; // Its node is still away.
+            return false; // For all we know: the node that was asked is away.
         }
+    }
+
+    private static int count(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeCluster().nodes().get().size();
+    }
+
+    private static boolean areInSync(Admin admin) throws ExecutionException, InterruptedException {
+        Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get();
+        return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition -> partition.isr().size() == COUNT);
     }
 
     private Properties properties(int node) {

@@ -21,7 +21,6 @@ class ChaosIT {
             experiment.killBroker(1, () -> {
                 experiment.scorers().terminate(1);
                 experiment.scorers().start(1); // With a broker away that the others have not given up yet.
-                Thread.sleep(4_000);
             });
             experiment.scorers().awaitRunning(1);
             experiment.blow("SIGSTOP of scorer 2");

@@ -162,11 +162,12 @@ final class Experiment implements AutoCloseable {
         scorers.start(scorer);
     }
 
-    /** Kills a broker, starts it again when the action is over, and waits until it has what it missed. */
+    /** Kills a broker, starts it again when the action is over and it was missed, and waits until it has caught up. */
     void killBroker(int node, Action meanwhile) throws Exception {
         blow("SIGKILL of broker " + node);
         brokers.kill(node);
         meanwhile.run();
+        brokers.awaitMissed(admin);
         brokers.start(node);
         brokers.awaitInSync(admin);
     }
