@@ -211,6 +211,9 @@ final class Experiment implements AutoCloseable {
         awaitNoOpenTransaction(report);
         results.finish();
         ledger.tell(report, plan.isExactlyOnce() ? Set.of() : Set.of(Fault.TWICE));
+        if (plan.isolation().equals("read_uncommitted")) {
+            tellCommitted(report);
+        }
         report.row("last result after last record", Times.seconds(behind));
         report.row(
                 "results/s",
@@ -219,6 +222,16 @@ final class Experiment implements AutoCloseable {
         scorers.tell(report);
         tellOffsets(report);
         return report;
+    }
+
+    /** A result that was given up answers nothing. */
+    private void tellCommitted(Report report) {
+        var committed = new Ledger(events);
+        try (var again = new Results(brokers.servers(), "read_committed", committed)) {
+            again.start();
+            again.finish();
+        }
+        report.expect(committed.faults().isEmpty(), "of what is committed: " + committed.faults());
     }
 
     private void tellOffsets(Report report) throws Exception {
