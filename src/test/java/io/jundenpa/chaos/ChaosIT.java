@@ -12,7 +12,7 @@ class ChaosIT {
 
     @Test
     void everyRecordIsAnsweredOnceWhileScorersAndBrokersAreKilledStoppedAndRestarted() throws Exception {
-        try (var experiment = new Experiment(Plan.of("a little of each", 100_000, 1_800))) {
+        try (var experiment = new Experiment(Plan.of("a little of each", 1_000_000, 1_800))) {
             experiment.start(3);
             Thread.sleep(4_000);
             experiment.killScorer(0);
@@ -27,9 +27,11 @@ class ChaosIT {
             experiment.scorers().signal(2, "STOP");
             Thread.sleep(12_000);
             experiment.scorers().signal(2, "CONT");
+            experiment.load().end();
 
             Report report = experiment.finish();
 
+            experiment.scorers().expectLookAhead(report);
             System.out.println(report);
             assertEquals(List.of(), report.faults());
         }

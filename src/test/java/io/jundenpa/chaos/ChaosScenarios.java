@@ -39,20 +39,27 @@ class ChaosScenarios {
     private static void killStorm(Plan plan) throws Exception {
         try (var experiment = new Experiment(plan)) {
             experiment.start(3);
-            Thread.sleep(CALM.toMillis());
-            while (experiment.load().isRunning()) {
-                experiment.killScorer(experiment.random().nextInt(Scorers.MOST));
+            for (int i = 0; i < blows(plan, Duration.ofMillis(10_400)); i++) {
                 Thread.sleep(CALM.toMillis());
+                experiment.killScorer(experiment.random().nextInt(Scorers.MOST));
             }
-            assertGood(experiment.finish());
+            Report report = experiment.finish();
+            experiment.scorers().expectLookAhead(report);
+            assertGood(report);
         }
+    }
+
+    /** How many blows are dealt while a load is sent, if each takes so long; one at least. */
+    private static int blows(Plan plan, Duration each) {
+        return (int) Math.max(1, 1_000 * plan.records() / plan.rate() / each.toMillis());
     }
 
     @Test
     void brokersAreKilledInTurn() throws Exception {
-        try (var experiment = new Experiment(Plan.of("brokers killed in turn", RECORDS, 2_000))) {
+        Plan plan = Plan.of("brokers killed in turn", RECORDS, 2_000);
+        try (var experiment = new Experiment(plan)) {
             experiment.start(3);
-            for (int i = 0; i < 15 && experiment.load().isRunning(); i++) {
+            for (int i = 0; i < blows(plan, Duration.ofSeconds(30)); i++) {
                 Thread.sleep(CALM.toMillis());
                 experiment.killBroker(i % Brokers.COUNT, () -> Thread.sleep(CALM.toMillis()));
             }
@@ -101,7 +108,7 @@ class ChaosScenarios {
 
     @Test
     void allScorersAreRestartedOneAfterTheOther() throws Exception {
-        try (var experiment = new Experiment(Plan.of("rolling restart", 300_000, 5_000))) {
+        try (var experiment = new Experiment(Plan.of("rolling restart", 1_000_000, 5_000))) {
             experiment.start(3);
             for (int scorer = 0; scorer < Scorers.MOST; scorer++) {
                 Thread.sleep(CALM.toMillis());
@@ -110,6 +117,7 @@ class ChaosScenarios {
                 experiment.scorers().start(scorer);
                 experiment.scorers().awaitRunning(scorer);
             }
+            experiment.load().end();
             assertGood(experiment.finish());
         }
     }
@@ -139,7 +147,7 @@ class ChaosScenarios {
                 Plan.of("stops under load", Math.min(RECORDS, 600_000), 1_500).readUncommitted();
         try (var experiment = new Experiment(plan)) {
             experiment.start(1);
-            for (int i = 0; i < 30 && experiment.load().isRunning(); i++) {
+            for (int i = 0; i < blows(plan, Duration.ofSeconds(13)); i++) {
                 experiment.awaitResults(1_000);
                 Thread.sleep(experiment.random().nextInt(500));
                 experiment.blow("SIGTERM");
@@ -155,7 +163,7 @@ class ChaosScenarios {
 
     @Test
     void aStopDuringTheStartOrARebalanceIsSoon() throws Exception {
-        try (var experiment = new Experiment(Plan.of("stops during starts", 200_000, 2_000))) {
+        try (var experiment = new Experiment(Plan.of("stops during starts", 1_000_000, 2_000))) {
             experiment.start(1);
             for (int i = 0; i < 10; i++) {
                 experiment.scorers().start(1);
@@ -172,6 +180,7 @@ class ChaosScenarios {
                 experiment.scorers().terminate(2);
                 experiment.scorers().terminate(1);
             }
+            experiment.load().end();
             Report report = experiment.finish();
             Duration longest = experiment.scorers().stops().max();
             report.expect(longest.toSeconds() < 30, "a stop took " + longest);

@@ -150,8 +150,15 @@ final class Experiment implements AutoCloseable {
         load.start();
     }
 
-    /** Says that a blow is dealt now: what stands still from here on is put down to it. */
+    /**
+     * Says that a blow is dealt now: what stands still from here on is put down to it.
+     *
+     * @throws AssertionError if every record was answered before
+     */
     void blow(String name) {
+        if (ledger.answered() == events.records()) {
+            throw new AssertionError(name + " hits nothing: all " + events.records() + " records were answered before");
+        }
         results.stalls().blow(name, System.nanoTime());
     }
 

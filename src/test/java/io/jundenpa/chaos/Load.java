@@ -54,11 +54,6 @@ final class Load implements AutoCloseable {
         await();
     }
 
-    /** Whether records are still being sent. */
-    boolean isRunning() {
-        return !done.isDone();
-    }
-
     /** Waits until every record is in the cluster. */
     void await() {
         done.join();

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a run is about.
  *
  * @param title of its report
- * @param records how many are sent
+ * @param records how many are sent, unless the load is ended before
  * @param rate records a second
  * @param ahead at most so many are sent before they have given anything
  * @param badEvery one record in so many is bad
