@@ -27,6 +27,8 @@ public final class FaultyScorer {
 
     /** What goes wrong. */
     public enum Planted {
+        /** Nothing. */
+        NONE,
         /** Now and then a result is forwarded twice. */
         TWICE,
         /** Results wait for more of them, and offsets are committed meanwhile. */
@@ -40,7 +42,7 @@ public final class FaultyScorer {
     private FaultyScorer() {}
 
     /**
-     * Runs it until SIGTERM.
+     * Runs it until SIGTERM, and ends with 0 if nothing else has stopped it.
      *
      * @param arguments the fault, the pipeline file, settings over it as {@code key=value}
      */
@@ -52,12 +54,18 @@ public final class FaultyScorer {
         Pipeline pipeline = PipelineReader.read(Path.of(arguments[1]), Map.of(), settings);
         Topology topology = topology(ModelReader.read(pipeline.model()), pipeline, Planted.valueOf(arguments[0]));
         var application = new ScoringApplication(topology, pipeline, arguments[0]);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            application.close();
-            Runtime.getRuntime().halt(0);
-        }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(application)));
         application.start();
         application.awaitStopped();
+    }
+
+    private static void end(ScoringApplication application) {
+        application.close();
+        try {
+            Runtime.getRuntime().halt(application.awaitStopped().isPresent() ? 1 : 0);
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static Topology topology(Model model, Pipeline pipeline, Planted fault) {
