@@ -2,9 +2,9 @@ package io.jundenpa.bench;
 
 import io.jundenpa.codec.InputFormat;
 import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.streams.Brokers;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +32,6 @@ public record BenchOptions(
     /** More than one thread can send. */
     private static final int HIGHEST_RATE = 1_000_000;
 
-    private static final Pattern SERVER = Pattern.compile("[^,\\s]+:(\\d{1,5})");
-    private static final int HIGHEST_PORT = 65_535;
-
     /**
      * Checks the numbers and the address.
      *
@@ -44,17 +41,11 @@ public record BenchOptions(
         atLeastOne("records", records, Integer.MAX_VALUE);
         atLeastOne("rounds", rounds, MOST_ROUNDS);
         latency.ifPresent(rate -> atLeastOne("latency", rate, HIGHEST_RATE));
-        bootstrap.filter(servers -> !areServers(servers)).ifPresent(servers -> {
-            throw new IllegalArgumentException("bootstrap is \"" + servers + "\", expected host:port");
-        });
-    }
-
-    private static boolean areServers(String list) {
-        return Stream.of(list.split(",", -1))
-                .map(SERVER::matcher)
-                .allMatch(server -> server.matches()
-                        && Integer.parseInt(server.group(1)) >= 1
-                        && Integer.parseInt(server.group(1)) <= HIGHEST_PORT);
+        bootstrap
+                .filter(servers -> !Stream.of(servers.split(",", -1)).allMatch(Brokers::isAddress))
+                .ifPresent(servers -> {
+                    throw new IllegalArgumentException("bootstrap is \"" + servers + "\", expected host:port");
+                });
     }
 
     private static void atLeastOne(String name, int value, int most) {

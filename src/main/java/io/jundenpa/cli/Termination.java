@@ -36,10 +36,10 @@ final class Termination {
         if (action == null || code.isDone()) {
             return OptionalInt.empty();
         }
-        action.run();
         try {
+            action.run();
             return OptionalInt.of(code.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
             return OptionalInt.of(Main.FAILED);
         }
     }

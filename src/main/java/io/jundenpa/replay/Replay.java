@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class Replay {
 
-    /** Of a transaction: it must be over before it times out. */
+    /** Of a transaction, which may hold fewer: it must be over before it times out. */
     private static final int MOST_RECORDS = 200;
 
     private final Pipeline pipeline;

@@ -34,7 +34,8 @@ final class ReplayRun {
     }
 
     /**
-     * Decides on all rejects, and commits as often as some were read.
+     * Decides on the rejects in their order, until all are done or it is stopped, and commits at the latest what was read at
+     * once.
      *
      * @param stopped asked in between whether to end early
      */

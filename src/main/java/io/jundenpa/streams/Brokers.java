@@ -17,7 +17,18 @@ public final class Brokers {
 
     private static final int CONNECT_LIMIT_MS = 2500;
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private Brokers() {}
+
+    /** Whether this is host:port. */
+    public static boolean isAddress(String server) {
+        String port = server.substring(server.lastIndexOf(':') + 1);
+        return Utils.getHost(server) != null
+                && port.matches("\\d{1,5}")
+                && Integer.parseInt(port) >= 1
+                && Integer.parseInt(port) <= HIGHEST_PORT;
+    }
 
     /**
      * Waits for any of the servers to take a connection.

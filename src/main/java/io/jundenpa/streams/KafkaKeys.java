@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Checks each Kafka setting by itself against the definitions of Kafka's clients: its name and its value. */
@@ -29,7 +28,6 @@ final class KafkaKeys {
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String SERVERS = "bootstrap.servers";
-    private static final int LARGEST_PORT = 65_535;
 
     private final Problems problems;
 
@@ -97,14 +95,9 @@ final class KafkaKeys {
 
     private void checkServers(String servers) {
         for (String server : servers.split(",", -1)) {
-            String host = Utils.getHost(server.trim());
-            if (host == null || !isPort(server.trim().substring(server.trim().lastIndexOf(':') + 1))) {
+            if (!Brokers.isAddress(server.trim())) {
                 problems.add("kafka." + SERVERS, "has \"" + server.trim() + "\", expected host:port");
             }
         }
-    }
-
-    private static boolean isPort(String digits) {
-        return digits.matches("\\d{1,5}") && Integer.parseInt(digits) <= LARGEST_PORT;
     }
 }

@@ -212,6 +212,9 @@ public final class ScoringApplication implements AutoCloseable {
                                 + " s; what was begun is not committed, and is scored at the next start");
                 failure.compareAndSet(Optional.empty(), Optional.of(late));
             }
+        } catch (RuntimeException e) {
+            failure.compareAndSet(Optional.empty(), Optional.of(e));
+            throw e;
         } finally {
             stopped.countDown();
             running.countDown();

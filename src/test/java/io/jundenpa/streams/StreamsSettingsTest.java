@@ -133,6 +133,7 @@ class StreamsSettingsTest {
             num.stream.threads       | 0        | kafka.num.stream.threads: is less than 1, expected a thread
             producer.max.request.size | 100     | kafka.producer.max.request.size: is less than 2048, expected room for a record
             bootstrap.servers        | host     | kafka.bootstrap.servers: has "host", expected host:port
+            bootstrap.servers        | a:0      | kafka.bootstrap.servers: has "a:0", expected host:port
             bootstrap.servers        | a:1,b:99999 | kafka.bootstrap.servers: has "b:99999", expected host:port
             procesing.guarantee      | x        | kafka.procesing.guarantee: unknown setting; did you mean "processing.guarantee"?
             producer.lingerms        | 5        | kafka.producer.lingerms: unknown setting; did you mean "linger.ms"?
