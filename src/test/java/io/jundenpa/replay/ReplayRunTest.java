@@ -55,17 +55,7 @@ class ReplayRunTest {
         var reader = new TopicReader(reading, "click-rejects", 1);
         reading.addRecord(reject(0));
         reading.addRecord(reject(1, "__streams.errors.left-out", "the value"));
-        var topics = new ReplayTopics(
-                Rejects.clicks(3),
-                TopicLimits.UNKNOWN,
-                new TopicDescription("click-rejects", false, List.of()),
-                Optional.empty());
-        var run = new ReplayRun(
-                topics,
-                ReplayFilter.ALL,
-                new Marks("marks", Uuid.ZERO_UUID),
-                new Originals(finding),
-                Optional.of(new Outbox(producer)));
+        ReplayRun run = run(finding, producer);
 
         run.over(reader, () -> false);
 
@@ -83,23 +73,27 @@ class ReplayRunTest {
         var reader = new TopicReader(reading, "click-rejects", 1);
         reading.addRecord(reject(0));
         reading.addRecord(reject(1));
-        var topics = new ReplayTopics(
-                Rejects.clicks(3),
-                TopicLimits.UNKNOWN,
-                new TopicDescription("click-rejects", false, List.of()),
-                Optional.empty());
-        var run = new ReplayRun(
-                topics,
-                ReplayFilter.ALL,
-                new Marks("marks", Uuid.ZERO_UUID),
-                new Originals(consumer(CLICKS, 100)),
-                Optional.of(new Outbox(producer)));
+        ReplayRun run = run(consumer(CLICKS, 100), producer);
 
         ReplayReport report =
                 run.over(reader, () -> !producer.uncommittedRecords().isEmpty());
 
         assertEquals(1, report.sent());
         assertEquals(2, producer.history().size());
+    }
+
+    private static ReplayRun run(MockConsumer<byte[], byte[]> finding, MockProducer<byte[], byte[]> producer) {
+        var topics = new ReplayTopics(
+                Rejects.clicks(3),
+                TopicLimits.UNKNOWN,
+                new TopicDescription("click-rejects", false, List.of()),
+                Optional.empty());
+        return new ReplayRun(
+                topics,
+                ReplayFilter.ALL,
+                new Marks("marks", Uuid.ZERO_UUID),
+                new Originals(finding),
+                Optional.of(new Outbox(producer)));
     }
 
     private static ConsumerRecord<byte[], byte[]> reject(long offset, String... others) {
