@@ -21,7 +21,8 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nn       |                            | org.ejml.. jdk.incubator.vector..
+            simd     |                            |
+            nn       | simd                       | org.ejml.. jdk.incubator.vector..
             document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
             tensor   |                            |
             zip      | tensor                     |
@@ -31,7 +32,7 @@ class ArchitectureTest {
             onnx     | tensor stack               |
             keras    | tensor stack hdf5 zip      | com.fasterxml.jackson..
             stack    | tensor                     | com.fasterxml.jackson..
-            codec    |                            | com.fasterxml.jackson..
+            codec    | simd                       | com.fasterxml.jackson.. jdk.incubator.vector..
             model    | nn document tensor npy safetensors onnx hdf5 keras stack codec | com.fasterxml.jackson.. org.ejml..
             score    | nn tensor npy codec model  | org.ejml..
             config   | document codec             | com.fasterxml.jackson..

@@ -43,13 +43,13 @@ final class Product {
         if (bias.length != weights.numCols) {
             throw new IllegalArgumentException("bias is [" + bias.length + "], expected [" + weights.numCols + "]");
         }
-        this.bias = Arrays.copyOf(bias, bias.length + Fastest.KERNEL.width());
-        this.weights = new Panels(weights, Fastest.KERNEL.width());
+        this.bias = Arrays.copyOf(bias, bias.length + Kernel.FASTEST.width());
+        this.weights = new Panels(weights, Kernel.FASTEST.width());
     }
 
     /** What computes the products in this JVM, in some words. */
     static String description() {
-        return Fastest.KERNEL.description();
+        return Kernel.FASTEST.description();
     }
 
     int rows() {
@@ -89,7 +89,7 @@ final class Product {
                     + output.numRows + ", " + output.numCols + "], expected the weights' [" + rows() + ", " + columns()
                     + "]");
         }
-        float[] rest = scratch.rest(Fastest.KERNEL.restSize());
-        Fastest.KERNEL.multiply(input.data, input.numRows, weights, bias, least, output.data, rest);
+        float[] rest = scratch.rest(Kernel.FASTEST.restSize());
+        Kernel.FASTEST.multiply(input.data, input.numRows, weights, bias, least, output.data, rest);
     }
 }

@@ -25,7 +25,7 @@ class ProductTest {
     private final Random random = new Random(4);
 
     static List<Kernel> kernels() {
-        return List.of(new PlainKernel(), Fastest.KERNEL);
+        return List.of(new PlainKernel(), Kernel.FASTEST);
     }
 
     /** The tests run in a JVM that has the vector module. */
