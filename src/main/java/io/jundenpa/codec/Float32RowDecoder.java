@@ -1,15 +1,9 @@
 package io.jundenpa.codec;
 
 import static io.jundenpa.codec.RejectCode.WRONG_WIDTH;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /** Copies rows of little-endian 32-bit floats. */
 final class Float32RowDecoder implements RowDecoder {
-
-    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, LITTLE_ENDIAN);
 
     private final int width;
 
@@ -28,16 +22,21 @@ final class Float32RowDecoder implements RowDecoder {
         int before = rows.count();
         int count = (int) (value.length / bytesPerRow);
         int start = rows.addRows(count);
-        float[] values = rows.values();
-        for (int i = 0; i < count * width; i++) {
-            float number = (float) FLOAT.get(value, i * Float.BYTES);
-            if (!Float.isFinite(number)) {
-                rows.truncate(before);
-                throw Invalid.notFinite(
-                        Invalid.value(i / width + 1, i % width), Float.isNaN(number) ? "NaN" : "infinite");
-            }
-            values[start + i] = number;
+        if (!Float32Copy.FASTEST.copy(value, rows.values(), start, count * width)) {
+            rows.truncate(before);
+            throw notFinite(rows.values(), start);
         }
         return count == 1 ? Layout.ROW : Layout.ROWS;
+    }
+
+    /** The error of the first number from an index on that is not finite. */
+    private InvalidVectorException notFinite(float[] values, int start) {
+        int i = start;
+        while (Float.isFinite(values[i])) {
+            i++;
+        }
+        return Invalid.notFinite(
+                Invalid.value((i - start) / width + 1, (i - start) % width),
+                Float.isNaN(values[i]) ? "NaN" : "infinite");
     }
 }
