@@ -41,7 +41,7 @@ final class JsonRowDecoder implements RowDecoder {
      * The most numbers in the rows by name of one record. Where all features have defaults, a row is two bytes long and as
      * wide as the model: the size of the record bounds nothing.
      */
-    private static final int MOST_NAMED_VALUES = 1 << 24;
+    private static final int MOST_NAMED_VALUES = 1 << 22;
 
     /** The key of the list in an object that wraps a row. */
     static final String LIST_KEY = "features";
