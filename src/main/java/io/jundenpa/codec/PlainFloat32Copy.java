@@ -15,7 +15,7 @@ final class PlainFloat32Copy implements Float32Copy {
         return copyFrom(0, from, to, start, count);
     }
 
-    /** As {@link #copy}, but for the first floats. */
+    /** As {@link #copy}, from the float with the given index on: those before it are neither copied nor checked. */
     static boolean copyFrom(int first, byte[] from, float[] to, int start, int count) {
         boolean finite = true;
         for (int i = first; i < count; i++) {
