@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that share one forward pass: add them, {@link #forward()}, take the result of each, clear.
@@ -50,6 +51,9 @@ public final class Batch {
     /** The records that hold a list of rows. */
     private final BitSet lists = new BitSet();
 
+    /** Why a record has no rows; null for one that has. */
+    private @Nullable InvalidVectorException[] failures = new InvalidVectorException[starts.length];
+
     private int records;
 
     /**
@@ -79,18 +83,31 @@ public final class Batch {
         outputs.clear(rowsPerPass);
         pass.data = inputs.values(); // what was given back would otherwise be held here
         lists.clear();
+        Arrays.fill(failures, 0, records, null);
         records = 0;
     }
 
     /**
-     * Decodes a record and adds its rows.
+     * Decodes a record and adds its rows: none if it cannot be scored, or its result must become too large.
      *
      * @param value the bytes of the record. Not modified.
      * @return the index of the record in this batch
-     * @throws InvalidVectorException if the record cannot be scored, or its result must become too large; the batch is as it
-     *     was
      */
-    public int add(byte[] value) throws InvalidVectorException {
+    public int add(byte[] value) {
+        if (records + 1 == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * starts.length);
+            failures = Arrays.copyOf(failures, starts.length);
+        }
+        try {
+            lists.set(records, decode(value) == Layout.ROWS);
+        } catch (InvalidVectorException e) {
+            failures[records] = e;
+        }
+        starts[records + 1] = inputs.count();
+        return records++;
+    }
+
+    private Layout decode(byte[] value) throws InvalidVectorException {
         int before = inputs.count();
         Layout layout = decoder.decode(value, inputs);
         long least = (long) (inputs.count() - before) * outputs.width() * encoder.leastBytesPerValue();
@@ -99,12 +116,12 @@ public final class Batch {
             throw new InvalidVectorException(
                     TOO_LARGE, "result is at least " + least + " bytes, expected at most " + maxResultBytes);
         }
-        if (records + 1 == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * starts.length);
-        }
-        lists.set(records, layout == Layout.ROWS);
-        starts[records + 1] = inputs.count();
-        return records++;
+        return layout;
+    }
+
+    /** Whether there is a whole forward pass of rows, or as many records. */
+    public boolean isFull() {
+        return Math.max(inputs.count(), records) >= rowsPerPass;
     }
 
     /** The most rows of one forward pass: as asked for, or fewer where the network is very wide. */
@@ -149,12 +166,17 @@ public final class Batch {
      * The encoded output of a record.
      *
      * @param record the index that {@link #add} gave
-     * @throws InvalidVectorException if the model's output is not finite, or the result is too large
+     * @throws InvalidVectorException if the record cannot be scored, the model's output is not finite, or the result is too
+     *     large
      * @throws IllegalStateException if the record has not gone through {@link #forward()}
      */
     public byte[] result(int record) throws InvalidVectorException {
         if (record < 0 || record >= records || starts[record + 1] > outputs.count()) {
             throw new IllegalStateException("record " + record + " has no result yet");
+        }
+        InvalidVectorException failure = failures[record];
+        if (failure != null) {
+            throw failure;
         }
         int from = starts[record];
         int count = starts[record + 1] - from;
@@ -175,9 +197,9 @@ public final class Batch {
      */
     public byte[] score(byte[] value) throws InvalidVectorException {
         clear();
-        int record = add(value);
+        add(value);
         forward();
-        return result(record);
+        return result(0);
     }
 
     private void checkFinite(int from, int count) throws InvalidVectorException {

@@ -119,14 +119,9 @@ public final class FileScorer {
         long rejected = 0;
         try {
             for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
-                try {
-                    batch.add(record.get());
-                    places.add(records.place());
-                } catch (InvalidVectorException e) {
-                    rejected++;
-                    reject(records.place(), e);
-                }
-                if (batch.rows() >= batch.rowsPerPass()) {
+                batch.add(record.get());
+                places.add(records.place());
+                if (batch.isFull()) {
                     long written = write(batch, places, results);
                     scored += written;
                     rejected += places.size() - written;
@@ -150,15 +145,11 @@ public final class FileScorer {
                 results.write(batch.result(i));
                 written++;
             } catch (InvalidVectorException e) {
-                reject(places.get(i), e);
+                rejects.accept(places.get(i) + ": " + e.code() + ": " + e.getMessage());
             }
         }
         batch.clear();
         return written;
-    }
-
-    private void reject(String place, InvalidVectorException reason) {
-        rejects.accept(place + ": " + reason.code() + ": " + reason.getMessage());
     }
 
     private RecordReader reader(FileFormat format, InputStream in, OptionalLong length) throws ReadException {

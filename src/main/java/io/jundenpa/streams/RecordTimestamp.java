@@ -11,8 +11,13 @@ final class RecordTimestamp implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-        if (record.timestamp() >= 0) {
-            return record.timestamp();
+        return of(record.timestamp(), partitionTime);
+    }
+
+    /** @param partitionTime the highest timestamp of the partition so far, or negative */
+    static long of(long timestamp, long partitionTime) {
+        if (timestamp >= 0) {
+            return timestamp;
         }
         long now = System.currentTimeMillis();
         return partitionTime >= 0 ? Math.min(partitionTime, now) : now;

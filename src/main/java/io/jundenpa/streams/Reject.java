@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.codec.InvalidVectorException;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * A rejected record as it goes to the rejects topic: key, value, headers and timestamp as they came, and headers that
@@ -23,21 +23,21 @@ final class Reject {
     /**
      * The reject of a record.
      *
+     * @param timestamp its own, or that which it is given in place of none
      * @param limits of the rejects topic; a reject larger than it takes goes without its value, if need be without headers
      *     of its own, and at last without its key: its place in the input topic says where they are
      * @param now by the clock
      */
     static Record<byte[], byte[]> of(
-            Record<byte[], byte[]> record,
+            ConsumerRecord<byte[], byte[]> record,
+            long timestamp,
             InvalidVectorException reason,
-            RecordMetadata place,
             TopicLimits limits,
             long now) {
-        if (limits.takes(record.timestamp(), now)) {
-            return sized(record, new Explanation(reason, place, Optional.empty()), limits.maxBytes());
-        }
-        var explanation = new Explanation(reason, place, Optional.of(record.timestamp()));
-        return sized(record.withTimestamp(now), explanation, limits.maxBytes());
+        boolean taken = limits.takes(timestamp, now);
+        var reject = new Record<>(record.key(), record.value(), taken ? timestamp : now, record.headers());
+        var explanation = new Explanation(reason, record, taken ? Optional.empty() : Optional.of(timestamp));
+        return sized(reject, explanation, limits.maxBytes());
     }
 
     private static Record<byte[], byte[]> sized(Record<byte[], byte[]> record, Explanation explanation, int maxBytes) {
@@ -68,7 +68,7 @@ final class Reject {
      *
      * @param timestamp of the record, if the reject has another
      */
-    private record Explanation(InvalidVectorException reason, RecordMetadata place, Optional<Long> timestamp) {
+    private record Explanation(InvalidVectorException reason, ConsumerRecord<?, ?> place, Optional<Long> timestamp) {
 
         /** Headers, and over them those that explain. */
         Headers over(Headers original, Optional<String> leftOut) {

@@ -6,26 +6,31 @@ import io.jundenpa.config.Pipeline;
 import io.jundenpa.model.Model;
 import io.jundenpa.score.Batch;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores one record at a time: each is forwarded exactly once, while it is processed, to the results or to the rejects.
+ * Scores the records of a partition: each is forwarded exactly once, in its place, to the results or to the rejects.
  *
- * <p>Its result may have been computed ahead of its turn; no record is forwarded before or after it, so a commit between any
- * two loses and doubles nothing. An exception other than an invalid record is a bug and stops the task.
+ * <p>Those that come as a {@link Run} pass through the network together, and are forwarded one by one before the turn of the
+ * first is over: a commit falls before or behind all of them, and loses and doubles none. An exception other than an invalid
+ * record is a bug and stops the task.
  */
 final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
-    private final LookAhead lookAhead;
+    private final Batch batch;
     private final String topic;
     private final ResultHeaders resultHeaders;
     private final SourcePartitioner partitioner;
@@ -35,6 +40,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private ScoringMetrics metrics;
     private TopicPartition partition;
+    private long highestTimestamp = ConsumerRecord.NO_TIMESTAMP;
 
     /**
      * A processor of one task.
@@ -43,14 +49,12 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * @param limits what exceeds them is rejected
      */
     ScoreProcessor(Model model, Pipeline pipeline, SourcePartitioner partitioner, SinkLimits limits) {
-        int most = pipeline.batchRows();
-        var batch = new Batch(
+        this.batch = new Batch(
                 model,
                 pipeline.input().format(),
                 pipeline.output().format(),
-                most,
+                pipeline.batchRows(),
                 limits.scores().maxBytes());
-        this.lookAhead = new LookAhead(batch, most);
         this.topic = pipeline.input().topic();
         this.resultHeaders = new ResultHeaders(model, batch.contentType());
         this.partitioner = partitioner;
@@ -63,37 +67,90 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.context = context;
         metrics = new ScoringMetrics(context);
         partition = new TopicPartition(topic, context.taskId().partition());
+        RunInterceptor.gather(partition, pipeline.batchRows());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        RecordMetadata place = context.recordMetadata().orElseThrow();
-        partitioner.source(place.partition());
-        try {
-            context.forward(result(record, place.offset()), InferenceTopology.SCORES);
-            metrics.scored();
-        } catch (InvalidVectorException e) {
-            Record<byte[], byte[]> reject =
-                    Reject.of(record, e, place, limits.rejects(), context.currentSystemTimeMs());
-            context.forward(reject, InferenceTopology.REJECTS);
-            metrics.rejected();
-        }
-        if (lookAhead.isOver(place.offset())) {
-            metrics.tell();
-            Waiting.forget(partition, place.offset());
+        partitioner.source(partition.partition());
+        highestTimestamp = Math.max(highestTimestamp, context.currentStreamTimeMs());
+        List<ConsumerRecord<byte[], byte[]>> run = Run.in(record.headers());
+        score(run.isEmpty() ? List.of(consumed(record)) : run);
+        metrics.tell();
+    }
+
+    /** A record that stands for itself, as a consumer would have it. */
+    private ConsumerRecord<byte[], byte[]> consumed(Record<byte[], byte[]> record) {
+        return new ConsumerRecord<>(
+                topic,
+                partition.partition(),
+                context.recordMetadata().orElseThrow().offset(),
+                record.timestamp(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
+    }
+
+    /** Scores records in forward passes, one after the other, and forwards the results of each. */
+    private void score(List<ConsumerRecord<byte[], byte[]>> records) {
+        int end = 0;
+        while (end < records.size()) {
+            int start = end;
+            batch.clear();
+            while (end < records.size() && !batch.isFull()) {
+                add(records.get(end++).value());
+            }
+            if (batch.rows() > 0) {
+                batch.forward();
+                metrics.pass(batch.rows());
+            }
+            int inBatch = 0;
+            for (ConsumerRecord<byte[], byte[]> record : records.subList(start, end)) {
+                forward(record, inBatch);
+                inBatch += record.value() == null ? 0 : 1;
+            }
         }
     }
 
-    private Record<byte[], byte[]> result(Record<byte[], byte[]> record, long offset) throws InvalidVectorException {
-        checkTime(record.timestamp());
-        if (record.value() == null) {
-            checkSize(RecordSize.upperBound(record));
-            return record; // a tombstone deletes the score of its key, too
+    private void add(byte @Nullable [] value) {
+        if (value != null) {
+            batch.add(value);
         }
-        byte[] value = score(record.value(), offset);
+    }
+
+    /**
+     * Forwards what a record gave.
+     *
+     * @param inBatch its index there, if it has a value
+     */
+    private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch) {
+        long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
+        highestTimestamp = Math.max(highestTimestamp, timestamp);
+        try {
+            context.forward(result(record, timestamp, inBatch), InferenceTopology.SCORES);
+            metrics.scored();
+        } catch (InvalidVectorException e) {
+            long now = context.currentSystemTimeMs();
+            context.forward(Reject.of(record, timestamp, e, limits.rejects(), now), InferenceTopology.REJECTS);
+            metrics.rejected();
+        }
+    }
+
+    private Record<byte[], byte[]> result(ConsumerRecord<byte[], byte[]> record, long timestamp, int inBatch)
+            throws InvalidVectorException {
+        checkTime(timestamp);
+        if (record.value() == null) { // a tombstone deletes the score of its key, too
+            checkSize(RecordSize.upperBound(record.key(), record.value(), record.headers()));
+            return new Record<>(record.key(), record.value(), timestamp, record.headers());
+        }
+        byte[] value = batch.result(inBatch);
         Headers headers = resultHeaders.over(record.headers());
         checkSize(RecordSize.upperBound(record.key(), value, resultHeaders.bytes(headers)));
-        return new Record<>(record.key(), value, record.timestamp(), headers);
+        return new Record<>(record.key(), value, timestamp, headers);
     }
 
     private void checkTime(long timestamp) throws InvalidVectorException {
@@ -117,18 +174,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private byte[] score(byte[] value, long offset) throws InvalidVectorException {
-        int computed = lookAhead.compute(partition, offset, value);
-        if (computed > 0) {
-            metrics.pass(computed);
-        }
-        return lookAhead.result();
-    }
-
     @Override
     public void close() {
         LOG.info("{}: {}", partition, metrics);
-        Waiting.forget(partition);
+        RunInterceptor.release(partition);
         metrics.close();
     }
 }

@@ -32,6 +32,8 @@ public final class StreamsSettings {
     /** Of a partition without a committed offset, these skip no record. */
     private static final Set<String> WHOLE_RESETS = Set.of("earliest", "none");
 
+    private static final int BUFFERED_RECORDS = 1000;
+
     /** Room for the pointer to a rejected record. */
     static final int LEAST_REQUEST_SIZE = 2048;
 
@@ -80,13 +82,16 @@ public final class StreamsSettings {
     }
 
     /**
-     * As {@link #of}, for a topology that looks ahead: its interceptor stands behind those that the main consumer has
-     * otherwise, and sees what they hand on.
+     * As {@link #of}, for a topology that takes records in runs: their interceptor stands behind those that the main consumer
+     * has otherwise, and gathers what they hand on.
      */
-    static Map<String, Object> lookingAhead(Pipeline pipeline) {
+    static Map<String, Object> inRuns(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
+        // Kafka Streams counts what it buffers, and a run is one: as many records as by its default.
+        int runs = (BUFFERED_RECORDS - 1) / pipeline.batchRows() + 1;
+        settings.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, Integer.toString(runs));
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
-        String ours = Waiting.class.getName();
+        String ours = RunInterceptor.class.getName();
         Stream<String> others = setBy(pipeline, key, MAIN_CONSUMER).stream()
                 .flatMap(set -> Stream.of(pipeline.kafka().getOrDefault(set, "").split(",")))
                 .map(String::strip)

@@ -31,7 +31,7 @@ class ChaosIT {
 
             Report report = experiment.finish();
 
-            experiment.scorers().expectLookAhead(report);
+            experiment.scorers().expectRuns(report);
             System.out.println(report);
             assertEquals(List.of(), report.faults());
         }

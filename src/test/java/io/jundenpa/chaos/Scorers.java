@@ -156,8 +156,8 @@ final class Scorers implements AutoCloseable {
         report.expect(bytes < 10_000_000, "the log has " + bytes + " bytes, expected less than 10,000,000");
     }
 
-    /** Expects that some records were scored ahead of their turn. */
-    void expectLookAhead(Report report) throws IOException {
+    /** Expects that some records passed through the network together. */
+    void expectRuns(Report report) throws IOException {
         report.expect(mostRowsPerPass() > 1, "no forward pass took more than one row");
     }
 

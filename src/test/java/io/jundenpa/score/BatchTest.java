@@ -3,7 +3,9 @@ package io.jundenpa.score;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.codec.Feature;
 import io.jundenpa.codec.InputFormat;
@@ -67,20 +69,41 @@ class BatchTest {
     }
 
     @Test
-    void invalidRecordLeavesTheBatchAsItWas() throws InvalidVectorException {
+    void invalidRecordLeavesTheOthersAsTheyAre() throws InvalidVectorException {
         var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE);
 
         batch.add(bytes("[1,2]"));
-        assertRejected(
-                RejectCode.NOT_A_NUMBER,
-                "row 3, value 1 is null, expected a number",
-                () -> batch.add(bytes("[[1,2],[3,4],[null,6]]")));
-        assertEquals(1, batch.rows());
-        assertEquals(1, batch.add(bytes("[3,4]")));
+        batch.add(bytes("[[1,2],[3,4],[null,6]]"));
+        batch.add(bytes("[3,4]"));
         batch.forward();
 
+        assertEquals(2, batch.rows());
         assertEquals("[3.0,-1.0]", text(batch.result(0)));
+        assertRejected(RejectCode.NOT_A_NUMBER, "row 3, value 1 is null, expected a number", () -> batch.result(1));
+        assertEquals("[7.0,-1.0]", text(batch.result(2)));
+
+        batch.clear();
+        batch.add(bytes("[1,2]"));
+        batch.add(bytes("[3,4]"));
+        batch.forward();
         assertEquals("[7.0,-1.0]", text(batch.result(1)));
+    }
+
+    @Test
+    void aPassOfRowsOrAsManyRecordsAreEnough() {
+        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 3, ANY_SIZE);
+
+        batch.add(bytes("[1,2]"));
+        assertFalse(batch.isFull());
+        batch.add(bytes("[[3,4],[5,6]]"));
+        assertTrue(batch.isFull());
+
+        batch.clear();
+        for (int i = 0; i < 3; i++) {
+            assertFalse(batch.isFull());
+            batch.add(bytes("[no row]"));
+        }
+        assertTrue(batch.isFull());
     }
 
     @Test
@@ -183,16 +206,14 @@ class BatchTest {
         var batch = new Batch(SUM, InputFormat.CSV, OutputFormat.FLOAT32, 8, 16);
 
         batch.add(bytes("1,2\n3,4"));
-        assertRejected(
-                RejectCode.TOO_LARGE,
-                "result is at least 24 bytes, expected at most 16",
-                () -> batch.add(bytes("1,2\n3,4\n5,6")));
+        batch.add(bytes("1,2\n3,4\n5,6"));
         batch.add(bytes("5,6"));
         batch.forward();
 
         assertEquals(3, batch.rows());
         assertEquals(16, batch.result(0).length);
-        assertEquals(8, batch.result(1).length);
+        assertRejected(RejectCode.TOO_LARGE, "result is at least 24 bytes, expected at most 16", () -> batch.result(1));
+        assertEquals(8, batch.result(2).length);
     }
 
     @Test

@@ -6,9 +6,11 @@ import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Network;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** What becomes of a record and its headers, whatever they are. */
 public final class AnyRecord {
@@ -27,10 +29,22 @@ public final class AnyRecord {
 
     /** The reject of the record at 2@1 of the topic clicks. */
     public static Record<byte[], byte[]> reject(Record<byte[], byte[]> record, String message, int maxBytes) {
+        var consumed = new ConsumerRecord<>(
+                "clicks",
+                2,
+                1,
+                record.timestamp(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
         return Reject.of(
-                record,
+                consumed,
+                record.timestamp(),
                 new InvalidVectorException(RejectCode.BAD_JSON, message),
-                new Place(),
                 new TopicLimits(maxBytes, false, DAY, DAY),
                 NOW);
     }
@@ -38,22 +52,5 @@ public final class AnyRecord {
     /** The headers of its result. */
     public static Headers result(Headers headers) {
         return RESULT.over(headers);
-    }
-
-    private static final class Place implements RecordMetadata {
-        @Override
-        public String topic() {
-            return "clicks";
-        }
-
-        @Override
-        public int partition() {
-            return 2;
-        }
-
-        @Override
-        public long offset() {
-            return 1;
-        }
     }
 }

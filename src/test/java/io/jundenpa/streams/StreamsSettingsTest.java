@@ -98,25 +98,34 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            client.id                                | x            | io.jundenpa.streams.Waiting
-            interceptor.classes                      | ''           | io.jundenpa.streams.Waiting
-            interceptor.classes                      | a.B          | a.B,io.jundenpa.streams.Waiting
-            consumer.interceptor.classes             | a.B , a.C    | a.B,a.C,io.jundenpa.streams.Waiting
-            main.consumer.interceptor.classes        | io.jundenpa.streams.Waiting | io.jundenpa.streams.Waiting
-            main.consumer.interceptor.classes        | io.jundenpa.streams.Waiting,a.B | a.B,io.jundenpa.streams.Waiting
+            client.id                                | x            | io.jundenpa.streams.RunInterceptor
+            interceptor.classes                      | ''           | io.jundenpa.streams.RunInterceptor
+            interceptor.classes                      | a.B          | a.B,io.jundenpa.streams.RunInterceptor
+            consumer.interceptor.classes             | a.B , a.C    | a.B,a.C,io.jundenpa.streams.RunInterceptor
+            main.consumer.interceptor.classes        | io.jundenpa.streams.RunInterceptor | io.jundenpa.streams.RunInterceptor
+            main.consumer.interceptor.classes        | io.jundenpa.streams.RunInterceptor,a.B | a.B,io.jundenpa.streams.RunInterceptor
             """)
-    void lookingAheadIsTheLastInterceptorAndStandsOnce(String key, String value, String interceptors) {
-        Map<String, Object> settings = StreamsSettings.lookingAhead(pipeline(Map.of(key, value)));
+    void gatheringIsTheLastInterceptorAndStandsOnce(String key, String value, String interceptors) {
+        Map<String, Object> settings = StreamsSettings.inRuns(pipeline(Map.of(key, value)));
 
         assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
     }
 
+    /** Kafka Streams buffers 1,000 by default, and counts runs. */
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "7, 143", "64, 16", "1000, 1", "5000, 1"})
+    void asManyRecordsAreBufferedInRunsAsByDefault(int batchRows, String runs) {
+        Pipeline pipeline = pipeline(Map.of(), batchRows);
+
+        assertEquals(runs, StreamsSettings.inRuns(pipeline).get("buffered.records.per.partition"));
+    }
+
     @Test
     void interceptorsOfTheMainConsumerStandInsteadOfThoseOfAll() {
-        Map<String, Object> settings = StreamsSettings.lookingAhead(
+        Map<String, Object> settings = StreamsSettings.inRuns(
                 pipeline(Map.of("main.consumer.interceptor.classes", "", "interceptor.classes", "a.B")));
 
-        assertEquals("io.jundenpa.streams.Waiting", settings.get("main.consumer.interceptor.classes"));
+        assertEquals("io.jundenpa.streams.RunInterceptor", settings.get("main.consumer.interceptor.classes"));
     }
 
     @Test
@@ -221,6 +230,10 @@ class StreamsSettingsTest {
     }
 
     private static Pipeline pipeline(Map<String, String> kafka) {
+        return pipeline(kafka, Pipeline.DEFAULT_BATCH_ROWS);
+    }
+
+    private static Pipeline pipeline(Map<String, String> kafka, int batchRows) {
         Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
         settings.putAll(kafka);
         return new Pipeline(
@@ -229,7 +242,7 @@ class StreamsSettingsTest {
                 new Pipeline.Input("in", InputFormat.JSON),
                 new Pipeline.Output("out", OutputFormat.JSON),
                 new Pipeline.Rejects("rejects"),
-                Pipeline.DEFAULT_BATCH_ROWS,
+                batchRows,
                 settings);
     }
 }

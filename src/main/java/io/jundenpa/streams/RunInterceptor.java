@@ -1,0 +1,71 @@
+package io.jundenpa.streams;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Hands the records that a consumer has fetched to Kafka Streams in runs: the first record of a run carries those behind it,
+ * so that they share one forward pass and one turn in Kafka Streams. Kafka makes it, as an interceptor of the main consumer.
+ *
+ * <p>No record waits for a run to grow: one is what was fetched anyway. A run stands at the offset of its first record, which
+ * is what Kafka Streams commits while the run has not had its turn, and it has its turn as a whole: no commit falls within it.
+ *
+ * <p>A stream thread polls and processes itself. Only the partitions that a processor of the same thread has asked to be
+ * gathered are; the records of all others are handed on as they are.
+ */
+public final class RunInterceptor implements ConsumerInterceptor<byte[], byte[]> {
+
+    /** The most records of a run of each partition that this thread gathers. */
+    private static final ThreadLocal<Map<TopicPartition, Integer>> GATHERED = ThreadLocal.withInitial(HashMap::new);
+
+    /** For Kafka. */
+    public RunInterceptor() {}
+
+    /** From now on, the records that this thread polls of a partition come in runs, to a processor that {@link Run#in} asks. */
+    static void gather(TopicPartition partition, int most) {
+        GATHERED.get().put(partition, most);
+    }
+
+    /** From now on, the records of a partition come one by one. */
+    static void release(TopicPartition partition) {
+        GATHERED.get().remove(partition);
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> polled) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> handed = new LinkedHashMap<>();
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            Integer most = GATHERED.get().get(partition);
+            handed.put(partition, most == null ? records : carriers(records, most));
+        }
+        return new ConsumerRecords<>(handed, polled.nextOffsets());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> carriers(
+            List<ConsumerRecord<byte[], byte[]>> records, int most) {
+        List<ConsumerRecord<byte[], byte[]>> carriers = new ArrayList<>();
+        for (int from = 0; from < records.size(); from += most) {
+            int to = Math.min(from + most, records.size());
+            carriers.add(new Run(records.subList(from, to)).carrier());
+        }
+        return carriers;
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> settings) {}
+}

@@ -1,0 +1,339 @@
+package io.jundenpa.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.jundenpa.codec.InputFormat;
+import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.config.Pipeline;
+import io.jundenpa.model.Model;
+import io.jundenpa.nn.Activation;
+import io.jundenpa.nn.Dense;
+import io.jundenpa.nn.Network;
+import io.jundenpa.score.Batch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.ejml.dense.row.RandomMatrices_FDRM;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The driver never polls: records are given to the interceptor by hand, as a consumer does, and what it hands on is piped. */
+class RunTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("in", 0);
+    private static final int WIDTH = 20;
+    private static final int MOST = 4;
+    private static final long FIRST_OFFSET = 40;
+
+    private final Random random = new Random(8);
+    private final Network network = Network.of(
+            WIDTH,
+            List.of(
+                    new Dense(RandomMatrices_FDRM.rectangle(WIDTH, 33, -1, 1, random), new float[33]),
+                    Activation.tanh(),
+                    new Dense(RandomMatrices_FDRM.rectangle(33, 3, -1, 1, random), new float[3])));
+    private final Model model = new Model("m", "1", "0123456789abcdef".repeat(4), List.of(), List.of(), network);
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> input;
+    private TestOutputTopic<byte[], byte[]> scores;
+    private TestOutputTopic<byte[], byte[]> rejects;
+
+    @BeforeEach
+    void start() {
+        Properties settings = new Properties();
+        settings.put("application.id", "test");
+        settings.put("bootstrap.servers", "localhost:9");
+        driver = new TopologyTestDriver(InferenceTopology.build(model, pipeline()), settings);
+        input = driver.createInputTopic("in", new ByteArraySerializer(), new ByteArraySerializer());
+        scores = driver.createOutputTopic("out", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        rejects = driver.createOutputTopic("rejects", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Pipeline pipeline() {
+        return new Pipeline(
+                "test",
+                Path.of("model"),
+                new Pipeline.Input("in", InputFormat.CSV),
+                new Pipeline.Output("out", OutputFormat.CSV),
+                new Pipeline.Rejects("rejects"),
+                MOST,
+                Map.of("bootstrap.servers", "localhost:9"));
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void recordsThatWaitPassTogetherAndAreForwardedInTheirOrder() {
+        List<byte[]> values = rows(10);
+
+        assertEquals(3, process(records(values)));
+
+        values.forEach(this::assertScore);
+        assertEquals(10 / 3.0, rowsPerPass()); // 4, 4 and 2
+    }
+
+    @Test
+    void recordsThatDoNotWaitPassAlone() {
+        for (byte[] value : rows(3)) {
+            process(records(List.of(value)));
+            assertScore(value);
+        }
+
+        assertEquals(1, rowsPerPass());
+    }
+
+    @Test
+    void eachRecordKeepsItsKeyTimeAndHeaders() {
+        List<ConsumerRecord<byte[], byte[]>> records = records(rows(6));
+
+        process(records);
+
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            TestRecord<byte[], byte[]> score = scores.readRecord();
+            assertArrayEquals(record.key(), score.key());
+            assertEquals(record.timestamp(), score.timestamp());
+            assertEquals(record.headers().lastHeader("trace"), score.headers().lastHeader("trace"));
+            assertEquals(5, score.headers().toArray().length);
+        }
+    }
+
+    /** The second record is invalid, and the fourth deletes a key. */
+    @Test
+    void invalidRecordFailsInItsPlaceAndLeavesTheOthersTheirPass() {
+        List<byte[]> values = rows(10);
+        values.set(1, "1,x".getBytes(UTF_8));
+        values.set(3, null);
+
+        process(records(values));
+
+        for (int i = 0; i < values.size(); i++) {
+            if (i == 1) {
+                TestRecord<byte[], byte[]> reject = rejects.readRecord();
+                assertArrayEquals(values.get(i), reject.value());
+                assertEquals(FIRST_OFFSET + 1, number(reject, RejectHeaders.OFFSET));
+                assertEquals(1, number(reject, "trace"));
+            } else if (i == 3) {
+                assertNull(scores.readValue());
+            } else {
+                assertScore(values.get(i));
+            }
+        }
+        assertEquals(8 / 3.0, rowsPerPass()); // runs of four: 2, 4 and 2 have rows
+    }
+
+    @Test
+    void runWithoutRowsNeedsNoPass() {
+        List<byte[]> values = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            values.add(i == 5 ? null : ("bad" + i).getBytes(UTF_8));
+        }
+
+        process(records(values));
+
+        values.remove(5);
+        values.forEach(value -> assertArrayEquals(value, rejects.readValue()));
+        assertNull(scores.readValue());
+        assertEquals(Double.NaN, rowsPerPass());
+    }
+
+    @Test
+    void recordOfSeveralRowsEndsAPass() {
+        List<byte[]> values = rows(4);
+        byte[] wide = String.join(
+                        "\n",
+                        rows(9).stream().map(row -> new String(row, UTF_8)).toList())
+                .getBytes(UTF_8);
+        values.set(1, wide);
+
+        process(records(values));
+
+        values.forEach(this::assertScore);
+        assertEquals((1 + 9 + 1 + 1) / 2.0, rowsPerPass()); // [0, 1 with its 9 rows], [2, 3]
+    }
+
+    /** Kafka Streams sees the first of a run only. */
+    @Test
+    void recordWithoutATimestampTakesTheHighestBeforeIt() {
+        long[] times = {5, 30, -1, 20, -1, -1};
+        List<byte[]> values = rows(times.length);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            records.add(record(i, times[i], values.get(i)));
+        }
+
+        process(records);
+        process(List.of(record(times.length, -1, values.get(0))));
+
+        List<Long> taken =
+                scores.readRecordsToList().stream().map(TestRecord::timestamp).toList();
+        assertEquals(List.of(5L, 30L, 30L, 20L, 30L, 30L, 30L), taken);
+    }
+
+    @Test
+    void runIsAtTheOffsetOfItsFirstRecordAndWhatIsNextStaysNext() {
+        var next = Map.of(PARTITION, new OffsetAndMetadata(77));
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(records(rows(10)));
+        records.remove(2); // a gap, as transactions and compaction leave them
+
+        var handed = new RunInterceptor().onConsume(new ConsumerRecords<>(Map.of(PARTITION, records), next));
+
+        assertEquals(next, handed.nextOffsets());
+        List<ConsumerRecord<byte[], byte[]>> carriers = handed.records(PARTITION);
+        assertEquals(
+                List.of(FIRST_OFFSET, FIRST_OFFSET + 5, FIRST_OFFSET + 9),
+                carriers.stream().map(ConsumerRecord::offset).toList());
+        assertEquals(
+                records,
+                carriers.stream()
+                        .flatMap(carrier -> Run.in(carrier.headers()).stream())
+                        .toList());
+    }
+
+    @Test
+    void onlyWhatThisThreadProcessesIsGathered() {
+        TopicPartition other = new TopicPartition("in", 1);
+        List<ConsumerRecord<byte[], byte[]>> records = records(rows(4));
+
+        assertEquals(records, handed(other, records));
+        assertEquals(1, handed(PARTITION, records).size());
+        driver.close();
+        assertEquals(records, handed(PARTITION, records));
+        start();
+    }
+
+    /** A producer may call a header of its own as it likes. */
+    @Test
+    void headerOfTheSameNameIsAHeaderLikeOthers() {
+        List<byte[]> values = rows(3);
+        List<ConsumerRecord<byte[], byte[]>> records = records(values);
+        String name = new Run(records).key();
+        records.forEach(record -> record.headers().add(name, new byte[] {7}));
+
+        process(records);
+        pipe(records.get(1));
+
+        List<TestRecord<byte[], byte[]>> results = scores.readRecordsToList();
+        assertEquals(4, results.size());
+        results.forEach(result -> assertArrayEquals(
+                new byte[] {7}, result.headers().lastHeader(name).value()));
+    }
+
+    @Test
+    void recordsOfARunAreCountedWhenItIsOver() {
+        List<byte[]> values = rows(6);
+        values.set(3, "bad".getBytes(UTF_8));
+
+        process(records(values));
+
+        assertEquals(5, metric("scored-total"));
+        assertEquals(1, metric("rejected-total"));
+    }
+
+    private List<byte[]> rows(int count) {
+        List<byte[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<String> numbers = random.doubles(WIDTH, -2, 2)
+                    .mapToObj(number -> String.valueOf((float) number))
+                    .toList();
+            rows.add(String.join(",", numbers).getBytes(UTF_8));
+        }
+        return rows;
+    }
+
+    /** Records of one partition, in their order, each with a key, a time and a header of its own. */
+    private static List<ConsumerRecord<byte[], byte[]>> records(List<byte[]> values) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            records.add(record(i, 1000 + i, values.get(i)));
+        }
+        return records;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int i, long time, byte[] value) {
+        byte[] number = Integer.toString(i).getBytes(UTF_8);
+        return new ConsumerRecord<>(
+                PARTITION.topic(),
+                PARTITION.partition(),
+                FIRST_OFFSET + i,
+                time,
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                number,
+                value,
+                new RecordHeaders().add("trace", number),
+                Optional.empty());
+    }
+
+    /** Has the interceptor hand on what was polled, and pipes it; returns how many records that is. */
+    private int process(List<ConsumerRecord<byte[], byte[]>> polled) {
+        List<ConsumerRecord<byte[], byte[]>> handed = handed(PARTITION, polled);
+        handed.forEach(this::pipe);
+        return handed.size();
+    }
+
+    private void pipe(ConsumerRecord<byte[], byte[]> record) {
+        long time = Math.max(0, record.timestamp());
+        input.pipeInput(new TestRecord<>(record.key(), record.value(), record.headers(), time));
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> handed(
+            TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> polled) {
+        return new RunInterceptor()
+                .onConsume(new ConsumerRecords<>(Map.of(partition, polled), Map.of()))
+                .records(partition);
+    }
+
+    private static long number(TestRecord<byte[], byte[]> record, String header) {
+        return Long.parseLong(new String(record.headers().lastHeader(header).value(), UTF_8));
+    }
+
+    /** The score is bit for bit that of the record by itself. */
+    private void assertScore(byte[] value) {
+        Batch alone = new Batch(model, InputFormat.CSV, OutputFormat.CSV, 1, 1 << 20);
+        try {
+            assertEquals(new String(alone.score(value), UTF_8), new String(scores.readValue(), UTF_8));
+        } catch (InvalidVectorException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private double rowsPerPass() {
+        return metric("rows-per-pass-avg");
+    }
+
+    private double metric(String name) {
+        return (double) driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(name))
+                .filter(metric -> metric.getKey().group().equals("stream-scoring-metrics"))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .metricValue();
+    }
+}
