@@ -13,7 +13,7 @@ import java.util.Map;
  * @param input where records come from
  * @param output where results go
  * @param rejects where records go that cannot be scored
- * @param batchRows the most rows of a forward pass, of records that wait anyway
+ * @param batchRows the most rows of a forward pass, and records of a run, of those that wait anyway
  * @param kafka settings for Kafka Streams and its clients, as they were given
  */
 public record Pipeline(

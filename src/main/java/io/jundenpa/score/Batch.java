@@ -119,7 +119,7 @@ public final class Batch {
         return layout;
     }
 
-    /** Whether there is a whole forward pass of rows, or as many records. */
+    /** Whether it holds the rows of a whole forward pass, or as many records as that has rows. */
     public boolean isFull() {
         return Math.max(inputs.count(), records) >= rowsPerPass;
     }

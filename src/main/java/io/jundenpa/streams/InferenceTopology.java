@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dataflow: {@code input → score → scores} or {@code rejects}.
  *
- * <p>With a {@link RunInterceptor}, the records of the input come in runs, and {@code score} alone knows how to take them: a node
- * that is added behind {@code input} sees the first record of each run.
+ * <p>With a {@link RunInterceptor}, the records of the input come in runs, and {@code score} alone knows how to take them: a
+ * node that is added behind {@code input} sees only the first record of each run.
  *
  * <p>Stateless: no store, no internal topic, no repartitioning. Building it opens nothing, so it runs in a
  * {@link org.apache.kafka.streams.KafkaStreams} or in Kafka's TopologyTestDriver alike.

@@ -23,7 +23,7 @@ final class Reject {
     /**
      * The reject of a record.
      *
-     * @param timestamp its own, or that which it is given in place of none
+     * @param timestamp its own, or the one that it was given because it has none
      * @param limits of the rejects topic; a reject larger than it takes goes without its value, if need be without headers
      *     of its own, and at last without its key: its place in the input topic says where they are
      * @param now by the clock

@@ -15,7 +15,6 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private ScoringMetrics metrics;
     private TopicPartition partition;
-    private long highestTimestamp = ConsumerRecord.NO_TIMESTAMP;
+    private long highestTimestamp;
 
     /**
      * A processor of one task.
@@ -67,13 +66,13 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.context = context;
         metrics = new ScoringMetrics(context);
         partition = new TopicPartition(topic, context.taskId().partition());
+        highestTimestamp = context.currentStreamTimeMs();
         RunInterceptor.gather(partition, pipeline.batchRows());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         partitioner.source(partition.partition());
-        highestTimestamp = Math.max(highestTimestamp, context.currentStreamTimeMs());
         List<ConsumerRecord<byte[], byte[]>> run = Run.in(record.headers());
         score(run.isEmpty() ? List.of(consumed(record)) : run);
         metrics.tell();
@@ -102,7 +101,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             int start = end;
             batch.clear();
             while (end < records.size() && !batch.isFull()) {
-                add(records.get(end++).value());
+                ConsumerRecord<byte[], byte[]> record = records.get(end++);
+                if (record.value() != null) {
+                    batch.add(record.value());
+                }
             }
             if (batch.rows() > 0) {
                 batch.forward();
@@ -116,18 +118,13 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private void add(byte @Nullable [] value) {
-        if (value != null) {
-            batch.add(value);
-        }
-    }
-
     /**
      * Forwards what a record gave.
      *
      * @param inBatch its index there, if it has a value
      */
     private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch) {
+        // Kafka Streams knows that of the whole run only.
         long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
         highestTimestamp = Math.max(highestTimestamp, timestamp);
         try {

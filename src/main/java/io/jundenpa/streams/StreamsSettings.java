@@ -32,6 +32,7 @@ public final class StreamsSettings {
     /** Of a partition without a committed offset, these skip no record. */
     private static final Set<String> WHOLE_RESETS = Set.of("earliest", "none");
 
+    /** The default of Kafka Streams. */
     private static final int BUFFERED_RECORDS = 1000;
 
     /** Room for the pointer to a rejected record. */
@@ -87,9 +88,7 @@ public final class StreamsSettings {
      */
     static Map<String, Object> inRuns(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
-        // Kafka Streams counts what it buffers, and a run is one: as many records as by its default.
-        int runs = (BUFFERED_RECORDS - 1) / pipeline.batchRows() + 1;
-        settings.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, Integer.toString(runs));
+        bufferRuns(settings, pipeline.batchRows());
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
         String ours = RunInterceptor.class.getName();
         Stream<String> others = setBy(pipeline, key, MAIN_CONSUMER).stream()
@@ -100,6 +99,17 @@ public final class StreamsSettings {
                 StreamsConfig.mainConsumerPrefix(key),
                 Stream.concat(others, Stream.of(ours)).collect(Collectors.joining(",")));
         return settings;
+    }
+
+    /** Kafka Streams counts a run as one record that it buffers: has it buffer as many records as it is set to in runs. */
+    private static void bufferRuns(Map<String, Object> settings, int recordsPerRun) {
+        String key = StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG;
+        try {
+            int records = Integer.parseInt(String.valueOf(settings.getOrDefault(key, BUFFERED_RECORDS)));
+            settings.put(key, Integer.toString((records - 1) / recordsPerRun + 1));
+        } catch (NumberFormatException e) {
+            // It stands elsewhere, or is refused below.
+        }
     }
 
     /** As {@link #of}, with the settings that stand elsewhere not fetched: for what does not need their values. */

@@ -48,6 +48,7 @@ public final class FaultyScorer {
      */
     public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.main.consumer.interceptor.classes", RunInterceptor.class.getName());
         for (String setting : List.of(arguments).subList(2, arguments.length)) {
             settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
         }

@@ -3,7 +3,10 @@ package io.jundenpa.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.codec.InputFormat;
 import io.jundenpa.codec.InvalidVectorException;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,6 +36,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.ejml.dense.row.RandomMatrices_FDRM;
 import org.junit.jupiter.api.AfterEach;
@@ -122,28 +129,43 @@ class RunTest {
         }
     }
 
-    /** The second record is invalid, and the fourth deletes a key. */
+    /** The second record is invalid, and the third deletes a key. */
     @Test
     void invalidRecordFailsInItsPlaceAndLeavesTheOthersTheirPass() {
         List<byte[]> values = rows(10);
         values.set(1, "1,x".getBytes(UTF_8));
-        values.set(3, null);
+        values.set(2, null);
 
         process(records(values));
 
-        for (int i = 0; i < values.size(); i++) {
-            if (i == 1) {
-                TestRecord<byte[], byte[]> reject = rejects.readRecord();
-                assertArrayEquals(values.get(i), reject.value());
-                assertEquals(FIRST_OFFSET + 1, number(reject, RejectHeaders.OFFSET));
-                assertEquals(1, number(reject, "trace"));
-            } else if (i == 3) {
-                assertNull(scores.readValue());
-            } else {
-                assertScore(values.get(i));
-            }
-        }
+        assertScore(values.get(0));
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertArrayEquals(values.get(1), reject.value());
+        assertEquals(FIRST_OFFSET + 1, number(reject, RejectHeaders.OFFSET));
+        assertEquals(1, number(reject, "trace"));
+        assertNull(scores.readValue());
+        values.subList(3, 10).forEach(this::assertScore);
         assertEquals(8 / 3.0, rowsPerPass()); // runs of four: 2, 4 and 2 have rows
+    }
+
+    /** What the first of a run gives has none of the run in its headers. */
+    @Test
+    void firstOfARunMayBeInvalidOrDeleteAKey() {
+        List<byte[]> values = rows(8);
+        values.set(0, "1,x".getBytes(UTF_8));
+        values.set(4, null);
+
+        process(records(values));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertEquals(FIRST_OFFSET, number(reject, RejectHeaders.OFFSET));
+        assertNull(reject.headers().lastHeader(new Run(List.of()).key()));
+        values.subList(1, 4).forEach(this::assertScore);
+        TestRecord<byte[], byte[]> tombstone = scores.readRecord();
+        assertNull(tombstone.value());
+        assertArrayEquals(
+                records(values).get(4).headers().toArray(), tombstone.headers().toArray());
+        values.subList(5, 8).forEach(this::assertScore);
     }
 
     @Test
@@ -221,37 +243,67 @@ class RunTest {
 
         assertEquals(records, handed(other, records));
         assertEquals(1, handed(PARTITION, records).size());
+        assertEquals(
+                records,
+                CompletableFuture.supplyAsync(() -> handed(PARTITION, records)).join());
         driver.close();
         assertEquals(records, handed(PARTITION, records));
         start();
     }
 
-    /** A producer may call a header of its own as it likes. */
+    /** Something between the consumer and the processor has copied the headers by their names and values. */
     @Test
-    void headerOfTheSameNameIsAHeaderLikeOthers() {
-        List<byte[]> values = rows(3);
-        List<ConsumerRecord<byte[], byte[]>> records = records(values);
-        String name = new Run(records).key();
-        records.forEach(record -> record.headers().add(name, new byte[] {7}));
+    void runThatWasReplacedOnItsWayStopsTheTask() {
+        ConsumerRecord<byte[], byte[]> carrier =
+                handed(PARTITION, records(rows(3))).get(0);
+        String key = new Run(List.of()).key();
+        carrier.headers().remove(key).add(key, new byte[0]);
 
-        process(records);
-        pipe(records.get(1));
+        var thrown = assertThrows(StreamsException.class, () -> pipe(carrier));
 
-        List<TestRecord<byte[], byte[]>> results = scores.readRecordsToList();
-        assertEquals(4, results.size());
-        results.forEach(result -> assertArrayEquals(
-                new byte[] {7}, result.headers().lastHeader(name).value()));
+        assertInstanceOf(IllegalStateException.class, thrown.getCause());
+        assertTrue(scores.isEmpty());
     }
 
     @Test
-    void recordsOfARunAreCountedWhenItIsOver() {
-        List<byte[]> values = rows(6);
-        values.set(3, "bad".getBytes(UTF_8));
+    void runEndsWithAMebibyte() {
+        byte[] half = new byte[1 << 19];
+        List<byte[]> values = List.of(half, new byte[10], half, half, half, new byte[2 << 20], half);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            records.add(record(i, 0, values.get(i)));
+        }
 
-        process(records(values));
+        assertEquals(
+                List.of(3, 2, 1, 1),
+                handed(PARTITION, records).stream()
+                        .map(carrier -> Run.in(carrier.headers()).size())
+                        .toList());
+    }
 
-        assertEquals(5, metric("scored-total"));
-        assertEquals(1, metric("rejected-total"));
+    /** As Kafka Streams does with a task that lost its transaction: it begins anew, before the highest time so far. */
+    @Test
+    void processorThatBeginsAnewHasSeenNoTime() {
+        var processor = new ScoreProcessor(model, pipeline(), new SourcePartitioner(), SinkLimits.of(pipeline()));
+        var context = new MockProcessorContext<byte[], byte[]>();
+        context.setRecordMetadata("in", 0, 0);
+        context.setCurrentStreamTimeMs(ConsumerRecord.NO_TIMESTAMP);
+        context.setCurrentSystemTimeMs(System.currentTimeMillis());
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            processor.init(context);
+            for (long time : new long[] {-1, 5_000}) {
+                ConsumerRecord<byte[], byte[]> carrier = handed(PARTITION, List.of(record(0, time, rows(1).get(0))))
+                        .get(0);
+                processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
+            }
+            processor.close();
+        }
+        context.forwarded().forEach(result -> times.add(result.record().timestamp()));
+
+        assertEquals(4, times.size());
+        assertTrue(times.get(0) > 5_000, "the clock");
+        assertTrue(times.get(2) > 5_000, "the clock, not what came behind it");
     }
 
     private List<byte[]> rows(int count) {
@@ -282,8 +334,8 @@ class RunTest {
                 FIRST_OFFSET + i,
                 time,
                 TimestampType.CREATE_TIME,
-                ConsumerRecord.NULL_SIZE,
-                ConsumerRecord.NULL_SIZE,
+                number.length,
+                value == null ? ConsumerRecord.NULL_SIZE : value.length,
                 number,
                 value,
                 new RecordHeaders().add("trace", number),
@@ -298,7 +350,7 @@ class RunTest {
     }
 
     private void pipe(ConsumerRecord<byte[], byte[]> record) {
-        long time = Math.max(0, record.timestamp());
+        long time = Math.max(0, record.timestamp()); // the driver takes no others
         input.pipeInput(new TestRecord<>(record.key(), record.value(), record.headers(), time));
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,13 +112,23 @@ class StreamsSettingsTest {
         assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
     }
 
-    /** Kafka Streams buffers 1,000 by default, and counts runs. */
+    /** Kafka Streams buffers 1,000 records by default, and counts runs. */
     @ParameterizedTest
-    @CsvSource({"1, 1000", "7, 143", "64, 16", "1000, 1", "5000, 1"})
-    void asManyRecordsAreBufferedInRunsAsByDefault(int batchRows, String runs) {
-        Pipeline pipeline = pipeline(Map.of(), batchRows);
+    @CsvSource({
+        "1, , 1000",
+        "7, , 143",
+        "64, , 16",
+        "1000, , 1",
+        "5000, , 1",
+        "64, 640, 10",
+        "64, 1, 1",
+        "64, ${env:N}, ${env:N}"
+    })
+    void asManyRecordsAreBufferedInRunsAsAreSet(int batchRows, @Nullable String records, String runs) {
+        String key = "buffered.records.per.partition";
+        Pipeline pipeline = pipeline(records == null ? Map.of() : Map.of(key, records), batchRows);
 
-        assertEquals(runs, StreamsSettings.inRuns(pipeline).get("buffered.records.per.partition"));
+        assertEquals(runs, StreamsSettings.inRuns(pipeline).get(key));
     }
 
     @Test
