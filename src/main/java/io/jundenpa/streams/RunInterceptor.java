@@ -74,8 +74,8 @@ public final class RunInterceptor implements ConsumerInterceptor<byte[], byte[]>
         int end = from;
         long bytes = 0;
         while (end < records.size() && end < from + most && bytes < ENOUGH_BYTES) {
-            bytes += records.get(end).serializedValueSize();
-            end++;
+            byte[] value = records.get(end++).value();
+            bytes += value == null ? 0 : value.length;
         }
         return end;
     }

@@ -124,7 +124,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * @param inBatch its index there, if it has a value
      */
     private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch) {
-        // Kafka Streams knows that of the whole run only.
+        // Kafka Streams has extracted one for the whole run.
         long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
         highestTimestamp = Math.max(highestTimestamp, timestamp);
         try {

@@ -13,7 +13,9 @@ import io.jundenpa.tensor.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -197,6 +199,36 @@ class FileScorerTest {
                                 () -> out));
 
         assertArrayEquals(Arrays.copyOf(whole, 44 * 3 * Float.BYTES), out.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
+    void recordsBeforeAFailureToReadAreScoredOrRejectedInTheirOrder(int rowsPerPass) throws IOException {
+        Model model = model("iris_mlp");
+        String row = "[5,3,1,0.2]\n";
+        byte[] records = (row + "bad\n" + "worse\n" + row + "[1]\n").getBytes(UTF_8);
+        var failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("gone");
+            }
+        };
+        var out = new ByteArrayOutputStream();
+
+        assertThrows(
+                ReadException.class,
+                () -> scorer(model, rowsPerPass)
+                        .score(
+                                FileFormat.JSON,
+                                new SequenceInputStream(new ByteArrayInputStream(records), failing),
+                                OptionalLong.empty(),
+                                FileFormat.JSON,
+                                () -> out));
+
+        assertEquals(2, out.toString(UTF_8).lines().count());
+        assertEquals(
+                List.of("line 2", "line 3", "line 5"),
+                rejects.stream().map(line -> line.replaceAll(":.*", "")).toList());
     }
 
     @Test
