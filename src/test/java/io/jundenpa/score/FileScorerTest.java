@@ -207,12 +207,8 @@ class FileScorerTest {
         Model model = model("iris_mlp");
         String row = "[5,3,1,0.2]\n";
         byte[] records = (row + "bad\n" + "worse\n" + row + "[1]\n").getBytes(UTF_8);
-        var failing = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("gone");
-            }
-        };
+        InputStream failing = InputStream.nullInputStream();
+        failing.close();
         var out = new ByteArrayOutputStream();
 
         assertThrows(
