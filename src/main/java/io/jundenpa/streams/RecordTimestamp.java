@@ -14,7 +14,11 @@ final class RecordTimestamp implements TimestampExtractor {
         return of(record.timestamp(), partitionTime);
     }
 
-    /** @param partitionTime the highest timestamp of the partition so far, or negative */
+    /**
+     * As {@link #extract}, for a timestamp.
+     *
+     * @param partitionTime the highest of the partition so far, or negative
+     */
     static long of(long timestamp, long partitionTime) {
         if (timestamp >= 0) {
             return timestamp;

@@ -74,16 +74,20 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void process(Record<byte[], byte[]> record) {
         partitioner.source(partition.partition());
         List<ConsumerRecord<byte[], byte[]>> run = Run.in(record.headers());
-        score(run.isEmpty() ? List.of(consumed(record)) : run);
+        score(run.isEmpty() ? List.of(consumed(record, partition, offset())) : run);
         metrics.tell();
     }
 
+    private long offset() {
+        return context.recordMetadata().orElseThrow().offset();
+    }
+
     /** A record that stands for itself, as a consumer would have it. */
-    private ConsumerRecord<byte[], byte[]> consumed(Record<byte[], byte[]> record) {
+    static ConsumerRecord<byte[], byte[]> consumed(Record<byte[], byte[]> record, TopicPartition from, long offset) {
         return new ConsumerRecord<>(
-                topic,
-                partition.partition(),
-                context.recordMetadata().orElseThrow().offset(),
+                from.topic(),
+                from.partition(),
+                offset,
                 record.timestamp(),
                 TimestampType.CREATE_TIME,
                 ConsumerRecord.NULL_SIZE,
@@ -141,8 +145,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             throws InvalidVectorException {
         checkTime(timestamp);
         if (record.value() == null) { // a tombstone deletes the score of its key, too
-            checkSize(RecordSize.upperBound(record.key(), record.value(), record.headers()));
-            return new Record<>(record.key(), record.value(), timestamp, record.headers());
+            var tombstone = new Record<>(record.key(), record.value(), timestamp, record.headers());
+            checkSize(RecordSize.upperBound(tombstone));
+            return tombstone;
         }
         byte[] value = batch.result(inBatch);
         Headers headers = resultHeaders.over(record.headers());

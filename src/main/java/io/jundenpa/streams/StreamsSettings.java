@@ -108,7 +108,7 @@ public final class StreamsSettings {
             int records = Integer.parseInt(String.valueOf(settings.getOrDefault(key, BUFFERED_RECORDS)));
             settings.put(key, Integer.toString((records - 1) / recordsPerRun + 1));
         } catch (NumberFormatException e) {
-            // It stands elsewhere, or is refused below.
+            // It stands elsewhere, or Kafka will refuse it.
         }
     }
 

@@ -6,10 +6,8 @@ import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Network;
 import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** What becomes of a record and its headers, whatever they are. */
@@ -29,20 +27,8 @@ public final class AnyRecord {
 
     /** The reject of the record at 2@1 of the topic clicks. */
     public static Record<byte[], byte[]> reject(Record<byte[], byte[]> record, String message, int maxBytes) {
-        var consumed = new ConsumerRecord<>(
-                "clicks",
-                2,
-                1,
-                record.timestamp(),
-                TimestampType.CREATE_TIME,
-                ConsumerRecord.NULL_SIZE,
-                ConsumerRecord.NULL_SIZE,
-                record.key(),
-                record.value(),
-                record.headers(),
-                Optional.empty());
         return Reject.of(
-                consumed,
+                ScoreProcessor.consumed(record, new TopicPartition("clicks", 2), 1),
                 record.timestamp(),
                 new InvalidVectorException(RejectCode.BAD_JSON, message),
                 new TopicLimits(maxBytes, false, DAY, DAY),

@@ -201,15 +201,8 @@ class RunTest {
     /** Kafka Streams sees the first of a run only. */
     @Test
     void recordWithoutATimestampTakesTheHighestBeforeIt() {
-        long[] times = {5, 30, -1, 20, -1, -1};
-        List<byte[]> values = rows(times.length);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < times.length; i++) {
-            records.add(record(i, times[i], values.get(i)));
-        }
-
-        process(records);
-        process(List.of(record(times.length, -1, values.get(0))));
+        process(recordsAt(5, 30, -1, 20, -1, -1));
+        process(recordsAt(-1));
 
         List<Long> taken =
                 scores.readRecordsToList().stream().map(TestRecord::timestamp).toList();
@@ -269,14 +262,10 @@ class RunTest {
     void runEndsWithAMebibyte() {
         byte[] half = new byte[1 << 19];
         List<byte[]> values = List.of(half, new byte[10], half, half, half, new byte[2 << 20], half);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < values.size(); i++) {
-            records.add(record(i, 0, values.get(i)));
-        }
 
         assertEquals(
                 List.of(3, 2, 1, 1),
-                handed(PARTITION, records).stream()
+                handed(PARTITION, records(values)).stream()
                         .map(carrier -> Run.in(carrier.headers()).size())
                         .toList());
     }
@@ -301,25 +290,30 @@ class RunTest {
     private void process(ScoreProcessor processor, MockProcessorContext<byte[], byte[]> context, long time) {
         processor.init(context);
         ConsumerRecord<byte[], byte[]> carrier =
-                handed(PARTITION, List.of(record(0, time, rows(1).get(0)))).get(0);
+                handed(PARTITION, recordsAt(time)).get(0);
         processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
         processor.close();
     }
 
     @Test
     void runHasTheHighestTimestampOfItsRecords() {
-        byte[] value = rows(1).get(0);
-        long[] times = {5, 30, -1, 20, -1, -1};
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < times.length; i++) {
-            records.add(record(i, times[i], value));
-        }
-
         assertEquals(
                 List.of(30L, -1L),
-                handed(PARTITION, records).stream()
+                handed(PARTITION, recordsAt(5, 30, -1, 20, -1, -1)).stream()
                         .map(ConsumerRecord::timestamp)
                         .toList());
+    }
+
+    @Test
+    void everyRecordOfARunIsCounted() {
+        List<byte[]> values = rows(6);
+        values.set(3, "bad".getBytes(UTF_8));
+        values.set(4, null);
+
+        process(records(values));
+
+        assertEquals(5, metric("scored-total"));
+        assertEquals(1, metric("rejected-total"));
     }
 
     private List<byte[]> rows(int count) {
@@ -338,6 +332,14 @@ class RunTest {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             records.add(record(i, 1000 + i, values.get(i)));
+        }
+        return records;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> recordsAt(long... times) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            records.add(record(i, times[i], rows(1).get(0)));
         }
         return records;
     }
