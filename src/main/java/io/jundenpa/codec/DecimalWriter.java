@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.util.stream.IntStream;
 
 /**
  * Writes floats as {@link Float#toString} does since JDK 19: the shortest decimal that is this float and no other, and of
@@ -13,21 +14,21 @@ import java.math.BigInteger;
  * <p>A float is c · 2<sup>q</sup>. The numbers that are rounded to it reach to the middles between it and its neighbours,
  * half a unit of c away, or a quarter below a power of two; the middles themselves belong to it if c is even. With the
  * largest k for which 10<sup>k</sup> is not wider than that, there is a multiple of 10<sup>k</sup> among them, and at most one of
- * 10<sup>k+1</sup>, which is then shorter. So only the multiples next to the float have to be tried. The float and the middles
- * are compared with these in quarters of 10<sup>k</sup>, made odd if they are not whole, which keeps less, equal and greater
- * apart.
+ * 10<sup>k+1</sup>, which is then shorter. All are compared as multiples of 10<sup>k</sup> with {@value #POINT} bits behind the
+ * point, which is enough: every float was compared with {@link Float#toString}.
+ *
+ * <p>The digits of one number tell nothing about those of the next, so what depends on them is computed without branches.
  *
  * <p>Source: Giulietti, "The Schubfach way to render doubles", 2022.
  */
 final class DecimalWriter {
 
-    /** The most bytes that one number touches: sign, digit, point, and twice eight digits that overlap by two. */
-    static final int ROOM = 17;
+    /** The most bytes that one number touches: sign, the zeros in front, digit, and twice eight bytes. */
+    static final int ROOM = 1 + 4 + 1 + 2 * Long.BYTES;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
     private static final long EIGHT_ZEROS = 0x3030_3030_3030_3030L;
-    private static final int NINE_DIGITS = 100_000_000;
 
     private static final int LEAST_Q = -149;
     private static final int IMPLICIT_BIT = 1 << 23;
@@ -35,23 +36,43 @@ final class DecimalWriter {
     /** From this c on, the multiple of 10^k has two digits. */
     private static final int TWO_DIGITS = 8;
 
-    private static final int LEAST_K = -46;
-    private static final int MOST_K = 31;
+    /** The bits behind the point of a multiple of 10^k. */
+    private static final int POINT = 30;
 
-    /** 10^-k from the least k on, times the power of two that makes it 63 bits long, rounded up. */
-    private static final long[] POWERS = new long[MOST_K - LEAST_K + 1];
+    /** The bits behind the point of a power. */
+    private static final int POWER_POINT = 59;
 
-    /** The exponents of those powers of two. */
-    private static final int[] SCALES = new int[POWERS.length];
+    /** By a float's exponent: k, the whole part of log10(2^q). */
+    private static final int[] LOGARITHMS = new int[255];
+
+    /** By a float's exponent: 2^q / 10^k, from 1 to 10, rounded up. */
+    private static final long[] POWERS = new long[LOGARITHMS.length];
+
+    /** Makes nine digits of seven, eight and nine. */
+    private static final int[] NINE_DIGITS = {100, 10, 1};
+
+    private static final int LEAST_EXPONENT = -45;
+    private static final int MOST_EXPONENT = 38;
+
+    private static final Notation[] NOTATIONS = IntStream.rangeClosed(LEAST_EXPONENT, MOST_EXPONENT)
+            .mapToObj(Notation::of)
+            .toArray(Notation[]::new);
 
     static {
-        for (int k = LEAST_K; k <= MOST_K; k++) {
-            BigInteger power = BigInteger.TEN.pow(Math.abs(k));
-            int length = power.bitLength();
-            int scale = k > 0 ? 62 + length : 63 - length;
-            BigInteger scaled = k > 0 ? BigInteger.ONE.shiftLeft(scale).divide(power) : power.shiftLeft(scale);
-            POWERS[k - LEAST_K] = scaled.longValueExact() + 1;
-            SCALES[k - LEAST_K] = scale;
+        for (int exponent = 0; exponent < LOGARITHMS.length; exponent++) {
+            int q = LEAST_Q + Math.max(0, exponent - 1);
+            int k = (q * 315_653) >> 20;
+            int twos = q + POWER_POINT - k;
+            BigInteger fives = BigInteger.valueOf(5).pow(Math.abs(k));
+            BigInteger power = k < 0
+                    ? fives.shiftLeft(twos)
+                    : BigInteger.ONE
+                            .shiftLeft(twos)
+                            .add(fives)
+                            .subtract(BigInteger.ONE)
+                            .divide(fives);
+            LOGARITHMS[exponent] = k;
+            POWERS[exponent] = power.longValueExact();
         }
     }
 
@@ -67,108 +88,91 @@ final class DecimalWriter {
      */
     static int write(float number, byte[] bytes, int from) {
         int bits = Float.floatToRawIntBits(number);
-        int at = from;
-        if (bits < 0) {
-            bytes[at++] = '-';
-        }
         int fraction = bits & (IMPLICIT_BIT - 1);
         int exponent = bits >>> 23 & 0xFF;
-        if (exponent == 0) {
-            return fraction == 0 ? text(0, 0, bytes, at) : decimal(fraction, LEAST_Q, false, bytes, at);
+        bytes[from] = '-';
+        int at = from + (bits >>> 31);
+        if (fraction == 0 || exponent == 0) {
+            return unusual(fraction, exponent, bytes, at);
         }
-        return decimal(fraction | IMPLICIT_BIT, LEAST_Q - 1 + exponent, fraction == 0 && exponent > 1, bytes, at);
+        int c = fraction | IMPLICIT_BIT;
+        long power = POWERS[exponent];
+        long scaled = scaled(c, power);
+        long half = half(c, power);
+        return text(shortest(scaled, scaled - half, scaled + half), LOGARITHMS[exponent], bytes, at);
     }
 
-    /** Writes c · 2^q; if it is a power of two, its lower neighbour is half as far as the upper one. */
-    private static int decimal(int c, int q, boolean powerOfTwo, byte[] bytes, int at) {
-        int k = floorLog10(q, powerOfTwo);
-        if (c < TWO_DIGITS) {
-            k--;
+    /** Writes zero, a power of two, or a number whose c has less than 24 bits. */
+    private static int unusual(int fraction, int exponent, byte[] bytes, int at) {
+        if (fraction == 0 && exponent == 0) {
+            return text(0, -6, bytes, at);
         }
-        int multiple = nearest(c, q, powerOfTwo, k);
-        while (multiple < NINE_DIGITS) {
+        // The lower neighbour is half as far as the upper one.
+        boolean powerOfTwo = exponent > 1;
+        int c = exponent == 0 ? fraction : IMPLICIT_BIT;
+        int k = LOGARITHMS[exponent];
+        long power = POWERS[exponent];
+        if (c < TWO_DIGITS || (powerOfTwo && power < (4L << POWER_POINT) / 3)) {
+            k--;
+            power *= 10;
+        }
+        long scaled = scaled(c, power);
+        long half = half(c, power);
+        long low = scaled - (powerOfTwo ? half >> 1 : half);
+        long high = scaled + half;
+        int multiple = scaled >>> POINT < 100 ? nearest(scaled) : shortest(scaled, low, high);
+        if ((long) multiple << POINT < low) {
+            multiple++;
+        }
+        while (multiple < 1_000_000) {
             multiple *= 10;
             k--;
         }
-        return text(multiple, k + 8, bytes, at);
+        return text(multiple, k, bytes, at);
     }
 
-    /** The whole part of log10(2^q), or of log10(3/4 · 2^q), rounded down: exact for the q of floats. */
-    private static int floorLog10(int q, boolean threeQuarters) {
-        return (q * 315_653 - (threeQuarters ? 131_008 : 0)) >> 20;
+    /** c · 2^q as a multiple of 10^k, rounded down. */
+    private static long scaled(int c, long power) {
+        return Math.multiplyHigh((long) c << (Long.SIZE + POINT - POWER_POINT), power);
     }
 
-    /** The multiple of 10^k that stands for c · 2^q. */
-    private static int nearest(int c, int q, boolean powerOfTwo, int k) {
-        long power = POWERS[k - LEAST_K];
-        int shift = q - SCALES[k - LEAST_K] + 96;
-        int open = c & 1;
-        int number = quarters((4L * c) << shift, power);
-        int low = quarters((long) (4 * c - (powerOfTwo ? 1 : 2)) << shift, power) + open;
-        int high = quarters((long) (4 * c + 2) << shift, power) - open;
-        int below = number >> 2;
-        if (below >= 100) {
-            int tens = below / 10 * 10;
-            boolean lower = low <= 4 * tens;
-            boolean upper = 4 * (tens + 10) <= high;
-            if (lower != upper) {
-                return lower ? tens : tens + 10;
-            }
-        }
-        boolean lower = low <= 4 * below;
-        boolean upper = 4 * (below + 1) <= high;
-        if (lower != upper) {
-            return lower ? below : below + 1;
-        }
-        int beyondMiddle = number - (4 * below + 2);
-        return beyondMiddle < 0 || (beyondMiddle == 0 && (below & 1) == 0) ? below : below + 1;
+    /** Half a unit of c as a multiple of 10^k, a bit more than that if a number that far belongs to c, a bit less if not. */
+    private static long half(int c, long power) {
+        return (power >>> (1 + POWER_POINT - POINT)) + 1 - 2L * (c & 1);
     }
 
-    /** The product with 32 bits behind the point, to a whole number: rounded down, made odd if bits are lost. */
-    private static int quarters(long shifted, long power) {
-        long product = Math.multiplyHigh(shifted, power);
-        return (int) (product >>> 32) | ((int) product == 0 ? 0 : 1);
+    /** The multiple of ten from low to high; if there is none, the nearest whole number. */
+    private static int shortest(long scaled, long low, long high) {
+        int tens = (int) (high >>> POINT) / 10 * 10;
+        int nearest = nearest(scaled);
+        return tens + ((nearest - tens) & (int) ((((long) tens << POINT) - low) >> 63));
     }
 
-    /** Writes digit.digits · 10^exponent, plainly from 10^-3 to 10^7. */
-    private static int text(int nineDigits, int exponent, byte[] bytes, int from) {
-        int first = nineDigits / NINE_DIGITS;
-        long others = eightDigits(nineDigits - first * NINE_DIGITS);
+    /** The nearest whole number, of two the even one. */
+    private static int nearest(long scaled) {
+        return (int) ((scaled + (1L << (POINT - 1)) - 1 + ((scaled >>> POINT) & 1)) >>> POINT);
+    }
+
+    /** Writes multiple · 10^k. The multiple is zero or has seven to nine digits. */
+    private static int text(int multiple, int k, byte[] bytes, int from) {
+        int missing = ((9_999_999 - multiple) >>> 31) + ((99_999_999 - multiple) >>> 31);
+        int nineDigits = multiple * NINE_DIGITS[missing];
+        int first = nineDigits / 100_000_000;
+        long others = eightDigits(nineDigits - first * 100_000_000);
         int count = Long.BYTES - Long.numberOfLeadingZeros(others) / Byte.SIZE;
         long ascii = others | EIGHT_ZEROS;
-        int at = from;
-        if (exponent < 0 && exponent >= -3) {
-            bytes[at++] = '0';
-            bytes[at++] = '.';
-            for (int i = exponent; i < -1; i++) {
-                bytes[at++] = '0';
-            }
-            bytes[at++] = (byte) ('0' + first);
-            LONG.set(bytes, at, ascii);
-            return at + count;
-        }
+        Notation notation = NOTATIONS[k + 6 + missing - LEAST_EXPONENT];
+        LONG.set(bytes, from, notation.prefix);
+        int at = from + notation.prefixLength;
         bytes[at++] = (byte) ('0' + first);
-        int whole = exponent >= 0 && exponent < 7 ? exponent : 0;
         LONG.set(bytes, at, ascii);
-        at += whole;
-        bytes[at++] = '.';
-        LONG.set(bytes, at, ascii >>> (whole * Byte.SIZE));
-        at += Math.max(1, count - whole);
-        return whole == exponent ? at : exponent(exponent, bytes, at);
-    }
-
-    private static int exponent(int exponent, byte[] bytes, int from) {
-        int at = from;
-        bytes[at++] = 'E';
-        if (exponent < 0) {
-            bytes[at++] = '-';
-        }
-        int magnitude = Math.abs(exponent);
-        if (magnitude >= 10) {
-            bytes[at++] = (byte) ('0' + magnitude / 10);
-        }
-        bytes[at++] = (byte) ('0' + magnitude % 10);
-        return at;
+        at += notation.whole;
+        bytes[at] = '.';
+        at += notation.point;
+        LONG.set(bytes, at, ascii >>> (notation.whole * Byte.SIZE));
+        at += Math.max(count - notation.whole, notation.point);
+        LONG.set(bytes, at, notation.suffix);
+        return at + notation.suffixLength;
     }
 
     /** The digits of a number below 10^8, one a byte, the first in the lowest: parted into fours, pairs, and ones. */
@@ -179,5 +183,37 @@ final class DecimalWriter {
         long pairs = hundreds | (fours - hundreds * 100) << 16;
         long tens = (pairs * 103) >>> 10 & 0x000F_000F_000F_000FL;
         return tens | (pairs - tens * 10) << 8;
+    }
+
+    /**
+     * How the digits of a number with a decimal exponent are written: plainly from 10^-3 to 10^7.
+     *
+     * @param prefix the bytes in front of the first digit
+     * @param whole how many digits follow the first in front of the point
+     * @param point 1 if there is a point behind them, and at least one digit; 0 if the prefix has it
+     * @param suffix the bytes behind the last digit
+     */
+    private record Notation(long prefix, int prefixLength, int whole, int point, long suffix, int suffixLength) {
+
+        static Notation of(int exponent) {
+            boolean plain = exponent >= -3 && exponent < 7;
+            String prefix = plain && exponent < 0 ? "0." + "0".repeat(-1 - exponent) : "";
+            String suffix = plain ? "" : "E" + exponent;
+            return new Notation(
+                    bytes(prefix),
+                    prefix.length(),
+                    plain ? Math.max(0, exponent) : 0,
+                    prefix.isEmpty() ? 1 : 0,
+                    bytes(suffix),
+                    suffix.length());
+        }
+
+        private static long bytes(String ascii) {
+            long bytes = 0;
+            for (int i = 0; i < ascii.length(); i++) {
+                bytes |= (long) ascii.charAt(i) << (i * Byte.SIZE);
+            }
+            return bytes;
+        }
     }
 }
