@@ -39,6 +39,8 @@ public class JsonDecoding extends Coding {
         SHORT,
         /** Whole from 0 to 255, as pixels are. */
         WHOLE,
+        /** Whole from 0 to 16, as the pixels of the digits are, half of them 0. */
+        SMALL,
         /** Whole and of 25 bits, which half the time is the very middle between two floats. */
         MIDDLES;
 
@@ -50,6 +52,7 @@ public class JsonDecoding extends Coding {
                 case DECIMALS_17 -> String.format(ROOT, "%.17f", random.nextDouble());
                 case SHORT -> String.format(ROOT, random.nextBoolean() ? "%.1f" : "%.2f", 99 * random.nextDouble());
                 case WHOLE -> Integer.toString(random.nextInt(256));
+                case SMALL -> Integer.toString(random.nextBoolean() ? 0 : random.nextInt(17));
                 case MIDDLES -> (1 << 24 | random.nextInt(1 << 24)) + ".0";
             };
         }

@@ -16,6 +16,7 @@ final class CsvRowDecoder implements RowDecoder {
 
     private final int width;
     private final DecimalReader numbers = new DecimalReader();
+    private final SmallNumbers small = new SmallNumbers();
     private final PaddedText padded = new PaddedText();
 
     CsvRowDecoder(int width) {
@@ -58,8 +59,8 @@ final class CsvRowDecoder implements RowDecoder {
         }
         int start = rows.addRow();
         float[] values = rows.values();
-        int column = 0;
-        for (int cell = from; cell <= to; column++) {
+        int column = small.read(text, from, width, values, start);
+        for (int cell = small.end(); cell <= to; column++) {
             if (column == width) {
                 throw Invalid.tooManyValues(row, width);
             }

@@ -29,6 +29,11 @@ final class EightDigits {
         return (eight + 0x7676_7676_7676_7676L | eight) & 0x8080_8080_8080_8080L;
     }
 
+    /** 1 for each byte that is no digit, 0 for each that is. */
+    static long allOthers(long eight) {
+        return ((eight & 0x7F7F_7F7F_7F7F_7F7FL) + 0x7676_7676_7676_7676L | eight) >>> 7 & 0x0101_0101_0101_0101L;
+    }
+
     /** How many digits there are before the first of the {@linkplain #others others}: 0 to 8. */
     static int count(long others) {
         return Long.numberOfTrailingZeros(others) >>> 3;

@@ -21,6 +21,7 @@ final class JsonListReader {
     private final int width;
     private final boolean wrapped;
     private final DecimalReader numbers = new DecimalReader();
+    private final SmallNumbers small = new SmallNumbers();
     private final PaddedText padded = new PaddedText();
 
     /** Takes a list in an object only if that is said to be allowed. */
@@ -88,8 +89,12 @@ final class JsonListReader {
     private int readList(byte[] text, int open, Rows rows) {
         int start = rows.addRow();
         float[] values = rows.values();
-        int i = open;
-        for (int column = 0; column < width; column++) {
+        if (text[open] != '[') {
+            return -1;
+        }
+        int column = small.read(text, open + 1, width, values, start);
+        int i = small.end() - 1;
+        for (; column < width; column++) {
             if (text[i] != (column == 0 ? '[' : ',')) {
                 return -1;
             }

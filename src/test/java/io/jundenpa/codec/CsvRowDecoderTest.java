@@ -9,6 +9,7 @@ import static io.jundenpa.codec.RejectCode.BAD_CSV;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +131,24 @@ class CsvRowDecoderTest {
             } else {
                 assertThrows(InvalidVectorException.class, () -> one.decode(bytes(text)), text);
             }
+        }
+    }
+
+    @Test
+    void wholeNumbersAreRead() throws InvalidVectorException {
+        var random = new SplittableRandom(22);
+        var many = new Decoding(CSV, 33);
+
+        for (int i = 0; i < 1_000; i++) {
+            int bound = 10 << random.nextInt(8);
+            float[] expected = new float[2 * 33];
+            var text = new StringBuilder();
+            for (int k = 0; k < expected.length; k++) {
+                int number = random.nextInt(bound);
+                expected[k] = number;
+                text.append(random.nextInt(50) == 0 ? "0" : "").append(number).append(k % 33 < 32 ? "," : "\n");
+            }
+            many.assertDecodes(text.toString(), ROWS, expected);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +22,7 @@ class JsonListReaderTest {
 
     private static final String[] BLANKS = {"", "", "", " ", "  ", "\n", "\t", "\r\n"};
 
-    private static final int[] WIDTHS = {1, 2, 3, 7, 17};
+    private static final int[] WIDTHS = {1, 2, 3, 7, 17, 33};
 
     private final Map<Integer, JsonRowDecoder> decoders = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom(51);
@@ -149,10 +151,22 @@ class JsonListReaderTest {
     }
 
     private String list(int width) {
+        if (random.nextBoolean()) {
+            return smallNumbers(width);
+        }
         return list(width, () -> {
             String text = texts.next();
             return Float.isInfinite(Float.parseFloat(text)) ? "-0.0" : text;
         });
+    }
+
+    private String smallNumbers(int width) {
+        String comma = random.nextBoolean() ? "," : ", ";
+        int bound = List.of(10, 100, 1000).get(random.nextInt(3));
+        return IntStream.generate(() -> random.nextInt(bound))
+                .limit(width)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(comma, "[", "]"));
     }
 
     private String lists(int width) {
