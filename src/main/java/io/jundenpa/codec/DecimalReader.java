@@ -46,6 +46,8 @@ final class DecimalReader {
 
     private float number;
 
+    private int end;
+
     /**
      * Reads the number that begins at an index and ends before the first byte that cannot continue it.
      *
@@ -73,6 +75,51 @@ final class DecimalReader {
         return any.parse(text, from, to);
     }
 
+    /**
+     * Reads numbers as many are written, quicker: one digit before the point, at most sixteen behind it, and behind these a
+     * comma.
+     *
+     * @param text a {@link PaddedText}, not modified
+     * @param from where the first number begins, or blanks in front of it
+     * @param most at most so many
+     * @param values gets the numbers. Modified.
+     * @param at the index of the first of them
+     * @return how many were read, up to one that is for {@link #read}
+     */
+    int readMany(byte[] text, int from, int most, float[] values, int at) {
+        int begin = from;
+        int done = 0;
+        while (done < most) {
+            int i = begin;
+            while (text[i] == ' ') {
+                i++;
+            }
+            int minus = text[i] == '-' ? 1 : 0;
+            int digit = text[i + minus] - '0';
+            int point = i + minus + 1;
+            if (text[point] != '.' || digit < 0 || digit > 9) {
+                break;
+            }
+            long first = EightDigits.at(text, point + 1);
+            long second = EightDigits.at(text, point + 9);
+            int count = count(first, second);
+            double number = digit + decimals(first, second) * SIXTEEN_DECIMALS;
+            int comma = point + 1 + count;
+            if (text[comma] != ',' || count == 0 || isNearMiddle(number)) {
+                break;
+            }
+            values[at + done++] = signed((float) number, minus);
+            begin = comma + 1;
+        }
+        end = begin;
+        return done;
+    }
+
+    /** The index behind the comma of the number that {@link #readMany} read last, or where the first should have been. */
+    int end() {
+        return end;
+    }
+
     private int unusual(byte[] text, int from) {
         number = any.read(text, from);
         return Float.isNaN(number) ? -1 : any.end();
@@ -93,8 +140,13 @@ final class DecimalReader {
             end = readExponent(text, end + 1);
         }
         number = signed((float) magnitude, minus);
+        return isNearMiddle(magnitude) ? -1 : end;
+    }
+
+    /** If the middle of two floats may lie between d and x. */
+    private static boolean isNearMiddle(double magnitude) {
         long last = Double.doubleToRawLongBits(magnitude) & 0x1FFF_FFFF;
-        return Math.abs(last - 0x1000_0000) > MOST_ERROR ? end : -1;
+        return Math.abs(last - 0x1000_0000) <= MOST_ERROR;
     }
 
     private static float signed(float magnitude, int minus) {
@@ -120,22 +172,29 @@ final class DecimalReader {
         return whole < LEAST[count] ? -1 : from + count;
     }
 
-    /** Reads sixteen decimals, whether they are there or not: how many differs from number to number. */
     private int readDecimals(byte[] text, int from) {
         long first = EightDigits.at(text, from);
         long second = EightDigits.at(text, from + 8);
-        long firstOthers = EightDigits.others(first);
-        long secondOthers = EightDigits.others(second);
-        int firstCount = EightDigits.count(firstOthers);
-        int continued = -(firstCount >>> 3);
-        int secondCount = EightDigits.count(secondOthers) & continued;
-        if (firstCount == 0) {
+        int count = count(first, second);
+        magnitude = whole + decimals(first, second) * SIXTEEN_DECIMALS;
+        if (count == 0) {
             return -1;
         }
-        long decimals = EightDigits.number(EightDigits.digits(first, firstOthers)) * EIGHT_DIGITS
-                + (EightDigits.number(EightDigits.digits(second, secondOthers)) & continued);
-        magnitude = whole + decimals * SIXTEEN_DECIMALS;
-        return secondCount == 8 ? skipDecimals(text, from + 16) : from + firstCount + secondCount;
+        return count == 16 ? skipDecimals(text, from + count) : from + count;
+    }
+
+    /** How many digits there are at first in sixteen bytes. */
+    private static int count(long first, long second) {
+        int count = EightDigits.count(EightDigits.others(first));
+        return count + (EightDigits.count(EightDigits.others(second)) & -(count >>> 3));
+    }
+
+    /** The number of these digits, followed by zeros: all sixteen are taken, as how many there are differs each time. */
+    private static long decimals(long first, long second) {
+        long others = EightDigits.others(first);
+        int continued = -(EightDigits.count(others) >>> 3);
+        return EightDigits.number(EightDigits.digits(first, others)) * EIGHT_DIGITS
+                + (EightDigits.number(EightDigits.digits(second, EightDigits.others(second))) & continued);
     }
 
     private int skipDecimals(byte[] text, int from) {

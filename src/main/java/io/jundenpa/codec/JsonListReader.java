@@ -92,20 +92,28 @@ final class JsonListReader {
         if (text[open] != '[') {
             return -1;
         }
-        int column = small.read(text, open + 1, width, values, start);
-        int i = small.end() - 1;
-        for (; column < width; column++) {
-            if (text[i] != (column == 0 ? '[' : ',')) {
-                return -1;
+        int column = small.read(text, open + 1, width - 1, values, start);
+        int i = small.end();
+        boolean many = true; // until it reads none
+        while (column < width) {
+            if (many) {
+                int read = numbers.readMany(text, i, width - 1 - column, values, start + column);
+                many = read > 0;
+                column += read;
+                i = numbers.end();
             }
-            int end = numbers.read(text, afterBlanks(text, i + 1));
+            int end = numbers.read(text, afterBlanks(text, i));
             if (end < 0) {
                 return -1;
             }
-            values[start + column] = numbers.number();
+            values[start + column++] = numbers.number();
             i = afterBlanks(text, end);
+            if (text[i] != (column < width ? ',' : ']')) {
+                return -1;
+            }
+            i++;
         }
-        return text[i] == ']' ? i + 1 : -1;
+        return i;
     }
 
     private static int afterBlanks(byte[] text, int from) {

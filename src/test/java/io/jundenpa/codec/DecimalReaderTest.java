@@ -2,6 +2,7 @@ package io.jundenpa.codec;
 
 import static io.jundenpa.codec.Decoding.bytes;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ class DecimalReaderTest {
 
     private final DecimalReader reader = new DecimalReader();
     private final PaddedText padded = new PaddedText();
+    private final float[] many = new float[4];
     private final SplittableRandom random = new SplittableRandom(31);
 
     @Test
@@ -84,6 +86,33 @@ class DecimalReaderTest {
                 assertReads(middle.setScale(decimals, RoundingMode.CEILING).toPlainString());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12.5",
+                "7",
+                ".5",
+                "7.",
+                "7.5e1",
+                "7.5 ",
+                "x.5",
+                "/.5",
+                ":.5",
+                "--7.5",
+                "",
+                "\t7.5",
+                "7.12345678901234567"
+            })
+    void manyNumbersAreReadUpToOneThatIsUnusual(String unusual) {
+        byte[] text = padded.of(bytes("0.5, -7.25,9.1234567890123456," + unusual + ",0.5,"));
+
+        assertEquals(3, reader.readMany(text, 0, 4, many, 0));
+
+        assertArrayEquals(new float[] {0.5f, -7.25f, Float.parseFloat("9.1234567890123456"), 0}, many);
+        assertEquals(',', text[reader.end() - 1]);
+        assertEquals("0.5, -7.25,9.1234567890123456,".length(), reader.end());
     }
 
     @Test
@@ -214,8 +243,15 @@ class DecimalReaderTest {
     }
 
     private void assertReads(String expected, String text, String bytes) {
-        int end = reader.read(padded.of(bytes.getBytes(US_ASCII)), 0);
-        String read = end < 0 ? "none" : reader.number() + " to " + end;
+        byte[] read = padded.of(bytes.getBytes(US_ASCII));
+        int end = reader.read(read, 0);
+        assertRead(expected, end < 0 ? "none" : reader.number() + " to " + end, text);
+        if (reader.readMany(read, 0, 1, many, 0) == 1) {
+            assertRead(expected, many[0] + " to " + (reader.end() - 1), text);
+        }
+    }
+
+    private static void assertRead(String expected, String read, String text) {
         if (!read.equals(expected)) {
             assertEquals(expected, read, text);
         }

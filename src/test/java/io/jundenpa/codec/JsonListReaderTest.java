@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,24 @@ class JsonListReaderTest {
             })
     void allElseIsLeft(String json) {
         assertEquals(Optional.empty(), read(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "12", "0.5", "-1.25", "1e2", "100"})
+    void asManyNumbersAsTheWidthAreRead(String number) {
+        for (int width = 1; width < 12; width++) {
+            var reader = new JsonListReader(width, true);
+            for (int count = 1; count < 14; count++) {
+                String numbers = String.join(",", Collections.nCopies(count, number));
+                for (String end : List.of("", ",", "]", ",]", " ]", "]]")) {
+                    assertEquals(
+                            count == width && end.trim().equals("]"),
+                            reader.read(bytes("[" + numbers + end), new Rows(width, 1))
+                                    .isPresent(),
+                            numbers + end);
+                }
+            }
+        }
     }
 
     private static Optional<Layout> read(String json) {
