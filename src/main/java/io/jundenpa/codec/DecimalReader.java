@@ -46,7 +46,7 @@ final class DecimalReader {
 
     private float number;
 
-    private int end;
+    private int manyEnd;
 
     /**
      * Reads the number that begins at an index and ends before the first byte that cannot continue it.
@@ -76,11 +76,11 @@ final class DecimalReader {
     }
 
     /**
-     * Reads numbers as many are written, quicker: one digit before the point, at most sixteen behind it, and behind these a
-     * comma.
+     * Reads numbers as many are written, quicker: a minus or none, one digit before the point, at most sixteen behind it,
+     * and behind these a comma.
      *
      * @param text a {@link PaddedText}, not modified
-     * @param from where the first number begins, or blanks in front of it
+     * @param from where the first number begins, or spaces in front of it
      * @param most at most so many
      * @param values gets the numbers. Modified.
      * @param at the index of the first of them
@@ -103,21 +103,21 @@ final class DecimalReader {
             long first = EightDigits.at(text, point + 1);
             long second = EightDigits.at(text, point + 9);
             int count = count(first, second);
-            double number = digit + decimals(first, second) * SIXTEEN_DECIMALS;
+            double d = digit + decimals(first, second) * SIXTEEN_DECIMALS;
             int comma = point + 1 + count;
-            if (text[comma] != ',' || count == 0 || isNearMiddle(number)) {
+            if (text[comma] != ',' || count == 0 || isNearMiddle(d)) {
                 break;
             }
-            values[at + done++] = signed((float) number, minus);
+            values[at + done++] = signed((float) d, minus);
             begin = comma + 1;
         }
-        end = begin;
+        manyEnd = begin;
         return done;
     }
 
     /** The index behind the comma of the number that {@link #readMany} read last, or where the first should have been. */
-    int end() {
-        return end;
+    int manyEnd() {
+        return manyEnd;
     }
 
     private int unusual(byte[] text, int from) {

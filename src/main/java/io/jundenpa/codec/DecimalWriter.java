@@ -42,14 +42,14 @@ final class DecimalWriter {
     /** The bits behind the point of a power. */
     private static final int POWER_POINT = 59;
 
-    /** By a float's exponent: k, the whole part of log10(2^q). */
+    /** By a float's exponent: k, which is log10(2^q), rounded down. */
     private static final int[] LOGARITHMS = new int[255];
 
-    /** By a float's exponent: 2^q / 10^k, from 1 to 10, rounded up. */
+    /** By a float's exponent: 2^q / 10^k, from 1 to 10, rounded down for k up to 0, and else up. */
     private static final long[] POWERS = new long[LOGARITHMS.length];
 
-    /** Makes nine digits of seven, eight and nine. */
-    private static final int[] NINE_DIGITS = {100, 10, 1};
+    /** Makes nine digits of seven, of eight, and of nine. */
+    private static final int[] TO_NINE_DIGITS = {100, 10, 1};
 
     private static final int LEAST_EXPONENT = -45;
     private static final int MOST_EXPONENT = 38;
@@ -64,13 +64,9 @@ final class DecimalWriter {
             int k = (q * 315_653) >> 20;
             int twos = q + POWER_POINT - k;
             BigInteger fives = BigInteger.valueOf(5).pow(Math.abs(k));
-            BigInteger power = k < 0
+            BigInteger power = k <= 0
                     ? fives.shiftLeft(twos)
-                    : BigInteger.ONE
-                            .shiftLeft(twos)
-                            .add(fives)
-                            .subtract(BigInteger.ONE)
-                            .divide(fives);
+                    : BigInteger.ONE.shiftLeft(twos).divide(fives).add(BigInteger.ONE);
             LOGARITHMS[exponent] = k;
             POWERS[exponent] = power.longValueExact();
         }
@@ -105,7 +101,7 @@ final class DecimalWriter {
     /** Writes zero, a power of two, or a number whose c has less than 24 bits. */
     private static int unusual(int fraction, int exponent, byte[] bytes, int at) {
         if (fraction == 0 && exponent == 0) {
-            return text(0, -6, bytes, at);
+            return text(0, -6, bytes, at); // the first of seven digits is that of 10^0
         }
         // The lower neighbour is half as far as the upper one.
         boolean powerOfTwo = exponent > 1;
@@ -120,6 +116,7 @@ final class DecimalWriter {
         long half = half(c, power);
         long low = scaled - (powerOfTwo ? half >> 1 : half);
         long high = scaled + half;
+        // Two digits are not made one.
         int multiple = scaled >>> POINT < 100 ? nearest(scaled) : shortest(scaled, low, high);
         if ((long) multiple << POINT < low) {
             multiple++;
@@ -155,19 +152,19 @@ final class DecimalWriter {
 
     /** Writes multiple · 10^k. The multiple is zero or has seven to nine digits. */
     private static int text(int multiple, int k, byte[] bytes, int from) {
-        int missing = ((9_999_999 - multiple) >>> 31) + ((99_999_999 - multiple) >>> 31);
-        int nineDigits = multiple * NINE_DIGITS[missing];
+        int beyondSeven = ((9_999_999 - multiple) >>> 31) + ((99_999_999 - multiple) >>> 31);
+        int nineDigits = multiple * TO_NINE_DIGITS[beyondSeven];
         int first = nineDigits / 100_000_000;
         long others = eightDigits(nineDigits - first * 100_000_000);
         int count = Long.BYTES - Long.numberOfLeadingZeros(others) / Byte.SIZE;
         long ascii = others | EIGHT_ZEROS;
-        Notation notation = NOTATIONS[k + 6 + missing - LEAST_EXPONENT];
+        Notation notation = NOTATIONS[k + 6 + beyondSeven - LEAST_EXPONENT];
         LONG.set(bytes, from, notation.prefix);
         int at = from + notation.prefixLength;
         bytes[at++] = (byte) ('0' + first);
         LONG.set(bytes, at, ascii);
         at += notation.whole;
-        bytes[at] = '.';
+        bytes[at] = '.'; // overwritten if the prefix has the point
         at += notation.point;
         LONG.set(bytes, at, ascii >>> (notation.whole * Byte.SIZE));
         at += Math.max(count - notation.whole, notation.point);

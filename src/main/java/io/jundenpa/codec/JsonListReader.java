@@ -100,7 +100,7 @@ final class JsonListReader {
                 int read = numbers.readMany(text, i, width - 1 - column, values, start + column);
                 many = read > 0;
                 column += read;
-                i = numbers.end();
+                i = numbers.manyEnd();
             }
             int end = numbers.read(text, afterBlanks(text, i));
             if (end < 0) {

@@ -59,7 +59,7 @@ final class SmallNumbers {
      * @param text a {@link PaddedText}, not modified
      * @param from where the first number begins
      * @param most at most so many
-     * @param values gets the numbers. Modified, also behind them.
+     * @param values gets the numbers. Modified, also behind them, but not beyond {@code most}.
      * @param at the index of the first of them
      * @return how many were read: fewer where something else comes, or towards the end
      */
@@ -69,7 +69,7 @@ final class SmallNumbers {
         while (done + MOST <= most) {
             long eight = EightDigits.at(text, begin);
             long others = EightDigits.allOthers(eight);
-            long blanks = others & ((others << Byte.SIZE) | 1); // behind a comma, which may be the one before all
+            long blanks = others & ((others << Byte.SIZE) | 1); // behind a comma, or before all
             long expected = (others * COMMA) ^ (blanks * (COMMA ^ BLANK));
             long digits = eight & ~(others * 0xFF);
             long tens = digits << Byte.SIZE;

@@ -110,7 +110,7 @@ class JsonListReaderTest {
                             count == width && end.trim().equals("]"),
                             reader.read(bytes("[" + numbers + end), new Rows(width, 1))
                                     .isPresent(),
-                            numbers + end);
+                            width + ": " + numbers + end);
                 }
             }
         }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SmallNumbersTest {
@@ -21,7 +21,6 @@ class SmallNumbersTest {
 
     private final SmallNumbers small = new SmallNumbers();
     private final PaddedText padded = new PaddedText();
-    private final float[] values = new float[40];
 
     @Test
     void whateverEightBytesHoldIsRead() {
@@ -31,7 +30,7 @@ class SmallNumbersTest {
             for (int rest = i; text.length() < Long.BYTES; rest /= CHARACTERS.length()) {
                 text.append(CHARACTERS.charAt(rest % CHARACTERS.length()));
             }
-            assertReads(NUMBERS.matcher(text).matches(), text.toString(), 4);
+            assertReads(NUMBERS.matcher(text).matches(), text.toString());
         }
     }
 
@@ -49,33 +48,30 @@ class SmallNumbersTest {
             String end =
                     List.of("5]", "-1,2", "1.5,", "005,", "100,1,1", "\n", "").get(random.nextInt(7));
 
-            int read = read(text + end, 40);
+            int read = assertReadsItsValues(text + end, 40);
 
-            assertValues(text.substring(0, small.end()), read);
             assertTrue(read >= count - 4, read + " of " + text + end);
         }
     }
 
-    private void assertReads(boolean all, String text, int most) {
-        int read = read(text, most);
-        List<MatchResult> matches = NUMBER.matcher(text).results().toList();
-        assertEquals(all ? matches.size() : 0, read, text);
+    private void assertReads(boolean all, String text) {
+        int read = assertReadsItsValues(text, 4);
+
+        assertEquals(all ? NUMBER.matcher(text).results().count() : 0, read, text);
         assertEquals(all ? text.lastIndexOf(',') + 1 : 0, small.end(), text);
-        assertValues(text.substring(0, small.end()), read);
     }
 
-    private int read(String text, int most) {
-        Arrays.fill(values, Float.NaN);
-        return small.read(padded.of(text.getBytes(US_ASCII)), 0, most, values, 0);
-    }
-
-    private void assertValues(String numbers, int count) {
+    /** Asserts that what is read are the numbers of the text up to where reading ends, and returns how many. */
+    private int assertReadsItsValues(String text, int most) {
+        float[] values = new float[most];
+        int read = small.read(padded.of(text.getBytes(US_ASCII)), 0, most, values, 0);
+        String numbers = text.substring(0, small.end());
         List<MatchResult> matches = NUMBER.matcher(numbers).results().toList();
-        assertEquals(count, matches.size(), numbers);
-        assertEquals(
-                numbers.length(), matches.isEmpty() ? 0 : matches.get(count - 1).end(), numbers);
-        for (int i = 0; i < count; i++) {
-            assertEquals(Float.parseFloat(matches.get(i).group(1)), values[i], numbers);
+        assertEquals(matches.size(), read, text);
+        assertEquals(numbers, matches.stream().map(MatchResult::group).collect(Collectors.joining()));
+        for (int i = 0; i < read; i++) {
+            assertEquals(Float.parseFloat(matches.get(i).group(1)), values[i], text);
         }
+        return read;
     }
 }
