@@ -30,7 +30,6 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
     private final Batch batch;
-    private final String topic;
     private final ResultHeaders resultHeaders;
     private final SourcePartitioner partitioner;
     private final Pipeline pipeline;
@@ -54,7 +53,6 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 pipeline.output().format(),
                 pipeline.batchRows(),
                 limits.scores().maxBytes());
-        this.topic = pipeline.input().topic();
         this.resultHeaders = new ResultHeaders(model, batch.contentType());
         this.partitioner = partitioner;
         this.pipeline = pipeline;
@@ -65,7 +63,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         metrics = new ScoringMetrics(context);
-        partition = new TopicPartition(topic, context.taskId().partition());
+        partition =
+                new TopicPartition(pipeline.input().topic(), context.taskId().partition());
         highestTimestamp = context.currentStreamTimeMs();
         RunInterceptor.gather(partition, pipeline.batchRows());
     }
