@@ -20,7 +20,7 @@ class DecimalReaderTest {
 
     private final DecimalReader reader = new DecimalReader();
     private final PaddedText padded = new PaddedText();
-    private final float[] many = new float[4];
+    private final float[] many = new float[5];
     private final SplittableRandom random = new SplittableRandom(31);
 
     @Test
@@ -103,15 +103,16 @@ class DecimalReaderTest {
                 "--7.5",
                 "",
                 "\t7.5",
-                "7.12345678901234567"
+                "0.009999999999999999",
+                "7.12345678901234567890123"
             })
     void manyNumbersAreReadUpToOneThatIsUnusual(String unusual) {
-        byte[] text = padded.of(bytes("0.5, -7.25,9.1234567890123456," + unusual + ",0.5,"));
+        byte[] text = padded.of(bytes("0.5, -7.25,9.12345678901234,9.1234567890123456789012," + unusual + ",0.5,"));
 
-        assertEquals(3, reader.readMany(text, 0, 4, many, 0));
+        assertEquals(4, reader.readMany(text, 0, 5, many, 0));
 
-        assertArrayEquals(new float[] {0.5f, -7.25f, Float.parseFloat("9.1234567890123456"), 0}, many);
-        assertEquals("0.5, -7.25,9.1234567890123456,".length(), reader.manyEnd());
+        assertArrayEquals(new float[] {0.5f, -7.25f, 9.123457f, 9.123457f, 0}, many);
+        assertEquals("0.5, -7.25,9.12345678901234,9.1234567890123456789012,".length(), reader.manyEnd());
     }
 
     @Test
