@@ -121,7 +121,7 @@ final class DecimalReader {
             double d = number(first, second) * FOURTEEN_DECIMALS;
             int comma = start + count;
             if (text[comma] != ',') {
-                if (count < 16 || d < LEAST_OF_MORE_THAN_14) {
+                if (d < LEAST_OF_MORE_THAN_14) {
                     break;
                 }
                 comma += EightDigits.count(EightDigits.others(EightDigits.at(text, comma)));
