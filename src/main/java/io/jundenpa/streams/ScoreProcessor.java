@@ -113,9 +113,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 batch.forward();
                 metrics.pass(batch.rows());
             }
+            long now = context.currentSystemTimeMs();
             int inBatch = 0;
             for (ConsumerRecord<byte[], byte[]> record : records.subList(start, end)) {
-                forward(record, inBatch);
+                forward(record, inBatch, now);
                 inBatch += record.value() == null ? 0 : 1;
             }
         }
@@ -125,16 +126,17 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * Forwards what a record gave.
      *
      * @param inBatch its index there, if it has a value
+     * @param now asked once a batch: the limits of timestamps leave more room than it takes
      */
-    private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch) {
+    private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch, long now) {
         // Kafka Streams has extracted one for the whole run.
         long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
         highestTimestamp = Math.max(highestTimestamp, timestamp);
         try {
+            checkTime(timestamp, now);
             context.forward(result(record, timestamp, inBatch), InferenceTopology.SCORES);
             metrics.scored();
         } catch (InvalidVectorException e) {
-            long now = context.currentSystemTimeMs();
             context.forward(Reject.of(record, timestamp, e, limits.rejects(), now), InferenceTopology.REJECTS);
             metrics.rejected();
         }
@@ -142,7 +144,6 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private Record<byte[], byte[]> result(ConsumerRecord<byte[], byte[]> record, long timestamp, int inBatch)
             throws InvalidVectorException {
-        checkTime(timestamp);
         if (record.value() == null) { // a tombstone deletes the score of its key, too
             var tombstone = new Record<>(record.key(), record.value(), timestamp, record.headers());
             checkSize(RecordSize.upperBound(tombstone));
@@ -154,8 +155,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         return new Record<>(record.key(), value, timestamp, headers);
     }
 
-    private void checkTime(long timestamp) throws InvalidVectorException {
-        if (!limits.scores().takes(timestamp, context.currentSystemTimeMs())) {
+    private void checkTime(long timestamp, long now) throws InvalidVectorException {
+        if (!limits.scores().takes(timestamp, now)) {
             throw new InvalidVectorException(
                     RejectCode.BAD_TIMESTAMP,
                     "timestamp " + Instant.ofEpochMilli(timestamp) + " is further from the clock than "
