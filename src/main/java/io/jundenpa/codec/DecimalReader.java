@@ -3,11 +3,12 @@ package io.jundenpa.codec;
 /**
  * Reads decimal numbers as JSON writes them, each rounded once to the nearest float. For one thread.
  *
- * <p>The number x is computed in {@code double}: d = whole + decimals · 10<sup>-16</sup>, of sixteen decimals, and then times
- * a power of ten if it has an exponent. The decimals, 10<sup>-16</sup>, their product, the sum, the power and the last product
- * are each rounded by a relative error of at most u = 2<sup>-53</sup>. Further decimals are left out, but only if the number
- * is at least 10<sup>-4</sup> without its exponent, so that they are less than 10<sup>-12</sup>, or 9008 u, of it. So |d - x| ≤
- * (9014 u + O(u²)) |d|, and as |d| &lt; 2<sup>53</sup> ulp(d), d is less than 2<sup>14</sup> ulp(d) away from x.
+ * <p>The number x, unless it is one of {@linkplain #readMany many}, is computed in {@code double}: d = whole + decimals ·
+ * 10<sup>-16</sup>, of sixteen decimals, and then times a power of ten if it has an exponent. The decimals, 10<sup>-16</sup>,
+ * their product, the sum, the power and the last product are each rounded by a relative error of at most u =
+ * 2<sup>-53</sup>. Further decimals are left out, but only if the number is at least 10<sup>-4</sup> without its exponent, so
+ * that they are less than 10<sup>-12</sup>, or 9008 u, of it. So |d - x| ≤ (9014 u + O(u²)) |d|, and as |d| &lt;
+ * 2<sup>53</sup> ulp(d), d is less than 2<sup>14</sup> ulp(d) away from x.
  *
  * <p>In the range of normal floats, two numbers are rounded to the same float unless the middle of two neighbouring floats
  * lies between them. Such a middle is a double whose last 29 bits are a one and zeros. Hence if those of d differ from that
@@ -34,7 +35,7 @@ final class DecimalReader {
     /** From here on, sixteen decimals tell enough of a number that has more. */
     private static final double LEAST_OF_MORE_DECIMALS = 1e-4;
 
-    /** From here on, fourteen do. */
+    /** From here on, fourteen decimals tell enough of a number that has more. */
     private static final double LEAST_OF_MORE_THAN_14 = 1e-2;
 
     /** How far d may be from x, in ulp(d). */
@@ -86,12 +87,12 @@ final class DecimalReader {
     }
 
     /**
-     * Reads numbers as many are written, quicker: a minus or none, one digit before the point, at most 22 behind it, and
-     * behind these a comma.
+     * Reads numbers as many are written, quicker: a minus or none, one digit before the point, at most 14 behind it, or 22
+     * from 10<sup>-2</sup> on, and behind these a comma.
      *
-     * <p>They are computed as d = digits · 10<sup>-14</sup>, of fourteen decimals: the digits are less than 2<sup>53</sup> and so
-     * exact. Further decimals are left out of numbers from 10<sup>-2</sup> on, of which they are less than 10<sup>-12</sup>. So
-     * d is no further from the number than what {@link #read} computes.
+     * <p>They are computed as d = digits · 10<sup>-14</sup>, of fourteen decimals. The digits are less than 2<sup>53</sup> and so
+     * exact; 10<sup>-14</sup> and the product are rounded, and further decimals, left out, are less than 10<sup>-12</sup> of the
+     * number. So |d - x| ≤ (9010 u + O(u²)) |d|, which is within the bound above.
      *
      * @param text a {@link PaddedText}, not modified
      * @param from where the first number begins, or spaces in front of it
@@ -114,7 +115,8 @@ final class DecimalReader {
             if ((head & 0xFF00) != POINT) {
                 break;
             }
-            // The digit takes the place of the point, a zero its own: with the decimals behind, all are digits.
+            // The digit takes the place of the point, a zero its own: with the decimals, they are one number. If it is
+            // none, only the zero is counted, and the point stands where the comma should.
             long first = (head & ~0xFFFF) | (head & 0xFF) << 8;
             long second = EightDigits.at(text, start + 8);
             int count = count(first, second);
@@ -124,6 +126,7 @@ final class DecimalReader {
                 if (d < LEAST_OF_MORE_THAN_14) {
                     break;
                 }
+                // None if a digit does not stand there.
                 comma += EightDigits.count(EightDigits.others(EightDigits.at(text, comma)));
                 if (text[comma] != ',') {
                     break;

@@ -126,7 +126,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * Forwards what a record gave.
      *
      * @param inBatch its index there, if it has a value
-     * @param now asked once a batch: the limits of timestamps leave more room than it takes
+     * @param now the time, asked once a batch
      */
     private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch, long now) {
         // Kafka Streams has extracted one for the whole run.
