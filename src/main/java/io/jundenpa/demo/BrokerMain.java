@@ -92,6 +92,10 @@ public final class BrokerMain {
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("log.dirs", arguments[0]);
         properties.put("auto.create.topics.enable", "false");
+        // A whole fetch: it waits at its reader's while that is busy with the one before. By default 100 KiB, and the
+        // rest
+        // comes when the reader has time for it, and waits.
+        properties.put("socket.send.buffer.bytes", "4194304");
         // Kafka's own topics: by default three copies of 50 partitions.
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "1");
