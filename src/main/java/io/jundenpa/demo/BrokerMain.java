@@ -92,9 +92,8 @@ public final class BrokerMain {
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("log.dirs", arguments[0]);
         properties.put("auto.create.topics.enable", "false");
-        // A whole fetch: it waits at its reader's while that is busy with the one before. By default 100 KiB, and the
-        // rest
-        // comes when the reader has time for it, and waits.
+        // A whole fetch goes out while its reader is busy with the one before. By default 100 KiB do, and the reader
+        // waits for the rest.
         properties.put("socket.send.buffer.bytes", "4194304");
         // Kafka's own topics: by default three copies of 50 partitions.
         properties.put("offsets.topic.replication.factor", "1");
