@@ -91,7 +91,7 @@ public final class Bench {
 
     private void runOnEmbeddedBroker(Model model, Inputs inputs, List<Contestant> contestants)
             throws InterruptedException {
-        try (var broker = new EmbeddedBroker(home)) {
+        try (var broker = EmbeddedBroker.atFullSpeed(home)) {
             stop.await(broker::awaitReady, "the broker", Stage.START_LIMIT);
             run(broker.bootstrapServers(), model, inputs, contestants);
         }

@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
+    /** Chosen by measuring: the first compiler and the serial collector halve the time to start. */
+    private static final List<String> QUICK_START = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final List<String> FULL_SPEED = List.of("-Xmx512m", "-XX:+UseSerialGC");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(12);
     private static final int TAIL = 12;
 
@@ -37,7 +41,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final Thread output;
 
     /**
-     * Starts the process of a broker; {@link #awaitReady} tells when it serves.
+     * Starts the process of a broker that is ready soon, for seconds of use; {@link #awaitReady} tells when it serves.
      *
      * @param home the folder of the distribution, which holds {@code lib/broker}
      * @throws DemoException if the distribution is incomplete or no process can be started
@@ -52,12 +56,16 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param settings by Kafka's names; everybody on the machine can read them
      */
     public EmbeddedBroker(Path home, Map<String, String> settings) {
+        this(home, settings, QUICK_START);
+    }
+
+    private EmbeddedBroker(Path home, Map<String, String> settings, List<String> jvmOptions) {
         String classPath = classPath(home);
         int[] ports = freePorts();
         bootstrapServers = "127.0.0.1:" + ports[0];
         folder = TemporaryFolder.create("jundenpa-broker-");
         try {
-            process = new ProcessBuilder(command(home, classPath, ports, settings))
+            process = new ProcessBuilder(command(home, classPath, ports, settings, jvmOptions))
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
@@ -67,6 +75,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         output = new Thread(this::readOutput, "broker-output");
         output.setDaemon(true);
         output.start();
+    }
+
+    /**
+     * As {@link #EmbeddedBroker(Path)}, ready somewhat later, but compiled to the end, as the brokers of a cluster are: for
+     * measuring.
+     */
+    public static EmbeddedBroker atFullSpeed(Path home) {
+        return new EmbeddedBroker(home, Map.of(), FULL_SPEED);
     }
 
     /**
@@ -177,11 +193,11 @@ public final class EmbeddedBroker implements AutoCloseable {
      * A Ctrl-C signals every process of the terminal's foreground group. The broker must not stop before its clients:
      * it is started with the signals that end a process ignored, which a JVM respects, and is ended by its pipe.
      */
-    private List<String> command(Path home, String classPath, int[] ports, Map<String, String> settings) {
+    private List<String> command(
+            Path home, String classPath, int[] ports, Map<String, String> settings, List<String> jvmOptions) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Chosen by measuring: the first compiler and the serial collector halve the time to start.
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvmOptions);
         command.add("-Dlogback.configurationFile=" + home.resolve("config/logback.xml"));
         command.addAll(List.of("-cp", classPath, BrokerMain.class.getName()));
         command.addAll(List.of(folder.path().toString(), String.valueOf(ports[0]), String.valueOf(ports[1])));
