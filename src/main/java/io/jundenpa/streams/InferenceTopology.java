@@ -27,6 +27,9 @@ public final class InferenceTopology {
     /** No offset reset of the source's own: the consumer's auto.offset.reset holds. */
     private static final @Nullable AutoOffsetReset AS_CONFIGURED = null;
 
+    /** No partitioner of the sinks' own: the producer's holds. */
+    private static final @Nullable SourcePartitioner THE_PRODUCERS = null;
+
     private InferenceTopology() {}
 
     /**
@@ -36,16 +39,21 @@ public final class InferenceTopology {
      * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline) {
-        return build(model, pipeline, SinkLimits.of(pipeline));
+        return build(model, pipeline, SinkLimits.of(pipeline), new SourcePartitioner());
     }
 
     /**
-     * As {@link #build(Model, Pipeline)}, for topics of which it is known what they take.
+     * As {@link #build(Model, Pipeline)}, for topics of which it is known what they take, and a producer that has a
+     * {@link SourcePartitioner}.
      *
      * @param limits what exceeds them is rejected
      */
     static Topology build(Model model, Pipeline pipeline, SinkLimits limits) {
-        var partitioner = new SourcePartitioner();
+        return build(model, pipeline, limits, THE_PRODUCERS);
+    }
+
+    private static Topology build(
+            Model model, Pipeline pipeline, SinkLimits limits, @Nullable SourcePartitioner partitioner) {
         var bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
@@ -55,7 +63,7 @@ public final class InferenceTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         pipeline.input().topic())
-                .addProcessor(SCORE, () -> new ScoreProcessor(model, pipeline, partitioner, limits), INPUT)
+                .addProcessor(SCORE, () -> new ScoreProcessor(model, pipeline, limits), INPUT)
                 .addSink(SCORES, pipeline.output().topic(), bytes, bytes, partitioner, SCORE)
                 .addSink(REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, SCORE);
     }

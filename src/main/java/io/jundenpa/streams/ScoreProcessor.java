@@ -31,7 +31,6 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final Batch batch;
     private final ResultHeaders resultHeaders;
-    private final SourcePartitioner partitioner;
     private final Pipeline pipeline;
     private final SinkLimits limits;
 
@@ -43,10 +42,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     /**
      * A processor of one task.
      *
-     * @param partitioner of the sinks; told where each record comes from
      * @param limits what exceeds them is rejected
      */
-    ScoreProcessor(Model model, Pipeline pipeline, SourcePartitioner partitioner, SinkLimits limits) {
+    ScoreProcessor(Model model, Pipeline pipeline, SinkLimits limits) {
         this.batch = new Batch(
                 model,
                 pipeline.input().format(),
@@ -54,7 +52,6 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 pipeline.batchRows(),
                 limits.scores().maxBytes());
         this.resultHeaders = new ResultHeaders(model, batch.contentType());
-        this.partitioner = partitioner;
         this.pipeline = pipeline;
         this.limits = limits;
     }
@@ -71,7 +68,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        partitioner.source(partition.partition());
+        SourcePartitioner.source(partition.partition());
         List<ConsumerRecord<byte[], byte[]>> run = Run.in(record.headers());
         score(run.isEmpty() ? List.of(consumed(record, partition, offset())) : run);
         metrics.tell();

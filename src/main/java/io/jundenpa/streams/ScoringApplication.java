@@ -51,7 +51,7 @@ public final class ScoringApplication implements AutoCloseable {
         this(
                 limits -> InferenceTopology.build(model, pipeline, limits),
                 pipeline,
-                StreamsSettings.inRuns(pipeline),
+                StreamsSettings.ofScoring(pipeline),
                 "model " + model.name() + " version " + model.version() + " sha256 " + model.shortSha256() + " by "
                         + Network.kernel());
     }

@@ -1,7 +1,10 @@
 package io.jundenpa.streams;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.common.Cluster;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
@@ -10,36 +13,48 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So the order of an input partition is kept, with keys and without, whichever partitioner its producer used. A
  * partitioner is not told where a record came from: the processor says so just before it forwards, on the same thread.
+ *
+ * <p>It is the producer's, which Kafka makes, where the settings are ours, and otherwise the sinks', as a topology alone has
+ * to see to its partitions itself: for a sink that has a partitioner, Kafka Streams asks the producer for the partitions with
+ * each record.
  */
-final class SourcePartitioner implements StreamPartitioner<byte[], byte[]> {
+public final class SourcePartitioner implements Partitioner, StreamPartitioner<byte[], byte[]> {
 
-    private final ThreadLocal<Source> source = ThreadLocal.withInitial(Source::new);
+    /** The partition of the record that a thread processes. */
+    private static final ThreadLocal<int[]> SOURCE = ThreadLocal.withInitial(() -> new int[1]);
+
+    /** For Kafka. */
+    public SourcePartitioner() {}
 
     /** Remembers, for this thread, the partition of the record that is being processed. */
-    void source(int partition) {
-        source.get().partition = partition;
+    static void source(int partition) {
+        SOURCE.get()[0] = partition;
+    }
+
+    @Override
+    public int partition(
+            String topic,
+            @Nullable Object key,
+            byte @Nullable [] keyBytes,
+            @Nullable Object value,
+            byte @Nullable [] valueBytes,
+            Cluster cluster) {
+        return among(cluster.partitionCountForTopic(topic));
     }
 
     @Override
     public Optional<Set<Integer>> partitions(
             String topic, byte @Nullable [] key, byte @Nullable [] value, int numPartitions) {
-        return source.get().among(numPartitions);
+        return Optional.of(Set.of(among(numPartitions)));
     }
 
-    /** Where a thread's record comes from, and the last answer, which the next record is likely to get as well. */
-    private static final class Source {
-
-        private int partition;
-        private int target;
-        private Optional<Set<Integer>> answer = Optional.of(Set.of(target));
-
-        Optional<Set<Integer>> among(int partitions) {
-            int chosen = partition % partitions;
-            if (chosen != target) {
-                target = chosen;
-                answer = Optional.of(Set.of(chosen));
-            }
-            return answer;
-        }
+    private static int among(int partitions) {
+        return SOURCE.get()[0] % partitions;
     }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> settings) {}
 }

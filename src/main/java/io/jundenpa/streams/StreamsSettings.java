@@ -83,11 +83,14 @@ public final class StreamsSettings {
     }
 
     /**
-     * As {@link #of}, for a topology that takes records in runs: their interceptor stands behind those that the main consumer
-     * has otherwise, and gathers what they hand on.
+     * As {@link #of}, for our topology: the interceptor that gathers its records in runs stands behind those that the main
+     * consumer has otherwise, and the producer sees to the partitions of its sinks.
      */
-    static Map<String, Object> inRuns(Pipeline pipeline) {
+    static Map<String, Object> ofScoring(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG),
+                SourcePartitioner.class.getName());
         bufferRuns(settings, pipeline.batchRows());
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
         String ours = RunInterceptor.class.getName();

@@ -80,10 +80,7 @@ public final class FaultyScorer {
                         pipeline.input().topic())
                 .addProcessor(
                         "score",
-                        () -> new Faulty(
-                                new ScoreProcessor(model, pipeline, partitioner, SinkLimits.of(pipeline)),
-                                partitioner,
-                                fault),
+                        () -> new Faulty(new ScoreProcessor(model, pipeline, SinkLimits.of(pipeline)), fault),
                         "input")
                 .addSink(InferenceTopology.SCORES, pipeline.output().topic(), bytes, bytes, partitioner, "score")
                 .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, "score");
@@ -96,15 +93,13 @@ public final class FaultyScorer {
         private static final int MOST_HELD = 200;
 
         private final Processor<byte[], byte[], byte[], byte[]> processor;
-        private final SourcePartitioner partitioner;
         private final Planted fault;
         private final List<Runnable> held = new ArrayList<>();
         private ProcessorContext<byte[], byte[]> context;
         private long count;
 
-        Faulty(Processor<byte[], byte[], byte[], byte[]> processor, SourcePartitioner partitioner, Planted fault) {
+        Faulty(Processor<byte[], byte[], byte[], byte[]> processor, Planted fault) {
             this.processor = processor;
-            this.partitioner = partitioner;
             this.fault = fault;
         }
 
@@ -169,7 +164,7 @@ public final class FaultyScorer {
         }
 
         private void release() {
-            partitioner.source(context.taskId().partition());
+            SourcePartitioner.source(context.taskId().partition());
             held.forEach(Runnable::run);
             held.clear();
         }

@@ -273,7 +273,7 @@ class RunTest {
     /** As Kafka Streams does with a task that lost its transaction: it begins anew, at the time that was committed. */
     @Test
     void processorThatBeginsAnewForgetsTheTimesItHasSeen() {
-        var processor = new ScoreProcessor(model, pipeline(), new SourcePartitioner(), SinkLimits.of(pipeline()));
+        var processor = new ScoreProcessor(model, pipeline(), SinkLimits.of(pipeline()));
         var context = new MockProcessorContext<byte[], byte[]>();
         context.setCurrentSystemTimeMs(System.currentTimeMillis());
         context.setCurrentStreamTimeMs(3_000);

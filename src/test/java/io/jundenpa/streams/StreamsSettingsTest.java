@@ -1,6 +1,7 @@
 package io.jundenpa.streams;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -107,7 +108,7 @@ class StreamsSettingsTest {
             main.consumer.interceptor.classes        | io.jundenpa.streams.RunInterceptor,a.B | a.B,io.jundenpa.streams.RunInterceptor
             """)
     void gatheringIsTheLastInterceptorAndStandsOnce(String key, String value, String interceptors) {
-        Map<String, Object> settings = StreamsSettings.inRuns(pipeline(Map.of(key, value)));
+        Map<String, Object> settings = StreamsSettings.ofScoring(pipeline(Map.of(key, value)));
 
         assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
     }
@@ -128,15 +129,25 @@ class StreamsSettingsTest {
         String key = "buffered.records.per.partition";
         Pipeline pipeline = pipeline(records == null ? Map.of() : Map.of(key, records), batchRows);
 
-        assertEquals(runs, StreamsSettings.inRuns(pipeline).get(key));
+        assertEquals(runs, StreamsSettings.ofScoring(pipeline).get(key));
     }
 
     @Test
     void interceptorsOfTheMainConsumerStandInsteadOfThoseOfAll() {
-        Map<String, Object> settings = StreamsSettings.inRuns(
+        Map<String, Object> settings = StreamsSettings.ofScoring(
                 pipeline(Map.of("main.consumer.interceptor.classes", "", "interceptor.classes", "a.B")));
 
         assertEquals("io.jundenpa.streams.RunInterceptor", settings.get("main.consumer.interceptor.classes"));
+    }
+
+    @Test
+    void theProducerSeesToThePartitionsOfOurTopologyAlone() {
+        String key = "producer.partitioner.class";
+
+        assertEquals(
+                SourcePartitioner.class.getName(),
+                StreamsSettings.ofScoring(pipeline(Map.of())).get(key));
+        assertFalse(StreamsSettings.of(pipeline(Map.of())).containsKey(key));
     }
 
     @Test
