@@ -112,7 +112,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             }
             long now = context.currentSystemTimeMs();
             int inBatch = 0;
-            for (ConsumerRecord<byte[], byte[]> record : records.subList(start, end)) {
+            for (int i = start; i < end; i++) {
+                ConsumerRecord<byte[], byte[]> record = records.get(i);
                 forward(record, inBatch, now);
                 inBatch += record.value() == null ? 0 : 1;
             }
