@@ -8,13 +8,11 @@ final class CsvRowEncoder implements RowEncoder {
     @Override
     public byte[] encode(Rows rows, int from, int count, Layout layout) {
         text.clear();
-        int width = rows.width();
-        int start = from * width;
-        for (int i = 0; i < count * width; i++) {
-            if (i > 0) {
-                text.add(i % width == 0 ? '\n' : ',');
+        for (int row = 0; row < count; row++) {
+            if (row > 0) {
+                text.add('\n');
             }
-            text.add(rows.values()[start + i]);
+            text.add(rows.values(), (from + row) * rows.width(), rows.width());
         }
         return text.copy();
     }

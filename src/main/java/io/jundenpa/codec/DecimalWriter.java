@@ -30,6 +30,9 @@ final class DecimalWriter {
 
     private static final long EIGHT_ZEROS = 0x3030_3030_3030_3030L;
 
+    /** 0.0 in ASCII, the first in the lowest byte. */
+    private static final long ZERO = 0x30_2E_30;
+
     private static final int LEAST_Q = -149;
     private static final int IMPLICIT_BIT = 1 << 23;
 
@@ -39,6 +42,11 @@ final class DecimalWriter {
     /** The bits behind the point of a multiple of 10^k. */
     private static final int POINT = 30;
 
+    /** A tenth, rounded up: right for numbers below 2^30. */
+    private static final long TENTH = 429_496_730;
+
+    private static final int TENTH_POINT = 32;
+
     /** The bits behind the point of a power. */
     private static final int POWER_POINT = 59;
 
@@ -47,9 +55,6 @@ final class DecimalWriter {
 
     /** By a float's exponent: 2^q / 10^k, from 1 to 10, rounded down for k up to 0, and else up. */
     private static final long[] POWERS = new long[LOGARITHMS.length];
-
-    /** Makes nine digits of seven, of eight, and of nine. */
-    private static final int[] TO_NINE_DIGITS = {100, 10, 1};
 
     private static final int LEAST_EXPONENT = -45;
     private static final int MOST_EXPONENT = 38;
@@ -101,7 +106,8 @@ final class DecimalWriter {
     /** Writes zero, a power of two, or a number whose c has less than 24 bits. */
     private static int unusual(int fraction, int exponent, byte[] bytes, int at) {
         if (fraction == 0 && exponent == 0) {
-            return text(0, -6, bytes, at); // the first of seven digits is that of 10^0
+            LONG.set(bytes, at, ZERO);
+            return at + 3;
         }
         // The lower neighbour is half as far as the upper one.
         boolean powerOfTwo = exponent > 1;
@@ -117,8 +123,8 @@ final class DecimalWriter {
         long low = scaled - (powerOfTwo ? half >> 1 : half);
         long high = scaled + half;
         // Two digits are not made one.
-        int multiple = scaled >>> POINT < 100 ? nearest(scaled) : shortest(scaled, low, high);
-        if ((long) multiple << POINT < low) {
+        long multiple = scaled >>> POINT < 100 ? nearest(scaled) : shortest(scaled, low, high);
+        if (multiple << POINT < low) {
             multiple++;
         }
         while (multiple < 1_000_000) {
@@ -139,47 +145,49 @@ final class DecimalWriter {
     }
 
     /** The multiple of ten from low to high; if there is none, the nearest whole number. */
-    private static int shortest(long scaled, long low, long high) {
-        int tens = (int) (high >>> POINT) / 10 * 10;
-        int nearest = nearest(scaled);
-        return tens + ((nearest - tens) & (int) ((((long) tens << POINT) - low) >> 63));
+    private static long shortest(long scaled, long low, long high) {
+        long tens = (((high >>> POINT) * TENTH) >>> TENTH_POINT) * 10;
+        return tens + ((nearest(scaled) - tens) & (((tens << POINT) - low) >> 63));
     }
 
     /** The nearest whole number, of two the even one. */
-    private static int nearest(long scaled) {
-        return (int) ((scaled + (1L << (POINT - 1)) - 1 + ((scaled >>> POINT) & 1)) >>> POINT);
+    private static long nearest(long scaled) {
+        return (scaled + (1L << (POINT - 1)) - 1 + ((scaled >>> POINT) & 1)) >>> POINT;
     }
 
-    /** Writes multiple · 10^k. The multiple is zero or has seven to nine digits. */
-    private static int text(int multiple, int k, byte[] bytes, int from) {
-        int beyondSeven = ((9_999_999 - multiple) >>> 31) + ((99_999_999 - multiple) >>> 31);
-        int nineDigits = multiple * TO_NINE_DIGITS[beyondSeven];
-        int first = nineDigits / 100_000_000;
-        long others = eightDigits(nineDigits - first * 100_000_000);
-        int count = Long.BYTES - Long.numberOfLeadingZeros(others) / Byte.SIZE;
-        long ascii = others | EIGHT_ZEROS;
+    /** Writes multiple · 10^k. The multiple has seven or eight digits, or nine, of which the first is a one. */
+    private static int text(long multiple, int k, byte[] bytes, int from) {
+        long nine = (99_999_999 - multiple) >>> 63;
+        int beyondSeven = (int) (nine + ((9_999_999 - multiple) >>> 63));
+        long lastEight = eightDigits(multiple - 100_000_000 * nine);
+        int unused = (2 - beyondSeven) * Byte.SIZE; // the zeros in front
+        long first = (lastEight << Byte.SIZE | nine) >>> unused & 0xF;
+        long others = lastEight >>> unused;
+        int count = Long.BYTES - (Long.numberOfLeadingZeros(others) >>> 3);
         Notation notation = NOTATIONS[k + 6 + beyondSeven - LEAST_EXPONENT];
         LONG.set(bytes, from, notation.prefix);
         int at = from + notation.prefixLength;
-        bytes[at++] = (byte) ('0' + first);
-        LONG.set(bytes, at, ascii);
-        at += notation.whole;
+        LONG.set(bytes, at, others << Byte.SIZE | first | EIGHT_ZEROS);
+        at += 1 + notation.whole;
         bytes[at] = '.'; // overwritten if the prefix has the point
         at += notation.point;
-        LONG.set(bytes, at, ascii >>> (notation.whole * Byte.SIZE));
+        LONG.set(bytes, at, (others | EIGHT_ZEROS) >>> (notation.whole * Byte.SIZE));
         at += Math.max(count - notation.whole, notation.point);
         LONG.set(bytes, at, notation.suffix);
         return at + notation.suffixLength;
     }
 
-    /** The digits of a number below 10^8, one a byte, the first in the lowest: parted into fours, pairs, and ones. */
-    private static long eightDigits(int number) {
-        int high = number / 10_000;
-        long fours = high | (long) (number - high * 10_000) << 32;
+    /**
+     * The digits of a number below 10^8, one a byte, the first in the lowest: parted into fours, pairs, and ones. A number
+     * high · 10^n + low becomes high + low · 2^s as number · 2^s - high · (10^n · 2^s - 1).
+     */
+    private static long eightDigits(long number) {
+        long tenThousands = (number * 109_951_163) >>> 40;
+        long fours = (number << 32) - tenThousands * ((10_000L << 32) - 1);
         long hundreds = (fours * 5243) >>> 19 & 0x0000_007F_0000_007FL;
-        long pairs = hundreds | (fours - hundreds * 100) << 16;
+        long pairs = (fours << 16) - hundreds * ((100 << 16) - 1);
         long tens = (pairs * 103) >>> 10 & 0x000F_000F_000F_000FL;
-        return tens | (pairs - tens * 10) << 8;
+        return (pairs << 8) - tens * ((10 << 8) - 1);
     }
 
     /**

@@ -5,11 +5,8 @@ final class JsonRowEncoder extends JsonTextEncoder {
 
     @Override
     void row(Rows rows, int row, TextBuffer text) {
-        int start = row * rows.width();
-        for (int column = 0; column < rows.width(); column++) {
-            text.add(column == 0 ? '[' : ',');
-            text.add(rows.values()[start + column]);
-        }
+        text.add('[');
+        text.add(rows.values(), row * rows.width(), rows.width());
         text.add(']');
     }
 

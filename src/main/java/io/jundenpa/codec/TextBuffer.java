@@ -32,6 +32,17 @@ final class TextBuffer {
         length = DecimalWriter.write(number, bytes, length);
     }
 
+    /** Adds numbers as {@link #add(float)} does, a comma between them. */
+    void add(float[] numbers, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            room(1 + DecimalWriter.ROOM);
+            if (i > 0) {
+                bytes[length++] = ',';
+            }
+            length = DecimalWriter.write(numbers[from + i], bytes, length);
+        }
+    }
+
     byte[] copy() {
         return Arrays.copyOf(bytes, length);
     }
