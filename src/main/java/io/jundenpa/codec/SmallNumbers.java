@@ -18,8 +18,7 @@ final class SmallNumbers {
 
     /**
      * What there is, by which of eight bytes are no digits: of each number, how far to shift its last digit to the lowest byte,
-     * six bits each; how many numbers, three bits; how many bytes, to the last comma. 0 if there is no number, or one without
-     * digits, or with more than two.
+     * six bits each; how many numbers, three bits. 0 if there is no number, or one without digits, or with more than two.
      */
     private static final int[] FORMS = new int[1 << Long.BYTES];
 
@@ -50,7 +49,7 @@ final class SmallNumbers {
                 behind = first;
             }
         }
-        return form | (count << 24) | (behind << 27);
+        return form | (count << 24);
     }
 
     /**
@@ -59,24 +58,27 @@ final class SmallNumbers {
      * @param text a {@link PaddedText}, not modified
      * @param from where the first number begins
      * @param most at most so many
-     * @param values gets the numbers. Modified, also behind them, but not beyond {@code most}.
+     * @param values gets the numbers. Modified, also behind them.
      * @param at the index of the first of them
-     * @return how many were read: fewer where something else comes, or towards the end
+     * @return how many were read: fewer where something else comes, or towards the end of the values
      */
     int read(byte[] text, int from, int most, float[] values, int at) {
         int begin = from;
         int done = 0;
-        while (done + MOST <= most) {
+        int last = Math.min(most - 1, values.length - MOST - at);
+        while (done <= last) {
             long eight = EightDigits.at(text, begin);
             long others = EightDigits.allOthers(eight);
             long blanks = others & ((others << Byte.SIZE) | 1); // behind a comma, or before all
-            long expected = (others * COMMA) ^ (blanks * (COMMA ^ BLANK));
+            long commas = others ^ blanks;
+            long expected = (commas * COMMA) ^ (blanks * BLANK);
             long digits = eight & ~(others * 0xFF);
             long tens = digits << Byte.SIZE;
             long seconds = ~(others | (others << Byte.SIZE) | 1);
             long zerosTooMany = (~(tens + 0x7F7F_7F7F_7F7F_7F7FL) >>> 7) & LOW_BYTES & seconds;
             int form = FORMS[(int) ((others * GATHER) >>> 56)];
-            if (((eight ^ digits ^ expected) | zerosTooMany) != 0 || form == 0) {
+            int count = form >>> 24;
+            if (((eight ^ digits ^ expected) | zerosTooMany) != 0 || count == 0 || count > most - done) {
                 break;
             }
             long numbers = tens * 10 + digits;
@@ -84,8 +86,8 @@ final class SmallNumbers {
             values[at + done + 1] = (byte) (numbers >>> (form >>> 6));
             values[at + done + 2] = (byte) (numbers >>> (form >>> 12));
             values[at + done + 3] = (byte) (numbers >>> (form >>> 18));
-            done += form >>> 24 & 7;
-            begin += form >>> 27;
+            done += count;
+            begin += Long.BYTES - (Long.numberOfLeadingZeros(commas) >>> 3);
         }
         end = begin;
         return done;

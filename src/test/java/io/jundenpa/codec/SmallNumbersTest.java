@@ -54,6 +54,19 @@ class SmallNumbersTest {
         }
     }
 
+    @Test
+    void noMoreAreReadThanAskedFor() {
+        byte[] text = padded.of("10,2,3,4,15,6,7,8,9,10,11,2,3,4,5,6,7,8,".getBytes(US_ASCII));
+        for (int most = 0; most <= 18; most++) {
+            for (int behind = 0; behind < 5; behind++) {
+                float[] values = new float[1 + most + behind];
+                int read = small.read(text, 0, most, values, 1);
+                assertTrue(read <= most && read >= most - (behind < 3 ? 6 : 3), read + " of " + most);
+                assertEquals(0, values[0]);
+            }
+        }
+    }
+
     private void assertReads(boolean all, String text) {
         int read = assertReadsItsValues(text, 4);
 
