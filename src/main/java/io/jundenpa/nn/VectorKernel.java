@@ -7,15 +7,16 @@ import jdk.incubator.vector.VectorSpecies;
  * A kernel of the processor's own vectors. Each lane sums up a column of its own, so that the order of a sum does not depend
  * on how many lanes there are.
  *
- * <p>Four rows and four vectors of weights at a time are sixteen sums: enough to keep two multipliers busy that take four
- * cycles each, with two factors to be loaded for four products. They fit into 32 registers; where there are but 16, two
- * vectors of weights are taken. More rows would need more registers for their addresses than the processor has. The last
- * rows of a batch are computed along with rows before them once more, which changes nothing.
+ * <p>Four rows and two vectors of weights at a time are eight sums: enough to keep two multipliers busy that take four
+ * cycles each, with six factors to be loaded for eight products. The last rows of a batch are computed along with rows before
+ * them once more, which changes nothing.
  *
  * <p>A loop takes two rows of weights a turn, or four, which the compiler would not do with so many vectors; and it calls the
  * vectors' methods alone, as in a method of this size it does not inline others, and then makes an object of each vector. No
  * method with a loop is so small, at most 325 bytes, that it would be inlined itself: then, too, it depends on what was
- * compiled before whether objects are made, four times as slow, until the JVM ends.
+ * compiled before whether objects are made, four times as slow, until the JVM ends. Nor may it be larger: with four vectors
+ * of weights, up to 4 % faster by itself, JDK 17 stores sums number by number, by calls, once vectors of another width have
+ * been stored, as {@link Standardize} does.
  */
 final class VectorKernel implements Kernel {
 
@@ -23,9 +24,6 @@ final class VectorKernel implements Kernel {
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
     private static final int ROWS = 4;
-
-    /** AVX-512 and NEON have 32 registers, for vectors of 16 and of 4 floats; AVX2 has 16, for vectors of 8. */
-    private static final int PANELS = LANES == 8 ? 1 : 2;
 
     /** Panels for a single row. */
     private static final int ROW_PANELS = 4;
@@ -50,30 +48,21 @@ final class VectorKernel implements Kernel {
         }
         // First of all: a vector also overwrites what lies in memory behind the last columns.
         lastPanel(x, rows, weights, bias, least, a, rest);
-        int panel = 0;
-        for (; panel + PANELS <= weights.full(); panel += PANELS) {
-            panels(PANELS, x, rows, weights, panel, bias, least, a);
-        }
-        for (; panel < weights.full(); panel++) {
-            panels(1, x, rows, weights, panel, bias, least, a);
-        }
-    }
-
-    /** All rows with {@code count} panels, one or two. */
-    private static void panels(
-            int count, float[] x, int rows, Panels weights, int panel, float[] bias, float least, float[] a) {
-        int in = weights.rows();
-        int out = weights.columns();
-        int start = weights.start(panel);
-        int column = panel * WIDTH;
-        for (int done = 0; done < rows; done += ROWS) {
-            int row = Math.min(done, rows - ROWS);
-            int to = row * out + column;
-            if (count == 1) {
-                onePanel(x, row * in, in, weights.data(), start, bias, column, least, a, to, out);
-            } else {
-                twoPanels(x, row * in, in, weights.data(), start, in * WIDTH, bias, column, least, a, to, out);
-            }
+        for (int panel = 0; panel < weights.full(); panel++) {
+            int column = panel * WIDTH;
+            onePanel(
+                    x,
+                    0,
+                    rows,
+                    weights.rows(),
+                    weights.data(),
+                    weights.start(panel),
+                    bias,
+                    column,
+                    least,
+                    a,
+                    column,
+                    weights.columns());
         }
     }
 
@@ -102,7 +91,7 @@ final class VectorKernel implements Kernel {
             float[] x, int from, Panels weights, float[] bias, float least, float[] a, int to, int out) {
         int column = weights.full() * WIDTH;
         if (weights.lastWidth() == WIDTH) {
-            onePanel(x, from, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
+            onePanel(x, from, ROWS, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
         } else {
             halfPanel(x, from, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
         }
@@ -129,140 +118,11 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** Four rows of x, from {@code from} on, with two panels of full width, that lie {@code size} numbers from one another. */
-    private static void twoPanels(
-            float[] x,
-            int from,
-            int in,
-            float[] w,
-            int start,
-            int size,
-            float[] bias,
-            int column,
-            float least,
-            float[] a,
-            int to,
-            int out) {
-        int x1 = from + in;
-        int x2 = x1 + in;
-        int x3 = x2 + in;
-        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
-        FloatVector c0 = FloatVector.fromArray(SPECIES, bias, column + WIDTH);
-        FloatVector d0 = FloatVector.fromArray(SPECIES, bias, column + WIDTH + LANES);
-        FloatVector a1 = a0;
-        FloatVector b1 = b0;
-        FloatVector c1 = c0;
-        FloatVector d1 = d0;
-        FloatVector a2 = a0;
-        FloatVector b2 = b0;
-        FloatVector c2 = c0;
-        FloatVector d2 = d0;
-        FloatVector a3 = a0;
-        FloatVector b3 = b0;
-        FloatVector c3 = c0;
-        FloatVector d3 = d0;
-        int k = 0;
-        int at = start;
-        for (; k < in - 1; k += 2, at += 2 * WIDTH) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
-            FloatVector s = FloatVector.fromArray(SPECIES, w, at + size);
-            FloatVector t = FloatVector.fromArray(SPECIES, w, at + size + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(u, a0);
-            b0 = factor.fma(v, b0);
-            c0 = factor.fma(s, c0);
-            d0 = factor.fma(t, d0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-            a1 = factor.fma(u, a1);
-            b1 = factor.fma(v, b1);
-            c1 = factor.fma(s, c1);
-            d1 = factor.fma(t, d1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-            a2 = factor.fma(u, a2);
-            b2 = factor.fma(v, b2);
-            c2 = factor.fma(s, c2);
-            d2 = factor.fma(t, d2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-            a3 = factor.fma(u, a3);
-            b3 = factor.fma(v, b3);
-            c3 = factor.fma(s, c3);
-            d3 = factor.fma(t, d3);
-            u = FloatVector.fromArray(SPECIES, w, at + WIDTH);
-            v = FloatVector.fromArray(SPECIES, w, at + WIDTH + LANES);
-            s = FloatVector.fromArray(SPECIES, w, at + WIDTH + size);
-            t = FloatVector.fromArray(SPECIES, w, at + WIDTH + size + LANES);
-            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
-            a0 = factor.fma(u, a0);
-            b0 = factor.fma(v, b0);
-            c0 = factor.fma(s, c0);
-            d0 = factor.fma(t, d0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-            a1 = factor.fma(u, a1);
-            b1 = factor.fma(v, b1);
-            c1 = factor.fma(s, c1);
-            d1 = factor.fma(t, d1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
-            a2 = factor.fma(u, a2);
-            b2 = factor.fma(v, b2);
-            c2 = factor.fma(s, c2);
-            d2 = factor.fma(t, d2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
-            a3 = factor.fma(u, a3);
-            b3 = factor.fma(v, b3);
-            c3 = factor.fma(s, c3);
-            d3 = factor.fma(t, d3);
-        }
-        if (k < in) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
-            FloatVector s = FloatVector.fromArray(SPECIES, w, at + size);
-            FloatVector t = FloatVector.fromArray(SPECIES, w, at + size + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(u, a0);
-            b0 = factor.fma(v, b0);
-            c0 = factor.fma(s, c0);
-            d0 = factor.fma(t, d0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-            a1 = factor.fma(u, a1);
-            b1 = factor.fma(v, b1);
-            c1 = factor.fma(s, c1);
-            d1 = factor.fma(t, d1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-            a2 = factor.fma(u, a2);
-            b2 = factor.fma(v, b2);
-            c2 = factor.fma(s, c2);
-            d2 = factor.fma(t, d2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-            a3 = factor.fma(u, a3);
-            b3 = factor.fma(v, b3);
-            c3 = factor.fma(s, c3);
-            d3 = factor.fma(t, d3);
-        }
-        FloatVector floor = FloatVector.broadcast(SPECIES, least);
-        a0.max(floor).intoArray(a, to);
-        b0.max(floor).intoArray(a, to + LANES);
-        c0.max(floor).intoArray(a, to + WIDTH);
-        d0.max(floor).intoArray(a, to + WIDTH + LANES);
-        a1.max(floor).intoArray(a, to + out);
-        b1.max(floor).intoArray(a, to + out + LANES);
-        c1.max(floor).intoArray(a, to + out + WIDTH);
-        d1.max(floor).intoArray(a, to + out + WIDTH + LANES);
-        a2.max(floor).intoArray(a, to + 2 * out);
-        b2.max(floor).intoArray(a, to + 2 * out + LANES);
-        c2.max(floor).intoArray(a, to + 2 * out + WIDTH);
-        d2.max(floor).intoArray(a, to + 2 * out + WIDTH + LANES);
-        a3.max(floor).intoArray(a, to + 3 * out);
-        b3.max(floor).intoArray(a, to + 3 * out + LANES);
-        c3.max(floor).intoArray(a, to + 3 * out + WIDTH);
-        d3.max(floor).intoArray(a, to + 3 * out + WIDTH + LANES);
-    }
-
-    /** Four rows of x with one panel of full width. */
+    /** Rows of x, at least four, with one panel of full width. */
     private static void onePanel(
             float[] x,
             int from,
+            int rows,
             int in,
             float[] w,
             int start,
@@ -272,74 +132,79 @@ final class VectorKernel implements Kernel {
             float[] a,
             int to,
             int out) {
-        int x1 = from + in;
-        int x2 = x1 + in;
-        int x3 = x2 + in;
-        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
-        FloatVector a1 = a0;
-        FloatVector b1 = b0;
-        FloatVector a2 = a0;
-        FloatVector b2 = b0;
-        FloatVector a3 = a0;
-        FloatVector b3 = b0;
-        int k = 0;
-        int at = start;
-        for (; k < in - 1; k += 2, at += 2 * WIDTH) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(u, a0);
-            b0 = factor.fma(v, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-            a1 = factor.fma(u, a1);
-            b1 = factor.fma(v, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-            a2 = factor.fma(u, a2);
-            b2 = factor.fma(v, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-            a3 = factor.fma(u, a3);
-            b3 = factor.fma(v, b3);
-            u = FloatVector.fromArray(SPECIES, w, at + WIDTH);
-            v = FloatVector.fromArray(SPECIES, w, at + WIDTH + LANES);
-            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
-            a0 = factor.fma(u, a0);
-            b0 = factor.fma(v, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-            a1 = factor.fma(u, a1);
-            b1 = factor.fma(v, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
-            a2 = factor.fma(u, a2);
-            b2 = factor.fma(v, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
-            a3 = factor.fma(u, a3);
-            b3 = factor.fma(v, b3);
+        for (int done = 0; done < rows; done += ROWS) {
+            int row = Math.min(done, rows - ROWS);
+            int x0 = from + row * in;
+            int x1 = x0 + in;
+            int x2 = x1 + in;
+            int x3 = x2 + in;
+            FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
+            FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
+            FloatVector a1 = a0;
+            FloatVector b1 = b0;
+            FloatVector a2 = a0;
+            FloatVector b2 = b0;
+            FloatVector a3 = a0;
+            FloatVector b3 = b0;
+            int k = 0;
+            int at = start;
+            for (; k < in - 1; k += 2, at += 2 * WIDTH) {
+                FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+                FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
+                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
+                a0 = factor.fma(u, a0);
+                b0 = factor.fma(v, b0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+                a1 = factor.fma(u, a1);
+                b1 = factor.fma(v, b1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+                a2 = factor.fma(u, a2);
+                b2 = factor.fma(v, b2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+                a3 = factor.fma(u, a3);
+                b3 = factor.fma(v, b3);
+                u = FloatVector.fromArray(SPECIES, w, at + WIDTH);
+                v = FloatVector.fromArray(SPECIES, w, at + WIDTH + LANES);
+                factor = FloatVector.broadcast(SPECIES, x[x0 + k + 1]);
+                a0 = factor.fma(u, a0);
+                b0 = factor.fma(v, b0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+                a1 = factor.fma(u, a1);
+                b1 = factor.fma(v, b1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+                a2 = factor.fma(u, a2);
+                b2 = factor.fma(v, b2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+                a3 = factor.fma(u, a3);
+                b3 = factor.fma(v, b3);
+            }
+            if (k < in) {
+                FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+                FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
+                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
+                a0 = factor.fma(u, a0);
+                b0 = factor.fma(v, b0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+                a1 = factor.fma(u, a1);
+                b1 = factor.fma(v, b1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+                a2 = factor.fma(u, a2);
+                b2 = factor.fma(v, b2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+                a3 = factor.fma(u, a3);
+                b3 = factor.fma(v, b3);
+            }
+            int to0 = to + row * out;
+            FloatVector floor = FloatVector.broadcast(SPECIES, least);
+            a0.max(floor).intoArray(a, to0);
+            b0.max(floor).intoArray(a, to0 + LANES);
+            a1.max(floor).intoArray(a, to0 + out);
+            b1.max(floor).intoArray(a, to0 + out + LANES);
+            a2.max(floor).intoArray(a, to0 + 2 * out);
+            b2.max(floor).intoArray(a, to0 + 2 * out + LANES);
+            a3.max(floor).intoArray(a, to0 + 3 * out);
+            b3.max(floor).intoArray(a, to0 + 3 * out + LANES);
         }
-        if (k < in) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-            FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(u, a0);
-            b0 = factor.fma(v, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-            a1 = factor.fma(u, a1);
-            b1 = factor.fma(v, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-            a2 = factor.fma(u, a2);
-            b2 = factor.fma(v, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-            a3 = factor.fma(u, a3);
-            b3 = factor.fma(v, b3);
-        }
-        FloatVector floor = FloatVector.broadcast(SPECIES, least);
-        a0.max(floor).intoArray(a, to);
-        b0.max(floor).intoArray(a, to + LANES);
-        a1.max(floor).intoArray(a, to + out);
-        b1.max(floor).intoArray(a, to + out + LANES);
-        a2.max(floor).intoArray(a, to + 2 * out);
-        b2.max(floor).intoArray(a, to + 2 * out + LANES);
-        a3.max(floor).intoArray(a, to + 3 * out);
-        b3.max(floor).intoArray(a, to + 3 * out + LANES);
     }
 
     /** Four rows of x with a panel of half the width. */
