@@ -58,15 +58,17 @@ final class SmallNumbers {
      * @param text a {@link PaddedText}, not modified
      * @param from where the first number begins
      * @param most at most so many
-     * @param values gets the numbers. Modified, also behind them.
+     * @param values gets the numbers. Modified, also up to three places behind them.
      * @param at the index of the first of them
-     * @return how many were read: fewer where something else comes, or towards the end of the values
+     * @return how many were read: fewer where something else comes, where eight bytes hold more than that, or towards the end
+     *     of the values
      */
     int read(byte[] text, int from, int most, float[] values, int at) {
         int begin = from;
         int done = 0;
-        int last = Math.min(most - 1, values.length - MOST - at);
-        while (done <= last) {
+        // Each turn stores as many as eight bytes may hold.
+        int lastTurn = Math.min(most - 1, values.length - MOST - at);
+        while (done <= lastTurn) {
             long eight = EightDigits.at(text, begin);
             long others = EightDigits.allOthers(eight);
             long blanks = others & ((others << Byte.SIZE) | 1); // behind a comma, or before all

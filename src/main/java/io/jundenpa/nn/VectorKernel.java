@@ -14,9 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A loop takes two rows of weights a turn, or four, which the compiler would not do with so many vectors; and it calls the
  * vectors' methods alone, as in a method of this size it does not inline others, and then makes an object of each vector. No
  * method with a loop is so small, at most 325 bytes, that it would be inlined itself: then, too, it depends on what was
- * compiled before whether objects are made, four times as slow, until the JVM ends. Nor may it be larger: with four vectors
- * of weights, up to 4 % faster by itself, JDK 17 stores sums number by number, by calls, once vectors of another width have
- * been stored, as {@link Standardize} does.
+ * compiled before whether objects are made, four times as slow, until the JVM ends. Nor may it be much larger: with four
+ * rows and four vectors of weights, up to 4 % faster by itself, JDK 17 stores sums number by number, by calls, once vectors
+ * of another width have been stored, as {@link Standardize} does.
  */
 final class VectorKernel implements Kernel {
 

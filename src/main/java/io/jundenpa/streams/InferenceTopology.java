@@ -28,7 +28,7 @@ public final class InferenceTopology {
     private static final @Nullable AutoOffsetReset AS_CONFIGURED = null;
 
     /** No partitioner of the sinks' own: the producer's holds. */
-    private static final @Nullable SourcePartitioner THE_PRODUCERS = null;
+    private static final @Nullable SourcePartitioner OF_THE_PRODUCER = null;
 
     private InferenceTopology() {}
 
@@ -49,7 +49,7 @@ public final class InferenceTopology {
      * @param limits what exceeds them is rejected
      */
     static Topology build(Model model, Pipeline pipeline, SinkLimits limits) {
-        return build(model, pipeline, limits, THE_PRODUCERS);
+        return build(model, pipeline, limits, OF_THE_PRODUCER);
     }
 
     private static Topology build(

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>So the order of an input partition is kept, with keys and without, whichever partitioner its producer used. A
  * partitioner is not told where a record came from: the processor says so just before it forwards, on the same thread.
  *
- * <p>It is the producer's, which Kafka makes, where the settings are ours, and otherwise the sinks', as a topology alone has
- * to see to its partitions itself: for a sink that has a partitioner, Kafka Streams asks the producer for the partitions with
- * each record.
+ * <p>{@link ScoringApplication} sets it as the producer's, which Kafka makes. A topology by itself cannot set a producer up
+ * and has it at its sinks, which is slower, as Kafka Streams then asks the producer for the topic's partitions with each
+ * record.
  */
 public final class SourcePartitioner implements Partitioner, StreamPartitioner<byte[], byte[]> {
 

@@ -88,9 +88,7 @@ public final class StreamsSettings {
      */
     static Map<String, Object> ofScoring(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
-        settings.put(
-                StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG),
-                SourcePartitioner.class.getName());
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG), SourcePartitioner.class);
         bufferRuns(settings, pipeline.batchRows());
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
         String ours = RunInterceptor.class.getName();

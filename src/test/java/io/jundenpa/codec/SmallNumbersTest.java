@@ -1,9 +1,11 @@
 package io.jundenpa.codec;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
@@ -56,13 +58,16 @@ class SmallNumbersTest {
 
     @Test
     void noMoreAreReadThanAskedFor() {
+        float[] numbers = {10, 2, 3, 4, 15, 6, 7, 8, 9, 10, 11, 2, 3, 4, 5, 6, 7, 8};
         byte[] text = padded.of("10,2,3,4,15,6,7,8,9,10,11,2,3,4,5,6,7,8,".getBytes(US_ASCII));
-        for (int most = 0; most <= 18; most++) {
+        for (int most = 0; most <= numbers.length; most++) {
             for (int behind = 0; behind < 5; behind++) {
                 float[] values = new float[1 + most + behind];
                 int read = small.read(text, 0, most, values, 1);
+                // At the end of what is asked for up to three are left, and at the end of the values three more.
                 assertTrue(read <= most && read >= most - (behind < 3 ? 6 : 3), read + " of " + most);
                 assertEquals(0, values[0]);
+                assertArrayEquals(Arrays.copyOf(numbers, read), Arrays.copyOfRange(values, 1, 1 + read));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourcePartitionerTest {
@@ -45,7 +46,7 @@ class SourcePartitionerTest {
     }
 
     /** The partition that a producer is told. */
-    private int produced(byte[] key, int partitions) {
+    private int produced(byte @Nullable [] key, int partitions) {
         List<PartitionInfo> scores = IntStream.range(0, partitions)
                 .mapToObj(number -> new PartitionInfo("scores", number, Node.noNode(), new Node[0], new Node[0]))
                 .toList();

@@ -145,7 +145,7 @@ class StreamsSettingsTest {
         String key = "producer.partitioner.class";
 
         assertEquals(
-                SourcePartitioner.class.getName(),
+                SourcePartitioner.class,
                 StreamsSettings.ofScoring(pipeline(Map.of())).get(key));
         assertFalse(StreamsSettings.of(pipeline(Map.of())).containsKey(key));
     }
