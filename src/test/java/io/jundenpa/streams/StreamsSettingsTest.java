@@ -37,7 +37,7 @@ class StreamsSettingsTest {
         assertEquals("exactly_once_v2", settings.get("processing.guarantee"));
         assertEquals("100", settings.get("commit.interval.ms"));
         assertEquals("5", producer(settings).get("linger.ms"));
-        assertEquals("4194304", consumer(settings).get("max.partition.fetch.bytes"));
+        assertEquals("2097152", consumer(settings).get("max.partition.fetch.bytes"));
         assertEquals("-1", consumer(settings).get("receive.buffer.bytes"));
         assertEquals("-1", settings.get("max.task.idle.ms"));
         assertEquals("10000", settings.get("reconnect.backoff.max.ms"));
