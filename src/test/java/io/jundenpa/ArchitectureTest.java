@@ -2,12 +2,22 @@ package io.jundenpa;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,30 +25,77 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The arrows between the packages, and what each may use from outside. */
 class ArchitectureTest {
 
+    /** Groups of classes that may depend on each other. */
+    private static final List<List<String>> TOGETHER = List.of(
+            List.of(
+                    "cli.BenchCommand",
+                    "cli.CheckCommand",
+                    "cli.DemoCommand",
+                    "cli.DescribeCommand",
+                    "cli.ImportCommand",
+                    "cli.Main",
+                    "cli.ReplayRejectsCommand",
+                    "cli.RunCommand",
+                    "cli.ScoreCommand",
+                    "cli.ValidateCommand"),
+            List.of("event.Float32Copy", "event.PlainFloat32Copy"),
+            List.of("format.document.Node", "format.document.Section"),
+            List.of(
+                    "format.keras.Activations",
+                    "format.keras.Merges",
+                    "format.keras.Recurrents",
+                    "format.keras.RowLayers",
+                    "format.keras.Shapes",
+                    "format.keras.TimeLayers",
+                    "format.keras.Translation"),
+            List.of("format.npy.HeaderParser", "format.npy.NpyHeader"),
+            List.of("format.onnx.Columns", "format.onnx.Translation"),
+            List.of("format.stack.Stack", "format.stack.StackLayer"),
+            List.of("nn.Kernel", "nn.PlainKernel"),
+            List.of("nn.Network", "nn.Workspace"),
+            List.of("nn.PlainPointwise", "nn.Pointwise"),
+            List.of(
+                    "preflight.BrokersCheck",
+                    "preflight.Check",
+                    "preflight.FeatureCheck",
+                    "preflight.Findings",
+                    "preflight.GroupCheck",
+                    "preflight.Preflight",
+                    "preflight.SizesCheck",
+                    "preflight.TopicsCheck",
+                    "preflight.TransactionCheck"),
+            List.of("settings.ClientSettings", "settings.KafkaKeys", "settings.Secrets", "settings.StreamsSettings"),
+            List.of("topology.Run", "topology.RunInterceptor"));
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.jundenpa");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            simd     |                            |
-            nn       | simd                       | org.ejml.. jdk.incubator.vector..
-            document |                            | com.fasterxml.jackson.. org.yaml.snakeyaml..
-            tensor   |                            |
-            zip      | tensor                     |
-            npy      | tensor zip                 |
-            hdf5     | tensor                     | io.jhdf..
-            safetensors | tensor                  | com.fasterxml.jackson.core..
-            onnx     | tensor stack               |
-            keras    | tensor stack hdf5 zip      | com.fasterxml.jackson..
-            stack    | tensor                     | com.fasterxml.jackson..
-            codec    | simd                       | com.fasterxml.jackson.. jdk.incubator.vector..
-            model    | nn document tensor npy safetensors onnx hdf5 keras stack codec | com.fasterxml.jackson.. org.ejml..
-            score    | nn tensor npy codec model  | org.ejml..
-            config   | document codec             | com.fasterxml.jackson..
-            streams  | nn codec model score config document | org.apache.kafka.. org.slf4j..
-            replay   | config streams             | org.apache.kafka..
-            bench    | nn codec model score config streams demo | org.apache.kafka.. org.HdrHistogram.. javax.management..
+            simd               |                        |
+            nn                 | simd                   | org.ejml.. jdk.incubator.vector..
+            event              | simd                   | com.fasterxml.jackson.. jdk.incubator.vector..
+            format.document    |                        | com.fasterxml.jackson.. org.yaml.snakeyaml..
+            format.tensor      |                        |
+            format.zip         | format.tensor          |
+            format.npy         | format.tensor format.zip |
+            format.hdf5        | format.tensor          | io.jhdf..
+            format.safetensors | format.tensor          | com.fasterxml.jackson.core..
+            format.stack       | format.tensor          | com.fasterxml.jackson..
+            format.onnx        | format.tensor format.stack |
+            format.keras       | format.tensor format.stack format.hdf5 format.zip | com.fasterxml.jackson..
+            model              | nn event format        | com.fasterxml.jackson.. org.ejml..
+            scoring            | event nn model         | org.ejml..
+            settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
+            preflight          | settings format.document | org.apache.kafka..
+            topology           | event model scoring settings | org.apache.kafka.. org.slf4j..
+            application        | nn model settings preflight topology format.document | org.apache.kafka.. org.slf4j..
+            offline            | event nn model scoring format.npy format.tensor |
+            replay             | settings preflight topology | org.apache.kafka..
+            broker             |                        | org.apache.kafka.. kafka.. org.slf4j..
+            demo               | event model settings topology preflight application broker | org.apache.kafka.. com.fasterxml.jackson.. org.HdrHistogram..
+            bench              | nn event model scoring settings preflight topology application broker | org.apache.kafka.. org.HdrHistogram.. javax.management..
             """)
     void packageUsesOnlyWhatItMay(String name, String ours, String others) {
         List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", "io.jundenpa." + name + ".."));
@@ -55,6 +112,23 @@ class ArchitectureTest {
                 .resideInAnyPackage(allowed.toArray(String[]::new))
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    /**
+     * Packages depend on each other in one direction only: a parent such as {@code format} is no package of its own.
+     */
+    @Test
+    void noCycleOfPackages() {
+        assertEquals(List.of(), cycles(JavaClass::getPackageName));
+    }
+
+    /**
+     * Within a package, too, classes depend on each other in one direction only. Excepted are interfaces that name their
+     * only implementations, and pairs that are one idea in two files.
+     */
+    @Test
+    void noCycleOfClassesButTheListedOnes() {
+        assertEquals(TOGETHER, cycles(ArchitectureTest::topLevel));
     }
 
     /** Few JVMs load its module: whatever else used it would fail in the others. */
@@ -93,6 +167,44 @@ class ArchitectureTest {
                 .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
                         "default typing", call -> call.getTarget().getName().equals("activateDefaultTyping")))
                 .check(CLASSES);
+    }
+
+    /** The groups of names that reach each other over dependencies, each sorted. */
+    private static List<List<String>> cycles(Function<JavaClass, String> name) {
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        for (JavaClass from : CLASSES) {
+            Set<String> targets = arrows.computeIfAbsent(name.apply(from), key -> new TreeSet<>());
+            from.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                    .filter(to -> to.getPackageName().startsWith("io.jundenpa"))
+                    .map(name)
+                    .forEach(targets::add);
+        }
+        Map<String, Set<String>> reached = new TreeMap<>();
+        arrows.keySet().forEach(start -> reached.put(start, reachedFrom(start, arrows)));
+        Set<List<String>> cycles = new LinkedHashSet<>();
+        reached.forEach((start, targets) -> cycles.add(targets.stream()
+                .filter(target -> reached.getOrDefault(target, Set.of()).contains(start))
+                .map(target -> target.substring("io.jundenpa.".length()))
+                .toList()));
+        cycles.remove(List.of());
+        return List.copyOf(cycles);
+    }
+
+    private static Set<String> reachedFrom(String start, Map<String, Set<String>> arrows) {
+        Set<String> reached = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty()) {
+            String from = open.remove();
+            arrows.getOrDefault(from, Set.of()).stream()
+                    .filter(to -> !to.equals(from) && reached.add(to))
+                    .forEach(open::add);
+        }
+        return reached;
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
     }
 
     private static List<String> words(String text) {

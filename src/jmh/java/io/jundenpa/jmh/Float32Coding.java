@@ -1,12 +1,12 @@
 package io.jundenpa.jmh;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.codec.Layout;
-import io.jundenpa.codec.OutputFormat;
-import io.jundenpa.codec.RowDecoder;
-import io.jundenpa.codec.RowEncoder;
-import io.jundenpa.codec.Rows;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.Layout;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RowDecoder;
+import io.jundenpa.event.RowEncoder;
+import io.jundenpa.event.Rows;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -2,10 +2,10 @@ package io.jundenpa.jmh;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jundenpa.codec.Layout;
-import io.jundenpa.codec.OutputFormat;
-import io.jundenpa.codec.RowEncoder;
-import io.jundenpa.codec.Rows;
+import io.jundenpa.event.Layout;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RowEncoder;
+import io.jundenpa.event.Rows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

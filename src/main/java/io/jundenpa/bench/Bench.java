@@ -1,10 +1,10 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.demo.EmbeddedBroker;
+import io.jundenpa.broker.EmbeddedBroker;
+import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.streams.Brokers;
+import io.jundenpa.preflight.Brokers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +48,8 @@ public final class Bench {
     /**
      * Runs to the end, or to the next possibility after a stop.
      *
-     * @throws io.jundenpa.document.InvalidFileException if the model is not valid
-     * @throws io.jundenpa.streams.ClusterException if the cluster cannot be used
+     * @throws io.jundenpa.format.document.InvalidFileException if the model is not valid
+     * @throws io.jundenpa.preflight.ClusterException if the cluster cannot be used
      * @throws BenchException if a result is wrong or does not come
      */
     public void run() throws InterruptedException {

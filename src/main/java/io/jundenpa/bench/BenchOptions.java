@@ -1,8 +1,8 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.OutputFormat;
-import io.jundenpa.streams.Brokers;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.settings.ClientSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,7 +42,7 @@ public record BenchOptions(
         atLeastOne("rounds", rounds, MOST_ROUNDS);
         latency.ifPresent(rate -> atLeastOne("latency", rate, HIGHEST_RATE));
         bootstrap
-                .filter(servers -> !Stream.of(servers.split(",", -1)).allMatch(Brokers::isAddress))
+                .filter(servers -> !Stream.of(servers.split(",", -1)).allMatch(ClientSettings::isAddress))
                 .ifPresent(servers -> {
                     throw new IllegalArgumentException("bootstrap is \"" + servers + "\", expected host:port");
                 });

@@ -1,7 +1,7 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.demo.NewTopics;
-import io.jundenpa.streams.ClusterException;
+import io.jundenpa.broker.NewTopics;
+import io.jundenpa.preflight.ClusterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

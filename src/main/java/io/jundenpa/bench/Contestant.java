@@ -1,7 +1,7 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.settings.Pipeline;
 
 /** An application to be measured. Each run starts a new one. */
 public interface Contestant {

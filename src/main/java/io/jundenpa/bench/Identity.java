@@ -1,7 +1,7 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

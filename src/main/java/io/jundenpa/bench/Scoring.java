@@ -1,10 +1,10 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.config.Pipeline;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.model.Model;
-import io.jundenpa.score.Batch;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.scoring.Batch;
+import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 
 /** The scoring application. Its results have the bits that scoring offline gives. For one thread. */

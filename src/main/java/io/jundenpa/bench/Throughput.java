@@ -1,7 +1,7 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.settings.Pipeline;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.IsolationLevel;

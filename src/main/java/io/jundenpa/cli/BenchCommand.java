@@ -3,7 +3,7 @@ package io.jundenpa.cli;
 import io.jundenpa.bench.Bench;
 import io.jundenpa.bench.BenchOptions;
 import io.jundenpa.bench.Guarantee;
-import io.jundenpa.codec.InputFormat;
+import io.jundenpa.event.InputFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.streams.ClientSettings;
-import io.jundenpa.streams.Preflight;
-import io.jundenpa.streams.StreamsSettings;
+import io.jundenpa.preflight.Preflight;
+import io.jundenpa.settings.ClientSettings;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

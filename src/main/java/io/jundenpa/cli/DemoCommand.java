@@ -1,10 +1,10 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.config.PipelineReader;
 import io.jundenpa.demo.Demo;
 import io.jundenpa.demo.DemoOptions;
 import io.jundenpa.model.ModelReader;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.config.Pipeline;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Operation;
 import io.jundenpa.nn.Step;
-import io.jundenpa.streams.InferenceTopology;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.topology.InferenceTopology;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.document.InvalidFileException;
-import io.jundenpa.streams.ClusterException;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.preflight.ClusterException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -1,12 +1,12 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.codec.OutputFormat;
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.config.PipelineReader;
-import io.jundenpa.document.Problems;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.format.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.streams.StreamsSettings;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
+import io.jundenpa.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.codec.RejectCode;
-import io.jundenpa.config.Pipeline;
+import io.jundenpa.event.RejectCode;
 import io.jundenpa.replay.Replay;
 import io.jundenpa.replay.ReplayFilter;
 import io.jundenpa.replay.ReplayFilter.Offsets;
 import io.jundenpa.replay.ReplayReport;
+import io.jundenpa.settings.Pipeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.application.ScoringApplication;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,11 +1,11 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.score.FileFormat;
-import io.jundenpa.score.FileScorer;
-import io.jundenpa.score.ReadException;
+import io.jundenpa.offline.FileFormat;
+import io.jundenpa.offline.FileScorer;
+import io.jundenpa.offline.ReadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

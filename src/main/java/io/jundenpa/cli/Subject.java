@@ -1,8 +1,8 @@
 package io.jundenpa.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jundenpa.document.Document;
-import io.jundenpa.document.Problems;
+import io.jundenpa.format.document.Document;
+import io.jundenpa.format.document.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

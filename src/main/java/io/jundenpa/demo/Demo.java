@@ -1,10 +1,12 @@
 package io.jundenpa.demo;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.OutputFormat;
-import io.jundenpa.config.Pipeline;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.broker.EmbeddedBroker;
+import io.jundenpa.broker.NewTopics;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.settings.Pipeline;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package io.jundenpa.model;
 
-import io.jundenpa.codec.Feature;
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.codec.Layout;
-import io.jundenpa.codec.RowDecoder;
-import io.jundenpa.codec.Rows;
-import io.jundenpa.document.Document;
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Problems;
+import io.jundenpa.event.Feature;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.Layout;
+import io.jundenpa.event.RowDecoder;
+import io.jundenpa.event.Rows;
+import io.jundenpa.format.document.Document;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Problems;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
 import java.util.Arrays;

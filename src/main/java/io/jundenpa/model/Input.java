@@ -1,8 +1,8 @@
 package io.jundenpa.model;
 
-import io.jundenpa.codec.Feature;
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Section;
+import io.jundenpa.event.Feature;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Section;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

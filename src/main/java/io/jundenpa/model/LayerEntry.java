@@ -1,7 +1,7 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Section;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Section;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

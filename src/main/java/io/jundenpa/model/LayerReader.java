@@ -1,7 +1,7 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Section;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Section;
 import io.jundenpa.nn.Affine;
 import io.jundenpa.nn.Dense;
 import io.jundenpa.nn.Layer;

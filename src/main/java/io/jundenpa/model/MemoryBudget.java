@@ -1,6 +1,6 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Problems;
+import io.jundenpa.format.document.Problems;
 
 /**
  * Bounds the memory of a model. What passes the bound is not taken but still counted, so that the message can say how

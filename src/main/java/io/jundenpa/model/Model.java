@@ -1,6 +1,6 @@
 package io.jundenpa.model;
 
-import io.jundenpa.codec.Feature;
+import io.jundenpa.event.Feature;
 import io.jundenpa.nn.Network;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.tensor.FormatException;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,13 +1,13 @@
 package io.jundenpa.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jundenpa.document.Document;
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Problems;
-import io.jundenpa.document.Section;
+import io.jundenpa.format.document.Document;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Problems;
+import io.jundenpa.format.document.Section;
+import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.tensor.TensorSource;
 import io.jundenpa.nn.Network;
-import io.jundenpa.stack.Stack;
-import io.jundenpa.tensor.TensorSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +49,7 @@ public final class ModelReader {
      * the heap.
      *
      * @param path a folder with {@code model.yaml}, {@code model.yml} or {@code model.json}, or that file itself
-     * @throws io.jundenpa.document.InvalidFileException with every problem of the model
+     * @throws io.jundenpa.format.document.InvalidFileException with every problem of the model
      */
     public static Model read(Path path) {
         return readWhole(path).model();

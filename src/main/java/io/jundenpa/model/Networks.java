@@ -1,14 +1,14 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.InvalidFileException;
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Problems;
-import io.jundenpa.document.Section;
-import io.jundenpa.keras.KerasImport;
-import io.jundenpa.onnx.OnnxImport;
-import io.jundenpa.stack.Stack;
-import io.jundenpa.stack.StackLayer;
-import io.jundenpa.tensor.FormatException;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Problems;
+import io.jundenpa.format.document.Section;
+import io.jundenpa.format.keras.KerasImport;
+import io.jundenpa.format.onnx.OnnxImport;
+import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.stack.StackLayer;
+import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
+import io.jundenpa.format.document.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Section;
-import io.jundenpa.document.Suggestion;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Section;
+import io.jundenpa.format.document.Suggestion;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Operation;
 import io.jundenpa.nn.Step;

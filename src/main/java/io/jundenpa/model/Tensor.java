@@ -1,8 +1,8 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.tensor.Elements;
-import io.jundenpa.tensor.TensorSource;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.tensor.Elements;
+import io.jundenpa.format.tensor.TensorSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

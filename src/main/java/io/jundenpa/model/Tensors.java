@@ -1,16 +1,16 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Suggestion;
-import io.jundenpa.hdf5.Hdf5File;
-import io.jundenpa.npy.NpyReader;
-import io.jundenpa.npy.NpzFile;
-import io.jundenpa.safetensors.SafetensorsFile;
-import io.jundenpa.stack.Weights;
-import io.jundenpa.tensor.BufferTensor;
-import io.jundenpa.tensor.ElementType;
-import io.jundenpa.tensor.Elements;
-import io.jundenpa.tensor.TensorSource;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Suggestion;
+import io.jundenpa.format.hdf5.Hdf5File;
+import io.jundenpa.format.npy.NpyReader;
+import io.jundenpa.format.npy.NpzFile;
+import io.jundenpa.format.safetensors.SafetensorsFile;
+import io.jundenpa.format.stack.Weights;
+import io.jundenpa.format.tensor.BufferTensor;
+import io.jundenpa.format.tensor.ElementType;
+import io.jundenpa.format.tensor.Elements;
+import io.jundenpa.format.tensor.TensorSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.jundenpa.model;
 
-import io.jundenpa.document.Node;
-import io.jundenpa.document.Section;
+import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Section;
 import io.jundenpa.model.RecurrentWeights.Biases;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Conv1d;

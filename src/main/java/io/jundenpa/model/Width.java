@@ -1,6 +1,6 @@
 package io.jundenpa.model;
 
-import io.jundenpa.stack.Stack;
+import io.jundenpa.format.stack.Stack;
 import java.util.OptionalInt;
 
 /**

@@ -1,6 +1,6 @@
 package io.jundenpa.replay;
 
-import io.jundenpa.streams.RecordSize;
+import io.jundenpa.topology.RecordSize;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

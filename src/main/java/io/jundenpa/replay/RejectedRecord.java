@@ -2,7 +2,7 @@ package io.jundenpa.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.streams.RejectHeaders;
+import io.jundenpa.topology.RejectHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package io.jundenpa.replay;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.streams.ClientSettings;
-import io.jundenpa.streams.ClusterException;
-import io.jundenpa.streams.StreamsSettings;
+import io.jundenpa.preflight.ClusterException;
+import io.jundenpa.settings.ClientSettings;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.StreamsSettings;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.TopicDescription;

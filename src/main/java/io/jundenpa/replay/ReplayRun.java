@@ -1,8 +1,8 @@
 package io.jundenpa.replay;
 
 import io.jundenpa.replay.ReplayReport.Fate;
-import io.jundenpa.streams.RecordSize;
-import io.jundenpa.streams.TopicLimits;
+import io.jundenpa.settings.TopicLimits;
+import io.jundenpa.topology.RecordSize;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -2,12 +2,11 @@ package io.jundenpa.replay;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.streams.ClusterAdmin;
-import io.jundenpa.streams.ClusterException;
-import io.jundenpa.streams.Preflight;
-import io.jundenpa.streams.StreamsSettings;
-import io.jundenpa.streams.TopicLimits;
+import io.jundenpa.preflight.ClusterAdmin;
+import io.jundenpa.preflight.ClusterException;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.StreamsSettings;
+import io.jundenpa.settings.TopicLimits;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -72,7 +71,7 @@ record ReplayTopics(
 
     /** Says that the topic of the marks is missing, and how to make it. */
     private static String missingMarks(Pipeline pipeline) {
-        String servers = Preflight.servers(pipeline);
+        String servers = pipeline.servers();
         String marks = Marks.topic(pipeline.rejects().topic());
         return servers + ": no topic " + marks
                 + ", which keeps what was sent; create it: kafka-topics.sh --bootstrap-server " + servers
@@ -81,7 +80,7 @@ record ReplayTopics(
 
     /** Says that the topic of the marks forgets some, and how to make it keep them. */
     private static String forgetfulMarks(Pipeline pipeline, String policy) {
-        String servers = Preflight.servers(pipeline);
+        String servers = pipeline.servers();
         String marks = Marks.topic(pipeline.rejects().topic());
         return servers + ": topic " + marks + " has cleanup.policy=" + policy
                 + ", expected cleanup.policy=compact, or what it forgets is sent again; alter it: kafka-configs.sh"
@@ -121,7 +120,7 @@ record ReplayTopics(
     private static TopicDescription present(Pipeline pipeline, String name, KafkaFuture<TopicDescription> answer)
             throws InterruptedException {
         return find(answer)
-                .orElseThrow(() -> new ClusterException(Preflight.servers(pipeline) + ": no topic " + name
+                .orElseThrow(() -> new ClusterException(pipeline.servers() + ": no topic " + name
                         + ", expected the input and the rejects topic of a pipeline that has run there"));
     }
 }

@@ -3,8 +3,8 @@ package io.jundenpa.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jundenpa.codec.InputFormat;
+import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import java.io.IOException;

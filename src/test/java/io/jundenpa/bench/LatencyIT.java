@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.demo.EmbeddedBroker;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.broker.EmbeddedBroker;
+import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.streams.ClusterException;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.preflight.ClusterException;
+import io.jundenpa.settings.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

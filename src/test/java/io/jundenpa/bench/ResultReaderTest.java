@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.InvalidVectorException;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.jundenpa.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.streams.FaultyScorer.Planted;
+import io.jundenpa.topology.FaultyScorer.Planted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

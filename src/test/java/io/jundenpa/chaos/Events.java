@@ -2,11 +2,11 @@ package io.jundenpa.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.codec.OutputFormat;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
-import io.jundenpa.score.Batch;
+import io.jundenpa.scoring.Batch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

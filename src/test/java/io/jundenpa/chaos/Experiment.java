@@ -1,9 +1,9 @@
 package io.jundenpa.chaos;
 
-import io.jundenpa.demo.NewTopics;
+import io.jundenpa.broker.NewTopics;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.streams.FaultyScorer;
+import io.jundenpa.topology.FaultyScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.jundenpa.chaos;
 
-import io.jundenpa.streams.FaultyScorer.Planted;
+import io.jundenpa.topology.FaultyScorer.Planted;
 import java.util.Optional;
 
 /**

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.OutputFormat;
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.demo.EmbeddedBroker;
-import io.jundenpa.streams.ScoringApplication;
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.broker.EmbeddedBroker;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.settings.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.jundenpa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.demo.NewTopics;
+import io.jundenpa.broker.NewTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

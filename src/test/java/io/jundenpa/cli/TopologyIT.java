@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.config.PipelineReader;
-import io.jundenpa.demo.EmbeddedBroker;
+import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.streams.InferenceTopology;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
+import io.jundenpa.topology.InferenceTopology;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.config.PipelineReader;
 import io.jundenpa.model.ModelReader;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

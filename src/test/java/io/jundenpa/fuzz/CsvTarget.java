@@ -2,8 +2,8 @@ package io.jundenpa.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.Layout;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.Layout;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

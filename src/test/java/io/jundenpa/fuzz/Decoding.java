@@ -2,10 +2,10 @@ package io.jundenpa.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.codec.Layout;
-import io.jundenpa.codec.RowDecoder;
-import io.jundenpa.codec.Rows;
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.Layout;
+import io.jundenpa.event.RowDecoder;
+import io.jundenpa.event.Rows;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.jundenpa.fuzz;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.Layout;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.Layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;

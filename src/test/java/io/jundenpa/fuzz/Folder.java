@@ -2,7 +2,7 @@ package io.jundenpa.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.nn.Network;

@@ -1,8 +1,8 @@
 package io.jundenpa.fuzz;
 
-import io.jundenpa.hdf5.Hdf5File;
-import io.jundenpa.tensor.FormatException;
-import io.jundenpa.tensor.TensorSource;
+import io.jundenpa.format.hdf5.Hdf5File;
+import io.jundenpa.format.tensor.FormatException;
+import io.jundenpa.format.tensor.TensorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -3,9 +3,9 @@ package io.jundenpa.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.replay.OneReject;
-import io.jundenpa.streams.AnyRecord;
-import io.jundenpa.streams.RecordSize;
-import io.jundenpa.streams.RejectHeaders;
+import io.jundenpa.topology.AnyRecord;
+import io.jundenpa.topology.RecordSize;
+import io.jundenpa.topology.RejectHeaders;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

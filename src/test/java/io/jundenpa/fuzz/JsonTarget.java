@@ -2,10 +2,10 @@ package io.jundenpa.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.jundenpa.codec.Feature;
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.RowDecoder;
-import io.jundenpa.codec.TokenDecoders;
+import io.jundenpa.event.Feature;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.RowDecoder;
+import io.jundenpa.event.TokenDecoders;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

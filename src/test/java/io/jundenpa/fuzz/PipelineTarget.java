@@ -1,10 +1,10 @@
 package io.jundenpa.fuzz;
 
-import io.jundenpa.config.Pipeline;
-import io.jundenpa.config.PipelineReader;
-import io.jundenpa.document.InvalidFileException;
-import io.jundenpa.document.Problems;
-import io.jundenpa.streams.StreamsSettings;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.document.Problems;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
+import io.jundenpa.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.jundenpa.fuzz;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.RowDecoder;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.RowDecoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;

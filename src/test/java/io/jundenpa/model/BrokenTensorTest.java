@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jundenpa.document.InvalidFileException;
-import io.jundenpa.npy.NpyBytes;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.npy.NpyBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

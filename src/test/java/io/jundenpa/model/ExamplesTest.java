@@ -3,9 +3,9 @@ package io.jundenpa.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jundenpa.codec.InputFormat;
-import io.jundenpa.codec.InvalidVectorException;
-import io.jundenpa.codec.Rows;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.Rows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import io.jundenpa.ChildJvm;
-import io.jundenpa.document.InvalidFileException;
-import io.jundenpa.npy.NpyBytes;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.npy.NpyBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

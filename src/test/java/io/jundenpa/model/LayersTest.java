@@ -3,7 +3,7 @@ package io.jundenpa.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jundenpa.npy.NpyBytes;
+import io.jundenpa.format.npy.NpyBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jundenpa.ChildJvm;
-import io.jundenpa.npy.NpyBytes;
-import io.jundenpa.onnx.OnnxGraph;
+import io.jundenpa.format.npy.NpyBytes;
+import io.jundenpa.format.onnx.OnnxGraph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,9 +3,9 @@ package io.jundenpa.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.npy.NpyBytes;
 import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

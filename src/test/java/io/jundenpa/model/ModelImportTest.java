@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.npy.NpyBytes;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

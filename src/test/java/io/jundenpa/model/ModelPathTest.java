@@ -3,7 +3,7 @@ package io.jundenpa.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.nn.Network;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,15 +1,15 @@
 package io.jundenpa.model;
 
-import static io.jundenpa.onnx.OnnxGraph.shape;
+import static io.jundenpa.format.onnx.OnnxGraph.shape;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.document.InvalidFileException;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.onnx.OnnxGraph;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
-import io.jundenpa.onnx.OnnxGraph;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

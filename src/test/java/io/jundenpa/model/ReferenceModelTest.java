@@ -2,9 +2,9 @@ package io.jundenpa.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jundenpa.codec.Feature;
+import io.jundenpa.event.Feature;
+import io.jundenpa.format.npy.NpyBytes;
 import io.jundenpa.nn.Network;
-import io.jundenpa.npy.NpyBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

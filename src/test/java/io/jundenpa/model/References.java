@@ -2,10 +2,10 @@ package io.jundenpa.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jundenpa.format.npy.NpyReader;
+import io.jundenpa.format.npy.NpzFile;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyReader;
-import io.jundenpa.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.jundenpa.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jundenpa.format.npy.NpyBytes;
+import io.jundenpa.format.npy.NpyReader;
+import io.jundenpa.format.npy.NpzFile;
 import io.jundenpa.nn.Workspace;
-import io.jundenpa.npy.NpyBytes;
-import io.jundenpa.npy.NpyReader;
-import io.jundenpa.npy.NpzFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

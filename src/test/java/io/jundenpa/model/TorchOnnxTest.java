@@ -1,7 +1,7 @@
 package io.jundenpa.model;
 
+import io.jundenpa.format.npy.NpzFile;
 import io.jundenpa.nn.Network;
-import io.jundenpa.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

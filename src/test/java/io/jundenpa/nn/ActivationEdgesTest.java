@@ -3,8 +3,8 @@ package io.jundenpa.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.jundenpa.npy.NpyReader;
-import io.jundenpa.npy.NpzFile;
+import io.jundenpa.format.npy.NpyReader;
+import io.jundenpa.format.npy.NpzFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

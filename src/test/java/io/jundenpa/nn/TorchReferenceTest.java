@@ -2,8 +2,8 @@ package io.jundenpa.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jundenpa.npy.NpyReader;
-import io.jundenpa.npy.NpzFile;
+import io.jundenpa.format.npy.NpyReader;
+import io.jundenpa.format.npy.NpzFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

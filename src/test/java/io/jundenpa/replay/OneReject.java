@@ -1,6 +1,6 @@
 package io.jundenpa.replay;
 
-import io.jundenpa.streams.TopicLimits;
+import io.jundenpa.settings.TopicLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

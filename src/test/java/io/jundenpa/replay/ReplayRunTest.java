@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.streams.TopicLimits;
+import io.jundenpa.settings.TopicLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

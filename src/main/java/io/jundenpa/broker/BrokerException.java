@@ -1,0 +1,17 @@
+package io.jundenpa.broker;
+
+/** The demonstration cannot go on; the message says what was found and the way out. */
+public final class BrokerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Fails with a message for the user. */
+    public BrokerException(String message) {
+        super(message);
+    }
+
+    /** Fails with a message for the user and what led to it. */
+    public BrokerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

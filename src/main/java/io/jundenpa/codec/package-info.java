@@ -1,7 +1,0 @@
-/**
- * Bytes to rows of floats and back: the formats of records.
- */
-@NullMarked
-package io.jundenpa.codec;
-
-import org.jspecify.annotations.NullMarked;

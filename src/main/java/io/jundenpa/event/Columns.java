@@ -1,0 +1,108 @@
+package io.jundenpa.event;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The columns of a row and their names, and which of them the row at hand has been given. For one thread.
+ *
+ * <p>A column is marked with the number of its row, so that nothing has to be cleared from row to row.
+ */
+final class Columns {
+
+    private final int width;
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final String[] names;
+    private final boolean[] optional;
+    private final float[] defaults;
+    private final long[] marks;
+    private long row;
+    private int marked;
+
+    Columns(int width, List<Feature> features) {
+        if (!features.isEmpty() && features.size() != width) {
+            throw new IllegalArgumentException(features.size() + " features, expected " + width);
+        }
+        this.width = width;
+        int named = features.size();
+        names = new String[named];
+        optional = new boolean[named];
+        defaults = new float[named];
+        marks = new long[named];
+        for (int column = 0; column < named; column++) {
+            name(column, features.get(column));
+        }
+    }
+
+    private void name(int column, Feature feature) {
+        if (byName.put(feature.name(), column) != null) {
+            throw new IllegalArgumentException("two features are named \"" + feature.name() + "\"");
+        }
+        names[column] = feature.name();
+        optional[column] = feature.defaultValue().isPresent();
+        defaults[column] = feature.defaultValue().orElse(0f);
+    }
+
+    /** Numbers in a row. */
+    int width() {
+        return width;
+    }
+
+    /** Whether the columns have names. */
+    boolean named() {
+        return names.length > 0;
+    }
+
+    /** The column of that name, or -1. */
+    int find(String name) {
+        return byName.getOrDefault(name, -1);
+    }
+
+    String name(int column) {
+        return names[column];
+    }
+
+    /** Starts a row with no column marked. */
+    void begin() {
+        row++;
+        marked = 0;
+    }
+
+    /** Marks the column as given; false if it was already. */
+    boolean mark(int column) {
+        if (marks[column] == row) {
+            return false;
+        }
+        marks[column] = row;
+        marked++;
+        return true;
+    }
+
+    /** Whether no column has been marked. */
+    boolean untouched() {
+        return marked == 0;
+    }
+
+    /**
+     * Puts the defaults where no value was given.
+     *
+     * @param values gets the defaults. Modified.
+     * @param start where the row begins in the values
+     * @return the first column that has neither value nor default, or -1
+     */
+    int fill(float[] values, int start) {
+        if (marked == width) {
+            return -1;
+        }
+        for (int column = 0; column < width; column++) {
+            if (marks[column] != row) {
+                if (!optional[column]) {
+                    return column;
+                }
+                values[start + column] = defaults[column];
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,42 @@
+package io.jundenpa.event;
+
+import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
+
+/** Copies rows of little-endian 32-bit floats. */
+final class Float32RowDecoder implements RowDecoder {
+
+    private final int width;
+
+    Float32RowDecoder(int width) {
+        this.width = width;
+    }
+
+    @Override
+    public Layout decode(byte[] value, Rows rows) throws InvalidVectorException {
+        long bytesPerRow = (long) width * Float.BYTES;
+        if (value.length == 0 || value.length % bytesPerRow != 0) {
+            throw new InvalidVectorException(
+                    WRONG_WIDTH,
+                    "value is " + value.length + " bytes, expected a multiple of " + bytesPerRow + ", one at least");
+        }
+        int before = rows.count();
+        int count = (int) (value.length / bytesPerRow);
+        int start = rows.addRows(count);
+        if (!Float32Copy.FASTEST.copy(value, rows.values(), start, count * width)) {
+            rows.truncate(before);
+            throw notFinite(rows.values(), start);
+        }
+        return count == 1 ? Layout.ROW : Layout.ROWS;
+    }
+
+    /** The error of the first number from an index on that is not finite. */
+    private InvalidVectorException notFinite(float[] values, int start) {
+        int i = start;
+        while (Float.isFinite(values[i])) {
+            i++;
+        }
+        return Invalid.notFinite(
+                Invalid.value((i - start) / width + 1, (i - start) % width),
+                Float.isNaN(values[i]) ? "NaN" : "infinite");
+    }
+}

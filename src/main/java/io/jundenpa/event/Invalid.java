@@ -1,0 +1,61 @@
+package io.jundenpa.event;
+
+import static io.jundenpa.event.RejectCode.NOT_A_NUMBER;
+import static io.jundenpa.event.RejectCode.NOT_FINITE;
+import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
+
+/** The rejections that the formats share, so that the same mistake reads the same in each. Rows and values count from 1. */
+final class Invalid {
+
+    private static final int LONGEST_NAME = 64;
+
+    private Invalid() {}
+
+    static InvalidVectorException tooFewValues(int row, int found, int width) {
+        return new InvalidVectorException(WRONG_WIDTH, "row " + row + " has " + found + " values, expected " + width);
+    }
+
+    /** For a row that is refused at its first value too many, its true width unknown. */
+    static InvalidVectorException tooManyValues(int row, int width) {
+        return new InvalidVectorException(
+                WRONG_WIDTH, "row " + row + " has more than " + width + " values, expected " + width);
+    }
+
+    static InvalidVectorException notANumber(String place, String found) {
+        return new InvalidVectorException(NOT_A_NUMBER, place + " is " + found + ", expected a number");
+    }
+
+    static InvalidVectorException notFinite(String place, String found) {
+        return new InvalidVectorException(NOT_FINITE, place + " is " + found + ", expected a finite number");
+    }
+
+    static InvalidVectorException tooLarge(String place) {
+        return new InvalidVectorException(NOT_FINITE, place + " is too large, expected a 32-bit float");
+    }
+
+    static String value(int row, int column) {
+        return "row " + row + ", value " + (column + 1);
+    }
+
+    /** A key of the payload as a message may show it: cut short, and of visible characters only. */
+    static String feature(int row, String name) {
+        var shown = new StringBuilder("row ").append(row).append(", feature \"");
+        name.codePoints()
+                .limit(LONGEST_NAME)
+                .map(c -> isVisible(c) ? c : '\uFFFD')
+                .forEach(shown::appendCodePoint);
+        return shown.append('"').toString();
+    }
+
+    /** Not a control character, one that turns the direction of the text around it, or half of a pair. */
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

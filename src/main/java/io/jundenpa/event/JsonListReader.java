@@ -1,0 +1,130 @@
+package io.jundenpa.event;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads rows from JSON that is nothing but lists of numbers, {@code [..]}, {@code [[..], ..]} or {@code {"features": [..]}},
+ * straight from the bytes. For one thread.
+ *
+ * <p>Gives up on anything else, without a word on what is wrong with it.
+ */
+final class JsonListReader {
+
+    private static final Optional<Layout> ROW = Optional.of(Layout.ROW);
+    private static final Optional<Layout> ROWS = Optional.of(Layout.ROWS);
+
+    private static final byte[] QUOTED_KEY = ('"' + JsonRowDecoder.LIST_KEY + '"').getBytes(US_ASCII);
+
+    private final int width;
+    private final boolean wrapped;
+    private final DecimalReader numbers = new DecimalReader();
+    private final SmallNumbers small = new SmallNumbers();
+    private final PaddedText padded = new PaddedText();
+
+    /** Takes a list in an object only if that is said to be allowed. */
+    JsonListReader(int width, boolean wrapped) {
+        this.width = width;
+        this.wrapped = wrapped;
+    }
+
+    /**
+     * Appends the rows of a record, every number finite.
+     *
+     * @param value not modified
+     * @param rows gets the rows; if the record is none of ours, left with rows to be truncated. Modified.
+     * @return how the record holds the rows, or nothing if it is anything but valid lists of the width
+     */
+    Optional<Layout> read(byte[] value, Rows rows) {
+        byte[] text = padded.of(value);
+        int open = afterBlanks(text, 0);
+        Optional<Layout> layout = ROW;
+        int end;
+        if (wrapped && text[open] == '{') {
+            end = readObject(text, open, rows);
+        } else if (text[open] == '[' && text[afterBlanks(text, open + 1)] == '[') {
+            end = readLists(text, open, rows);
+            layout = ROWS;
+        } else {
+            end = readList(text, open, rows);
+        }
+        return end >= 0 && afterBlanks(text, end) == value.length ? layout : Optional.empty();
+    }
+
+    /** Reads {@code {"features": [..]}} and returns the index behind it, or -1. */
+    private int readObject(byte[] text, int open, Rows rows) {
+        int key = afterBlanks(text, open + 1);
+        int behind = key + QUOTED_KEY.length;
+        if (!Arrays.equals(text, key, behind, QUOTED_KEY, 0, QUOTED_KEY.length)) {
+            return -1;
+        }
+        int colon = afterBlanks(text, behind);
+        if (text[colon] != ':') {
+            return -1;
+        }
+        int end = readList(text, afterBlanks(text, colon + 1), rows);
+        if (end < 0) {
+            return -1;
+        }
+        int close = afterBlanks(text, end);
+        return text[close] == '}' ? close + 1 : -1;
+    }
+
+    /** Reads {@code [[..], ..]} and returns the index behind it, or -1. */
+    private int readLists(byte[] text, int open, Rows rows) {
+        int i = open;
+        while (text[i] == (i == open ? '[' : ',')) {
+            int end = readList(text, afterBlanks(text, i + 1), rows);
+            if (end < 0) {
+                return -1;
+            }
+            i = afterBlanks(text, end);
+        }
+        return text[i] == ']' ? i + 1 : -1;
+    }
+
+    /** Reads {@code [..]} and returns the index behind it, or -1. */
+    private int readList(byte[] text, int open, Rows rows) {
+        int start = rows.addRow();
+        float[] values = rows.values();
+        if (text[open] != '[') {
+            return -1;
+        }
+        int column = small.read(text, open + 1, width - 1, values, start);
+        int i = small.end();
+        boolean many = true; // until it reads none
+        while (column < width) {
+            if (many) {
+                int read = numbers.readMany(text, i, width - 1 - column, values, start + column);
+                many = read > 0;
+                column += read;
+                i = numbers.manyEnd();
+            }
+            int end = numbers.read(text, afterBlanks(text, i));
+            if (end < 0) {
+                return -1;
+            }
+            values[start + column++] = numbers.number();
+            i = afterBlanks(text, end);
+            if (text[i] != (column < width ? ',' : ']')) {
+                return -1;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private static int afterBlanks(byte[] text, int from) {
+        int i = from;
+        while (isBlank(text[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
+    }
+}

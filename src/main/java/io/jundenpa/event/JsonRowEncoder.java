@@ -1,0 +1,17 @@
+package io.jundenpa.event;
+
+/** Writes a row as {@code [a,b]}, rows as {@code [[a,b],[c,d]]}. */
+final class JsonRowEncoder extends JsonTextEncoder {
+
+    @Override
+    void row(Rows rows, int row, TextBuffer text) {
+        text.add('[');
+        text.add(rows.values(), row * rows.width(), rows.width());
+        text.add(']');
+    }
+
+    @Override
+    public int leastBytesPerValue() {
+        return "0.0,".length();
+    }
+}

@@ -1,0 +1,30 @@
+package io.jundenpa.event;
+
+/** Writes results as JSON: one row by itself, several as a list. How a row is written is the format's. */
+abstract class JsonTextEncoder implements RowEncoder {
+
+    private final TextBuffer text = new TextBuffer();
+
+    /** Adds one row to the text. */
+    abstract void row(Rows rows, int row, TextBuffer text);
+
+    @Override
+    public byte[] encode(Rows rows, int from, int count, Layout layout) {
+        text.clear();
+        if (layout == Layout.ROW) {
+            row(rows, from, text);
+        } else {
+            for (int row = 0; row < count; row++) {
+                text.add(row == 0 ? '[' : ',');
+                row(rows, from + row, text);
+            }
+            text.add(']');
+        }
+        return text.copy();
+    }
+
+    @Override
+    public String contentType() {
+        return "application/json";
+    }
+}

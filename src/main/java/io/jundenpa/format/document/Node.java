@@ -1,0 +1,219 @@
+package io.jundenpa.format.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A value of a document with its place. What is not as expected becomes a problem of the document and is empty. */
+public final class Node {
+
+    /** Of more words than these only the one is told that may have been meant. */
+    private static final int MOST_LISTED = 20;
+
+    private final JsonNode value;
+    private final String place;
+    private final Problems problems;
+
+    Node(JsonNode value, String place, Problems problems) {
+        this.value = value;
+        this.place = place;
+        this.problems = problems;
+    }
+
+    /** Where the value stands, such as {@code layers[2].weights}. */
+    public String place() {
+        return place;
+    }
+
+    /** Adds a problem with this value. */
+    public void problem(String problem) {
+        problems.add(place, problem);
+    }
+
+    /** Text that is not blank. */
+    public Optional<String> text() {
+        if (value.isTextual() && value.textValue().chars().anyMatch(Character::isISOControl)) {
+            problem("has a control character, expected text of one line");
+            return Optional.empty();
+        }
+        if (value.isTextual() && !value.textValue().isBlank()) {
+            return Optional.of(value.textValue());
+        }
+        boolean known = value.isIntegralNumber() || value.isBoolean();
+        String quoted = known ? "; write \"" + value.asText() + "\" in quotes" : "";
+        // What was written is not known any more: 1.10 may have become 1.1.
+        String unquoted = value.isFloatingPointNumber() ? "; put it in quotes" : "";
+        problem("is " + found() + ", expected text" + quoted + unquoted);
+        return Optional.empty();
+    }
+
+    /** One of several words. */
+    public Optional<String> oneOf(List<String> words) {
+        return text().filter(word -> {
+            if (!words.contains(word)) {
+                String suggestion = Suggestion.among(words, word);
+                boolean tooMany = words.size() > MOST_LISTED && !suggestion.isEmpty();
+                problem("is \"" + word + "\", expected one of "
+                        + (tooMany ? words.size() + " words" : String.join(", ", words)) + suggestion);
+                return false;
+            }
+            return true;
+        });
+    }
+
+    /** An integer within bounds, both included. */
+    public Optional<Integer> integer(int least, int most) {
+        if (value.isIntegralNumber() && value.canConvertToInt()) {
+            int number = value.intValue();
+            if (number >= least && number <= most) {
+                return Optional.of(number);
+            }
+        }
+        problem("is " + found() + ", expected an integer from " + least + " to " + most);
+        return Optional.empty();
+    }
+
+    /** A number that is finite as a 32-bit float. */
+    public Optional<Float> number() {
+        if (isNumber(value)) {
+            return Optional.of(value.floatValue());
+        }
+        problem(notANumber(value));
+        return Optional.empty();
+    }
+
+    /** The numbers of a list that is not empty, each finite as a 32-bit float; reports the first that is not. */
+    public Optional<double[]> numbers() {
+        if (!value.isArray() || value.isEmpty()) {
+            problem("is " + found() + ", expected a list of numbers");
+            return Optional.empty();
+        }
+        double[] numbers = new double[value.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!isNumber(value.get(i))) {
+                problems.add(place + "[" + i + "]", notANumber(value.get(i)));
+                return Optional.empty();
+            }
+            numbers[i] = value.get(i).doubleValue();
+        }
+        return Optional.of(numbers);
+    }
+
+    private static boolean isNumber(JsonNode value) {
+        return value.isNumber() && Float.isFinite(value.floatValue());
+    }
+
+    private static String notANumber(JsonNode value) {
+        return "is " + found(value) + ", expected a " + (value.isNumber() ? "finite 32-bit float" : "number");
+    }
+
+    /** {@code true} or {@code false}. */
+    public Optional<Boolean> flag() {
+        if (value.isBoolean()) {
+            return Optional.of(value.booleanValue());
+        }
+        problem("is " + found() + ", expected true or false");
+        return Optional.empty();
+    }
+
+    /** One value as its text: text itself, an integer or a truth value; a list of them is joined with commas. */
+    public Optional<String> setting() {
+        if (value.isFloatingPointNumber()
+                || (value.isArray() && value.valueStream().anyMatch(JsonNode::isFloatingPointNumber))) {
+            problem("has a fraction or an exponent, which may be rewritten; put the number in quotes");
+            return Optional.empty();
+        }
+        if (value.isArray() && !value.isEmpty()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(part.isValueNode() && !part.isNull() ? part.asText() : ""));
+            if (parts.stream().noneMatch(String::isBlank)) {
+                return Optional.of(String.join(",", parts));
+            }
+        }
+        if (value.isTextual() || value.isNumber() || value.isBoolean()) {
+            return Optional.of(value.asText());
+        }
+        problem("is " + found() + ", expected one value");
+        return Optional.empty();
+    }
+
+    /** A map of keys. */
+    public Optional<Section> section() {
+        if (value instanceof ObjectNode map) {
+            return Optional.of(new Section(map, place, problems));
+        }
+        problem("is " + found() + ", expected a map of keys");
+        return Optional.empty();
+    }
+
+    /** The values of a list that is not empty. */
+    public List<Node> list() {
+        return list(Integer.MAX_VALUE);
+    }
+
+    /** The values of a list that is not empty and has at most so many. */
+    public List<Node> list(int most) {
+        if (!value.isArray() || value.isEmpty()) {
+            problem("is " + found() + ", expected a list of at least one");
+            return List.of();
+        }
+        if (value.size() > most) {
+            problem("has " + value.size() + ", expected at most " + most);
+            return List.of();
+        }
+        List<Node> nodes = new ArrayList<>(value.size());
+        for (int i = 0; i < value.size(); i++) {
+            nodes.add(new Node(value.get(i), place + "[" + i + "]", problems));
+        }
+        return nodes;
+    }
+
+    /** Whether the value is a list that begins with a list. */
+    public boolean isNested() {
+        return value.isArray() && value.path(0).isArray();
+    }
+
+    /** Whether the value is a number. */
+    public boolean isNumber() {
+        return value.isNumber();
+    }
+
+    /** Whether the value is text. */
+    public boolean isText() {
+        return value.isTextual();
+    }
+
+    /** What stands here, for a message: the value itself if it is short, otherwise its kind. */
+    public String found() {
+        return found(value);
+    }
+
+    /** The value as JSON text in UTF-8. */
+    public byte[] json() {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String found(JsonNode value) {
+        if (value.isTextual()
+                && value.textValue().length() <= 40
+                && !value.textValue().isBlank()) {
+            return "\"" + value.textValue() + "\"";
+        }
+        return value.isNumber() || value.isBoolean() ? value.asText() : kind(value);
+    }
+
+    static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "a map";
+            case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
+            case STRING -> value.textValue().isBlank() ? "blank" : "text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a truth value";
+            case BINARY -> "binary";
+            default -> "empty";
+        };
+    }
+}

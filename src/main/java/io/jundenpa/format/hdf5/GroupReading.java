@@ -1,0 +1,94 @@
+package io.jundenpa.format.hdf5;
+
+import io.jhdf.Constants;
+import io.jhdf.GroupSymbolTableNode;
+import io.jhdf.LocalHeap;
+import io.jhdf.ObjectHeader;
+import io.jhdf.SymbolTableEntry;
+import io.jhdf.btree.BTreeV1;
+import io.jhdf.object.message.LinkInfoMessage;
+import io.jhdf.object.message.LinkMessage;
+import io.jhdf.object.message.LinkMessage.LinkType;
+import io.jhdf.object.message.SymbolTableMessage;
+import io.jundenpa.format.tensor.FormatException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what a group contains by hard links; soft and external ones are left out. */
+final class GroupReading {
+
+    private static final int SOFT_LINK = 2;
+
+    private final BoundedFile file;
+    private final String path;
+
+    /** @param path of the group, for messages */
+    GroupReading(BoundedFile file, String path) {
+        this.file = file;
+        this.path = path;
+    }
+
+    /** The addresses of the group's objects by their names; none if the object is no group. */
+    Map<String, Long> children(ObjectHeader header) throws FormatException {
+        Map<String, Long> children = new LinkedHashMap<>();
+        if (header.hasMessageOfType(SymbolTableMessage.class)) {
+            addOfTable(header, children);
+        } else if (header.hasMessageOfType(LinkInfoMessage.class)) {
+            addOfHeader(header, children);
+        }
+        return children;
+    }
+
+    /** A tree leads to nodes of entries, whose names lie in a heap. */
+    private void addOfTable(ObjectHeader header, Map<String, Long> children) throws FormatException {
+        SymbolTableMessage table = read(() -> header.getMessageOfType(SymbolTableMessage.class));
+        List<Long> nodes = read(
+                () -> BTreeV1.createGroupBTree(file, table.getBTreeAddress()).getChildAddresses());
+        ByteBuffer names = read(() -> new LocalHeap(file, table.getLocalHeapAddress()).getDataBuffer());
+        for (long node : nodes) {
+            for (SymbolTableEntry entry : read(() -> new GroupSymbolTableNode(file, node).getSymbolTableEntries())) {
+                if (entry.getCacheType() != SOFT_LINK) {
+                    add(read(() -> name(names, entry.getLinkNameOffset())), entry.getObjectHeaderAddress(), children);
+                }
+            }
+        }
+    }
+
+    /** Links stand in the header itself. Where they are many, in a heap whose sizes jHDF does not check. */
+    private void addOfHeader(ObjectHeader header, Map<String, Long> children) throws FormatException {
+        LinkInfoMessage info = read(() -> header.getMessageOfType(LinkInfoMessage.class));
+        if (info.getBTreeNameIndexAddress() != Constants.UNDEFINED_ADDRESS) {
+            throw new FormatException("keeps the links of its group /" + path
+                    + " in a heap, which is not supported; write it with h5py's libver=\"earliest\", as Keras does");
+        }
+        for (LinkMessage link : header.getMessagesOfType(LinkMessage.class)) {
+            if (link.getLinkType() == LinkType.HARD) {
+                add(link.getLinkName(), link.getHardLinkAddress(), children);
+            }
+        }
+    }
+
+    private void add(String name, long address, Map<String, Long> children) throws FormatException {
+        if (name.isEmpty() || name.contains("/") || children.put(name, address) != null) {
+            throw new FormatException("is damaged: its group /" + path + " has the name \"" + name + "\" "
+                    + (children.containsKey(name) ? "twice" : "in it"));
+        }
+    }
+
+    private static String name(ByteBuffer names, int start) {
+        int end = start;
+        while (names.get(end) != 0) {
+            end++;
+        }
+        byte[] name = new byte[end - start];
+        names.get(start, name);
+        return new String(name, StandardCharsets.UTF_8);
+    }
+
+    private <T> T read(BoundedFile.Reading<T> reading) throws FormatException {
+        return file.read("group /" + path, reading);
+    }
+}

@@ -1,0 +1,22 @@
+package io.jundenpa.format.onnx;
+
+import io.jundenpa.format.tensor.FormatException;
+import java.io.IOException;
+
+/** A graph that computes over the rows of its batch: it takes a whole matrix of so many rows as one record. */
+final class RowsException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long rows;
+
+    /** @param rows how many rows the matrix has, 0 if that is not known */
+    RowsException(long rows, String message) {
+        super(new FormatException(message).getMessage());
+        this.rows = rows;
+    }
+
+    long rows() {
+        return rows;
+    }
+}

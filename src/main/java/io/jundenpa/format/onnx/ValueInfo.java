@@ -1,0 +1,19 @@
+package io.jundenpa.format.onnx;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An input or output of a graph.
+ *
+ * @param isTensor whether it is no sequence, map or the like
+ * @param elementType ONNX's number of the type, 0 if it is not said
+ */
+record ValueInfo(String name, boolean isTensor, int elementType, Optional<List<Dimension>> shape) {
+
+    private static final List<Integer> FLOATS = List.of(0, 1, 10, 11, 16);
+
+    boolean isFloat() {
+        return isTensor && FLOATS.contains(elementType);
+    }
+}

@@ -1,0 +1,154 @@
+package io.jundenpa.format.onnx;
+
+import io.jundenpa.format.tensor.FormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A message of Protocol Buffers that is read field by field, within its bounds. Source: "Encoding" in the documentation of
+ * Protocol Buffers: a field is a varint {@code number * 8 + wire type} and then a varint (0), 8 bytes (1), a length and as many
+ * bytes (2), or 4 bytes (5).
+ */
+final class Wire {
+
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int BYTES = 2;
+    private static final int FIXED32 = 5;
+    /** Of the tenth byte of a varint, which has room for one bit. */
+    private static final int LAST_SHIFT = 63;
+
+    private final ByteBuffer bytes;
+    private final int start;
+    private int type;
+
+    /** @param start where the message begins in the file, for messages */
+    private Wire(ByteBuffer bytes, int start) {
+        this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+        this.start = start;
+    }
+
+    static Wire of(byte[] file) {
+        return new Wire(ByteBuffer.wrap(file), 0);
+    }
+
+    static Wire of(ByteBuffer view) {
+        return new Wire(view.duplicate(), 0);
+    }
+
+    /** The number of the next field, or 0 at the end. Its value is read by one of the other methods, or skipped. */
+    int next() throws FormatException {
+        if (!bytes.hasRemaining()) {
+            return 0;
+        }
+        long tag = varint();
+        type = (int) (tag & 7);
+        if (tag >>> 3 == 0 || tag >>> 3 >= 1 << 29) {
+            throw damaged("a field of number " + (tag >>> 3));
+        }
+        return (int) (tag >>> 3);
+    }
+
+    boolean isBytes() {
+        return type == BYTES;
+    }
+
+    boolean hasMore() {
+        return bytes.hasRemaining();
+    }
+
+    long number() throws FormatException {
+        require(VARINT);
+        return varint();
+    }
+
+    /** A number of 32 bits, which must not be cut to become one. */
+    int int32() throws FormatException {
+        long number = number();
+        if (number != (int) number) {
+            throw damaged("the number " + number + " for one of 32 bits");
+        }
+        return (int) number;
+    }
+
+    float float32() throws FormatException {
+        require(FIXED32);
+        return take(4).getFloat();
+    }
+
+    double float64() throws FormatException {
+        require(FIXED64);
+        return take(8).getDouble();
+    }
+
+    String text() throws FormatException {
+        return StandardCharsets.UTF_8.decode(view()).toString();
+    }
+
+    /** The bytes of the field, shared with the file. */
+    ByteBuffer view() throws FormatException {
+        require(BYTES);
+        return length();
+    }
+
+    Wire message() throws FormatException {
+        require(BYTES);
+        ByteBuffer view = length();
+        return new Wire(view, start + bytes.position() - view.remaining());
+    }
+
+    void skip() throws FormatException {
+        switch (type) {
+            case VARINT -> varint();
+            case FIXED64 -> take(8);
+            case BYTES -> length();
+            case FIXED32 -> take(4);
+            default -> throw damaged("wire type " + type);
+        }
+    }
+
+    /** A varint without a tag, as in a packed list. */
+    long varint() throws FormatException {
+        long value = 0;
+        for (int shift = 0; bytes.hasRemaining(); shift += 7) {
+            byte next = bytes.get();
+            if (shift == LAST_SHIFT && (next & 0xfe) != 0) {
+                throw damaged("a number of more than 64 bits");
+            }
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw damaged("the end within a number");
+    }
+
+    private ByteBuffer length() throws FormatException {
+        long length = varint();
+        if (length < 0 || length > bytes.remaining()) {
+            throw damaged(
+                    "a length of " + Long.toUnsignedString(length) + " with " + bytes.remaining() + " bytes left");
+        }
+        return take((int) length);
+    }
+
+    private ByteBuffer take(int count) throws FormatException {
+        if (count > bytes.remaining()) {
+            throw damaged("the end within a number");
+        }
+        ByteBuffer view = bytes.slice(bytes.position(), count).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(bytes.position() + count);
+        return view;
+    }
+
+    private void require(int expected) throws FormatException {
+        if (type != expected) {
+            throw damaged("a field of wire type " + type + " for one of " + expected);
+        }
+    }
+
+    private FormatException damaged(String found) {
+        return new FormatException("is damaged, or no ONNX model: " + found + " at byte " + (start + bytes.position()));
+    }
+}

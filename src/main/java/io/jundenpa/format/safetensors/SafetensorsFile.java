@@ -1,0 +1,248 @@
+package io.jundenpa.format.safetensors;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.jundenpa.format.tensor.BufferTensor;
+import io.jundenpa.format.tensor.ElementType;
+import io.jundenpa.format.tensor.FormatException;
+import io.jundenpa.format.tensor.TensorSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tensors of a {@code .safetensors} file: the length of the header in 8 bytes, little-endian; the header, a JSON map of
+ * {@code {"NAME": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}}, padded with spaces; and the numbers,
+ * little-endian, in C order, without gaps.
+ *
+ * <p>The file is not trusted: every length is compared with what there is, a name stands once, and the tensors cover the
+ * data wholly without sharing a byte. Source: the format's description in the repository huggingface/safetensors.
+ */
+public final class SafetensorsFile {
+
+    private static final int PREFIX = Long.BYTES;
+    private static final int MAX_HEADER = 100_000_000;
+    private static final int MAX_TENSORS = 100_000;
+    private static final int MAX_RANK = 64;
+    private static final String METADATA = "__metadata__";
+
+    private static final Map<String, ElementType> TYPES = Map.ofEntries(
+            Map.entry("F64", ElementType.F64),
+            Map.entry("F32", ElementType.F32),
+            Map.entry("F16", ElementType.F16),
+            Map.entry("BF16", ElementType.BF16),
+            Map.entry("I64", ElementType.I64),
+            Map.entry("I32", ElementType.I32),
+            Map.entry("I16", ElementType.I16),
+            Map.entry("I8", ElementType.I8),
+            Map.entry("U64", ElementType.U64),
+            Map.entry("U32", ElementType.U32),
+            Map.entry("U16", ElementType.U16),
+            Map.entry("U8", ElementType.U8),
+            Map.entry("BOOL", ElementType.BOOL));
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(4)
+                    .maxNumberLength(20)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final ByteBuffer data;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /**
+     * Reads the header of a file.
+     *
+     * @param file the whole file. Not modified, and not to be modified by others later.
+     * @throws FormatException if the file is no such file, or not whole
+     */
+    public SafetensorsFile(byte[] file) throws FormatException {
+        int header = headerLength(file);
+        data = ByteBuffer.wrap(file, PREFIX + header, file.length - PREFIX - header)
+                .slice();
+        try (JsonParser parser = JSON.createParser(file, PREFIX, header)) {
+            readHeader(parser);
+        } catch (FormatException e) {
+            throw e;
+        } catch (JsonProcessingException e) {
+            throw new FormatException("has a damaged safetensors header: at byte "
+                    + (PREFIX
+                            + Math.max(
+                                    0,
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getByteOffset()))
+                    + ": "
+                    + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new FormatException("has a safetensors header that is not UTF-8");
+        }
+        requireCovered();
+    }
+
+    /** The names of the tensors, in the order of the header. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /**
+     * A tensor, which shares the file's bytes.
+     *
+     * @param name one of {@link #names()}
+     * @throws FormatException if its numbers are of a type that is not read
+     */
+    public TensorSource tensor(String name) throws FormatException {
+        Entry entry = Optional.ofNullable(entries.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no tensor " + name));
+        return new BufferTensor(
+                type(entry)
+                        .orElseThrow(() -> new FormatException("has dtype " + entry.dtype
+                                + ", expected one of F64, F32, F16, BF16, I8 to I64, U8 to U64, BOOL;"
+                                + " convert with tensor.float()")),
+                entry.shape,
+                data.slice((int) entry.begin, (int) (entry.end - entry.begin)));
+    }
+
+    private static int headerLength(byte[] file) throws FormatException {
+        if (file.length > 1 && file[0] == 'P' && file[1] == 'K') {
+            throw new FormatException("is a zip and no safetensors file; a checkpoint of PyTorch is written with"
+                    + " safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
+        }
+        if (file.length < PREFIX + 1) {
+            throw new FormatException("is no safetensors file: it has " + file.length + " bytes");
+        }
+        long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 1 || length > Math.min(MAX_HEADER, file.length - PREFIX) || file[PREFIX] != '{') {
+            throw new FormatException("is no whole safetensors file: it has " + file.length
+                    + " bytes and claims a header of " + Long.toUnsignedString(length));
+        }
+        return (int) length;
+    }
+
+    private void readHeader(JsonParser parser) throws IOException {
+        require(parser.nextToken() == JsonToken.START_OBJECT, parser, "a map of tensors");
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            require(parser.nextToken() == JsonToken.START_OBJECT, parser, "a map for \"" + name + "\"");
+            if (name.equals(METADATA)) {
+                parser.skipChildren();
+            } else {
+                entries.put(name, readEntry(parser, name));
+            }
+            if (entries.size() > MAX_TENSORS) {
+                throw new FormatException("has more than " + MAX_TENSORS + " tensors");
+            }
+        }
+        require(parser.nextToken() == null, parser, "the end of the header");
+    }
+
+    private Entry readEntry(JsonParser parser, String name) throws IOException {
+        String dtype = "";
+        List<Long> shape = List.of();
+        List<Long> offsets = List.of();
+        int keys = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            keys++;
+            switch (key) {
+                case "dtype" -> {
+                    require(parser.nextToken() == JsonToken.VALUE_STRING, parser, "text for dtype");
+                    dtype = parser.getText();
+                }
+                case "shape" -> shape = numbers(parser, key);
+                case "data_offsets" -> offsets = numbers(parser, key);
+                default ->
+                    throw new FormatException(
+                            "has the key \"" + key + "\" for \"" + name + "\", expected dtype, shape and data_offsets");
+            }
+        }
+        if (keys != 3 || offsets.size() != 2) {
+            throw new FormatException("has \"" + name + "\" without all of dtype, shape and two data_offsets");
+        }
+        Entry entry = new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
+        check(entry);
+        return entry;
+    }
+
+    private static List<Long> numbers(JsonParser parser, String key) throws IOException {
+        require(parser.nextToken() == JsonToken.START_ARRAY, parser, "a list for " + key);
+        List<Long> numbers = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            require(
+                    parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                            && parser.getLongValue() >= 0
+                            && numbers.size() < MAX_RANK,
+                    parser,
+                    "at most " + MAX_RANK + " natural numbers in " + key);
+            numbers.add(parser.getLongValue());
+        }
+        return numbers;
+    }
+
+    private static void require(boolean condition, JsonParser parser, String expected) throws FormatException {
+        if (!condition) {
+            throw new FormatException("has a damaged safetensors header: expected " + expected + " before byte "
+                    + (PREFIX + parser.currentLocation().getByteOffset()));
+        }
+    }
+
+    private static Optional<ElementType> type(Entry entry) {
+        return Optional.ofNullable(TYPES.get(entry.dtype));
+    }
+
+    /** Checks that a tensor lies in the data, and has as many bytes as its shape needs. */
+    private void check(Entry entry) throws FormatException {
+        String place = "has \"" + entry.name + "\" at bytes " + entry.begin + " to " + entry.end + " of its data";
+        if (entry.begin > entry.end || entry.end > data.capacity()) {
+            throw new FormatException(place + ", which has " + data.capacity());
+        }
+        Optional<ElementType> type = type(entry);
+        if (type.isPresent()) {
+            long expected;
+            try {
+                expected = Math.multiplyExact(
+                        TensorSource.count(entry.shape), type.orElseThrow().size());
+            } catch (ArithmeticException e) {
+                throw new FormatException(
+                        "has \"" + entry.name + "\" of shape " + entry.shape + ", which is more than can be counted");
+            }
+            if (expected != entry.end - entry.begin) {
+                throw new FormatException(
+                        place + ", expected " + expected + " bytes for " + entry.shape + " of " + entry.dtype);
+            }
+        }
+    }
+
+    private void requireCovered() throws FormatException {
+        List<Entry> inOrder = new ArrayList<>(entries.values());
+        inOrder.sort(Comparator.comparingLong((Entry entry) -> entry.begin).thenComparingLong(entry -> entry.end));
+        long at = 0;
+        for (Entry entry : inOrder) {
+            if (entry.begin != at) {
+                throw new FormatException("has \"" + entry.name + "\" at byte " + entry.begin
+                        + " of its data, expected " + at + ": tensors lie side by side");
+            }
+            at = entry.end;
+        }
+        if (at != data.capacity()) {
+            throw new FormatException("has " + data.capacity() + " bytes of data, expected " + at);
+        }
+    }
+
+    private record Entry(String name, String dtype, List<Long> shape, long begin, long end) {}
+}

@@ -1,0 +1,7 @@
+/**
+ * Files of the safetensors format, read without trusting them.
+ */
+@NullMarked
+package io.jundenpa.format.safetensors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The layer stack that every format of models is brought to: the tree of a {@code model.yaml}, and the tensors it names.
+ */
+@NullMarked
+package io.jundenpa.format.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,236 @@
+package io.jundenpa.format.zip;
+
+import io.jundenpa.format.tensor.FormatException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * The entries of a zip, stored or deflated.
+ *
+ * <p>It is read by its central directory: an entry's sizes are known before it is expanded, and a file that was cut
+ * off is noticed, for the directory stands at its end. The file is not trusted: an entry over 1 MiB that claims to be
+ * more than 100 times its compressed size is refused, none is expanded beyond the size it claims, and its checksum is
+ * compared. Source: PKWARE, .ZIP File Format Specification (APPNOTE.TXT) 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
+ */
+public final class ZipFile {
+
+    private static final int MAX_ENTRIES = 10_000;
+
+    private static final int END = 0x06054b50;
+    private static final int END_SIZE = 22;
+    private static final int DIRECTORY_ENTRY = 0x02014b50;
+    private static final int DIRECTORY_ENTRY_SIZE = 46;
+    private static final int LOCAL_ENTRY = 0x04034b50;
+    private static final int LOCAL_ENTRY_SIZE = 30;
+    private static final int ZIP64_EXTRA = 1;
+    private static final long IN_ZIP64_EXTRA = 0xffffffffL;
+
+    private final ByteBuffer bytes;
+    private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+
+    /**
+     * Reads the directory of a file.
+     *
+     * @param file the whole file. Not modified, and not to be modified by others later.
+     * @throws FormatException if the file is not a whole zip, or an entry stands twice
+     */
+    public ZipFile(byte[] file) throws FormatException {
+        bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int end = findEnd();
+        int count = Short.toUnsignedInt(bytes.getShort(end + 10));
+        if (count > MAX_ENTRIES) {
+            throw new FormatException("has " + count + " entries, expected at most " + MAX_ENTRIES);
+        }
+        long at = unsigned(end + 16);
+        long expected = at + unsigned(end + 12);
+        for (int i = 0; i < count; i++) {
+            at = readEntry(at);
+        }
+        if (at != expected) {
+            throw new FormatException("has a damaged directory: it ends at byte " + at + ", expected at " + expected);
+        }
+    }
+
+    /** The names of the entries, in the order of the file. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /**
+     * How many bytes an entry has when it is expanded.
+     *
+     * @param name one of {@link #names()}
+     */
+    public long size(String name) {
+        return entry(name).size();
+    }
+
+    /**
+     * Opens an entry.
+     *
+     * @param name one of {@link #names()}
+     * @throws FormatException if the entry is damaged, or expands too far; the stream throws it, too
+     */
+    public InputStream open(String name) throws FormatException {
+        ZipEntry entry = entry(name);
+        entry.checkReadable();
+        return new ZipEntryStream(entry, content(entry));
+    }
+
+    /**
+     * The bytes of an entry that is not compressed, without copying them.
+     *
+     * @param name one of {@link #names()}
+     * @throws FormatException if the entry is damaged, or compressed
+     */
+    public ByteBuffer stored(String name) throws FormatException {
+        ZipEntry entry = entry(name);
+        entry.checkReadable();
+        if (!entry.isStored()) {
+            throw new FormatException("is compressed, expected stored");
+        }
+        ByteBuffer content = bytes.slice((int) start(entry), (int) entry.size()).asReadOnlyBuffer();
+        CRC32 crc = new CRC32();
+        crc.update(content.duplicate());
+        if (crc.getValue() != entry.crc()) {
+            throw new FormatException("is damaged: its checksum is wrong");
+        }
+        return content;
+    }
+
+    private ZipEntry entry(String name) {
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("no entry " + name);
+        }
+        return entry;
+    }
+
+    /** The compressed bytes of an entry, expanded as they are read. */
+    private InputStream content(ZipEntry entry) throws FormatException {
+        InputStream compressed = new ByteArrayInputStream(bytes.array(), (int) start(entry), (int) entry.compressed());
+        return entry.isStored() ? compressed : new RawInflaterStream(compressed);
+    }
+
+    /** Where the bytes of an entry begin, all of which lie within the file. */
+    private long start(ZipEntry entry) throws FormatException {
+        int header = offset(entry.localOffset(), LOCAL_ENTRY_SIZE, LOCAL_ENTRY);
+        long start = header
+                + (long) LOCAL_ENTRY_SIZE
+                + Short.toUnsignedInt(bytes.getShort(header + 26))
+                + Short.toUnsignedInt(bytes.getShort(header + 28));
+        if (entry.compressed() > bytes.capacity() - start) {
+            throw damaged(entry.localOffset());
+        }
+        return start;
+    }
+
+    /** The end record: the last 22 bytes, or further ahead if a comment follows it. */
+    private int findEnd() throws FormatException {
+        int last = bytes.capacity() - END_SIZE;
+        for (int at = last; at >= Math.max(0, last - 0xffff); at--) {
+            if (bytes.getInt(at) == END && Short.toUnsignedInt(bytes.getShort(at + 20)) == last - at) {
+                return at;
+            }
+        }
+        throw new FormatException("is no whole zip: the directory at its end is missing");
+    }
+
+    /** Reads an entry of the directory, and returns where the next one begins. */
+    private long readEntry(long position) throws FormatException {
+        int at = offset(position, DIRECTORY_ENTRY_SIZE, DIRECTORY_ENTRY);
+        int nameLength = Short.toUnsignedInt(bytes.getShort(at + 28));
+        int extraLength = Short.toUnsignedInt(bytes.getShort(at + 30));
+        int commentLength = Short.toUnsignedInt(bytes.getShort(at + 32));
+        long extra = (long) at + DIRECTORY_ENTRY_SIZE + nameLength;
+        long next = extra + extraLength + commentLength;
+        if (next > bytes.capacity()) {
+            throw damaged(position);
+        }
+        Zip64 zip64 = new Zip64(extra, extra + extraLength);
+        long size = zip64.orIn(unsigned(at + 24));
+        long compressed = zip64.orIn(unsigned(at + 20));
+        long localOffset = zip64.orIn(unsigned(at + 42));
+        String name = new String(bytes.array(), at + DIRECTORY_ENTRY_SIZE, nameLength, StandardCharsets.UTF_8);
+        int flags = Short.toUnsignedInt(bytes.getShort(at + 8));
+        int method = Short.toUnsignedInt(bytes.getShort(at + 10));
+        add(new ZipEntry(name, flags, method, unsigned(at + 16), compressed, size, localOffset));
+        return next;
+    }
+
+    private void add(ZipEntry entry) throws FormatException {
+        if (entries.put(entry.name(), entry) != null) {
+            throw new FormatException("has the entry " + entry.name() + " twice");
+        }
+    }
+
+    /** Where a record of the given kind begins, if it lies within the file. */
+    private int offset(long position, int size, int signature) throws FormatException {
+        if (position < 0 || position > bytes.capacity() - size || bytes.getInt((int) position) != signature) {
+            throw damaged(position);
+        }
+        return (int) position;
+    }
+
+    private static FormatException damaged(long position) {
+        return new FormatException("is damaged: no zip entry at byte " + position);
+    }
+
+    private long unsigned(int at) {
+        return Integer.toUnsignedLong(bytes.getInt(at));
+    }
+
+    /** The extra field of numbers that do not fit 32 bits: those that do are left out, the others follow in order. */
+    private final class Zip64 {
+
+        private final long end;
+        private long at;
+
+        Zip64(long start, long end) {
+            this.end = end;
+            this.at = start;
+            while (at + 4 <= end && bytes.getShort((int) at) != ZIP64_EXTRA) {
+                at += 4 + Short.toUnsignedInt(bytes.getShort((int) at + 2));
+            }
+            at += 4;
+        }
+
+        /** The number itself, or the next of the extra field if it only stands for that. */
+        long orIn(long number) throws FormatException {
+            if (number != IN_ZIP64_EXTRA) {
+                return number;
+            }
+            long found = at + 8 > end ? -1 : bytes.getLong((int) at);
+            if (found < 0) {
+                throw new FormatException("has a damaged directory: a zip64 size is missing");
+            }
+            at += 8;
+            return found;
+        }
+    }
+
+    /** Deflated data without zlib's header; the inflater's native memory is given back when the stream is closed. */
+    private static final class RawInflaterStream extends InflaterInputStream {
+
+        RawInflaterStream(InputStream in) {
+            super(in, new Inflater(true), 8192);
+        }
+
+        @Override
+        public void close() throws IOException {
+            inf.end();
+            super.close();
+        }
+    }
+}

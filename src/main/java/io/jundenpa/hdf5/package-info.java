@@ -1,5 +1,0 @@
-/** The tensors of HDF5 files held in memory, read through jHDF behind bounds. Knows nothing of what they are for. */
-@NullMarked
-package io.jundenpa.hdf5;
-
-import org.jspecify.annotations.NullMarked;

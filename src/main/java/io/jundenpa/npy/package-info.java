@@ -1,7 +1,0 @@
-/**
- * NumPy's array files: reading {@code .npy} and {@code .npz}, writing {@code .npy}.
- */
-@NullMarked
-package io.jundenpa.npy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package io.jundenpa.offline;
+
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.format.npy.NpyWriter;
+import io.jundenpa.model.Model;
+import io.jundenpa.scoring.Batch;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Scores a file record by record, through the same code as the stream: the same record gives the same bytes. */
+public final class FileScorer {
+
+    private final Model model;
+    private final int rowsPerPass;
+    private final Consumer<String> rejects;
+
+    /**
+     * A scorer for one model.
+     *
+     * @param rowsPerPass the most rows of one forward pass; it changes the speed, never a bit of a result
+     * @param rejects told of every record that cannot be scored: its place, the code and the reason
+     */
+    public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
+        this.model = model;
+        this.rowsPerPass = rowsPerPass;
+        this.rejects = rejects;
+    }
+
+    /** Opens where results go. */
+    public interface Output<T> {
+        T open() throws IOException;
+    }
+
+    /** How many records were scored and how many were not. */
+    public record Count(long scored, long rejected) {}
+
+    /**
+     * Scores everything that comes in and writes it in any format but NumPy's. If reading fails, the results of the records
+     * before are written.
+     *
+     * @param from the format of the input, one that can be read
+     * @param in read to its end, not closed
+     * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
+     * @param to the format of the output
+     * @param out opened once the header of a NumPy array has been found right, for other inputs at once, and closed
+     * @throws ReadException if reading fails, or the input is not of its format as a whole
+     * @throws IOException if writing fails
+     */
+    public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
+            throws IOException {
+        Batch batch = batch(from, to);
+        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
+        boolean lines = to != FileFormat.FLOAT32;
+        try (OutputStream opened = out.open()) {
+            var buffered = new BufferedOutputStream(opened, 1 << 16);
+            try {
+                Count count = score(records, batch, result -> {
+                    buffered.write(result);
+                    if (lines) {
+                        buffered.write('\n');
+                    }
+                });
+                buffered.flush();
+                return count;
+            } catch (ReadException e) {
+                buffered.flush();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Scores everything that comes in and writes a NumPy array [rows, outputs]. If that fails, what has been written is no
+     * array.
+     *
+     * @param in read to its end, not closed
+     * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
+     * @param out opened once the header of a NumPy array has been found right, for other inputs at once, and closed
+     * @throws ReadException if reading fails, or the input is not of its format as a whole
+     * @throws IOException if writing fails
+     */
+    public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, Output<SeekableByteChannel> out)
+            throws IOException {
+        Batch batch = batch(from, FileFormat.NPY);
+        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
+        try (var array = new NpyWriter(out.open(), model.network().outputSize())) {
+            Count count = score(records, batch, result -> {
+                float[] values = new float[result.length / Float.BYTES];
+                ByteBuffer.wrap(result)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
+                array.write(values, 0, values.length / model.network().outputSize());
+            });
+            array.finish();
+            return count;
+        }
+    }
+
+    private Batch batch(FileFormat from, FileFormat to) {
+        InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
+        return new Batch(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE);
+    }
+
+    private Count score(RecordReader records, Batch batch, Results results) throws IOException {
+        List<String> places = new ArrayList<>();
+        long scored = 0;
+        long rejected = 0;
+        try {
+            for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
+                batch.add(record.get());
+                places.add(records.place());
+                if (batch.isFull()) {
+                    long written = write(batch, places, results);
+                    scored += written;
+                    rejected += places.size() - written;
+                    places.clear();
+                }
+            }
+        } catch (ReadException e) {
+            write(batch, places, results);
+            throw e;
+        }
+        long written = write(batch, places, results);
+        return new Count(scored + written, rejected + places.size() - written);
+    }
+
+    /** Writes the results of a batch, and returns how many there are. */
+    private long write(Batch batch, List<String> places, Results results) throws IOException {
+        batch.forward();
+        long written = 0;
+        for (int i = 0; i < places.size(); i++) {
+            try {
+                results.write(batch.result(i));
+                written++;
+            } catch (InvalidVectorException e) {
+                rejects.accept(places.get(i) + ": " + e.code() + ": " + e.getMessage());
+            }
+        }
+        batch.clear();
+        return written;
+    }
+
+    private RecordReader reader(FileFormat format, InputStream in, OptionalLong length) throws ReadException {
+        int width = model.network().inputSize();
+        try {
+            return switch (format) {
+                case NPY -> new NpyRowReader(in, length, width);
+                case FLOAT32 -> new FloatRowReader(in, width);
+                default -> new LineReader(in, Runtime.getRuntime().maxMemory());
+            };
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    private static Optional<byte[]> next(RecordReader records) throws ReadException {
+        try {
+            return records.next();
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    /** Where results go, one after the other. */
+    private interface Results {
+        void write(byte[] result) throws IOException;
+    }
+}

@@ -1,0 +1,67 @@
+package io.jundenpa.offline;
+
+import io.jundenpa.format.npy.NpyReader;
+import io.jundenpa.format.tensor.FormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One record a row of a NumPy array, as little-endian 32-bit floats whatever the array's own type. */
+final class NpyRowReader implements RecordReader {
+
+    private final NpyReader array;
+    private final int width;
+    private final float[] row;
+    private final long count;
+    private final Optional<float[]> all;
+    private long rows;
+
+    /**
+     * Opens the array.
+     *
+     * @param length of the file in bytes, if it is known
+     * @throws FormatException if it is not [rows, width], not of the file's length, or in Fortran order without that length:
+     *     it is read as a whole, and a header alone must not ask for memory
+     */
+    NpyRowReader(InputStream in, OptionalLong length, int width) throws IOException {
+        this.array = length.isPresent() ? NpyReader.open(in, length.getAsLong()) : NpyReader.open(in);
+        List<Long> shape = array.shape();
+        if (shape.size() != 2 || shape.get(1) != width) {
+            throw new FormatException("has shape " + shape + ", expected [rows, " + width + "] for the model's input");
+        }
+        if (array.isFortranOrder() && length.isEmpty()) {
+            throw new FormatException("is in Fortran order, which can be read from a file only, expected C order;"
+                    + " convert with np.save(path, np.ascontiguousarray(array))");
+        }
+        this.width = width;
+        this.row = new float[width];
+        this.count = shape.get(0);
+        // In Fortran order the numbers of a row lie apart: only the whole array gives them.
+        this.all = array.isFortranOrder() ? Optional.of(array.readFloats()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> next() throws IOException {
+        if (rows == count) {
+            return Optional.empty();
+        }
+        if (all.isPresent()) {
+            System.arraycopy(all.get(), Math.toIntExact(rows * width), row, 0, width);
+        } else {
+            array.read(row, 0, width);
+        }
+        rows++;
+        ByteBuffer bytes = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(row);
+        return Optional.of(bytes.array());
+    }
+
+    @Override
+    public String place() {
+        return "row " + rows;
+    }
+}

@@ -1,5 +1,0 @@
-/** Models in ONNX files: the protobuf messages, read without a library and with bounds. */
-@NullMarked
-package io.jundenpa.onnx;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.jundenpa.preflight;
+
+import io.jundenpa.settings.ClientSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.utils.Utils;
+
+/** Whether brokers take connections, found without Kafka's own client, which would fill the log with its attempts. */
+public final class Brokers {
+
+    private static final int CONNECT_LIMIT_MS = 2500;
+
+    private Brokers() {}
+
+    /**
+     * Waits for any of the servers to take a connection.
+     *
+     * @param servers host:port, or several with commas
+     * @throws ClusterException if none does within 10 s
+     */
+    public static void reach(String servers) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ClientSettings.TIMEOUT_MS);
+        String reason = "";
+        do {
+            for (String server : servers.split(",", -1)) {
+                Optional<String> failure = connect(server.trim());
+                if (failure.isEmpty()) {
+                    return;
+                }
+                reason = failure.get();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
+        } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+        throw new ClusterException(servers + ": no broker answered within " + ClientSettings.TIMEOUT_MS / 1000 + " s ("
+                + reason + "); is Kafka running there? (kafka.bootstrap.servers)");
+    }
+
+    private static Optional<String> connect(String server) {
+        String host = Utils.getHost(server);
+        Integer port = Utils.getPort(server);
+        return host == null || port == null ? Optional.of(server + " is not host:port") : connect(host, port);
+    }
+
+    /** The first broker that cannot be reached under its own address, with the way out. */
+    static Optional<String> unreachable(Collection<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node -> failure(node).stream())
+                .findFirst()
+                .map(Brokers::withWayOut);
+    }
+
+    /** Adds what to do if it is the address that is wrong. */
+    static String withWayOut(String failure) {
+        return failure
+                + "; give it advertised.listeners with an address that can, or use the listener that is meant for here";
+    }
+
+    /** Why a broker cannot be reached under its own address, or nothing if it can. */
+    static Optional<String> failure(Node node) {
+        return connect(node.host(), node.port())
+                .map(reason -> "broker " + node.id() + " sends clients to " + node.host() + ":" + node.port()
+                        + ", which cannot be reached from here (" + reason + ")");
+    }
+
+    /** Why a broker takes no connection, or nothing if it does. */
+    private static Optional<String> connect(String host, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), CONNECT_LIMIT_MS);
+            return Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.of(host + " is no known host");
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
+        }
+    }
+}

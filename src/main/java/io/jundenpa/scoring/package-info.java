@@ -1,0 +1,7 @@
+/**
+ * Records that share a forward pass.
+ */
+@NullMarked
+package io.jundenpa.scoring;
+
+import org.jspecify.annotations.NullMarked;

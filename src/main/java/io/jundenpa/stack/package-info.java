@@ -1,7 +1,0 @@
-/**
- * The layer stack that every format of models is brought to: the tree of a {@code model.yaml}, and the tensors it names.
- */
-@NullMarked
-package io.jundenpa.stack;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * The Kafka Streams topology and the life of its process.
- */
-@NullMarked
-package io.jundenpa.streams;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Zip archives held in memory, whose entries are not trusted. Knows nothing of what they hold. */
-@NullMarked
-package io.jundenpa.zip;
-
-import org.jspecify.annotations.NullMarked;

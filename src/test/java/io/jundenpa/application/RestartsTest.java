@@ -1,0 +1,87 @@
+package io.jundenpa.application;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RestartsTest {
+
+    private static final long BEGIN = Long.MAX_VALUE - 1000; // nanoTime may overflow
+
+    private final Restarts restarts = new Restarts(2);
+
+    static List<Throwable> passing() {
+        return List.of(
+                new TimeoutException("no answer"),
+                new InvalidProducerEpochException("fenced"),
+                new TransactionAbortableException("aborted"),
+                new InvalidTxnStateException("rolled back"),
+                new UnknownServerException("a failure of the broker"),
+                new KafkaException("Unhandled error in EndTxnResponse: ..."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void whatCanPassMayBeginAgain(Throwable failure) {
+        assertTrue(restarts.take(new StreamsException("task 0_0", new StreamsException("send", failure)), BEGIN));
+    }
+
+    static List<Throwable> staying() {
+        return List.of(
+                new RecordTooLargeException("too large"),
+                new InvalidTimestampException("out of range"),
+                new TopicAuthorizationException("no right"),
+                new KafkaException("Record batch for partition digits-0 at offset 7 is invalid, cause: CRC"),
+                new IllegalStateException("a bug"),
+                new OutOfMemoryError("no heap"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("staying")
+    void whatWouldComeAgainDoesNot(Throwable failure) {
+        assertFalse(restarts.take(new StreamsException("task 0_0", failure), BEGIN));
+    }
+
+    @Test
+    void afterThreeFailuresOfEachThreadInHalfAnHourItIsOver() {
+        var failure = new TimeoutException("no answer");
+        for (int minute = 0; minute < 15; minute += 5) {
+            assertTrue(restarts.take(failure, at(minute)));
+            assertTrue(restarts.take(failure, at(minute)));
+        }
+
+        assertFalse(restarts.take(failure, at(15)));
+        assertFalse(restarts.take(failure, at(30)));
+        assertTrue(restarts.take(failure, at(31)));
+        assertTrue(restarts.take(failure, at(31)));
+        assertFalse(restarts.take(failure, at(32)));
+    }
+
+    @Test
+    void rollbacksAreNotCounted() {
+        for (int i = 0; i < 100; i++) {
+            assertTrue(restarts.take(new StreamsException("commit", new InvalidTxnStateException("late")), at(0)));
+        }
+
+        assertTrue(restarts.take(new TimeoutException("no answer"), at(0)));
+    }
+
+    private static long at(int minute) {
+        return BEGIN + Duration.ofMinutes(minute).toNanos();
+    }
+}

@@ -1,0 +1,36 @@
+package io.jundenpa.application;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class StoppedExceptionTest {
+
+    @Test
+    void itsMessageIsTheFirstCauseInOneLine() {
+        var cause = new StreamsException("while sending", new IllegalStateException("two\n  lines"));
+
+        assertEquals("clicks: stopped, and nothing is skipped: two lines", message(cause));
+    }
+
+    @Test
+    void aCauseWithoutAMessageIsNamed() {
+        assertEquals(
+                "clicks: stopped, and nothing is skipped: java.lang.NullPointerException",
+                message(new NullPointerException()));
+    }
+
+    @Test
+    void whatATopicRefusesNowItMayTakeAfterANewStart() {
+        assertEquals(
+                "clicks: stopped, and nothing is skipped: out of range. What a topic takes is read at the start, given"
+                        + " the right to DescribeConfigs on it: start again",
+                message(new StreamsException(new InvalidTimestampException("out of range."))));
+    }
+
+    private static String message(Throwable cause) {
+        return new StoppedException("clicks", cause).getMessage();
+    }
+}

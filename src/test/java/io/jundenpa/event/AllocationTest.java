@@ -1,0 +1,75 @@
+package io.jundenpa.event;
+
+import static io.jundenpa.event.Decoding.bytes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AllocationTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ROUNDS = 5;
+
+    /** Vectors are objects until the compiler has seen enough of them. */
+    private static final int ROUNDS_TO_COMPILE = 1_000_000;
+
+    @ParameterizedTest
+    @EnumSource
+    void decodingNumbersAllocatesNothing(InputFormat format) throws InvalidVectorException {
+        byte[] value = switch (format) {
+            case JSON -> bytes("[[0.8444219, -1.2345678e-05], [0.10000000149011612, 5]]");
+            case CSV -> bytes("0.8444219,-1.2345678e-05\n0.10000000149011612,5\n");
+            case FLOAT32 -> new byte[70 * Float.BYTES];
+        };
+
+        assertDecodingAllocatesNothing(format, value);
+    }
+
+    @Test
+    void decodingAListInAnObjectAllocatesNothing() throws InvalidVectorException {
+        assertDecodingAllocatesNothing(InputFormat.JSON, bytes("{\"features\": [0.8444219, -1.2345678e-05]}"));
+    }
+
+    private static void assertDecodingAllocatesNothing(InputFormat format, byte[] value) throws InvalidVectorException {
+        RowDecoder decoder = format.decoder(2, List.of());
+        var rows = new Rows(2, 35);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS_TO_COMPILE && least > 0; round++) {
+            rows.truncate(0);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            decoder.decode(value, rows);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+
+        assertEquals(0, least);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void encodingAllocatesItsBytesOnly(OutputFormat format) {
+        RowEncoder encoder = format.encoder(List.of("a", "b"));
+        var rows = new Rows(2, 2);
+        int start = rows.addRows(2);
+        rows.values()[start] = 0.8444219f;
+        rows.values()[start + 1] = -1.2345678e-5f;
+
+        long least = Long.MAX_VALUE;
+        long copied = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            byte[] result = encoder.encode(rows, 0, 2, Layout.ROWS);
+            long between = THREADS.getCurrentThreadAllocatedBytes();
+            byte[] copy = result.clone();
+            copied = THREADS.getCurrentThreadAllocatedBytes() - between;
+            least = Math.min(least, between - before);
+            assertEquals(result.length, copy.length);
+        }
+
+        assertEquals(copied, least);
+    }
+}

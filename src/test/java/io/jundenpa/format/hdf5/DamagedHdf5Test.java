@@ -1,0 +1,75 @@
+package io.jundenpa.format.hdf5;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.format.tensor.FormatException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that are damaged: each is read, or refused with its reason, soon. */
+class DamagedHdf5Test {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final long SECOND = 1_000_000_000;
+
+    @ParameterizedTest
+    @CsvSource({"types.h5, 1, 6000", "latest.h5, 2, 2000", "branches.h5, 3, 4000"})
+    void whateverIsDamagedIsExplained(String name, long seed, int count) throws IOException {
+        byte[] whole = Files.readAllBytes(Path.of("src/test/resources/keras").resolve(name));
+        var damage = new Damage(seed);
+        int refused = 0;
+        for (int i = 0; i < count; i++) {
+            byte[] damaged = damage.of(whole);
+            long start = THREADS.getCurrentThreadCpuTime();
+
+            Optional<String> reason = read(damaged);
+
+            assertTrue(THREADS.getCurrentThreadCpuTime() - start < SECOND, "number " + i);
+            refused += reason.isPresent() ? 1 : 0;
+            assertTrue(reason.isEmpty() || reason.orElseThrow().length() > 10, reason.toString());
+        }
+        assertTrue(refused > count / 4, refused + " of " + count + " were refused");
+    }
+
+    /** The type of the attribute {@code text} becomes an array of 2147483632 references, though it has 16 bytes. */
+    @Test
+    void memoryIsNotTakenForAnAttributeThatIsNoText() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/keras/types.h5"));
+        int name = new String(bytes, ISO_8859_1).indexOf("text\0\0\0\0\31");
+        byte[] array = {0x3A, 0, 0, 0, 8, 0, 0, 0, 1, -16, -1, -1, 127, 0x17, 0, 0, 0, 8, 0, 0, 0};
+        System.arraycopy(array, 0, bytes, name + 8, array.length);
+        bytes[name - 4] = (byte) array.length;
+
+        Hdf5File file = new Hdf5File(ByteBuffer.wrap(bytes));
+
+        assertEquals(
+                "has an attribute text that is no text",
+                assertThrows(FormatException.class, () -> file.text("text")).getMessage());
+    }
+
+    /** Reads all there is; the reason if it is refused. */
+    private static Optional<String> read(byte[] bytes) throws IOException {
+        try {
+            Hdf5File file = new Hdf5File(ByteBuffer.wrap(bytes));
+            file.text("model_config");
+            file.text("text");
+            for (String name : file.names()) {
+                file.tensor(name).forEach((index, value) -> {});
+            }
+            return Optional.empty();
+        } catch (FormatException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.jundenpa.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.document.Problems;
+import io.jundenpa.topology.ScoringSettings;
+import io.jundenpa.topology.SourcePartitioner;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamsSettingsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+    void whatATransactionGaveUpIsNotRead(String guarantee) {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of("processing.guarantee", guarantee)));
+
+        assertEquals("read_committed", consumer(settings).get("isolation.level"));
+    }
+
+    @Test
+    void exactlyOnceIsTheDefaultWithItsShortCommits() {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
+
+        assertEquals("exactly_once_v2", settings.get("processing.guarantee"));
+        assertEquals("100", settings.get("commit.interval.ms"));
+        assertEquals("5", producer(settings).get("linger.ms"));
+        assertEquals("2097152", consumer(settings).get("max.partition.fetch.bytes"));
+        assertEquals("-1", consumer(settings).get("receive.buffer.bytes"));
+        assertEquals("-1", settings.get("max.task.idle.ms"));
+        assertEquals("10000", settings.get("reconnect.backoff.max.ms"));
+        assertEquals("scorer", settings.get("application.id"));
+    }
+
+    @Test
+    void atLeastOnceCommitsOnceASecond() {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of("processing.guarantee", "at_least_once")));
+
+        assertEquals("1000", settings.get("commit.interval.ms"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "producer."})
+    void whatThePipelineSetsForProducersGoesOverTheDefaults(String prefix) {
+        Map<String, Object> settings =
+                StreamsSettings.of(pipeline(Map.of(prefix + "linger.ms", "77", prefix + "batch.size", "1")));
+        StreamsSettings.limitBatches(settings, 4000);
+
+        assertEquals("77", producer(settings).get("linger.ms"));
+        assertEquals("1", producer(settings).get("batch.size"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2048, 2048", "131071, 131071", "131073, 131072", "2147483647, 131072"})
+    void aBatchIsNoLargerThanWhatIsTaken(int taken, String size) {
+        Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
+
+        StreamsSettings.limitBatches(settings, taken);
+
+        assertEquals(size, producer(settings).get("batch.size"));
+    }
+
+    /** The producer takes the memory of a batch when the first record of it comes, and fails if there is less. */
+    @ParameterizedTest
+    @ValueSource(strings = {"batch.size", "producer.batch.size"})
+    void aBatchMustFitTheBuffer(String key) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000")), problems);
+        StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000", key, "5000")), problems);
+        StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000", key, "5001")), problems);
+
+        assertEquals(
+                "p.yaml: 1 problem\n  kafka." + key
+                        + ": is 5001, more than producer.buffer.memory, 5000; leave it out or lower it",
+                problems.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "consumer.", "main.consumer."})
+    void whatThePipelineSetsForConsumersGoesOverTheDefaults(String prefix) {
+        Map<String, Object> settings = StreamsSettings.of(
+                pipeline(Map.of(prefix + "max.partition.fetch.bytes", "77", prefix + "receive.buffer.bytes", "65536")));
+
+        assertEquals("77", consumer(settings).get("max.partition.fetch.bytes"));
+        assertEquals("65536", consumer(settings).get("receive.buffer.bytes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            client.id                                | x            | io.jundenpa.topology.RunInterceptor
+            interceptor.classes                      | ''           | io.jundenpa.topology.RunInterceptor
+            interceptor.classes                      | a.B          | a.B,io.jundenpa.topology.RunInterceptor
+            consumer.interceptor.classes             | a.B , a.C    | a.B,a.C,io.jundenpa.topology.RunInterceptor
+            main.consumer.interceptor.classes        | io.jundenpa.topology.RunInterceptor | io.jundenpa.topology.RunInterceptor
+            main.consumer.interceptor.classes        | io.jundenpa.topology.RunInterceptor,a.B | a.B,io.jundenpa.topology.RunInterceptor
+            """)
+    void gatheringIsTheLastInterceptorAndStandsOnce(String key, String value, String interceptors) {
+        Map<String, Object> settings = ScoringSettings.of(pipeline(Map.of(key, value)));
+
+        assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
+    }
+
+    /** Kafka Streams buffers 1,000 records by default, and counts runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, , 1000",
+        "7, , 143",
+        "64, , 16",
+        "1000, , 1",
+        "5000, , 1",
+        "64, 640, 10",
+        "64, 1, 1",
+        "64, ${env:N}, ${env:N}"
+    })
+    void asManyRecordsAreBufferedInRunsAsAreSet(int batchRows, @Nullable String records, String runs) {
+        String key = "buffered.records.per.partition";
+        Pipeline pipeline = pipeline(records == null ? Map.of() : Map.of(key, records), batchRows);
+
+        assertEquals(runs, ScoringSettings.of(pipeline).get(key));
+    }
+
+    @Test
+    void interceptorsOfTheMainConsumerStandInsteadOfThoseOfAll() {
+        Map<String, Object> settings = ScoringSettings.of(
+                pipeline(Map.of("main.consumer.interceptor.classes", "", "interceptor.classes", "a.B")));
+
+        assertEquals("io.jundenpa.topology.RunInterceptor", settings.get("main.consumer.interceptor.classes"));
+    }
+
+    @Test
+    void theProducerSeesToThePartitionsOfOurTopologyAlone() {
+        String key = "producer.partitioner.class";
+
+        assertEquals(
+                SourcePartitioner.class, ScoringSettings.of(pipeline(Map.of())).get(key));
+        assertFalse(StreamsSettings.of(pipeline(Map.of())).containsKey(key));
+    }
+
+    @Test
+    void aRecordMustFitTheRequestAndTheBuffer() {
+        assertEquals(1_048_576, StreamsSettings.maxRequestSize(pipeline(Map.of())));
+        assertEquals(5000, StreamsSettings.maxRequestSize(pipeline(Map.of("producer.max.request.size", "5000"))));
+        assertEquals(4000, StreamsSettings.maxRequestSize(pipeline(Map.of("producer.buffer.memory", "4000"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            linger.ms                | abc      | kafka.linger.ms: Invalid value abc for configuration linger.ms: Not a number of type LONG
+            producer.acks            | some     | kafka.producer.acks: Invalid value some for configuration acks: String must be one of: all, -1, 0, 1
+            num.stream.threads       | 0        | kafka.num.stream.threads: is less than 1, expected a thread
+            producer.max.request.size | 100     | kafka.producer.max.request.size: is less than 2048, expected room for a record
+            bootstrap.servers        | host     | kafka.bootstrap.servers: has "host", expected host:port
+            bootstrap.servers        | a:0      | kafka.bootstrap.servers: has "a:0", expected host:port
+            bootstrap.servers        | a:1,b:99999 | kafka.bootstrap.servers: has "b:99999", expected host:port
+            procesing.guarantee      | x        | kafka.procesing.guarantee: unknown setting; did you mean "processing.guarantee"?
+            producer.lingerms        | 5        | kafka.producer.lingerms: unknown setting; did you mean "linger.ms"?
+            producer.max.poll.records | 5       | kafka.producer.max.poll.records: is no setting of this client, which would ignore it; write kafka.max.poll.records
+            main.consumer.num.stream.threads | 2 | kafka.main.consumer.num.stream.threads: is no setting of this client, which would ignore it; write kafka.num.stream.threads
+            producer.max.in.flight.requests.per.connection | 6 | kafka: Invalid value 6 for configuration max.in.flight.requests.per.connection: Can't exceed 5 when exactly-once processing is enabled
+            """)
+    void whatKafkaWouldRefuseIsNamedByItsKey(String key, String value, String problem) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of(key, value)), problems);
+
+        var thrown = assertThrows(InvalidFileException.class, problems::throwIfAny);
+        assertEquals("p.yaml: 1 problem\n  " + problem, thrown.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, false", "all, true", "-1, true"})
+    void aResultIsWrittenWhereverItIsReplicatedAlsoAtLeastOnce(String acks, boolean taken) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(
+                pipeline(Map.of("processing.guarantee", "at_least_once", "producer.acks", acks)), problems);
+
+        assertEquals(taken, problems.isEmpty());
+        assertEquals(!taken, problems.text().contains("kafka.producer.acks: is " + acks + ", expected all"));
+    }
+
+    /** Of a partition without a committed offset, as one that was added, records would be skipped. */
+    @ParameterizedTest
+    @CsvSource({
+        "auto.offset.reset, latest",
+        "consumer.auto.offset.reset, latest",
+        "main.consumer.auto.offset.reset, by_duration:PT1H"
+    })
+    void noRecordIsSkippedByAReset(String key, String reset) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of(key, reset)), problems);
+
+        assertEquals(
+                "p.yaml: 1 problem\n  kafka." + key + ": is " + reset
+                        + ", expected earliest: what it skips is neither scored nor rejected; leave it out, and to begin"
+                        + " further on, move the group: kafka-consumer-groups.sh --bootstrap-server localhost:9092"
+                        + " --group scorer --topic in --reset-offsets --to-latest --execute",
+                problems.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest", "none"})
+    void aResetThatSkipsNothingIsTaken(String reset) {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(
+                pipeline(Map.of("auto.offset.reset", "latest", "consumer.auto.offset.reset", reset)), problems);
+
+        assertTrue(problems.isEmpty(), problems.text());
+    }
+
+    @Test
+    void aTransactionMustLastForACommitInterval() {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of("commit.interval.ms", "20000")), problems);
+
+        assertTrue(problems.text().contains("kafka: Transaction timeout 10000 was set lower than"), problems.text());
+        assertEquals(10_000, StreamsSettings.transactionTimeout(pipeline(Map.of())));
+    }
+
+    @Test
+    void settingsOfSomethingElseThanKafkaPass() {
+        var problems = new Problems("p.yaml");
+
+        StreamsSettings.check(pipeline(Map.of("my.interceptor.endpoint", "x", "linger.ms", "0")), problems);
+
+        assertTrue(problems.isEmpty());
+    }
+
+    private static Map<String, Object> producer(Map<String, Object> settings) {
+        return new StreamsConfig(settings).getProducerConfigs("client");
+    }
+
+    private static Map<String, Object> consumer(Map<String, Object> settings) {
+        return new StreamsConfig(settings).getMainConsumerConfigs("group", "client", 0);
+    }
+
+    private static Pipeline pipeline(Map<String, String> kafka) {
+        return pipeline(kafka, Pipeline.DEFAULT_BATCH_ROWS);
+    }
+
+    private static Pipeline pipeline(Map<String, String> kafka, int batchRows) {
+        Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
+        settings.putAll(kafka);
+        return new Pipeline(
+                "scorer",
+                Path.of("model"),
+                new Pipeline.Input("in", InputFormat.JSON),
+                new Pipeline.Output("out", OutputFormat.JSON),
+                new Pipeline.Rejects("rejects"),
+                batchRows,
+                settings);
+    }
+}

@@ -1,0 +1,43 @@
+package io.jundenpa.topology;
+
+import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectCode;
+import io.jundenpa.model.Model;
+import io.jundenpa.nn.Activation;
+import io.jundenpa.nn.Network;
+import io.jundenpa.settings.TopicLimits;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** What becomes of a record and its headers, whatever they are. */
+public final class AnyRecord {
+
+    /** By the clock when it is rejected. */
+    public static final long NOW = 1_772_366_400_000L; // 2026-03-01T12:00:00Z
+
+    /** The rejects topic takes timestamps of a day. */
+    private static final long DAY = 86_400_000;
+
+    private static final ResultHeaders RESULT = new ResultHeaders(
+            new Model("model", "1", "0".repeat(64), List.of(), List.of(), Network.of(1, List.of(Activation.relu()))),
+            "application/json");
+
+    private AnyRecord() {}
+
+    /** The reject of the record at 2@1 of the topic clicks. */
+    public static Record<byte[], byte[]> reject(Record<byte[], byte[]> record, String message, int maxBytes) {
+        return Reject.of(
+                ScoreProcessor.consumed(record, new TopicPartition("clicks", 2), 1),
+                record.timestamp(),
+                new InvalidVectorException(RejectCode.BAD_JSON, message),
+                new TopicLimits(maxBytes, false, DAY, DAY),
+                NOW);
+    }
+
+    /** The headers of its result. */
+    public static Headers result(Headers headers) {
+        return RESULT.over(headers);
+    }
+}

@@ -1,0 +1,178 @@
+package io.jundenpa.topology;
+
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** The application with a fault planted between its processor and its sinks, in a process of its own. */
+public final class FaultyScorer {
+
+    /** What goes wrong. */
+    public enum Planted {
+        /** Nothing. */
+        NONE,
+        /** Now and then a result is forwarded twice. */
+        TWICE,
+        /** Results wait for more of them, and offsets are committed meanwhile. */
+        BUFFERED,
+        /** Now and then a header is lost. */
+        HEADER_LOST,
+        /** Now and then a bit of a score is changed. */
+        BIT_CHANGED
+    }
+
+    private FaultyScorer() {}
+
+    /**
+     * Runs it until SIGTERM, and ends with 0 if nothing else has stopped it.
+     *
+     * @param arguments the fault, the pipeline file, settings over it as {@code key=value}
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.main.consumer.interceptor.classes", RunInterceptor.class.getName());
+        for (String setting : List.of(arguments).subList(2, arguments.length)) {
+            settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+        }
+        Pipeline pipeline = PipelineReader.read(Path.of(arguments[1]), Map.of(), settings);
+        Topology topology = topology(ModelReader.read(pipeline.model()), pipeline, Planted.valueOf(arguments[0]));
+        var application = new ScoringApplication(topology, pipeline, arguments[0]);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(application)));
+        application.start();
+        application.awaitStopped();
+    }
+
+    private static void end(ScoringApplication application) {
+        application.close();
+        try {
+            Runtime.getRuntime().halt(application.awaitStopped().isPresent() ? 1 : 0);
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static Topology topology(Model model, Pipeline pipeline, Planted fault) {
+        var partitioner = new SourcePartitioner();
+        var bytes = new ByteArraySerializer();
+        return new Topology()
+                .addSource(
+                        "input",
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        pipeline.input().topic())
+                .addProcessor(
+                        "score",
+                        () -> new Faulty(new ScoreProcessor(model, pipeline, SinkLimits.of(pipeline)), fault),
+                        "input")
+                .addSink(InferenceTopology.SCORES, pipeline.output().topic(), bytes, bytes, partitioner, "score")
+                .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, "score");
+    }
+
+    /** The processor itself, whose context does something else than to forward. */
+    private static final class Faulty implements Processor<byte[], byte[], byte[], byte[]> {
+
+        private static final int EVERY = 1000;
+        private static final int MOST_HELD = 200;
+
+        private final Processor<byte[], byte[], byte[], byte[]> processor;
+        private final Planted fault;
+        private final List<Runnable> held = new ArrayList<>();
+        private ProcessorContext<byte[], byte[]> context;
+        private long count;
+
+        Faulty(Processor<byte[], byte[], byte[], byte[]> processor, Planted fault) {
+            this.processor = processor;
+            this.fault = fault;
+        }
+
+        @Override
+        public void init(ProcessorContext<byte[], byte[]> context) {
+            this.context = context;
+            processor.init(faulty());
+            if (fault == Planted.BUFFERED) {
+                context.schedule(Duration.ofMillis(500), PunctuationType.WALL_CLOCK_TIME, now -> release());
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private ProcessorContext<byte[], byte[]> faulty() {
+            return (ProcessorContext<byte[], byte[]>) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ProcessorContext.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("forward")) {
+                            forward((Record<byte[], byte[]>) arguments[0], (String) arguments[1]);
+                            return null;
+                        }
+                        try {
+                            return method.invoke(context, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            processor.process(record);
+        }
+
+        private void forward(Record<byte[], byte[]> result, String sink) {
+            if (fault == Planted.BUFFERED) {
+                held.add(() -> context.forward(result, sink));
+                if (held.size() == MOST_HELD) {
+                    release();
+                }
+                return;
+            }
+            boolean now = ++count % EVERY == 0;
+            context.forward(now ? changed(result) : result, sink);
+            if (now && fault == Planted.TWICE) {
+                context.forward(result, sink);
+            }
+        }
+
+        private Record<byte[], byte[]> changed(Record<byte[], byte[]> result) {
+            if (fault == Planted.HEADER_LOST) {
+                Headers headers = new RecordHeaders(result.headers());
+                return result.withHeaders(headers.remove("trace"));
+            }
+            if (fault == Planted.BIT_CHANGED && result.value().length > 0) {
+                byte[] value = result.value().clone();
+                value[value.length / 2] ^= 1;
+                return result.withValue(value);
+            }
+            return result;
+        }
+
+        private void release() {
+            SourcePartitioner.source(context.taskId().partition());
+            held.forEach(Runnable::run);
+            held.clear();
+        }
+
+        @Override
+        public void close() {
+            processor.close();
+        }
+    }
+}
