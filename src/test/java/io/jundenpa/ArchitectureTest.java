@@ -64,8 +64,7 @@ class ArchitectureTest {
                     "preflight.SizesCheck",
                     "preflight.TopicsCheck",
                     "preflight.TransactionCheck"),
-            List.of("settings.ClientSettings", "settings.KafkaKeys", "settings.Secrets", "settings.StreamsSettings"),
-            List.of("topology.Run", "topology.RunInterceptor"));
+            List.of("settings.ClientSettings", "settings.KafkaKeys", "settings.Secrets", "settings.StreamsSettings"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -89,7 +88,7 @@ class ArchitectureTest {
             scoring            | event nn model         | org.ejml..
             settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
             preflight          | settings format.document | org.apache.kafka..
-            topology           | event model scoring settings | org.apache.kafka.. org.slf4j..
+            topology           | nn event model scoring settings | org.apache.kafka.. org.slf4j..
             application        | nn model settings preflight topology format.document | org.apache.kafka.. org.slf4j..
             offline            | event nn model scoring format.npy format.tensor |
             replay             | settings preflight topology | org.apache.kafka..

@@ -26,6 +26,7 @@ import io.jundenpa.event.Rows;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.scoring.Batch;
+import io.jundenpa.scoring.Scorer;
 import io.jundenpa.settings.Pipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -81,7 +82,7 @@ public final class OnnxRuntimeContestant implements Contestant {
         Model model = ModelReader.read(file);
         this.file = file;
         this.format = format;
-        this.offline = new Batch(model, format, OutputFormat.valueOf(format.name()), 1, Integer.MAX_VALUE);
+        this.offline = new Batch(new Scorer(model, format, OutputFormat.valueOf(format.name()), 1, Integer.MAX_VALUE));
         this.outputSize = model.network().outputSize();
         this.decoder = format.decoder(outputSize, List.of());
     }

@@ -58,7 +58,7 @@ public final class ScoringApplication implements AutoCloseable {
         this(
                 limits -> InferenceTopology.build(model, pipeline, limits),
                 pipeline,
-                ScoringSettings.of(pipeline),
+                ScoringSettings.of(model, pipeline),
                 "model " + model.name() + " version " + model.version() + " sha256 " + model.shortSha256() + " by "
                         + Network.kernel());
     }

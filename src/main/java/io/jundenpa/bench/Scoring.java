@@ -4,6 +4,7 @@ import io.jundenpa.application.ScoringApplication;
 import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
+import io.jundenpa.scoring.Scorer;
 import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ final class Scoring implements Contestant {
 
     Scoring(Model model, BenchOptions options) {
         this.model = model;
-        this.offline = new Batch(model, options.format(), options.outputFormat(), 1, Integer.MAX_VALUE);
+        this.offline = new Batch(new Scorer(model, options.format(), options.outputFormat(), 1, Integer.MAX_VALUE));
     }
 
     @Override

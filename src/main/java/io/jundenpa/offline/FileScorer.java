@@ -5,6 +5,7 @@ import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.format.npy.NpyWriter;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
+import io.jundenpa.scoring.Scorer;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class FileScorer {
 
     private Batch batch(FileFormat from, FileFormat to) {
         InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
-        return new Batch(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE);
+        return new Batch(new Scorer(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE));
     }
 
     private Count score(RecordReader records, Batch batch, Results results) throws IOException {

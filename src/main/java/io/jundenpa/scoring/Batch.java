@@ -3,14 +3,11 @@ package io.jundenpa.scoring;
 import static io.jundenpa.event.RejectCode.MODEL_NOT_FINITE;
 import static io.jundenpa.event.RejectCode.TOO_LARGE;
 
-import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.Layout;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
-import io.jundenpa.model.Model;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
 import java.util.Arrays;
@@ -20,19 +17,17 @@ import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that share one forward pass: add them, {@link #forward()}, take the result of each, clear.
+ * Records that share forward passes: add them, call {@link #forward()}, take the result of each, clear.
  *
- * <p>The bits of a result depend on its record and the model alone, not on the other records or on how many rows pass at
- * once. A record is answered or rejected whole, and a rejected one leaves the others as they are. The memory is kept from
- * batch to batch, except what an unusually large one took. For one thread.
+ * <p>The bits of a result depend on its record and the model alone, not on the other records or the number of rows in a
+ * pass. A record is answered or rejected as a whole. A rejected record does not change the others. The memory is kept from
+ * batch to batch, except for what an unusually large batch took. For one thread.
  */
 public final class Batch {
 
-    /** The most numbers of all buffers of a forward pass: 64 MiB. */
-    private static final int MAX_PASS = 1 << 24;
+    private static final int MAX_LABEL_LENGTH = 64;
 
-    private static final int LONGEST_NAME = 64;
-
+    private final Scorer scorer;
     private final Network network;
     private final List<String> labels;
     private final RowDecoder decoder;
@@ -45,50 +40,48 @@ public final class Batch {
     private final FMatrixRMaj pass = new FMatrixRMaj(0, 0);
     private final FMatrixRMaj slice = new FMatrixRMaj(0, 0);
 
-    /** The first row of each record, and behind the last record the number of rows. */
+    /** The first row of each record; the entry after the last record is the number of rows. */
     private int[] starts = new int[64];
 
     /** The records that hold a list of rows. */
     private final BitSet lists = new BitSet();
 
-    /** Why a record has no rows; null for one that has. */
+    /** Why a record has no rows; null if it has rows. */
     private @Nullable InvalidVectorException[] failures = new InvalidVectorException[starts.length];
 
     private int records;
 
-    /**
-     * An empty batch.
-     *
-     * @param maxRows the most rows of one forward pass; a batch, or a record, may hold more. A pass has fewer, but at least
-     *     one, where its buffers would take more than 2^24 numbers; no result depends on it
-     * @param maxResultBytes the most bytes that a result may have
-     * @throws IllegalArgumentException if the output format needs labels and the model has none, or {@code maxRows} is
-     *     less than 1
-     */
-    public Batch(Model model, InputFormat in, OutputFormat out, int maxRows, int maxResultBytes) {
-        this.network = model.network();
-        this.labels = model.labels();
-        this.decoder = in.decoder(network.inputSize(), model.features());
-        this.encoder = out.encoder(labels);
-        this.rowsPerPass = Math.min(maxRows, Math.max(1, MAX_PASS / network.widest() / network.bufferCount()));
-        this.maxResultBytes = maxResultBytes;
+    /** An empty batch of a scorer. */
+    public Batch(Scorer scorer) {
+        this.scorer = scorer;
+        this.network = scorer.model().network();
+        this.labels = scorer.model().labels();
+        this.decoder = scorer.decoder();
+        this.encoder = scorer.encoder();
+        this.rowsPerPass = scorer.rowsPerPass();
+        this.maxResultBytes = scorer.maxResultBytes();
         this.workspace = new Workspace(network, rowsPerPass);
         this.inputs = new Rows(network.inputSize(), 1);
         this.outputs = new Rows(network.outputSize(), 1);
+    }
+
+    /** The scorer, with the model version that makes the results. */
+    public Scorer scorer() {
+        return scorer;
     }
 
     /** Forgets all records and their results. */
     public void clear() {
         inputs.clear(rowsPerPass);
         outputs.clear(rowsPerPass);
-        pass.data = inputs.values(); // what was given back would otherwise be held here
+        pass.data = inputs.values(); // Else the pass would keep memory that the rows have given back.
         lists.clear();
         Arrays.fill(failures, 0, records, null);
         records = 0;
     }
 
     /**
-     * Decodes a record and adds its rows: none if it cannot be scored, or its result must become too large.
+     * Decodes a record and adds its rows. Adds none if the record cannot be scored, or its result would be too large.
      *
      * @param value the bytes of the record. Not modified.
      * @return the index of the record in this batch
@@ -110,31 +103,26 @@ public final class Batch {
     private Layout decode(byte[] value) throws InvalidVectorException {
         int before = inputs.count();
         Layout layout = decoder.decode(value, inputs);
-        long least = (long) (inputs.count() - before) * outputs.width() * encoder.leastBytesPerValue();
-        if (least > maxResultBytes) {
+        long minBytes = (long) (inputs.count() - before) * outputs.width() * encoder.leastBytesPerValue();
+        if (minBytes > maxResultBytes) {
             inputs.truncate(before);
             throw new InvalidVectorException(
-                    TOO_LARGE, "result is at least " + least + " bytes, expected at most " + maxResultBytes);
+                    TOO_LARGE, "result is at least " + minBytes + " bytes, expected at most " + maxResultBytes);
         }
         return layout;
     }
 
-    /** Whether it holds the rows of a whole forward pass, or as many records as that has rows. */
+    /** Whether the batch holds as many rows, or records, as a forward pass has rows. */
     public boolean isFull() {
         return Math.max(inputs.count(), records) >= rowsPerPass;
     }
 
-    /** The most rows of one forward pass: as asked for, or fewer where the network is very wide. */
-    int rowsPerPass() {
-        return rowsPerPass;
-    }
-
-    /** Rows of all records so far. */
+    /** The rows of all records so far. */
     public int rows() {
         return inputs.count();
     }
 
-    /** Computes the rows that were added since the last time, in passes of at most {@link #rowsPerPass()}. */
+    /** Computes the rows that were added since the last call, in passes of {@link Scorer#rowsPerPass()} rows at most. */
     public void forward() {
         while (outputs.count() < inputs.count()) {
             int from = outputs.count();
@@ -146,8 +134,8 @@ public final class Batch {
     }
 
     /**
-     * The rows as a matrix. One that starts with the first row shares the memory of the decoded rows, so that a batch of one
-     * pass is not copied; a matrix cannot start further on, and the rows of the later passes are.
+     * The rows of a pass as a matrix. EJML's matrices start at the beginning of an array. The first pass therefore uses the
+     * memory of the decoded rows, and later passes use a copy.
      */
     private FMatrixRMaj input(int from, int rows) {
         int width = inputs.width();
@@ -168,7 +156,7 @@ public final class Batch {
      * @param record the index that {@link #add} gave
      * @throws InvalidVectorException if the record cannot be scored, the model's output is not finite, or the result is too
      *     large
-     * @throws IllegalStateException if the record has not gone through {@link #forward()}
+     * @throws IllegalStateException if {@link #forward()} has not computed the record
      */
     public byte[] result(int record) throws InvalidVectorException {
         if (record < 0 || record >= records || starts[record + 1] > outputs.count()) {
@@ -190,7 +178,7 @@ public final class Batch {
     }
 
     /**
-     * The encoded output of a record by itself; the batch then holds it alone.
+     * Scores one record. Afterwards the batch holds this record alone.
      *
      * @param value the bytes of the record. Not modified.
      * @throws InvalidVectorException if the record cannot be scored
@@ -217,18 +205,13 @@ public final class Batch {
         }
     }
 
-    /** The output's number from 1, or its label as a message may show it: cut short, and of visible characters only. */
+    /** The number of an output, from 1, or its label, shortened and with invisible characters replaced. */
     private String name(int output) {
         if (labels.isEmpty()) {
             return Integer.toString(output + 1);
         }
         String label = labels.get(output);
-        String shown = label.substring(0, Math.min(label.length(), LONGEST_NAME));
+        String shown = label.substring(0, Math.min(label.length(), MAX_LABEL_LENGTH));
         return "\"" + shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD") + "\"";
-    }
-
-    /** The media type of the results. */
-    public String contentType() {
-        return encoder.contentType();
     }
 }

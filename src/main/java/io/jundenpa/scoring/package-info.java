@@ -1,5 +1,5 @@
 /**
- * Records that share a forward pass.
+ * The hot path: which model scores a record, and the batch of records that share a forward pass.
  */
 @NullMarked
 package io.jundenpa.scoring;

@@ -1,6 +1,9 @@
 package io.jundenpa.topology;
 
 import io.jundenpa.model.Model;
+import io.jundenpa.scoring.ModelSource;
+import io.jundenpa.scoring.Scorer;
+import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -9,13 +12,12 @@ import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dataflow: {@code input → score → scores} or {@code rejects}.
+ * The dataflow: {@code input -> score -> scores} or {@code rejects}.
  *
- * <p>With a {@link RunInterceptor}, the records of the input come in runs, and {@code score} alone knows how to take them: a
- * node that is added behind {@code input} sees only the first record of each run.
- *
- * <p>Stateless: no store, no internal topic, no repartitioning. Building it opens nothing, so it runs in a
- * {@link org.apache.kafka.streams.KafkaStreams} or in Kafka's TopologyTestDriver alike.
+ * <p>It has no store, no internal topic and no repartitioning. Building it opens nothing, so it runs in
+ * {@link org.apache.kafka.streams.KafkaStreams} and in Kafka's TopologyTestDriver alike. With the settings of
+ * {@link ScoringSettings} the records come in bundles. Only {@code score} unpacks them: another node after {@code input}
+ * would see the first record of each bundle alone.
  */
 public final class InferenceTopology {
 
@@ -24,37 +26,30 @@ public final class InferenceTopology {
     static final String SCORES = "scores";
     static final String REJECTS = "rejects";
 
-    /** No offset reset of the source's own: the consumer's auto.offset.reset holds. */
+    /** Leaves the decision to the consumer's auto.offset.reset. */
     private static final @Nullable AutoOffsetReset AS_CONFIGURED = null;
-
-    /** No partitioner of the sinks' own: the producer's holds. */
-    private static final @Nullable SourcePartitioner OF_THE_PRODUCER = null;
 
     private InferenceTopology() {}
 
     /**
-     * Builds the topology of a pipeline. What its topics take is not known: they are expected to take what the producer
-     * sends.
+     * Builds the topology of a pipeline whose topics take everything that the producer sends.
      *
      * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline) {
-        return build(model, pipeline, SinkLimits.of(pipeline), new SourcePartitioner());
+        return build(model, pipeline, SinkLimits.of(pipeline));
     }
 
     /**
-     * As {@link #build(Model, Pipeline)}, for topics of which it is known what they take, and a producer that has a
-     * {@link SourcePartitioner}.
+     * Builds the topology of a pipeline.
      *
-     * @param limits what exceeds them is rejected
+     * @param limits of the output and the rejects topic; a record whose result exceeds them is rejected
+     * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline, SinkLimits limits) {
-        return build(model, pipeline, limits, OF_THE_PRODUCER);
-    }
-
-    private static Topology build(
-            Model model, Pipeline pipeline, SinkLimits limits, @Nullable SourcePartitioner partitioner) {
-        var bytes = new ByteArraySerializer();
+        ModelSource models = ModelSource.fixed(scorer(model, pipeline, limits));
+        var batches = new ThreadBatches();
+        var partitioner = new SourcePartitioner();
         return new Topology()
                 .addSource(
                         AS_CONFIGURED,
@@ -63,8 +58,30 @@ public final class InferenceTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         pipeline.input().topic())
-                .addProcessor(SCORE, () -> new ScoreProcessor(model, pipeline, limits), INPUT)
-                .addSink(SCORES, pipeline.output().topic(), bytes, bytes, partitioner, SCORE)
-                .addSink(REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, SCORE);
+                .addProcessor(SCORE, () -> new ScoreProcessor(models, batches, pipeline, limits), INPUT)
+                .addSink(
+                        SCORES,
+                        pipeline.output().topic(),
+                        SourceKey.serializer(),
+                        new ByteArraySerializer(),
+                        partitioner,
+                        SCORE)
+                .addSink(
+                        REJECTS,
+                        pipeline.rejects().topic(),
+                        SourceKey.serializer(),
+                        new ByteArraySerializer(),
+                        partitioner,
+                        SCORE);
+    }
+
+    /** The scorer of a model in a pipeline. */
+    static Scorer scorer(Model model, Pipeline pipeline, SinkLimits limits) {
+        return new Scorer(
+                model,
+                pipeline.input().format(),
+                pipeline.output().format(),
+                pipeline.batchRows(),
+                limits.scores().maxBytes());
     }
 }

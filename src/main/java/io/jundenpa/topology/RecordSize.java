@@ -8,8 +8,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most bytes that a record takes on its way, as the producer counts them before it sends: a batch of its own, in
- * the format of Kafka's message set version 2.
+ * An upper bound of a record's size in bytes, as the producer computes it before it sends: a batch that holds this record
+ * alone. Source: Kafka documentation, "Message format", record batch of magic 2.
  */
 public final class RecordSize {
 
@@ -23,7 +23,7 @@ public final class RecordSize {
         return upperBound(record.key(), record.value(), record.headers());
     }
 
-    /** The most bytes of a record of this key and value with these headers. */
+    /** The upper bound for a key, a value and headers. */
     public static long upperBound(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return upperBound(key, value, bytes(headers));
     }
@@ -32,7 +32,7 @@ public final class RecordSize {
         return BATCH_HEADER + RECORD_HEADER + field(key) + field(value) + headers;
     }
 
-    /** How many bytes headers take. */
+    /** The size of headers in bytes. */
     static long bytes(Headers headers) {
         long bytes = 0;
         int count = 0;

@@ -4,8 +4,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own timestamp. A record without one (negative) takes the highest of its partition so far, but none of the
- * future, or the wall clock: the default of Kafka Streams would stop the thread, and again after every restart.
+ * The record's own timestamp. A record without a timestamp (negative) gets the highest timestamp of its partition so far, or
+ * the wall clock if it is earlier or there is none. Kafka Streams' default extractor would stop the thread at such a record,
+ * and again after each restart.
  */
 final class RecordTimestamp implements TimestampExtractor {
 
@@ -15,9 +16,10 @@ final class RecordTimestamp implements TimestampExtractor {
     }
 
     /**
-     * As {@link #extract}, for a timestamp.
+     * The timestamp that a record gets.
      *
-     * @param partitionTime the highest of the partition so far, or negative
+     * @param timestamp of the record, in milliseconds; negative if it has none
+     * @param partitionTime the highest of the partition so far; negative if there is none
      */
     static long of(long timestamp, long partitionTime) {
         if (timestamp >= 0) {

@@ -11,23 +11,24 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A rejected record as it goes to the rejects topic: key, value, headers and timestamp as they came, and headers that
- * say why and from where. A timestamp that the rejects topic does not take is replaced by the clock's, and kept in a header.
+ * Makes the reject of a record: its key, value, headers and timestamp, and {@link RejectHeaders} with the reason and the
+ * source. If the rejects topic does not take the timestamp, the reject has the time of the clock, and a header keeps the
+ * record's own.
  */
 final class Reject {
 
-    /** The pointer to a record must fit wherever a record does. */
-    private static final int LONGEST_MESSAGE = 500;
+    /** A reject without key and value must fit every topic, so its message is short. */
+    private static final int MAX_MESSAGE_LENGTH = 500;
 
     private Reject() {}
 
     /**
-     * The reject of a record.
+     * The reject of a record. A reject that is too large for the topic leaves out the value, then the record's headers,
+     * then the key. Its own headers say where in the input topic they are.
      *
-     * @param timestamp its own, or the one that it was given because it has none
-     * @param limits of the rejects topic; a reject larger than it takes goes without its value, if need be without headers
-     *     of its own, and at last without its key: its place in the input topic says where they are
-     * @param now by the clock
+     * @param timestamp of the record, or the one it gets because it has none
+     * @param limits of the rejects topic
+     * @param now the time by the clock, in milliseconds
      */
     static Record<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> record,
@@ -51,27 +52,27 @@ final class Reject {
         if (RecordSize.upperBound(withoutValue) <= maxBytes) {
             return withoutValue;
         }
-        Record<byte[], byte[]> keyAlone = withoutValue(record, explanation.alone("the value and its headers"));
-        if (RecordSize.upperBound(keyAlone) <= maxBytes) {
-            return keyAlone;
+        Record<byte[], byte[]> onlyKey = withoutValue(record, explanation.alone("the value and its headers"));
+        if (RecordSize.upperBound(onlyKey) <= maxBytes) {
+            return onlyKey;
         }
         return withoutValue(record.withKey(null), explanation.alone("the value, the key and its headers"));
     }
 
-    @SuppressWarnings("NullAway") // A record may have no value, which its type does not say.
+    @SuppressWarnings("NullAway") // Kafka has no annotation for a record without a value.
     private static Record<byte[], byte[]> withoutValue(Record<byte[], byte[]> record, Headers headers) {
         byte[] none = null;
         return record.withValue(none).withHeaders(headers);
     }
 
     /**
-     * Why a record is rejected, and what is to be known of it.
+     * The reason of a reject and its source.
      *
-     * @param timestamp of the record, if the reject has another
+     * @param timestamp of the record, if the reject has another one
      */
     private record Explanation(InvalidVectorException reason, ConsumerRecord<?, ?> place, Optional<Long> timestamp) {
 
-        /** Headers, and over them those that explain. */
+        /** The headers of the record, and the headers of the explanation over them. */
         Headers over(Headers original, Optional<String> leftOut) {
             Headers headers = new RecordHeaders(original);
             set(headers, RejectHeaders.CODE, reason.code().name());
@@ -84,13 +85,13 @@ final class Reject {
             return headers;
         }
 
-        /** The headers that explain. */
+        /** The headers of the explanation. */
         Headers alone(String leftOut) {
             return over(new RecordHeaders(), Optional.of(leftOut));
         }
 
         private static String shortened(String message) {
-            return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
+            return message.length() <= MAX_MESSAGE_LENGTH ? message : message.substring(0, MAX_MESSAGE_LENGTH) + "...";
         }
 
         private static void set(Headers headers, String name, String text) {

@@ -3,25 +3,27 @@ package io.jundenpa.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.model.Model;
+import io.jundenpa.scoring.Scorer;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** The headers of a result: those of its record, and which model made it in what format. */
+/** The headers of a result: the headers of its record, the model version that made the result, and the media type. */
 final class ResultHeaders {
 
     private final List<Header> own;
     private final RecordHeaders alone;
     private final long aloneBytes;
 
-    ResultHeaders(Model model, String contentType) {
+    ResultHeaders(Scorer scorer) {
+        Model model = scorer.model();
         own = List.of(
                 header("model-name", model.name()),
                 header("model-version", model.version()),
                 header("model-sha256", model.shortSha256()),
-                header("content-type", contentType));
+                header("content-type", scorer.contentType()));
         alone = new RecordHeaders(own);
         alone.setReadOnly();
         aloneBytes = RecordSize.bytes(alone);
@@ -32,10 +34,10 @@ final class ResultHeaders {
     }
 
     /**
-     * Headers for the result of a record.
+     * The headers for the result of a record. A header of the record that has the name of one of ours is replaced.
      *
-     * @param original of the record. Not modified.
-     * @return to be copied before they are changed
+     * @param original headers of the record. Not modified.
+     * @return headers that may be shared and read-only
      */
     Headers over(Headers original) {
         if (original.toArray().length == 0) {
@@ -48,8 +50,8 @@ final class ResultHeaders {
         return headers;
     }
 
-    /** How many bytes headers take; known for those of a result whose record has none. */
-    @SuppressWarnings("ReferenceEquality") // the very ones that were counted
+    /** The size of headers in bytes. The headers for a record without headers are measured once. */
+    @SuppressWarnings("ReferenceEquality") // The shared instance has a known size.
     long bytes(Headers headers) {
         return headers == alone ? aloneBytes : RecordSize.bytes(headers);
     }

@@ -2,11 +2,17 @@ package io.jundenpa.topology;
 
 import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.RejectCode;
-import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
+import io.jundenpa.scoring.Batches;
+import io.jundenpa.scoring.ModelSource;
+import io.jundenpa.scoring.Scorer;
+import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,66 +25,85 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores the records of a partition: each is forwarded exactly once, in its place, to the results or to the rejects.
+ * Scores the records of a partition. Each record is forwarded exactly once, in its order, to the results or to the rejects.
  *
- * <p>Those that come as a {@link Run} pass through the network together, and are forwarded one by one before the turn of the
- * first is over: a commit falls before or behind all of them, and loses and doubles none. An exception other than an invalid
- * record is a bug and stops the task.
+ * <p>The records of a {@link Bundle} share forward passes, and are forwarded one by one within one turn: a commit lands
+ * before or after all of them. An exception other than that of an invalid record is a bug and stops the task.
  */
-final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
-    private final Batch batch;
-    private final ResultHeaders resultHeaders;
+    private final ModelSource models;
+    private final ThreadBatches threadBatches;
     private final Pipeline pipeline;
     private final SinkLimits limits;
+    private final Map<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
 
-    private ProcessorContext<byte[], byte[]> context;
+    /** The records that are scored now, each with its place in a batch. */
+    private final List<Scored> scored = new ArrayList<>();
+
+    private ProcessorContext<SourceKey, byte[]> context;
     private ScoringMetrics metrics;
+    private Batches batches;
     private TopicPartition partition;
+    private boolean hasBundles;
     private long highestTimestamp;
 
     /**
      * A processor of one task.
      *
-     * @param limits what exceeds them is rejected
+     * @param threadBatches the working memory, shared by the tasks of a thread
+     * @param limits of the sinks; a record that exceeds them is rejected
      */
-    ScoreProcessor(Model model, Pipeline pipeline, SinkLimits limits) {
-        this.batch = new Batch(
-                model,
-                pipeline.input().format(),
-                pipeline.output().format(),
-                pipeline.batchRows(),
-                limits.scores().maxBytes());
-        this.resultHeaders = new ResultHeaders(model, batch.contentType());
+    ScoreProcessor(ModelSource models, ThreadBatches threadBatches, Pipeline pipeline, SinkLimits limits) {
+        this.models = models;
+        this.threadBatches = threadBatches;
         this.pipeline = pipeline;
         this.limits = limits;
     }
 
     @Override
-    public void init(ProcessorContext<byte[], byte[]> context) {
+    public void init(ProcessorContext<SourceKey, byte[]> context) {
         this.context = context;
         metrics = new ScoringMetrics(context);
+        batches = threadBatches.acquire();
         partition =
                 new TopicPartition(pipeline.input().topic(), context.taskId().partition());
+        hasBundles = ScoringSettings.hasBundles(context.appConfigs());
         highestTimestamp = context.currentStreamTimeMs();
-        RunInterceptor.gather(partition, pipeline.batchRows());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        SourcePartitioner.source(partition.partition());
-        List<ConsumerRecord<byte[], byte[]>> run = Run.in(record.headers());
-        score(run.isEmpty() ? List.of(consumed(record, partition, offset())) : run);
-        metrics.tell();
+        score(records(record));
+        metrics.publish();
+    }
+
+    /**
+     * The records that Kafka Streams sees as one.
+     *
+     * @throws IllegalStateException if the bundle is lost: the offsets of its records must not be committed
+     */
+    private List<ConsumerRecord<byte[], byte[]>> records(Record<byte[], byte[]> record) {
+        Optional<Bundle> bundle = Bundle.in(record.headers());
+        if (bundle.isPresent()) {
+            return bundle.get().records();
+        }
+        if (hasBundles) {
+            throw new IllegalStateException(partition + ", offset " + offset()
+                    + ": the record has lost its bundle, and with it the records after it; expected "
+                    + BundleInterceptor.class.getName()
+                    + " to be the last interceptor (main.consumer.interceptor.classes) and no other to change headers");
+        }
+        return List.of(consumed(record, partition, offset()));
     }
 
     private long offset() {
         return context.recordMetadata().orElseThrow().offset();
     }
 
-    /** A record that stands for itself, as a consumer would have it. */
+    /** A record without a bundle, as a consumer would return it. */
     static ConsumerRecord<byte[], byte[]> consumed(Record<byte[], byte[]> record, TopicPartition from, long offset) {
         return new ConsumerRecord<>(
                 from.topic(),
@@ -94,63 +119,87 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 Optional.empty());
     }
 
-    /** Scores records in forward passes, one after the other, and forwards the results of each. */
+    /** Scores records in batches, one after the other, and forwards the results of each batch. */
     private void score(List<ConsumerRecord<byte[], byte[]>> records) {
-        int end = 0;
-        while (end < records.size()) {
-            int start = end;
-            batch.clear();
-            while (end < records.size() && !batch.isFull()) {
-                ConsumerRecord<byte[], byte[]> record = records.get(end++);
-                if (record.value() != null) {
-                    batch.add(record.value());
+        int next = 0;
+        while (next < records.size()) {
+            // A turn that failed may have left records behind.
+            batches.all().forEach(Batch::clear);
+            scored.clear();
+            next = fill(records, next);
+            for (Batch batch : batches.all()) {
+                if (batch.rows() > 0) {
+                    batch.forward();
+                    metrics.addPass(batch.rows());
                 }
             }
-            if (batch.rows() > 0) {
-                batch.forward();
-                metrics.pass(batch.rows());
-            }
             long now = context.currentSystemTimeMs();
-            int inBatch = 0;
-            for (int i = start; i < end; i++) {
-                ConsumerRecord<byte[], byte[]> record = records.get(i);
-                forward(record, inBatch, now);
-                inBatch += record.value() == null ? 0 : 1;
-            }
+            scored.forEach(record -> forward(record, now));
         }
+        scored.clear();
     }
 
     /**
-     * Forwards what a record gave.
+     * Adds records to the batches of their models until a batch is full.
      *
-     * @param inBatch its index there, if it has a value
-     * @param now the time, asked once a batch
+     * @return the index after the last record that was added
      */
-    private void forward(ConsumerRecord<byte[], byte[]> record, int inBatch, long now) {
-        // Kafka Streams has extracted one for the whole run.
-        long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
-        highestTimestamp = Math.max(highestTimestamp, timestamp);
+    private int fill(List<ConsumerRecord<byte[], byte[]>> records, int from) {
+        int next = from;
+        boolean full = false;
+        while (next < records.size() && !full) {
+            ConsumerRecord<byte[], byte[]> record = records.get(next++);
+            // Kafka Streams has extracted one timestamp for the whole bundle.
+            long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
+            highestTimestamp = Math.max(highestTimestamp, timestamp);
+            Batch batch = batches.of(models.at(timestamp));
+            scored.add(new Scored(record, timestamp, batch, record.value() == null ? -1 : batch.add(record.value())));
+            full = batch.isFull();
+        }
+        return next;
+    }
+
+    /**
+     * A record that is scored.
+     *
+     * @param timestamp its own, or the one it gets because it has none
+     * @param index in the batch; a tombstone has none
+     */
+    private record Scored(ConsumerRecord<byte[], byte[]> record, long timestamp, Batch batch, int index) {}
+
+    /**
+     * Forwards the result or the reject of a record.
+     *
+     * @param now the time by the clock, read once for each batch
+     */
+    private void forward(Scored scored, long now) {
         try {
-            checkTime(timestamp, now);
-            context.forward(result(record, timestamp, inBatch), InferenceTopology.SCORES);
-            metrics.scored();
+            checkTime(scored.timestamp(), now);
+            context.forward(result(scored), InferenceTopology.SCORES);
+            metrics.addScored();
         } catch (InvalidVectorException e) {
-            context.forward(Reject.of(record, timestamp, e, limits.rejects(), now), InferenceTopology.REJECTS);
-            metrics.rejected();
+            Record<byte[], byte[]> reject = Reject.of(scored.record(), scored.timestamp(), e, limits.rejects(), now);
+            context.forward(reject.withKey(sourceKey(reject.key())), InferenceTopology.REJECTS);
+            metrics.addRejected();
         }
     }
 
-    private Record<byte[], byte[]> result(ConsumerRecord<byte[], byte[]> record, long timestamp, int inBatch)
-            throws InvalidVectorException {
-        if (record.value() == null) { // a tombstone deletes the score of its key, too
-            var tombstone = new Record<>(record.key(), record.value(), timestamp, record.headers());
-            checkSize(RecordSize.upperBound(tombstone));
-            return tombstone;
+    private SourceKey sourceKey(byte[] key) {
+        return new SourceKey(key, partition.partition());
+    }
+
+    private Record<SourceKey, byte[]> result(Scored scored) throws InvalidVectorException {
+        ConsumerRecord<byte[], byte[]> record = scored.record();
+        if (record.value() == null) {
+            // A tombstone deletes the score of its key, too.
+            checkSize(RecordSize.upperBound(record.key(), record.value(), record.headers()));
+            return new Record<>(sourceKey(record.key()), record.value(), scored.timestamp(), record.headers());
         }
-        byte[] value = batch.result(inBatch);
-        Headers headers = resultHeaders.over(record.headers());
-        checkSize(RecordSize.upperBound(record.key(), value, resultHeaders.bytes(headers)));
-        return new Record<>(record.key(), value, timestamp, headers);
+        byte[] value = scored.batch().result(scored.index());
+        ResultHeaders own = resultHeaders.computeIfAbsent(scored.batch().scorer(), ResultHeaders::new);
+        Headers headers = own.over(record.headers());
+        checkSize(RecordSize.upperBound(record.key(), value, own.bytes(headers)));
+        return new Record<>(sourceKey(record.key()), value, scored.timestamp(), headers);
     }
 
     private void checkTime(long timestamp, long now) throws InvalidVectorException {
@@ -163,12 +212,12 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
-    private void checkSize(long size) throws InvalidVectorException {
-        int most = limits.scores().maxBytes();
-        if (size > most) {
+    private void checkSize(long bytes) throws InvalidVectorException {
+        int maxBytes = limits.scores().maxBytes();
+        if (bytes > maxBytes) {
             throw new InvalidVectorException(
                     RejectCode.TOO_LARGE,
-                    "result is " + size + " bytes with key and headers, expected at most " + most
+                    "result is " + bytes + " bytes with key and headers, expected at most " + maxBytes
                             + " (producer.max.request.size, max.message.bytes of "
                             + pipeline.output().topic() + ")");
         }
@@ -177,7 +226,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void close() {
         LOG.info("{}: {}", partition, metrics);
-        RunInterceptor.release(partition);
+        threadBatches.release(batches);
         metrics.close();
     }
 }

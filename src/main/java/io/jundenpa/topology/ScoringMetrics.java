@@ -12,8 +12,9 @@ import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * What a task counts: {@code scored-total}, {@code scored-rate}, {@code rejected-total}, {@code rejected-rate} in records, and
- * {@code rows-per-pass-avg}. A sensor takes a lock, so it is told of several records at once.
+ * The metrics of a task: {@code scored-total}, {@code scored-rate}, {@code rejected-total}, {@code rejected-rate} in records,
+ * and {@code rows-per-pass-avg}. A Kafka sensor takes a lock each time, so scored records are counted here and published
+ * once for each turn.
  */
 final class ScoringMetrics implements AutoCloseable {
 
@@ -31,14 +32,14 @@ final class ScoringMetrics implements AutoCloseable {
     private long rejectedCount;
     private long passCount;
     private long rowCount;
-    private long untold;
+    private long unpublished;
 
-    /** Of the task of a context, on the thread that is to run it. */
+    /** The metrics of the task of a context. The thread of the task calls it. */
     ScoringMetrics(ProcessorContext<?, ?> context) {
         metrics = context.metrics();
         String thread = Thread.currentThread().getName();
         String task = context.taskId().toString();
-        // Threads share the metrics, and one may begin with a task before another has given it up.
+        // All threads share one registry, and a thread may begin with a task before another has given it up.
         prefix = SCOPE + "-" + thread + "-" + task + "-";
         tags = Map.of("thread-id", thread, SCOPE + "-id", task);
         scored = counter("scored");
@@ -60,41 +61,41 @@ final class ScoringMetrics implements AutoCloseable {
         return metrics.addSensor(prefix + what, RecordingLevel.INFO);
     }
 
-    /** A forward pass of so many rows. */
-    void pass(int rows) {
+    /** Counts a forward pass of so many rows. */
+    void addPass(int rows) {
         passes.record(rows);
         passCount++;
         rowCount += rows;
     }
 
-    /** One more record is scored; shows at the next {@link #tell()}. */
-    void scored() {
+    /** Counts a scored record. {@link #publish()} publishes it. */
+    void addScored() {
         scoredCount++;
-        untold++;
+        unpublished++;
     }
 
-    /** One more record is rejected. */
-    void rejected() {
+    /** Counts a rejected record. */
+    void addRejected() {
         rejectedCount++;
         rejected.record();
     }
 
-    /** Shows what was counted. */
-    void tell() {
-        if (untold > 0) {
-            scored.record((double) untold);
-            untold = 0;
+    /** Publishes the scored records. */
+    void publish() {
+        if (unpublished > 0) {
+            scored.record((double) unpublished);
+            unpublished = 0;
         }
     }
 
-    /** All counts in some words. */
+    /** All counts, for the log. */
     @Override
     public String toString() {
         double rows = passCount == 0 ? 0 : Math.round(10.0 * rowCount / passCount) / 10.0;
         return scoredCount + " records scored, " + rejectedCount + " rejected, " + rows + " rows to a forward pass";
     }
 
-    /** Takes the metrics away. */
+    /** Removes the metrics. */
     @Override
     public void close() {
         metrics.removeSensor(passes);

@@ -1,50 +1,58 @@
 package io.jundenpa.topology;
 
+import io.jundenpa.model.Model;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The settings of Kafka Streams that the scoring topology needs. */
+/**
+ * The settings of Kafka Streams for the scoring topology: those of {@link StreamsSettings}, and the
+ * {@link BundleInterceptor} as the last interceptor of the main consumer.
+ */
 public final class ScoringSettings {
 
-    /** The default of Kafka Streams. */
-    private static final int BUFFERED_RECORDS = 1000;
+    private static final String INTERCEPTORS = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+    private static final String BUFFERED = StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG;
+
+    /** Kafka Streams' default of {@code buffered.records.per.partition}. */
+    private static final int DEFAULT_BUFFERED_RECORDS = 1000;
 
     private ScoringSettings() {}
 
-    /**
-     * As {@link StreamsSettings#of}, for our topology: the interceptor that gathers its records in runs stands behind those that the main
-     * consumer has otherwise, and the producer sees to the partitions of its sinks.
-     */
-    public static Map<String, Object> of(Pipeline pipeline) {
+    /** All settings of a pipeline. The caller may change the map. */
+    public static Map<String, Object> of(Model model, Pipeline pipeline) {
         Map<String, Object> settings = StreamsSettings.of(pipeline);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG), SourcePartitioner.class);
-        bufferRuns(settings, pipeline.batchRows());
-        String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
-        String ours = RunInterceptor.class.getName();
-        Stream<String> others = StreamsSettings.setBy(pipeline, key, StreamsSettings.MAIN_CONSUMER).stream()
-                .flatMap(set -> Stream.of(pipeline.kafka().getOrDefault(set, "").split(",")))
+        BundleLimits limits = BundleLimits.of(model, pipeline);
+        limits.addTo(settings, StreamsConfig.MAIN_CONSUMER_PREFIX);
+        bufferBundles(settings, limits.records());
+        String ours = BundleInterceptor.class.getName();
+        Stream<String> others = StreamsSettings.setBy(pipeline, INTERCEPTORS, StreamsSettings.MAIN_CONSUMER).stream()
+                .flatMap(key -> Stream.of(pipeline.kafka().getOrDefault(key, "").split(",")))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equals(ours));
         settings.put(
-                StreamsConfig.mainConsumerPrefix(key),
+                StreamsConfig.mainConsumerPrefix(INTERCEPTORS),
                 Stream.concat(others, Stream.of(ours)).collect(Collectors.joining(",")));
         return settings;
     }
 
-    /** Kafka Streams counts a run as one record that it buffers: has it buffer as many records as it is set to in runs. */
-    private static void bufferRuns(Map<String, Object> settings, int recordsPerRun) {
-        String key = StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG;
+    /** Kafka Streams counts a bundle as one buffered record: divides the setting, so that it buffers as many records. */
+    private static void bufferBundles(Map<String, Object> settings, int recordsPerBundle) {
         try {
-            int records = Integer.parseInt(String.valueOf(settings.getOrDefault(key, BUFFERED_RECORDS)));
-            settings.put(key, Integer.toString((records - 1) / recordsPerRun + 1));
+            int records = Integer.parseInt(String.valueOf(settings.getOrDefault(BUFFERED, DEFAULT_BUFFERED_RECORDS)));
+            settings.put(BUFFERED, Integer.toString((records - 1) / recordsPerBundle + 1));
         } catch (NumberFormatException e) {
-            // It stands elsewhere, or Kafka will refuse it.
+            // A config provider fetches it, or Kafka refuses it.
         }
+    }
+
+    /** Whether the main consumer of an application puts its records into bundles. */
+    static boolean hasBundles(Map<String, Object> settings) {
+        return String.valueOf(settings.get(StreamsConfig.mainConsumerPrefix(INTERCEPTORS)))
+                .contains(BundleInterceptor.class.getName());
     }
 }

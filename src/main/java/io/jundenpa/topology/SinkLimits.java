@@ -6,20 +6,24 @@ import io.jundenpa.settings.TopicLimits;
 import java.util.Map;
 
 /**
- * What the topics of results and of rejects take, of what the pipeline's producer sends.
+ * The limits of records for the two sinks: those of the topic and those of the producer together.
  *
- * @param scores of the output topic
- * @param rejects of the rejects topic
+ * @param scores limits of the output topic
+ * @param rejects limits of the rejects topic
  */
 public record SinkLimits(TopicLimits scores, TopicLimits rejects) {
 
-    /** The limits that the pipeline's own settings put; the topics' are not known. */
+    /** The limits of the producer's settings alone. */
     static SinkLimits of(Pipeline pipeline) {
         TopicLimits limits = TopicLimits.UNKNOWN.atMost(StreamsSettings.maxRequestSize(pipeline));
         return new SinkLimits(limits, limits);
     }
 
-    /** As {@link #of(Pipeline)}, also with the limits of the topics, by their names, as far as they are known. */
+    /**
+     * The limits of the producer's settings and of the topics.
+     *
+     * @param topics limits by the names of the topics, as far as they are known
+     */
     public static SinkLimits of(Pipeline pipeline, Map<String, TopicLimits> topics) {
         SinkLimits ours = of(pipeline);
         return new SinkLimits(
@@ -31,7 +35,7 @@ public record SinkLimits(TopicLimits scores, TopicLimits rejects) {
                         .atMost(ours.rejects().maxBytes()));
     }
 
-    /** The most bytes of a batch that both topics take. */
+    /** The bytes of a producer's batch that both topics take. */
     public int maxBytes() {
         return Math.min(scores.maxBytes(), rejects.maxBytes());
     }

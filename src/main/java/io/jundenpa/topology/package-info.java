@@ -1,5 +1,5 @@
 /**
- * The Kafka Streams topology and the life of its process.
+ * The Kafka Streams topology: bundles of records, the processor, rejects, headers, limits of the sinks, metrics.
  */
 @NullMarked
 package io.jundenpa.topology;

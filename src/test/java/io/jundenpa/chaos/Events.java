@@ -7,6 +7,7 @@ import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
+import io.jundenpa.scoring.Scorer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Events {
      * @param firstTime the time of record 0; each has its own millisecond
      */
     Events(Model model, List<String> samples, long records, int badEvery, long firstTime) {
-        var batch = new Batch(model, InputFormat.JSON, OutputFormat.JSON, 1, Integer.MAX_VALUE);
+        var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON, 1, Integer.MAX_VALUE));
         this.good = cases(batch, model, samples);
         this.bad = cases(batch, model, BAD);
         this.records = records;
@@ -68,7 +69,7 @@ final class Events {
                         header("model-name", model.name()),
                         header("model-version", model.version()),
                         header("model-sha256", model.shortSha256()),
-                        header("content-type", batch.contentType()));
+                        header("content-type", batch.scorer().contentType()));
                 cases.add(new Case(value, batch.score(value), headers));
             } catch (InvalidVectorException e) {
                 List<Header> headers = List.of(

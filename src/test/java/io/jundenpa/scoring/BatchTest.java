@@ -41,7 +41,7 @@ class BatchTest {
 
     @Test
     void recordsAreAnsweredInTheirOwnShape() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE));
 
         assertEquals(0, batch.add(bytes("[1,2]")));
         assertEquals(1, batch.add(bytes("[[3,4],[5,6]]")));
@@ -52,14 +52,14 @@ class BatchTest {
         assertEquals("[3.0,-1.0]", text(batch.result(0)));
         assertEquals("[[7.0,-1.0],[11.0,-1.0]]", text(batch.result(1)));
         assertEquals("[[15.0,-1.0]]", text(batch.result(2)));
-        assertEquals("application/json", batch.contentType());
+        assertEquals("application/json", batch.scorer().contentType());
     }
 
     @Test
     void modelsFeaturesAndLabelsNameTheColumns() throws InvalidVectorException {
         var features = List.of(new Feature("a", Optional.empty()), new Feature("b", Optional.of(5f)));
         var model = model(2, features, List.of("sum", "gap"), new Dense(matrix(2, 1, 1, 1, -1), new float[2]));
-        var batch = new Batch(model, InputFormat.JSON, OutputFormat.JSON_LABELS, 1, ANY_SIZE);
+        var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON_LABELS, 1, ANY_SIZE));
 
         int record = batch.add(bytes("{\"a\":1}"));
         batch.forward();
@@ -70,7 +70,7 @@ class BatchTest {
 
     @Test
     void invalidRecordLeavesTheOthersAsTheyAre() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE));
 
         batch.add(bytes("[1,2]"));
         batch.add(bytes("[[1,2],[3,4],[null,6]]"));
@@ -91,7 +91,7 @@ class BatchTest {
 
     @Test
     void aPassOfRowsOrAsManyRecordsAreEnough() {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 3, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 3, ANY_SIZE));
 
         batch.add(bytes("[1,2]"));
         assertFalse(batch.isFull());
@@ -108,7 +108,7 @@ class BatchTest {
 
     @Test
     void outputThatIsNotFiniteRejectsItsRecordAlone() throws InvalidVectorException {
-        var batch = new Batch(STEEP, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE);
+        var batch = new Batch(new Scorer(STEEP, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.add(bytes("[1,1]"));
         batch.add(bytes("[[1,1],[1,4],[1,1]]"));
@@ -141,7 +141,7 @@ class BatchTest {
                 List.of("a", "b"),
                 new Dense(matrix(2, 1e38f, -1e38f), new float[2]),
                 new Dense(matrix(2, 0, 1, 0, 1), new float[2]));
-        var batch = new Batch(model, InputFormat.CSV, OutputFormat.JSON_LABELS, 2, ANY_SIZE);
+        var batch = new Batch(new Scorer(model, InputFormat.CSV, OutputFormat.JSON_LABELS, 2, ANY_SIZE));
 
         batch.add(bytes("0\n100"));
         batch.forward();
@@ -156,7 +156,7 @@ class BatchTest {
     void labelInAMessageIsCutShortAndOfVisibleCharacters() throws InvalidVectorException {
         var labels = List.of("fine", "a\n\u001b\u202e" + "x".repeat(1000));
         var model = model(2, List.of(), labels, new Dense(matrix(2, 1, 0, 0, 1e38f), new float[2]));
-        var batch = new Batch(model, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE);
+        var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.add(bytes("[1,4]"));
         batch.forward();
@@ -176,14 +176,14 @@ class BatchTest {
                 List.of(),
                 new Dense(matrix(width, new float[width]), new float[width]),
                 new Dense(new FMatrixRMaj(width, 1), new float[] {7}));
-        var batch = new Batch(model, InputFormat.CSV, OutputFormat.CSV, 65_536, ANY_SIZE);
+        var batch = new Batch(new Scorer(model, InputFormat.CSV, OutputFormat.CSV, 65_536, ANY_SIZE));
 
         batch.add(bytes("1\n".repeat(40)));
         batch.forward();
 
-        assertEquals(8, batch.rowsPerPass()); // in two buffers
+        assertEquals(8, batch.scorer().rowsPerPass()); // in two buffers
         assertEquals("7.0\n".repeat(39) + "7.0", text(batch.result(0)));
-        assertEquals(65_536, new Batch(SUM, InputFormat.CSV, OutputFormat.CSV, 65_536, ANY_SIZE).rowsPerPass());
+        assertEquals(65_536, new Scorer(SUM, InputFormat.CSV, OutputFormat.CSV, 65_536, ANY_SIZE).rowsPerPass());
     }
 
     @Test
@@ -191,19 +191,20 @@ class BatchTest {
         var wide = model(1, List.of(), List.of(), new Dense(new FMatrixRMaj(1, 1 << 24), new float[1 << 24]));
         var wider = model(1, List.of(), List.of(), new Dense(new FMatrixRMaj(1, 17_000_000), new float[17_000_000]));
 
-        assertEquals(1, new Batch(wide, InputFormat.CSV, OutputFormat.CSV, 256, ANY_SIZE).rowsPerPass());
-        assertEquals(1, new Batch(wider, InputFormat.CSV, OutputFormat.CSV, 256, ANY_SIZE).rowsPerPass());
+        assertEquals(1, new Scorer(wide, InputFormat.CSV, OutputFormat.CSV, 256, ANY_SIZE).rowsPerPass());
+        assertEquals(1, new Scorer(wider, InputFormat.CSV, OutputFormat.CSV, 256, ANY_SIZE).rowsPerPass());
     }
 
     @Test
     void passOfNoRowsIsRefused() {
         assertThrows(
-                IllegalArgumentException.class, () -> new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 0, ANY_SIZE));
+                IllegalArgumentException.class,
+                () -> new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 0, ANY_SIZE));
     }
 
     @Test
     void resultThatMustBecomeTooLargeIsRefusedBeforeItIsComputed() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.CSV, OutputFormat.FLOAT32, 8, 16);
+        var batch = new Batch(new Scorer(SUM, InputFormat.CSV, OutputFormat.FLOAT32, 8, 16));
 
         batch.add(bytes("1,2\n3,4"));
         batch.add(bytes("1,2\n3,4\n5,6"));
@@ -218,7 +219,7 @@ class BatchTest {
 
     @Test
     void resultThatTurnsOutTooLargeIsRefused() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 8, 11);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 8, 11));
 
         batch.add(bytes("[0.25,0.5]"));
         batch.add(bytes("[1,2]"));
@@ -232,7 +233,7 @@ class BatchTest {
 
     @Test
     void recordsMayBeAddedAfterAForwardPass() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.add(bytes("[1,2]"));
         batch.forward();
@@ -246,7 +247,7 @@ class BatchTest {
 
     @Test
     void emptyBatchPassesNothing() {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.forward();
 
@@ -256,7 +257,7 @@ class BatchTest {
 
     @Test
     void clearedBatchStartsAnew() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
         batch.add(bytes("[[1,2],[3,4]]"));
         batch.forward();
 
@@ -271,7 +272,7 @@ class BatchTest {
 
     @Test
     void batchWorksOnAfterAHugeRecord() throws InvalidVectorException {
-        var batch = new Batch(SUM, InputFormat.JSON, OutputFormat.CSV, 3, ANY_SIZE);
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.CSV, 3, ANY_SIZE));
         batch.add(bytes("[" + "[1,2],".repeat(50_000) + "[1,2]]"));
         batch.forward();
         byte[] huge = batch.result(0);
@@ -298,7 +299,7 @@ class BatchTest {
                 new Dense(random(random, 20, 7), row(random, 7)));
         List<byte[]> records = records(random, 200, 33);
         List<byte[]> expected = alone(model, records);
-        var batch = new Batch(model, InputFormat.CSV, OutputFormat.FLOAT32, maxRows, ANY_SIZE);
+        var batch = new Batch(new Scorer(model, InputFormat.CSV, OutputFormat.FLOAT32, maxRows, ANY_SIZE));
 
         for (int size = 1; size <= 64; size++) {
             for (int from = 0; from < records.size(); from += size) {
@@ -324,7 +325,7 @@ class BatchTest {
             case FLOAT32 -> new byte[] {0, 0, (byte) 0x80, 0x3F, 0, 0, 0, 0x40};
         };
         for (OutputFormat out : List.of(OutputFormat.JSON, OutputFormat.CSV)) {
-            var batch = new Batch(SUM, in, out, 1, ANY_SIZE);
+            var batch = new Batch(new Scorer(SUM, in, out, 1, ANY_SIZE));
 
             batch.add(value);
             batch.forward();
@@ -336,7 +337,7 @@ class BatchTest {
     private static List<byte[]> alone(Model model, List<byte[]> records) throws InvalidVectorException {
         List<byte[]> results = new ArrayList<>();
         for (byte[] record : records) {
-            var batch = new Batch(model, InputFormat.CSV, OutputFormat.FLOAT32, 1, ANY_SIZE);
+            var batch = new Batch(new Scorer(model, InputFormat.CSV, OutputFormat.FLOAT32, 1, ANY_SIZE));
             batch.add(record);
             batch.forward();
             results.add(batch.result(0));

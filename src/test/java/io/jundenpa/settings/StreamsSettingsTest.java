@@ -1,7 +1,6 @@
 package io.jundenpa.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,13 +8,10 @@ import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.document.Problems;
-import io.jundenpa.topology.ScoringSettings;
-import io.jundenpa.topology.SourcePartitioner;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,57 +93,6 @@ class StreamsSettingsTest {
 
         assertEquals("77", consumer(settings).get("max.partition.fetch.bytes"));
         assertEquals("65536", consumer(settings).get("receive.buffer.bytes"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            client.id                                | x            | io.jundenpa.topology.RunInterceptor
-            interceptor.classes                      | ''           | io.jundenpa.topology.RunInterceptor
-            interceptor.classes                      | a.B          | a.B,io.jundenpa.topology.RunInterceptor
-            consumer.interceptor.classes             | a.B , a.C    | a.B,a.C,io.jundenpa.topology.RunInterceptor
-            main.consumer.interceptor.classes        | io.jundenpa.topology.RunInterceptor | io.jundenpa.topology.RunInterceptor
-            main.consumer.interceptor.classes        | io.jundenpa.topology.RunInterceptor,a.B | a.B,io.jundenpa.topology.RunInterceptor
-            """)
-    void gatheringIsTheLastInterceptorAndStandsOnce(String key, String value, String interceptors) {
-        Map<String, Object> settings = ScoringSettings.of(pipeline(Map.of(key, value)));
-
-        assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
-    }
-
-    /** Kafka Streams buffers 1,000 records by default, and counts runs. */
-    @ParameterizedTest
-    @CsvSource({
-        "1, , 1000",
-        "7, , 143",
-        "64, , 16",
-        "1000, , 1",
-        "5000, , 1",
-        "64, 640, 10",
-        "64, 1, 1",
-        "64, ${env:N}, ${env:N}"
-    })
-    void asManyRecordsAreBufferedInRunsAsAreSet(int batchRows, @Nullable String records, String runs) {
-        String key = "buffered.records.per.partition";
-        Pipeline pipeline = pipeline(records == null ? Map.of() : Map.of(key, records), batchRows);
-
-        assertEquals(runs, ScoringSettings.of(pipeline).get(key));
-    }
-
-    @Test
-    void interceptorsOfTheMainConsumerStandInsteadOfThoseOfAll() {
-        Map<String, Object> settings = ScoringSettings.of(
-                pipeline(Map.of("main.consumer.interceptor.classes", "", "interceptor.classes", "a.B")));
-
-        assertEquals("io.jundenpa.topology.RunInterceptor", settings.get("main.consumer.interceptor.classes"));
-    }
-
-    @Test
-    void theProducerSeesToThePartitionsOfOurTopologyAlone() {
-        String key = "producer.partitioner.class";
-
-        assertEquals(
-                SourcePartitioner.class, ScoringSettings.of(pipeline(Map.of())).get(key));
-        assertFalse(StreamsSettings.of(pipeline(Map.of())).containsKey(key));
     }
 
     @Test

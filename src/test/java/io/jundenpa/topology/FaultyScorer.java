@@ -3,6 +3,8 @@ package io.jundenpa.topology;
 import io.jundenpa.application.ScoringApplication;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
+import io.jundenpa.scoring.ModelSource;
+import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.PipelineReader;
 import java.lang.reflect.InvocationTargetException;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -49,7 +52,10 @@ public final class FaultyScorer {
      */
     public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> settings = new HashMap<>();
-        settings.put("kafka.main.consumer.interceptor.classes", RunInterceptor.class.getName());
+        settings.put("kafka.main.consumer.interceptor.classes", BundleInterceptor.class.getName());
+        Map<String, Object> limits = new HashMap<>();
+        new BundleLimits(64, 64, 1000).addTo(limits, "kafka.main.consumer.");
+        limits.forEach((key, value) -> settings.put(key, value.toString()));
         for (String setting : List.of(arguments).subList(2, arguments.length)) {
             settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
         }
@@ -72,6 +78,10 @@ public final class FaultyScorer {
 
     private static Topology topology(Model model, Pipeline pipeline, Planted fault) {
         var partitioner = new SourcePartitioner();
+        var batches = new ThreadBatches();
+        SinkLimits limits = SinkLimits.of(pipeline);
+        ModelSource models = ModelSource.fixed(InferenceTopology.scorer(model, pipeline, limits));
+        Serializer<SourceKey> key = SourceKey.serializer();
         var bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
@@ -81,31 +91,31 @@ public final class FaultyScorer {
                         pipeline.input().topic())
                 .addProcessor(
                         "score",
-                        () -> new Faulty(new ScoreProcessor(model, pipeline, SinkLimits.of(pipeline)), fault),
+                        () -> new Faulty(new ScoreProcessor(models, batches, pipeline, limits), fault),
                         "input")
-                .addSink(InferenceTopology.SCORES, pipeline.output().topic(), bytes, bytes, partitioner, "score")
-                .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, "score");
+                .addSink(InferenceTopology.SCORES, pipeline.output().topic(), key, bytes, partitioner, "score")
+                .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), key, bytes, partitioner, "score");
     }
 
     /** The processor itself, whose context does something else than to forward. */
-    private static final class Faulty implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final class Faulty implements Processor<byte[], byte[], SourceKey, byte[]> {
 
         private static final int EVERY = 1000;
         private static final int MOST_HELD = 200;
 
-        private final Processor<byte[], byte[], byte[], byte[]> processor;
+        private final Processor<byte[], byte[], SourceKey, byte[]> processor;
         private final Planted fault;
         private final List<Runnable> held = new ArrayList<>();
-        private ProcessorContext<byte[], byte[]> context;
+        private ProcessorContext<SourceKey, byte[]> context;
         private long count;
 
-        Faulty(Processor<byte[], byte[], byte[], byte[]> processor, Planted fault) {
+        Faulty(Processor<byte[], byte[], SourceKey, byte[]> processor, Planted fault) {
             this.processor = processor;
             this.fault = fault;
         }
 
         @Override
-        public void init(ProcessorContext<byte[], byte[]> context) {
+        public void init(ProcessorContext<SourceKey, byte[]> context) {
             this.context = context;
             processor.init(faulty());
             if (fault == Planted.BUFFERED) {
@@ -114,13 +124,13 @@ public final class FaultyScorer {
         }
 
         @SuppressWarnings("unchecked")
-        private ProcessorContext<byte[], byte[]> faulty() {
-            return (ProcessorContext<byte[], byte[]>) Proxy.newProxyInstance(
+        private ProcessorContext<SourceKey, byte[]> faulty() {
+            return (ProcessorContext<SourceKey, byte[]>) Proxy.newProxyInstance(
                     getClass().getClassLoader(),
                     new Class<?>[] {ProcessorContext.class},
                     (proxy, method, arguments) -> {
                         if (method.getName().equals("forward")) {
-                            forward((Record<byte[], byte[]>) arguments[0], (String) arguments[1]);
+                            forward((Record<SourceKey, byte[]>) arguments[0], (String) arguments[1]);
                             return null;
                         }
                         try {
@@ -136,7 +146,7 @@ public final class FaultyScorer {
             processor.process(record);
         }
 
-        private void forward(Record<byte[], byte[]> result, String sink) {
+        private void forward(Record<SourceKey, byte[]> result, String sink) {
             if (fault == Planted.BUFFERED) {
                 held.add(() -> context.forward(result, sink));
                 if (held.size() == MOST_HELD) {
@@ -151,7 +161,7 @@ public final class FaultyScorer {
             }
         }
 
-        private Record<byte[], byte[]> changed(Record<byte[], byte[]> result) {
+        private Record<SourceKey, byte[]> changed(Record<SourceKey, byte[]> result) {
             if (fault == Planted.HEADER_LOST) {
                 Headers headers = new RecordHeaders(result.headers());
                 return result.withHeaders(headers.remove("trace"));
@@ -165,7 +175,6 @@ public final class FaultyScorer {
         }
 
         private void release() {
-            SourcePartitioner.source(context.taskId().partition());
             held.forEach(Runnable::run);
             held.clear();
         }

@@ -1,0 +1,91 @@
+package io.jundenpa.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.model.Model;
+import io.jundenpa.nn.Activation;
+import io.jundenpa.nn.Network;
+import io.jundenpa.settings.Pipeline;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoringSettingsTest {
+
+    private static final Model MODEL =
+            new Model("m", "1", "0".repeat(64), List.of(), List.of(), Network.of(3, List.of(Activation.relu())));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            client.id                                | x            | io.jundenpa.topology.BundleInterceptor
+            interceptor.classes                      | ''           | io.jundenpa.topology.BundleInterceptor
+            interceptor.classes                      | a.B          | a.B,io.jundenpa.topology.BundleInterceptor
+            consumer.interceptor.classes             | a.B , a.C    | a.B,a.C,io.jundenpa.topology.BundleInterceptor
+            main.consumer.interceptor.classes        | io.jundenpa.topology.BundleInterceptor | io.jundenpa.topology.BundleInterceptor
+            main.consumer.interceptor.classes        | io.jundenpa.topology.BundleInterceptor,a.B | a.B,io.jundenpa.topology.BundleInterceptor
+            """)
+    void bundleInterceptorIsTheLastOneAndStandsOnce(String key, String value, String interceptors) {
+        Map<String, Object> settings = settings(Map.of(key, value), 64);
+
+        assertEquals(interceptors, settings.get("main.consumer.interceptor.classes"));
+    }
+
+    @Test
+    void interceptorsOfTheMainConsumerReplaceThoseOfAllClients() {
+        Map<String, Object> settings =
+                settings(Map.of("main.consumer.interceptor.classes", "", "interceptor.classes", "a.B"), 64);
+
+        assertEquals("io.jundenpa.topology.BundleInterceptor", settings.get("main.consumer.interceptor.classes"));
+    }
+
+    /** Kafka Streams buffers 1,000 records by default, and counts a bundle as one. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, , 1000",
+        "7, , 143",
+        "64, , 16",
+        "1000, , 1",
+        "5000, , 1",
+        "64, 640, 10",
+        "64, 1, 1",
+        "64, ${env:N}, ${env:N}"
+    })
+    void asManyRecordsAreBufferedInBundlesAsAreSet(int batchRows, @Nullable String records, String bundles) {
+        String key = "buffered.records.per.partition";
+
+        assertEquals(
+                bundles,
+                settings(records == null ? Map.of() : Map.of(key, records), batchRows)
+                        .get(key));
+    }
+
+    @Test
+    void limitsOfABundleAreSettingsOfTheMainConsumer() {
+        Map<String, Object> settings = settings(Map.of(), 64);
+
+        assertEquals("64", settings.get("main.consumer.jundenpa.bundle.records"));
+        assertEquals("6", settings.get("main.consumer.jundenpa.bundle.row.bytes")); // three digits, three commas
+    }
+
+    private static Map<String, Object> settings(Map<String, String> kafka, int batchRows) {
+        Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
+        settings.putAll(kafka);
+        return ScoringSettings.of(
+                MODEL,
+                new Pipeline(
+                        "scorer",
+                        Path.of("model"),
+                        new Pipeline.Input("in", InputFormat.JSON),
+                        new Pipeline.Output("out", OutputFormat.JSON),
+                        new Pipeline.Rejects("rejects"),
+                        batchRows,
+                        settings));
+    }
+}
