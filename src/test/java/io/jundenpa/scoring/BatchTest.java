@@ -56,7 +56,7 @@ class BatchTest {
     }
 
     @Test
-    void modelsFeaturesAndLabelsNameTheColumns() throws InvalidVectorException {
+    void columnsHaveTheNamesOfTheModelsFeaturesAndLabels() throws InvalidVectorException {
         var features = List.of(new Feature("a", Optional.empty()), new Feature("b", Optional.of(5f)));
         var model = model(2, features, List.of("sum", "gap"), new Dense(matrix(2, 1, 1, 1, -1), new float[2]));
         var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON_LABELS, 1, ANY_SIZE));
@@ -90,7 +90,7 @@ class BatchTest {
     }
 
     @Test
-    void aPassOfRowsOrAsManyRecordsAreEnough() {
+    void batchIsFullWithTheRowsOfAPassOrAsManyRecords() {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 3, ANY_SIZE));
 
         batch.add(bytes("[1,2]"));
@@ -134,7 +134,7 @@ class BatchTest {
     }
 
     @Test
-    void outputThatIsNotANumberIsNamedByItsLabel() throws InvalidVectorException {
+    void messageNamesAnOutputThatIsNotANumberByItsLabel() throws InvalidVectorException {
         var model = model(
                 1,
                 List.of(),
@@ -153,7 +153,7 @@ class BatchTest {
     }
 
     @Test
-    void labelInAMessageIsCutShortAndOfVisibleCharacters() throws InvalidVectorException {
+    void messageShortensLabelsAndReplacesInvisibleCharacters() throws InvalidVectorException {
         var labels = List.of("fine", "a\n\u001b\u202e" + "x".repeat(1000));
         var model = model(2, List.of(), labels, new Dense(matrix(2, 1, 0, 0, 1e38f), new float[2]));
         var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
@@ -168,7 +168,7 @@ class BatchTest {
     }
 
     @Test
-    void passesOfAVeryWideNetworkHaveFewerRows() throws InvalidVectorException {
+    void passOfAVeryWideNetworkHasFewerRows() throws InvalidVectorException {
         int width = 1_000_000;
         var model = model(
                 1,
@@ -181,13 +181,13 @@ class BatchTest {
         batch.add(bytes("1\n".repeat(40)));
         batch.forward();
 
-        assertEquals(8, batch.scorer().rowsPerPass()); // in two buffers
+        assertEquals(8, batch.scorer().rowsPerPass()); // The network needs two buffers.
         assertEquals("7.0\n".repeat(39) + "7.0", text(batch.result(0)));
         assertEquals(65_536, new Scorer(SUM, InputFormat.CSV, OutputFormat.CSV, 65_536, ANY_SIZE).rowsPerPass());
     }
 
     @Test
-    void passOfANetworkWiderThanTheBoundHasOneRow() {
+    void passOfANetworkBeyondTheLimitHasOneRow() {
         var wide = model(1, List.of(), List.of(), new Dense(new FMatrixRMaj(1, 1 << 24), new float[1 << 24]));
         var wider = model(1, List.of(), List.of(), new Dense(new FMatrixRMaj(1, 17_000_000), new float[17_000_000]));
 
@@ -203,7 +203,7 @@ class BatchTest {
     }
 
     @Test
-    void resultThatMustBecomeTooLargeIsRefusedBeforeItIsComputed() throws InvalidVectorException {
+    void recordIsRejectedBeforeTheForwardPassIfItsResultMustBeTooLarge() throws InvalidVectorException {
         var batch = new Batch(new Scorer(SUM, InputFormat.CSV, OutputFormat.FLOAT32, 8, 16));
 
         batch.add(bytes("1,2\n3,4"));
@@ -218,7 +218,7 @@ class BatchTest {
     }
 
     @Test
-    void resultThatTurnsOutTooLargeIsRefused() throws InvalidVectorException {
+    void recordIsRejectedIfItsResultIsTooLarge() throws InvalidVectorException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 8, 11));
 
         batch.add(bytes("[0.25,0.5]"));
@@ -246,7 +246,7 @@ class BatchTest {
     }
 
     @Test
-    void emptyBatchPassesNothing() {
+    void emptyBatchNeedsNoForwardPass() {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.forward();
@@ -271,7 +271,7 @@ class BatchTest {
     }
 
     @Test
-    void batchWorksOnAfterAHugeRecord() throws InvalidVectorException {
+    void batchGoesOnAfterAHugeRecord() throws InvalidVectorException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.CSV, 3, ANY_SIZE));
         batch.add(bytes("[" + "[1,2],".repeat(50_000) + "[1,2]]"));
         batch.forward();
@@ -285,7 +285,7 @@ class BatchTest {
         assertEquals("7.0,-1.0", text(batch.result(0)));
     }
 
-    /** Every record alone, a row a pass, is the oracle; EJML's product sums a row's terms in the same order at any height. */
+    /** The oracle is a batch of one record with one row in each pass. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 8, 33, 64, 257})
     void bitsOfAResultDoNotDependOnTheBatch(int maxRows) throws InvalidVectorException {
@@ -318,7 +318,7 @@ class BatchTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyFormatGoesInAndOut(InputFormat in) throws InvalidVectorException {
+    void everyInputFormatGoesWithEveryOutputFormat(InputFormat in) throws InvalidVectorException {
         byte[] value = switch (in) {
             case JSON -> bytes("[1,2]");
             case CSV -> bytes("1,2");
@@ -345,7 +345,7 @@ class BatchTest {
         return results;
     }
 
-    /** Records of one row mostly, some of several, and one of very many. */
+    /** Most records have one row, some have several, and one has very many. */
     private static List<byte[]> records(SplittableRandom random, int count, int width) {
         List<byte[]> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {

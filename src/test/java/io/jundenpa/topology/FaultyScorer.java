@@ -26,27 +26,27 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** The application with a fault planted between its processor and its sinks, in a process of its own. */
+/** The application with a planted fault between its processor and its sinks, as a program. */
 public final class FaultyScorer {
 
-    /** What goes wrong. */
+    /** The fault. */
     public enum Planted {
-        /** Nothing. */
+        /** No fault. */
         NONE,
-        /** Now and then a result is forwarded twice. */
+        /** Every thousandth result is forwarded twice. */
         TWICE,
-        /** Results wait for more of them, and offsets are committed meanwhile. */
+        /** Results wait in a buffer while offsets are committed. */
         BUFFERED,
-        /** Now and then a header is lost. */
+        /** Every thousandth result loses a header. */
         HEADER_LOST,
-        /** Now and then a bit of a score is changed. */
+        /** One bit of every thousandth score is changed. */
         BIT_CHANGED
     }
 
     private FaultyScorer() {}
 
     /**
-     * Runs it until SIGTERM, and ends with 0 if nothing else has stopped it.
+     * Runs until SIGTERM. The exit code is 0 if nothing else has stopped it.
      *
      * @param arguments the fault, the pipeline file, settings over it as {@code key=value}
      */
@@ -97,11 +97,11 @@ public final class FaultyScorer {
                 .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), key, bytes, partitioner, "score");
     }
 
-    /** The processor itself, whose context does something else than to forward. */
+    /** The real processor, with a context that plants the fault in forward. */
     private static final class Faulty implements Processor<byte[], byte[], SourceKey, byte[]> {
 
         private static final int EVERY = 1000;
-        private static final int MOST_HELD = 200;
+        private static final int MAX_HELD = 200;
 
         private final Processor<byte[], byte[], SourceKey, byte[]> processor;
         private final Planted fault;
@@ -149,7 +149,7 @@ public final class FaultyScorer {
         private void forward(Record<SourceKey, byte[]> result, String sink) {
             if (fault == Planted.BUFFERED) {
                 held.add(() -> context.forward(result, sink));
-                if (held.size() == MOST_HELD) {
+                if (held.size() == MAX_HELD) {
                     release();
                 }
                 return;

@@ -71,14 +71,14 @@ class InferenceTopologyTest {
     private TestOutputTopic<byte[], byte[]> rejects;
 
     @AfterEach
-    void everyOutputWasLookedAt() {
+    void nothingIsLeftInTheOutputs() {
         assertTrue(scores.isEmpty(), "scores left");
         assertTrue(rejects.isEmpty(), "rejects left");
         driver.close();
     }
 
     @Test
-    void aResultKeepsKeyTimestampAndHeadersAndSaysWhichModelMadeIt() {
+    void resultKeepsKeyTimestampAndHeadersAndNamesItsModel() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[1, 1]");
@@ -98,7 +98,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void theResultOfAnotherPipelineIsScoredUnderTheNameOfThisModel() {
+    void modelHeadersOfAnotherPipelineAreReplaced() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[1, 1]", Map.of("model-name", "first", "model-version", "1", "model-sha256", "ffffffffffff"));
@@ -110,7 +110,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void severalRowsInOneRecordAreAnsweredByAsMany() {
+    void recordWithSeveralRowsGetsOneResultWithAsManyRows() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[[1, 1], [0, 0], [1, 0]]");
@@ -121,7 +121,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void moreRowsThanOneForwardPassTakesAreAnsweredToo() {
+    void recordMayHaveMoreRowsThanOneForwardPass() {
         start(InputFormat.CSV, OutputFormat.CSV);
 
         send("1,1\n".repeat(1000));
@@ -130,7 +130,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void featuresAreTakenByNameAndADefaultStandsIn() {
+    void featuresAreReadByNameAndAMissingOneGetsItsDefault() {
         start(InputFormat.JSON, OutputFormat.JSON_LABELS);
 
         send("{\"amount\": 1}");
@@ -139,7 +139,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void float32GoesInAndOut() {
+    void float32IsReadAndWritten() {
         start(InputFormat.FLOAT32, OutputFormat.FLOAT32);
 
         input.pipeInput(KEY, floats(1, 1));
@@ -150,7 +150,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aTombstoneIsForwardedUntouchedAndCountedAmongTheScored() {
+    void tombstoneIsForwardedUnchangedAndCountsAsScored() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send((byte[]) null, SENT);
@@ -163,7 +163,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aRecordWithoutAKeyIsScoredWithoutOne() {
+    void resultOfARecordWithoutAKeyHasNoKey() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         input.pipeInput(null, "[1, 1]".getBytes(UTF_8));
@@ -174,7 +174,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aNegativeTimestampIsReplacedByTheLatestOfThePartition() {
+    void negativeTimestampBecomesTheHighestOfThePartition() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[1, 1]");
@@ -187,7 +187,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aNegativeTimestampOfTheFirstRecordIsReplacedByTheClock() {
+    void negativeTimestampOfTheFirstRecordBecomesTheTimeOfTheClock() {
         start(InputFormat.JSON, OutputFormat.JSON);
         Instant before = Instant.now().minusMillis(1);
 
@@ -197,7 +197,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aNegativeTimestampIsNotReplacedByOneOfTheFuture() {
+    void negativeTimestampNeverBecomesATimeInTheFuture() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(Long.MAX_VALUE)));
@@ -209,7 +209,7 @@ class InferenceTopologyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, Long.MAX_VALUE})
-    void aResultKeepsATimestampOfAnyTimeIfTheTopicTakesIt(long timestamp) {
+    void resultKeepsEveryTimestampThatTheTopicTakes(long timestamp) {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(timestamp)));
@@ -219,7 +219,7 @@ class InferenceTopologyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
-    void aRecordWhoseTimestampTheTopicsDoNotTakeIsRejectedWithTheClocksAndKeepsItsOwnInAHeader(long timestamp) {
+    void recordIsRejectedAtTheTimeOfTheClockIfNoTopicTakesItsTimestamp(long timestamp) {
         var limits = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000);
         start(new SinkLimits(limits, limits));
 
@@ -235,7 +235,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aRejectKeepsItsTimestampIfItsTopicTakesItThoughTheOutputTopicDoesNot() {
+    void rejectKeepsATimestampThatOnlyTheRejectsTopicTakes() {
         var narrow = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000);
         start(new SinkLimits(narrow, TopicLimits.UNKNOWN));
 
@@ -247,7 +247,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aResultTooLargeForTheOutputTopicIsRejectedWhole() {
+    void recordIsRejectedIfItsResultIsTooLargeForTheOutputTopic() {
         var small = new TopicLimits(1000, false, Long.MAX_VALUE, Long.MAX_VALUE);
         start(new SinkLimits(small, TopicLimits.UNKNOWN));
         String value = "[" + "[1,1],".repeat(300) + "[1,1]]";
@@ -260,7 +260,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aRejectTooLargeForItsTopicAloneIsSentWithoutItsValue() {
+    void rejectLeavesOutItsValueIfOnlyTheRejectsTopicIsTooSmall() {
         var small = new TopicLimits(2000, false, Long.MAX_VALUE, Long.MAX_VALUE);
         start(new SinkLimits(TopicLimits.UNKNOWN, small));
 
@@ -287,7 +287,7 @@ class InferenceTopologyTest {
 
     @ParameterizedTest
     @MethodSource("invalidRecords")
-    void anInvalidRecordIsRejectedAsItCameWithCodeAndPlace(InputFormat format, RejectCode code, String value) {
+    void invalidRecordIsRejectedUnchangedWithCodeAndPlace(InputFormat format, RejectCode code, String value) {
         start(format, OutputFormat.JSON, "producer.max.request.size", "2500");
 
         send(value);
@@ -310,17 +310,17 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void everyRejectCodeIsShownHere() {
+    void everyRejectCodeHasACaseHere() {
         Set<RejectCode> shown = invalidRecords().stream()
                 .map(record -> (RejectCode) record.get()[1])
                 .collect(Collectors.toSet());
 
-        assertEquals(EnumSet.complementOf(EnumSet.of(RejectCode.BAD_TIMESTAMP)), shown); // shown by itself
+        assertEquals(EnumSet.complementOf(EnumSet.of(RejectCode.BAD_TIMESTAMP)), shown); // It has its own tests.
         start(InputFormat.JSON, OutputFormat.JSON);
     }
 
     @Test
-    void oneBadRowRejectsItsWholeRecordNamingTheRow() {
+    void oneInvalidRowRejectsItsWholeRecordAndIsNamed() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[[1, 1], [1, 1, 1], [1, 1]]");
@@ -332,7 +332,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aRejectThatIsSentAgainAndRejectedAgainCarriesTheLatestReasonOnly() {
+    void rejectThatIsReplayedAndRejectedAgainHasTheLatestReasonOnly() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[1]", Map.of("__streams.errors.code", "OLD", "__streams.errors.offset", "99"));
@@ -344,7 +344,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aBadRecordStopsNothing() {
+    void recordsAfterAnInvalidOneAreScored() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         send("[1, 1]");
@@ -358,7 +358,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aRejectTooLargeForItsTopicIsSentWithoutItsValue() {
+    void rejectLeavesOutItsValueIfItIsTooLargeForItsTopic() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
 
         send("x".repeat(1900));
@@ -375,7 +375,7 @@ class InferenceTopologyTest {
 
     /** A compacted rejects topic refuses a reject without a key. */
     @Test
-    void aRejectWhoseHeadersAreTooLargeKeepsItsKey() {
+    void rejectWithTooLargeHeadersKeepsItsKey() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
 
         send("x".repeat(1000), Map.of("large", "y".repeat(1800)));
@@ -389,7 +389,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aRejectWhoseKeyIsTooLargeIsSentAsAPointer() {
+    void rejectWithATooLargeKeyPointsToItsRecord() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
 
         input.pipeInput(new TestRecord<>(new byte[1800], "no json".getBytes(UTF_8), new RecordHeaders(), TIME));
@@ -407,7 +407,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aResultThatFitsOnlyWithoutItsHeadersIsTooLarge() {
+    void headersCountForTheSizeOfAResult() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "2000");
 
         send("[1,1]", Map.of("large", "y".repeat(1900)));
@@ -418,7 +418,7 @@ class InferenceTopologyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aResultThatFitsToTheByteIsWrittenAndWithOneMoreItIsTooLarge(boolean withHeaders) {
+    void resultMayHaveExactlyTheMaximumSize(boolean withHeaders) {
         Map<String, String> headers = withHeaders ? SENT : Map.of();
         start(InputFormat.JSON, OutputFormat.JSON);
         send("[1,1]", headers);
@@ -437,7 +437,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aTombstoneTooLargeForItsTopicIsRejected() {
+    void tombstoneThatIsTooLargeIsRejected() {
         start(InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "3000");
 
         send((byte[]) null, Map.of("large", "y".repeat(3500)));
@@ -447,7 +447,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void aLongReasonIsCutShort() {
+    void longReasonIsShortened() {
         var labels = List.of("no".repeat(3000), "yes");
         Model wordy = new Model("tiny", "7", SHA256, List.of(), labels, MODEL.network());
         start(wordy, InputFormat.JSON, OutputFormat.JSON, "producer.max.request.size", "3000");
@@ -460,7 +460,7 @@ class InferenceTopologyTest {
     }
 
     @Test
-    void everyNodeIsNamed() {
+    void everyNodeHasAName() {
         start(InputFormat.JSON, OutputFormat.JSON);
 
         String description = InferenceTopology.build(MODEL, pipeline(InputFormat.JSON, OutputFormat.JSON))

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class ScoringMetricsTest {
 
-    /** The threads of a process share the metrics, and one may begin with a task before another has given it up. */
+    /** All threads share one registry, and a thread may begin with a task before another has given it up. */
     @Test
-    void aTaskThatAnotherThreadHasTakenOverKeepsItsMetrics() throws InterruptedException {
+    void taskThatMovedToAnotherThreadKeepsItsMetrics() throws InterruptedException {
         var context = new MockProcessorContext<Void, Void>();
         var givenUp = new ScoringMetrics(context);
         var other = new Thread(() -> new ScoringMetrics(context), "other");
