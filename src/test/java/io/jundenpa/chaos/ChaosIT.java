@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The short form of {@link ChaosScenarios}: one run with a little of each. Needs the distribution. */
+/** The short form of {@link ChaosScenarios}: one test with a little of each fault. Needs the built distribution. */
 @Timeout(360)
 class ChaosIT {
 
@@ -20,16 +20,16 @@ class ChaosIT {
             Thread.sleep(5_000);
             experiment.killBroker(1, () -> {
                 experiment.scorers().terminate(1);
-                experiment.scorers().start(1); // With a broker away that the others have not given up yet.
+                experiment.scorers().start(1); // The other brokers have not noticed yet that one is away.
             });
             experiment.scorers().awaitRunning(1);
-            experiment.blow("SIGSTOP of scorer 2");
+            experiment.disturb("SIGSTOP of scorer 2");
             experiment.scorers().signal(2, "STOP");
             Thread.sleep(12_000);
             experiment.scorers().signal(2, "CONT");
             experiment.load().end();
 
-            Report report = experiment.finish();
+            ExperimentReport report = experiment.finish();
 
             experiment.scorers().expectRuns(report);
             System.out.println(report);

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What an application may meet in its life, each with a verdict on every record. For the profile {@code chaos}: it takes some
+ * The faults that an application may meet, each with a verdict on every record. The profile {@code chaos} runs them in some
  * hours. {@code -Dchaos.records=100000} makes the storms shorter, {@code -Dchaos.minutes=3} the full load, and
- * {@code -Dchaos.seed=1} makes others.
+ * {@code -Dchaos.seed=1} changes the random choices.
  */
 @Timeout(1800)
 class ChaosScenarios {
@@ -39,18 +39,18 @@ class ChaosScenarios {
     private static void killStorm(Plan plan) throws Exception {
         try (var experiment = new Experiment(plan)) {
             experiment.start(3);
-            for (int i = 0; i < blows(plan, Duration.ofMillis(10_400)); i++) {
+            for (int i = 0; i < disturbances(plan, Duration.ofMillis(10_400)); i++) {
                 Thread.sleep(CALM.toMillis());
-                experiment.killScorer(experiment.random().nextInt(Scorers.MOST));
+                experiment.killScorer(experiment.random().nextInt(Scorers.MAX));
             }
-            Report report = experiment.finish();
+            ExperimentReport report = experiment.finish();
             experiment.scorers().expectRuns(report);
             assertGood(report);
         }
     }
 
-    /** How many blows are dealt while a load is sent, if each takes so long; one at least. */
-    private static int blows(Plan plan, Duration each) {
+    /** The number of disturbances during a load if each takes this long, at least 1. */
+    private static int disturbances(Plan plan, Duration each) {
         return (int) Math.max(1, 1_000 * plan.records() / plan.rate() / each.toMillis());
     }
 
@@ -59,9 +59,9 @@ class ChaosScenarios {
         Plan plan = Plan.of("brokers killed in turn", RECORDS, 2_000);
         try (var experiment = new Experiment(plan)) {
             experiment.start(3);
-            for (int i = 0; i < blows(plan, Duration.ofSeconds(30)); i++) {
+            for (int i = 0; i < disturbances(plan, Duration.ofSeconds(30)); i++) {
                 Thread.sleep(CALM.toMillis());
-                experiment.killBroker(i % Brokers.COUNT, () -> Thread.sleep(CALM.toMillis()));
+                experiment.killBroker(i % BrokerCluster.COUNT, () -> Thread.sleep(CALM.toMillis()));
             }
             assertGood(experiment.finish());
         }
@@ -72,20 +72,20 @@ class ChaosScenarios {
         try (var experiment = new Experiment(Plan.of("all brokers away", Math.min(RECORDS, 150_000), 1_000))) {
             experiment.start(3);
             Thread.sleep(CALM.toMillis());
-            experiment.blow("SIGKILL of all brokers");
+            experiment.disturb("SIGKILL of all brokers");
             experiment.brokers().killAll();
             int before = experiment.scorers().logLines(0);
             Thread.sleep(Duration.ofMinutes(2).toMillis());
             int said = experiment.scorers().logLines(0) - before;
-            experiment.blow("return of all brokers");
+            experiment.disturb("return of all brokers");
             experiment.brokers().startAll();
 
-            Report report = experiment.finish();
+            ExperimentReport report = experiment.finish();
 
             report.row("lines of scorer 0 meanwhile", said);
             report.expect(
                     0 < said && said < 1_000, said + " lines while all brokers were away, expected less than 1,000");
-            Duration back = experiment.stalls().perBlow().get("2 return of all brokers");
+            Duration back = experiment.stalls().perDisturbance().get("2 return of all brokers");
             report.expect(
                     back.toSeconds() < 120, back + " from the return of the brokers to results of all partitions");
             assertGood(report);
@@ -93,14 +93,14 @@ class ChaosScenarios {
     }
 
     @Test
-    void aScorerThatStoodStillForAMinuteIsFenced() throws Exception {
+    void scorerThatWasStoppedForAMinuteIsFenced() throws Exception {
         try (var experiment = new Experiment(Plan.of("scorer stopped and continued", 200_000, 2_000))) {
             experiment.start(3);
             Thread.sleep(CALM.toMillis());
-            experiment.blow("SIGSTOP of scorer 0");
+            experiment.disturb("SIGSTOP of scorer 0");
             experiment.scorers().signal(0, "STOP");
             Thread.sleep(Duration.ofMinutes(1).toMillis());
-            experiment.blow("SIGCONT of scorer 0");
+            experiment.disturb("SIGCONT of scorer 0");
             experiment.scorers().signal(0, "CONT");
             assertGood(experiment.finish());
         }
@@ -110,9 +110,9 @@ class ChaosScenarios {
     void allScorersAreRestartedOneAfterTheOther() throws Exception {
         try (var experiment = new Experiment(Plan.of("rolling restart", 1_000_000, 5_000))) {
             experiment.start(3);
-            for (int scorer = 0; scorer < Scorers.MOST; scorer++) {
+            for (int scorer = 0; scorer < Scorers.MAX; scorer++) {
                 Thread.sleep(CALM.toMillis());
-                experiment.blow("restart of scorer " + scorer);
+                experiment.disturb("restart of scorer " + scorer);
                 experiment.scorers().terminate(scorer);
                 experiment.scorers().start(scorer);
                 experiment.scorers().awaitRunning(scorer);
@@ -123,38 +123,38 @@ class ChaosScenarios {
     }
 
     @Test
-    void scorersBecomeThreeAndOneAgain() throws Exception {
+    void scorersGrowToThreeAndShrinkToOne() throws Exception {
         try (var experiment = new Experiment(Plan.of("scale from 1 to 3 to 1", 150_000, 2_000))) {
             experiment.start(1);
-            for (int scorer = 1; scorer < Scorers.MOST; scorer++) {
+            for (int scorer = 1; scorer < Scorers.MAX; scorer++) {
                 Thread.sleep(CALM.toMillis());
-                experiment.blow("start of scorer " + scorer);
+                experiment.disturb("start of scorer " + scorer);
                 experiment.scorers().start(scorer);
             }
-            for (int scorer = 0; scorer < Scorers.MOST - 1; scorer++) {
+            for (int scorer = 0; scorer < Scorers.MAX - 1; scorer++) {
                 Thread.sleep(CALM.toMillis());
-                experiment.blow("SIGTERM of scorer " + scorer);
+                experiment.disturb("SIGTERM of scorer " + scorer);
                 experiment.scorers().terminate(scorer);
             }
             assertGood(experiment.finish());
         }
     }
 
-    /** A reader of what was given up as well would see what is processed anew. */
+    /** A reader that also sees aborted records would see records that are processed twice. */
     @Test
-    void aStopUnderLoadIsSoonAndNothingIsProcessedAnew() throws Exception {
+    void scorerUnderLoadStopsSoonAndNoRecordIsProcessedTwice() throws Exception {
         Plan plan =
                 Plan.of("stops under load", Math.min(RECORDS, 600_000), 1_500).readUncommitted();
         try (var experiment = new Experiment(plan)) {
             experiment.start(1);
-            for (int i = 0; i < blows(plan, Duration.ofSeconds(13)); i++) {
+            for (int i = 0; i < disturbances(plan, Duration.ofSeconds(13)); i++) {
                 experiment.awaitResults(1_000);
                 Thread.sleep(experiment.random().nextInt(500));
-                experiment.blow("SIGTERM");
+                experiment.disturb("SIGTERM");
                 experiment.scorers().terminate(0);
                 experiment.scorers().start(0);
             }
-            Report report = experiment.finish();
+            ExperimentReport report = experiment.finish();
             Duration stop = experiment.scorers().stops().percentile(99);
             report.expect(stop.toSeconds() < 10, "p99 of the stops is " + stop);
             assertGood(report);
@@ -162,13 +162,13 @@ class ChaosScenarios {
     }
 
     @Test
-    void aStopDuringTheStartOrARebalanceIsSoon() throws Exception {
+    void scorerStopsSoonDuringItsStartOrARebalance() throws Exception {
         try (var experiment = new Experiment(Plan.of("stops during starts", 1_000_000, 2_000))) {
             experiment.start(1);
             for (int i = 0; i < 10; i++) {
                 experiment.scorers().start(1);
                 Thread.sleep(experiment.random().nextInt(5_000));
-                experiment.blow("SIGTERM of a scorer that starts");
+                experiment.disturb("SIGTERM of a scorer that starts");
                 experiment.scorers().terminate(1);
             }
             for (int i = 0; i < 5; i++) {
@@ -176,12 +176,12 @@ class ChaosScenarios {
                 experiment.scorers().awaitRunning(1);
                 experiment.scorers().start(2);
                 experiment.scorers().awaitRunning(2);
-                experiment.blow("SIGTERM of a scorer amid a rebalance");
+                experiment.disturb("SIGTERM of a scorer amid a rebalance");
                 experiment.scorers().terminate(2);
                 experiment.scorers().terminate(1);
             }
             experiment.load().end();
-            Report report = experiment.finish();
+            ExperimentReport report = experiment.finish();
             Duration longest = experiment.scorers().stops().max();
             report.expect(longest.toSeconds() < 30, "a stop took " + longest);
             assertGood(report);
@@ -204,14 +204,14 @@ class ChaosScenarios {
                 }
             }
             experiment.load().end();
-            Report report = experiment.finish();
-            vitals.tell(report);
+            ExperimentReport report = experiment.finish();
+            vitals.addTo(report);
             assertGood(report);
         }
     }
 
     @Test
-    void recordsThatWaitAreAnsweredWhetherFewOrAllAreBad() throws Exception {
+    void waitingRecordsAreAnsweredWithFewOrOnlyBadOnes() throws Exception {
         preloaded(Plan.of("few bad", RECORDS, Double.POSITIVE_INFINITY));
         preloaded(Plan.of("all bad", RECORDS, Double.POSITIVE_INFINITY).allBad());
     }
@@ -242,7 +242,7 @@ class ChaosScenarios {
                 Thread.sleep(CALM.toMillis());
                 experiment.killScorer(i);
             }
-            Report report = experiment.finish();
+            ExperimentReport report = experiment.finish();
             System.out.println(report);
             assertEquals(expected, experiment.ledger().faults(), report.toString());
             assertEquals(expected.size(), report.faults().size(), report.toString());
@@ -252,7 +252,7 @@ class ChaosScenarios {
         }
     }
 
-    private static void assertGood(Report report) {
+    private static void assertGood(ExperimentReport report) {
         System.out.println(report);
         assertEquals(List.of(), report.faults());
     }

@@ -18,10 +18,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The records of a run, by number, and what each has to give: computed offline, once for each distinct value.
+ * The records of an experiment, by number, and the expected result of each, computed offline once for each distinct value.
  *
- * <p>Record {@code n} goes to partition {@code n mod 12} and is the {@code n / 12}th there. Every other one has a key. One in
- * {@code badEvery} cannot be scored; these are spread over all partitions.
+ * <p>Record {@code n} goes to partition {@code n mod 12} and has offset {@code n / 12}. Every second record has a key. One in
+ * {@code badEvery} records cannot be scored. These are spread over all partitions.
  */
 final class Events {
 
@@ -40,16 +40,16 @@ final class Events {
     private final int badEvery;
     private final long firstTime;
 
-    /** A distinct value, what it has to give, and the headers that go before a record's own place. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared, and not modified.
+    /** A distinct value, its expected output, and the headers before those of the record's place. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Case(byte[] value, byte[] output, List<Header> headers) {}
 
     /**
-     * So many records.
+     * Expected results for a number of records.
      *
      * @param samples values that can be scored
-     * @param badEvery one record in so many is bad; all are if it is 1
-     * @param firstTime the time of record 0; each has its own millisecond
+     * @param badEvery one record in this many is bad; with 1 all are
+     * @param firstTime the timestamp of record 0 in milliseconds; each record is one millisecond later
      */
     Events(Model model, List<String> samples, long records, int badEvery, long firstTime) {
         var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON, 1, Integer.MAX_VALUE));
@@ -80,12 +80,12 @@ final class Events {
         return cases;
     }
 
-    /** Makes these all there are. */
+    /** Ends the records at a number. */
     void end(long number) {
         records = number;
     }
 
-    /** How many there are. */
+    /** The number of records. */
     long records() {
         return records;
     }
@@ -101,7 +101,7 @@ final class Events {
                 INPUT, partition(number), time(number), key(number), of(number).value(), own(number));
     }
 
-    /** Its place in the input, and in the topic of its result. */
+    /** The partition in the input and in the output. */
     int partition(long number) {
         return (int) (number % PARTITIONS);
     }
@@ -114,12 +114,12 @@ final class Events {
         return number % 2 == 0 ? null : ("key-" + number % 97).getBytes(UTF_8);
     }
 
-    /** The value of its score or reject. */
+    /** The value of the score or reject. */
     byte[] output(long number) {
         return of(number).output();
     }
 
-    /** The headers of its score or reject. */
+    /** The headers of the score or reject. */
     List<Header> headers(long number) {
         List<Header> headers = new ArrayList<>(own(number));
         headers.addAll(of(number).headers());
@@ -130,7 +130,7 @@ final class Events {
         return headers;
     }
 
-    /** The number of a record, of its score or of its reject; empty if it is none of these. */
+    /** The number of a record by the headers of the record, its score or its reject. Empty if the headers are foreign. */
     OptionalLong number(Headers headers) {
         Header header = headers.lastHeader(NUMBER);
         if (header == null || header.value().length != Long.BYTES) {
@@ -142,7 +142,7 @@ final class Events {
 
     private Case of(long number) {
         List<Case> cases = isBad(number) ? bad : good;
-        // Bad ones are as far apart as there are bad values, or a multiple of that: count them.
+        // Without the division, bad records would use only some of the bad values.
         long place = isBad(number) ? number / badEvery : number;
         return cases.get((int) (place % cases.size()));
     }

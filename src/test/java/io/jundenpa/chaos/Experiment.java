@@ -29,7 +29,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
-/** A cluster, scorers, a load and a ledger; whoever has one deals the blows, and asks for the report in the end. */
+/** A cluster, scorers, a load and a ledger. A test disturbs them, and asks for the report at the end. */
 final class Experiment implements AutoCloseable {
 
     private static final String GROUP = "digits-scorer";
@@ -39,39 +39,39 @@ final class Experiment implements AutoCloseable {
     private final Random random;
     private final long seed = Long.getLong("chaos.seed", 20_261_123L);
     private final Events events;
-    private final Brokers brokers;
+    private final BrokerCluster brokers;
     private final Admin admin;
     private final Ledger ledger;
     private final Scorers scorers;
-    private final Results results;
+    private final OutputReader results;
     private final Load load;
     private final Thread cleaner = new Thread(this::endProcesses, "clean-up");
 
-    /** What is done meanwhile. */
+    /** An action while a broker is away. */
     interface Action {
         void run() throws Exception;
     }
 
-    /** Starts nothing yet. */
+    /** Prepares everything and starts nothing. */
     Experiment(Plan plan) throws IOException {
         this.plan = plan;
         Path folder = folder(plan);
         this.random = new Random(seed);
         Model model = ModelReader.read(Scorers.HOME.resolve("config/digits"));
         List<String> samples = Files.readAllLines(Scorers.HOME.resolve("config/digits/samples.jsonl"));
-        // All times are past: brokers refuse those of the future.
+        // BrokerCluster refuse timestamps in the future.
         long firstTime = System.currentTimeMillis() - plan.records();
         this.events = new Events(model, samples, plan.records(), plan.badEvery(), firstTime);
-        this.brokers = new Brokers(folder);
+        this.brokers = new BrokerCluster(folder);
         this.scorers = new Scorers(folder, command());
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers.servers()));
         this.ledger = new Ledger(events);
-        this.results = new Results(brokers.servers(), plan.isolation(), ledger);
+        this.results = new OutputReader(brokers.servers(), plan.isolation(), ledger);
         this.load = new Load(brokers.servers(), events, plan, ledger::answered);
         Runtime.getRuntime().addShutdownHook(cleaner);
     }
 
-    /** Logs stay there after a run. */
+    /** Logs stay there after the experiment. */
     private static Path folder(Plan plan) throws IOException {
         Path folder =
                 Path.of("target/chaos", plan.title().replaceAll("\\W+", "-")).toAbsolutePath();
@@ -101,12 +101,12 @@ final class Experiment implements AutoCloseable {
                 "kafka.bootstrap.servers", brokers.servers(),
                 "kafka.processing.guarantee", plan.guarantee(),
                 "kafka.num.stream.threads", "2",
-                // The least that brokers take: a killed scorer's partitions wait for it.
+                // The minimum of the brokers. The partitions of a killed scorer wait for it.
                 "kafka.main.consumer.session.timeout.ms", "6000",
                 "kafka.main.consumer.heartbeat.interval.ms", "1500");
     }
 
-    Brokers brokers() {
+    BrokerCluster brokers() {
         return brokers;
     }
 
@@ -130,14 +130,14 @@ final class Experiment implements AutoCloseable {
         return random;
     }
 
-    /** Starts the cluster with its topics and so many scorers, waits until they run, and starts the load. */
+    /** Starts the cluster, its topics and the scorers, waits until they run, and starts the load. */
     void start(int instances) throws Exception {
         brokers.startAll();
         brokers.awaitInSync(admin);
         NewTopics.create(
                 admin,
                 Stream.of(Events.INPUT, Events.SCORES, Events.REJECTS)
-                        .map(Brokers::topic)
+                        .map(BrokerCluster::topic)
                         .toList(),
                 Duration.ofMinutes(1));
         results.start();
@@ -151,27 +151,28 @@ final class Experiment implements AutoCloseable {
     }
 
     /**
-     * Says that a blow is dealt now: what stands still from here on is put down to it.
+     * Records a disturbance that happens now. Stalls from now on are attributed to it.
      *
      * @throws AssertionError if every record was answered before
      */
-    void blow(String name) {
+    void disturb(String name) {
         if (ledger.answered() == events.records()) {
-            throw new AssertionError(name + " hits nothing: all " + events.records() + " records were answered before");
+            throw new AssertionError(
+                    name + " comes too late: all " + events.records() + " records were answered before");
         }
-        results.stalls().blow(name, System.nanoTime());
+        results.stalls().disturb(name, System.nanoTime());
     }
 
     /** Kills a scorer and starts it again. */
     void killScorer(int scorer) throws Exception {
-        blow("SIGKILL of scorer " + scorer);
+        disturb("SIGKILL of scorer " + scorer);
         scorers.kill(scorer);
         scorers.start(scorer);
     }
 
-    /** Kills a broker, starts it again when the action is over and it was missed, and waits until it has caught up. */
+    /** Kills a broker, does an action, waits until the cluster has noticed, starts the broker, and waits until it is in sync. */
     void killBroker(int node, Action meanwhile) throws Exception {
-        blow("SIGKILL of broker " + node);
+        disturb("SIGKILL of broker " + node);
         brokers.kill(node);
         meanwhile.run();
         brokers.awaitMissed(admin);
@@ -179,7 +180,7 @@ final class Experiment implements AutoCloseable {
         brokers.awaitInSync(admin);
     }
 
-    /** Waits until so many more records have given something, or all have. */
+    /** Waits for a number of further results, or for all. */
     void awaitResults(long more) throws InterruptedException {
         long begin = System.nanoTime();
         long target = Math.min(events.records(), ledger.answered() + more);
@@ -191,7 +192,7 @@ final class Experiment implements AutoCloseable {
         }
     }
 
-    /** Waits until every record has given something, or nothing comes any more. */
+    /** Waits until every record has a result, or none has come for a while. */
     void awaitAnswers() throws InterruptedException {
         long before = -1;
         long since = System.nanoTime();
@@ -205,43 +206,43 @@ final class Experiment implements AutoCloseable {
         }
     }
 
-    /** Waits for all that is due, stops the scorers and closes the ledger. */
-    Report finish() throws Exception {
+    /** Waits for the results, stops the scorers and completes the ledger. */
+    ExperimentReport finish() throws Exception {
         load.await();
         long sent = System.nanoTime();
         awaitAnswers();
-        Duration behind = Duration.ofNanos(System.nanoTime() - sent);
+        Duration delay = Duration.ofNanos(System.nanoTime() - sent);
         scorers.terminateAll();
 
-        var report = new Report(plan.title() + ", " + plan.guarantee() + ", seed " + seed);
+        var report = new ExperimentReport(plan.title() + ", " + plan.guarantee() + ", seed " + seed);
         brokers.awaitInSync(admin);
         awaitNoOpenTransaction(report);
         results.finish();
-        ledger.tell(report, plan.isExactlyOnce() ? Set.of() : Set.of(Fault.TWICE));
+        ledger.addTo(report, plan.isExactlyOnce() ? Set.of() : Set.of(Fault.TWICE));
         if (plan.isolation().equals("read_uncommitted")) {
-            tellCommitted(report);
+            addCommitted(report);
         }
-        report.row("last result after last record", Times.seconds(behind));
+        report.row("last result after last record", Times.seconds(delay));
         report.row(
                 "results/s",
                 ledger.answered() * 1000L / Math.max(1, results.span().toMillis()));
-        results.stalls().tell(report);
-        scorers.tell(report);
-        tellOffsets(report);
+        results.stalls().addTo(report);
+        scorers.addTo(report);
+        addOffsets(report);
         return report;
     }
 
-    /** A result that was given up answers nothing. */
-    private void tellCommitted(Report report) {
+    /** Aborted results do not count. */
+    private void addCommitted(ExperimentReport report) {
         var committed = new Ledger(events);
-        try (var again = new Results(brokers.servers(), "read_committed", committed)) {
+        try (var again = new OutputReader(brokers.servers(), "read_committed", committed)) {
             again.start();
             again.finish();
         }
-        report.expect(committed.faults().isEmpty(), "of what is committed: " + committed.faults());
+        report.expect(committed.faults().isEmpty(), "in committed results: " + committed.faults());
     }
 
-    private void tellOffsets(Report report) throws Exception {
+    private void addOffsets(ExperimentReport report) throws Exception {
         Map<TopicPartition, Long> committed = new HashMap<>();
         admin.listConsumerGroupOffsets(GROUP)
                 .partitionsToOffsetAndMetadata()
@@ -256,8 +257,8 @@ final class Experiment implements AutoCloseable {
         report.expect(sent == events.records(), "the input has " + sent + " records, not those that were sent");
     }
 
-    /** What a killed scorer had begun hides all that follows until the cluster gives it up. */
-    private void awaitNoOpenTransaction(Report report) throws InterruptedException {
+    /** An open transaction of a killed scorer hides all later results until the cluster aborts it. */
+    private void awaitNoOpenTransaction(ExperimentReport report) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (isATransactionOpen()) {
             if (System.nanoTime() > deadline) {
@@ -274,10 +275,10 @@ final class Experiment implements AutoCloseable {
         var options = new ListTransactionsOptions().filterStates(open);
         try {
             return !admin.listTransactions(options).all().get().isEmpty()
-                    || !ends(Results.PARTITIONS, IsolationLevel.READ_COMMITTED)
-                            .equals(ends(Results.PARTITIONS, IsolationLevel.READ_UNCOMMITTED));
+                    || !ends(OutputReader.PARTITIONS, IsolationLevel.READ_COMMITTED)
+                            .equals(ends(OutputReader.PARTITIONS, IsolationLevel.READ_UNCOMMITTED));
         } catch (ExecutionException e) {
-            return true; // For all we know: a broker is not back yet.
+            return true; // A broker may not be back yet.
         }
     }
 

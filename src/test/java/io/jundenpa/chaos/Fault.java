@@ -2,23 +2,23 @@ package io.jundenpa.chaos;
 
 import java.util.Locale;
 
-/** What can be wrong with the scores and rejects of a run. */
+/** What can be wrong with scores and rejects. */
 enum Fault {
     MISSING,
     TWICE,
     OUT_OF_ORDER,
-    /** Not the bits that were computed offline, or for a reject not those that came. */
+    /** The bits differ from those computed offline, or a reject differs from its record. */
     WRONG_VALUE,
     WRONG_HEADERS,
     WRONG_KEY,
     WRONG_TIME,
     WRONG_PARTITION,
-    /** A score where a reject has to be, or the other way round. */
+    /** A score instead of a reject, or a reject instead of a score. */
     WRONG_TOPIC,
-    /** Of no record that was sent. */
+    /** No record that was sent has this number. */
     UNKNOWN;
 
-    /** As a reader has it. */
+    /** The name in a report. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

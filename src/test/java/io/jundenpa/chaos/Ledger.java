@@ -10,10 +10,10 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Holds each score and each reject against the record it came from, and what was sent against both.
+ * Compares each score and each reject with the record it came from, and finds records without either.
  *
- * <p>Order is that of the first appearance in a partition of either topic: what is allowed to come twice may come back
- * later. Its number of records has to fit an {@code int}.
+ * <p>The order of a partition is the order of the first appearances: a record that may come twice may come again later. The
+ * number of records must fit an {@code int}.
  */
 final class Ledger {
 
@@ -33,13 +33,13 @@ final class Ledger {
         Arrays.fill(lastRejects, -1);
     }
 
-    /** Enters a record of the topic of scores. */
+    /** Enters a record of the output topic. */
     synchronized void score(ConsumerRecord<byte[], byte[]> score) {
         scores++;
         enter(score, false, lastScores);
     }
 
-    /** Enters a record of the topic of rejects. */
+    /** Enters a record of the rejects topic. */
     synchronized void reject(ConsumerRecord<byte[], byte[]> reject) {
         rejects++;
         enter(reject, true, lastRejects);
@@ -88,12 +88,12 @@ final class Ledger {
         examples.putIfAbsent(fault, record.topic() + "-" + record.partition() + "@" + record.offset());
     }
 
-    /** How many records have given something so far. */
+    /** The number of records with a score or a reject so far. */
     synchronized long answered() {
         return seen.cardinality();
     }
 
-    /** How often a fault was found so far; for what is missing, how much is. */
+    /** The number of times that a fault was found so far. */
     synchronized long count(Fault fault) {
         return fault == Fault.MISSING ? events.records() - answered() : counts.getOrDefault(fault, 0L);
     }
@@ -109,11 +109,11 @@ final class Ledger {
     }
 
     /**
-     * Puts counts and faults into a report.
+     * Adds counts and faults to a report.
      *
-     * @param allowed counted, but no fault of this run
+     * @param allowed faults that are counted and do not fail the experiment
      */
-    synchronized void tell(Report report, Set<Fault> allowed) {
+    synchronized void addTo(ExperimentReport report, Set<Fault> allowed) {
         report.row("records", events.records());
         report.row("scores", scores);
         report.row("rejects", rejects);

@@ -26,9 +26,9 @@ class LedgerTest {
 
     private static final int RECORDS = 1_205;
     private static final int BAD_EVERY = 10;
-    /** Of partition 1, with a key; the next of its partition is good as well. */
+    /** In partition 1, with a key. The next record of the partition is good as well. */
     private static final int GOOD = 205;
-    /** Of partition 5, with a key. */
+    /** In partition 5, with a key. */
     private static final int BAD = 77;
 
     private static final Events EVENTS = events();
@@ -82,22 +82,22 @@ class LedgerTest {
     }
 
     @Test
-    void badRecordsAreAsManyAsSaidAndInEveryPartition() {
+    void badRecordsHaveTheSaidShareAndAreInEveryPartition() {
         List<Long> bad =
                 LongStream.range(0, RECORDS).filter(EVENTS::isBad).boxed().toList();
         Set<Integer> partitions = new HashSet<>();
         bad.forEach(number -> partitions.add(EVENTS.partition(number)));
 
-        // One of each ten, and the first of the last five.
+        // One of each ten, and the first of the last five records.
         assertEquals(121, bad.size());
         assertEquals(Events.PARTITIONS, partitions.size());
     }
 
     @Test
-    void oneAnswerToEachRecordIsGood() {
+    void oneAnswerForEachRecordIsGood() {
         Ledger ledger = ledger();
-        var report = new Report("");
-        ledger.tell(report, Set.of());
+        var report = new ExperimentReport("");
+        ledger.addTo(report, Set.of());
 
         assertEquals(Set.of(), ledger.faults());
         assertEquals(RECORDS, ledger.answered());
@@ -105,21 +105,21 @@ class LedgerTest {
     }
 
     @Test
-    void anAnswerThatIsNotThereIsMissing() {
+    void recordWithoutAnAnswerIsMissing() {
         answers.remove(GOOD);
 
         assertFound(1, Fault.MISSING);
     }
 
     @Test
-    void nothingAtAllIsMissing() {
+    void withoutAnswersEveryRecordIsMissing() {
         answers.clear();
 
         assertFound(RECORDS, Fault.MISSING);
     }
 
     @Test
-    void anAnswerThatComesAgainIsTwice() {
+    void secondAnswerIsFound() {
         answers.add(answer(GOOD));
         answers.add(answer(BAD));
 
@@ -127,28 +127,28 @@ class LedgerTest {
     }
 
     @Test
-    void anAnswerBeforeTheOneBeforeItIsOutOfOrder() {
+    void answerBeforeItsPredecessorIsOutOfOrder() {
         Collections.swap(answers, GOOD, GOOD + Events.PARTITIONS);
 
         assertFound(1, Fault.OUT_OF_ORDER);
     }
 
     @Test
-    void oneBitOfAScoreIsAWrongValue() {
+    void oneWrongBitInAScoreIsFound() {
         answers.get(GOOD).value()[5] ^= 1;
 
         assertFound(1, Fault.WRONG_VALUE);
     }
 
     @Test
-    void oneBitOfARejectIsAWrongValue() {
+    void oneWrongBitInARejectIsFound() {
         answers.get(BAD).value()[0] ^= 1;
 
         assertFound(1, Fault.WRONG_VALUE);
     }
 
     @Test
-    void aHeaderThatIsLostIsFound() {
+    void lostHeaderIsFound() {
         answers.get(GOOD).headers().remove("trace");
         answers.get(BAD).headers().remove("__streams.errors.offset");
 
@@ -156,14 +156,14 @@ class LedgerTest {
     }
 
     @Test
-    void aHeaderMoreIsFound() {
+    void additionalHeaderIsFound() {
         answers.get(GOOD).headers().add("more", new byte[1]);
 
         assertFound(1, Fault.WRONG_HEADERS);
     }
 
     @Test
-    void anotherKeyTimeOrPartitionIsFound() {
+    void wrongKeyTimeOrPartitionIsFound() {
         ConsumerRecord<byte[], byte[]> right = answers.get(GOOD);
         answers.set(GOOD, placed(right, right.topic(), right.partition() + 1, right.timestamp() + 1, null));
 
@@ -171,7 +171,7 @@ class LedgerTest {
     }
 
     @Test
-    void aScoreAmongTheRejectsIsFound() {
+    void scoreInTheRejectsTopicIsFound() {
         ConsumerRecord<byte[], byte[]> score = answers.get(GOOD);
         answers.set(GOOD, placed(score, Events.REJECTS, score.partition(), score.timestamp(), score.key()));
 
@@ -179,21 +179,21 @@ class LedgerTest {
     }
 
     @Test
-    void anAnswerWithoutANumberIsUnknown() {
+    void answerWithoutANumberIsUnknown() {
         answers.get(GOOD).headers().remove("n");
 
         assertEquals(EnumSet.of(Fault.MISSING, Fault.UNKNOWN), ledger().faults());
     }
 
     @Test
-    void aReportNamesTheFaultUnlessItIsAllowed() {
+    void reportNamesEveryFaultThatIsNotAllowed() {
         answers.add(answer(GOOD));
         Ledger ledger = ledger();
-        var strict = new Report("");
-        var lenient = new Report("");
+        var strict = new ExperimentReport("");
+        var lenient = new ExperimentReport("");
 
-        ledger.tell(strict, Set.of());
-        ledger.tell(lenient, Set.of(Fault.TWICE));
+        ledger.addTo(strict, Set.of());
+        ledger.addTo(lenient, Set.of(Fault.TWICE));
 
         assertEquals(List.of("1 twice, first at digit-scores-1@205"), strict.faults());
         assertEquals(List.of(), lenient.faults());

@@ -5,15 +5,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The straight line of least squares through points, y = a + slope x.
+ * The least-squares line through points, y = a + slope x.
  *
  * @param slope of the line
- * @param error the standard error of the slope: square root of residuals' sum of squares / ((n - 2) times the sum of squares
- *     of x about its mean)
+ * @param error the standard error of the slope: sqrt(sum of squared residuals / ((n - 2) * sum of (x - mean of x)^2))
  */
 record Line(double slope, double error) {
 
-    /** So many standard errors are noise. */
+    /** A slope of fewer standard errors is noise. */
     private static final double NOISE = 3;
 
     /** Fits a line to at least three points. */
@@ -26,7 +25,7 @@ record Line(double slope, double error) {
         return new Line(slope, Math.sqrt(residuals / (x.length - 2) / squares));
     }
 
-    /** Whether points do not rise by more than their noise, nor the later half of them, which may follow a drop. */
+    /** Whether neither the points nor their second half rise by more than noise. The first half may hold a drop. */
     static boolean areFlat(double[] x, double[] y) {
         int half = x.length / 2;
         Line later = through(Arrays.copyOfRange(x, half, x.length), Arrays.copyOfRange(y, half, y.length));

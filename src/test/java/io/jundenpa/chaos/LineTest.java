@@ -14,10 +14,10 @@ class LineTest {
     private final Random random = new Random(1);
 
     @Test
-    void slopeAndErrorAreThoseOfTheTextbook() {
+    void slopeAndErrorFollowTheTextbook() {
         Line line = Line.through(new double[] {1, 2, 3, 4}, new double[] {6, 5, 7, 10});
         assertEquals(1.4, line.slope(), 1e-12);
-        // Residuals 1.1, -1.3, -0.7, 0.9: squares 4.2, over 2, over 5.
+        // The residuals are 1.1, -1.3, -0.7 and 0.9. Their squares sum to 4.2, which is divided by 2 and by 5.
         assertEquals(Math.sqrt(0.42), line.error(), 1e-12);
     }
 
@@ -29,13 +29,13 @@ class LineTest {
     }
 
     @Test
-    void aRiseBelowTheNoiseOfASampleIsFound() {
+    void riseBelowTheNoiseOfOneSampleIsFound() {
         assertFalse(areFlat(180, i -> 30 + i * 0.01 + random.nextGaussian()));
         assertFalse(areFlat(180, i -> i < 120 ? 30 : 31));
     }
 
     @Test
-    void aRiseAfterADropIsFound() {
+    void riseAfterADropIsFound() {
         assertFalse(areFlat(180, i -> (i < 60 ? 45 : 30) + i * 0.05 + random.nextGaussian()));
     }
 

@@ -9,12 +9,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends all records in their order, each once, at the rate of the plan, and waits for brokers that are away. */
+/** Sends every record once, in order, at the rate of the plan. Waits for brokers that are away. */
 final class Load implements AutoCloseable {
 
     private static final int PATIENCE_MS = (int) Duration.ofMinutes(10).toMillis();
 
-    /** To count the answers of a long run takes as long as to send some records. */
+    /** Counting the answers takes as long as sending some records, so it is done once for this many. */
     private static final long LOOK = 1_000;
 
     private final Events events;
@@ -26,9 +26,9 @@ final class Load implements AutoCloseable {
     private volatile boolean ending;
 
     /**
-     * Sends nothing yet.
+     * Prepares the load and sends nothing.
      *
-     * @param answered how many have given something so far
+     * @param answered the number of records with a score or reject so far
      */
     Load(String servers, Events events, Plan plan, LongSupplier answered) {
         this.events = events;
@@ -43,12 +43,12 @@ final class Load implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Begins. */
+    /** Starts. */
     void start() {
         thread.start();
     }
 
-    /** Sends no more: what was sent is all there is. */
+    /** Stops sending. The experiment has the records that were sent. */
     void end() {
         ending = true;
         await();
@@ -85,7 +85,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the failure.
     private void send(long number) {
         producer.send(events.input(number), (metadata, e) -> {
             if (e != null) {

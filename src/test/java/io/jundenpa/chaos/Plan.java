@@ -4,16 +4,16 @@ import io.jundenpa.topology.FaultyScorer.Planted;
 import java.util.Optional;
 
 /**
- * What a run is about.
+ * The plan of an experiment.
  *
- * @param title of its report
- * @param records how many are sent, unless the load is ended before
- * @param rate records a second
- * @param ahead at most so many are sent before they have given anything
- * @param badEvery one record in so many is bad
+ * @param title of the report
+ * @param records the number of records, unless the load is ended early
+ * @param rate in records per second
+ * @param ahead the number of records that may be without an answer
+ * @param badEvery one record in this many is bad
  * @param guarantee {@code processing.guarantee} of the scorers
  * @param isolation {@code isolation.level} of the reader
- * @param planted a fault of the scorers that the verdict has to find
+ * @param planted a fault in the scorers that the verdict must find
  */
 record Plan(
         String title,

@@ -12,15 +12,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The instances of the application, each in a process of its own, which keeps its log when it is started again. A process is
- * expected to live until it is ended here.
+ * The instances of the application, each a process. An instance that is started again continues its log. A process that ends
+ * by itself is a fault.
  */
 final class Scorers implements AutoCloseable {
 
     /** The built distribution. */
     static final Path HOME = Path.of("target/jundenpa").toAbsolutePath();
 
-    static final int MOST = 3;
+    static final int MAX = 3;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String RUNNING = ": running\n";
@@ -29,18 +29,18 @@ final class Scorers implements AutoCloseable {
 
     private final Path folder;
     private final List<String> command;
-    private final Process[] processes = new Process[MOST];
-    private final int[] starts = new int[MOST];
+    private final Process[] processes = new Process[MAX];
+    private final int[] starts = new int[MAX];
     private final List<Duration> stops = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
-    /** Instances that are started by the given command. */
+    /** Instances with the given command. */
     Scorers(Path folder, List<String> command) {
         this.folder = folder;
         this.command = command;
     }
 
-    /** Starts an instance that does not run. */
+    /** Starts an instance. */
     void start(int scorer) throws IOException {
         starts[scorer] = count(text(scorer), RUNNING);
         var builder = new ProcessBuilder(command)
@@ -53,7 +53,7 @@ final class Scorers implements AutoCloseable {
         processes[scorer] = builder.start();
     }
 
-    /** Waits until an instance that was just started says that it runs. */
+    /** Waits until the log of a started instance says that it runs. */
     void awaitRunning(int scorer) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!hasRun(scorer)) {
@@ -68,24 +68,24 @@ final class Scorers implements AutoCloseable {
         return count(text(scorer), RUNNING) > starts[scorer];
     }
 
-    /** Whether an instance lives. */
+    /** Whether an instance is alive. */
     boolean isAlive(int scorer) {
         return processes[scorer] != null && processes[scorer].isAlive();
     }
 
-    /** The id of an instance's process. */
+    /** The process id of an instance. */
     long pid(int scorer) {
         return processes[scorer].pid();
     }
 
-    /** Ends an instance as it cannot notice. */
+    /** Kills an instance with SIGKILL. */
     void kill(int scorer) throws InterruptedException {
         expectAlive(scorer);
         processes[scorer].destroyForcibly().waitFor();
         processes[scorer] = null;
     }
 
-    /** Lets an instance stand still, or go on. */
+    /** Sends a signal to an instance, such as STOP or CONT. */
     void signal(int scorer, String name) throws IOException, InterruptedException {
         expectAlive(scorer);
         new ProcessBuilder("kill", "-" + name, Long.toString(pid(scorer)))
@@ -94,7 +94,7 @@ final class Scorers implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Asks an instance to end, and waits for it; any code but 0 is a fault. */
+    /** Sends SIGTERM to an instance and waits. An exit code other than 0 is a fault. */
     void terminate(int scorer) throws IOException, InterruptedException {
         expectAlive(scorer);
         Process process = processes[scorer];
@@ -107,7 +107,7 @@ final class Scorers implements AutoCloseable {
         }
         stops.add(Duration.ofNanos(System.nanoTime() - begin));
         int code = process.exitValue();
-        // A JVM that has only just begun to start ends by the signal itself.
+        // A JVM that has just started has no handler yet: the signal itself ends it.
         if (code != 0 && (code != BY_SIGTERM || hasRun(scorer))) {
             faults.add("scorer " + scorer + " ended with code " + code + ", expected 0");
         }
@@ -120,31 +120,31 @@ final class Scorers implements AutoCloseable {
         }
     }
 
-    /** Asks all that live to end. */
+    /** Terminates all instances that are alive. */
     void terminateAll() throws IOException, InterruptedException {
-        for (int scorer = 0; scorer < MOST; scorer++) {
+        for (int scorer = 0; scorer < MAX; scorer++) {
             if (processes[scorer] != null) {
                 terminate(scorer);
             }
         }
     }
 
-    /** How long those took to end that were asked to. */
+    /** The times from SIGTERM to the end. */
     Times stops() {
         return new Times(stops);
     }
 
-    /** The lines of an instance's log so far. */
+    /** The number of lines in the log of an instance so far. */
     int logLines(int scorer) throws IOException {
         return count(text(scorer), "\n");
     }
 
-    /** Puts how the processes did into a report. */
-    void tell(Report report) throws IOException {
+    /** Adds the ends of the processes to a report. */
+    void addTo(ExperimentReport report) throws IOException {
         faults.forEach(report::fault);
         long bytes = 0;
         long lines = 0;
-        for (int scorer = 0; scorer < MOST; scorer++) {
+        for (int scorer = 0; scorer < MAX; scorer++) {
             String text = text(scorer);
             bytes += text.length();
             lines += logLines(scorer);
@@ -156,14 +156,14 @@ final class Scorers implements AutoCloseable {
         report.expect(bytes < 10_000_000, "the log has " + bytes + " bytes, expected less than 10,000,000");
     }
 
-    /** Expects that some records passed through the network together. */
-    void expectRuns(Report report) throws IOException {
+    /** Expects that records shared forward passes. */
+    void expectRuns(ExperimentReport report) throws IOException {
         report.expect(mostRowsPerPass() > 1, "no forward pass took more than one row");
     }
 
     private double mostRowsPerPass() throws IOException {
         double rows = 0;
-        for (int scorer = 0; scorer < MOST; scorer++) {
+        for (int scorer = 0; scorer < MAX; scorer++) {
             rows = Math.max(rows, mostRowsPerPass(text(scorer)));
         }
         return rows;

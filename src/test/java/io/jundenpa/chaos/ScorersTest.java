@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The instance is a shell that ends as the test wants it. */
+/** The instance is a shell that ends as the test says. */
 class ScorersTest {
 
     private static final String RUN = "echo 'digits: running'; while :; do sleep 0.01; done";
@@ -16,22 +16,22 @@ class ScorersTest {
     private Path folder;
 
     @Test
-    void anEndWithZeroIsGood() throws Exception {
+    void exitCodeZeroIsGood() throws Exception {
         assertEquals(List.of(), faultsOfRunning("trap 'exit 0' TERM; " + RUN));
     }
 
     @Test
-    void anotherCodeIsAFault() throws Exception {
+    void otherExitCodeIsAFault() throws Exception {
         assertEquals(List.of("scorer 0 ended with code 1, expected 0"), faultsOfRunning("trap 'exit 1' TERM; " + RUN));
     }
 
     @Test
-    void anEndByTheSignalItselfIsAFaultOnceItRuns() throws Exception {
+    void endByTheSignalIsAFaultOnceTheInstanceRuns() throws Exception {
         assertEquals(List.of("scorer 0 ended with code 143, expected 0"), faultsOfRunning(RUN));
     }
 
     @Test
-    void anEndByTheSignalItselfIsGoodBeforeItRuns() throws Exception {
+    void endByTheSignalIsGoodBeforeTheInstanceRuns() throws Exception {
         assertEquals(List.of(), faults("sleep 60", false));
     }
 
@@ -40,14 +40,14 @@ class ScorersTest {
     }
 
     private List<String> faults(String script, boolean running) throws Exception {
-        var report = new Report("");
+        var report = new ExperimentReport("");
         try (var scorers = new Scorers(folder, List.of("sh", "-c", script))) {
             scorers.start(0);
             if (running) {
                 scorers.awaitRunning(0);
             }
             scorers.terminate(0);
-            scorers.tell(report);
+            scorers.addTo(report);
         }
         return report.faults();
     }

@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long partitions stood still: the times between one result and the next, beside the blows that were dealt. */
+/** The times without results in a partition, and the disturbances before them. */
 final class Stalls {
 
-    /** Shorter ones are the beat of the commits. */
+    /** Shorter gaps lie between commits. */
     private static final long NOTABLE = Duration.ofMillis(200).toNanos();
 
     private static final long NONE = Long.MIN_VALUE;
 
     private final long[] last = new long[Events.PARTITIONS];
     private final List<Gap> gaps = new ArrayList<>();
-    private final List<Blow> blows = new ArrayList<>();
+    private final List<Disturbance> disturbances = new ArrayList<>();
 
     private record Gap(long from, long to) {
 
@@ -26,14 +26,14 @@ final class Stalls {
         }
     }
 
-    private record Blow(String name, long at) {}
+    private record Disturbance(String name, long at) {}
 
-    /** No result yet. */
+    /** Stalls before the first result. */
     Stalls() {
         Arrays.fill(last, NONE);
     }
 
-    /** A partition has given a result; times have any one origin, in nanoseconds. */
+    /** Records a result of a partition at a time in nanoseconds. */
     synchronized void result(int partition, long now) {
         if (last[partition] != NONE && now - last[partition] >= NOTABLE) {
             gaps.add(new Gap(last[partition], now));
@@ -41,31 +41,31 @@ final class Stalls {
         last[partition] = now;
     }
 
-    /** Something was done to the application or to the cluster. */
-    synchronized void blow(String name, long now) {
-        blows.add(new Blow(name, now));
+    /** Records a disturbance of the application or the cluster. */
+    synchronized void disturb(String name, long now) {
+        disturbances.add(new Disturbance(name, now));
     }
 
     /**
-     * Of each blow, by its number and name: how long after it, at the most, one partition stood still without a break that
-     * began before the next blow.
+     * The longest stall after each disturbance, by its number and name: the gap of one partition that begins before the next
+     * disturbance.
      */
-    synchronized Map<String, Duration> perBlow() {
+    synchronized Map<String, Duration> perDisturbance() {
         Map<String, Duration> stalls = new LinkedHashMap<>();
-        for (int i = 0; i < blows.size(); i++) {
-            long from = blows.get(i).at();
-            long to = i + 1 < blows.size() ? blows.get(i + 1).at() : Long.MAX_VALUE;
+        for (int i = 0; i < disturbances.size(); i++) {
+            long from = disturbances.get(i).at();
+            long to = i + 1 < disturbances.size() ? disturbances.get(i + 1).at() : Long.MAX_VALUE;
             Duration longest = gaps.stream()
                     .filter(gap -> gap.to() > from && gap.from() < to)
                     .map(gap -> gap.since(from))
                     .max(Duration::compareTo)
                     .orElse(Duration.ZERO);
-            stalls.put(i + 1 + " " + blows.get(i).name(), longest);
+            stalls.put(i + 1 + " " + disturbances.get(i).name(), longest);
         }
         return stalls;
     }
 
-    /** The longest of all. */
+    /** The longest stall. */
     synchronized Duration longest() {
         return gaps.stream()
                 .map(gap -> gap.since(Long.MIN_VALUE))
@@ -73,11 +73,11 @@ final class Stalls {
                 .orElse(Duration.ZERO);
     }
 
-    /** Puts the stalls into a report. */
-    void tell(Report report) {
-        Map<String, Duration> perBlow = perBlow();
-        perBlow.forEach((blow, stall) -> report.row("stall after " + blow, Times.seconds(stall)));
-        report.row("stalls", new Times(List.copyOf(perBlow.values())).toString());
+    /** Adds the stalls to a report. */
+    void addTo(ExperimentReport report) {
+        Map<String, Duration> perDisturbance = perDisturbance();
+        perDisturbance.forEach((disturbance, stall) -> report.row("stall after " + disturbance, Times.seconds(stall)));
+        report.row("stalls", new Times(List.copyOf(perDisturbance.values())).toString());
         report.row("longest stall", Times.seconds(longest()));
     }
 }

@@ -12,39 +12,39 @@ class StallsTest {
     private final Stalls stalls = new Stalls();
 
     @Test
-    void aStallIsTheLongestOfAnyPartitionFromTheBlowOn() {
+    void stallIsTheLongestGapOfAnyPartitionAfterTheDisturbance() {
         results(0, 1000, 4000);
         results(1, 1000, 6000, 6100, 8000);
-        blow(1500);
-        blow(7000);
+        disturb(1500);
+        disturb(7000);
 
         assertEquals(
                 List.of(millis(4500), millis(1000)),
-                List.copyOf(stalls.perBlow().values()));
+                List.copyOf(stalls.perDisturbance().values()));
         assertEquals(millis(5000), stalls.longest());
     }
 
     @Test
-    void aStallThatOutlivesTheNextBlowCountsForBoth() {
+    void stallThatOutlastsTheNextDisturbanceCountsForBoth() {
         results(0, 1000, 9000);
-        blow(2000);
-        blow(5000);
+        disturb(2000);
+        disturb(5000);
 
         assertEquals(
                 List.of(millis(7000), millis(4000)),
-                List.copyOf(stalls.perBlow().values()));
+                List.copyOf(stalls.perDisturbance().values()));
     }
 
     @Test
-    void theBeatOfCommitsIsNoStall() {
+    void gapBetweenCommitsIsNoStall() {
         results(0, 1000, 1100, 1200, 1300);
-        blow(1150);
+        disturb(1150);
 
-        assertEquals(List.of(Duration.ZERO), List.copyOf(stalls.perBlow().values()));
+        assertEquals(List.of(Duration.ZERO), List.copyOf(stalls.perDisturbance().values()));
     }
 
     @Test
-    void percentilesAreThoseOfTheNearestRank() {
+    void percentilesFollowTheNearestRank() {
         var times = new Times(
                 IntStream.rangeClosed(1, 30).mapToObj(Duration::ofSeconds).toList());
 
@@ -61,8 +61,8 @@ class StallsTest {
         }
     }
 
-    private void blow(long millis) {
-        stalls.blow("blow", millis(millis).toNanos());
+    private void disturb(long millis) {
+        stalls.disturb("disturbance", millis(millis).toNanos());
     }
 
     private static Duration millis(long millis) {

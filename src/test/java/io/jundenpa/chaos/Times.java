@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Some durations, of which percentiles are asked for. */
+/** Percentiles of durations. */
 record Times(List<Duration> sorted) {
 
     Times {
         sorted = sorted.stream().sorted().toList();
     }
 
-    /** The least of them that so many per cent do not exceed; zero if there are none. */
+    /** The percentile by the nearest rank; zero if there are no durations. */
     Duration percentile(int percent) {
         if (sorted.isEmpty()) {
             return Duration.ZERO;

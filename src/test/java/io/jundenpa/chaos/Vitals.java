@@ -21,7 +21,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What another JVM holds while it lives: its heap after collection, its threads and its open files. */
+/** Samples of another JVM: its heap after garbage collection, its threads and its open files. */
 final class Vitals implements AutoCloseable {
 
     private static final double MEBIBYTE = 1024 * 1024;
@@ -33,8 +33,8 @@ final class Vitals implements AutoCloseable {
 
     private record Sample(double minute, double heap, double threads, double files) {}
 
-    /** Asks a JVM of this machine and user. */
-    @SuppressWarnings("BanJNDI") // The address is that of the JVM itself.
+    /** Connects to a JVM of this machine and user. */
+    @SuppressWarnings("BanJNDI") // The JVM itself tells the address.
     Vitals(long pid) throws IOException, AttachNotSupportedException {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {
@@ -45,7 +45,7 @@ final class Vitals implements AutoCloseable {
         jvm = connector.getMBeanServerConnection();
     }
 
-    /** Lets the JVM collect its garbage, and counts what is left. */
+    /** Runs a garbage collection in the JVM, and takes a sample. */
     void sample() throws IOException {
         bean(MemoryMXBean.class).gc();
         double heap = ManagementFactory.getPlatformMXBeans(jvm, MemoryPoolMXBean.class).stream()
@@ -64,15 +64,15 @@ final class Vitals implements AutoCloseable {
         return ManagementFactory.getPlatformMXBean(jvm, type);
     }
 
-    /** Puts each into a report: the least and the most, and how much a straight line through the samples rises in an hour. */
-    void tell(Report report) {
+    /** Adds the minimum, the maximum and the slope per hour of each value to a report. */
+    void addTo(ExperimentReport report) {
         report.row("samples", samples.size());
-        tell(report, "heap after collection, MiB", Sample::heap);
-        tell(report, "threads", Sample::threads);
-        tell(report, "open files", Sample::files);
+        addTo(report, "heap after collection, MiB", Sample::heap);
+        addTo(report, "threads", Sample::threads);
+        addTo(report, "open files", Sample::files);
     }
 
-    private void tell(Report report, String name, ToDoubleFunction<Sample> value) {
+    private void addTo(ExperimentReport report, String name, ToDoubleFunction<Sample> value) {
         double[] minutes = samples.stream().mapToDouble(Sample::minute).toArray();
         double[] values = samples.stream().mapToDouble(value).toArray();
         Line line = Line.through(minutes, values);

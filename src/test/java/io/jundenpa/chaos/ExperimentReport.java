@@ -3,15 +3,15 @@ package io.jundenpa.chaos;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a run ends with: a table and a verdict. */
-final class Report {
+/** The outcome of an experiment: a table and a verdict. */
+final class ExperimentReport {
 
     private final String title;
     private final List<String> rows = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
     /** An empty table. */
-    Report(String title) {
+    ExperimentReport(String title) {
         this.title = title;
     }
 
@@ -25,19 +25,19 @@ final class Report {
         rows.add(String.format("  %-28s %s", name, value));
     }
 
-    /** Says what is wrong. */
+    /** Adds a fault. */
     void fault(String text) {
         faults.add(text);
     }
 
-    /** Says what is wrong if it is. */
+    /** Adds a fault unless the condition holds. */
     void expect(boolean held, String text) {
         if (!held) {
             fault(text);
         }
     }
 
-    /** What is wrong; empty if the run was good. */
+    /** All faults; empty if the experiment is good. */
     List<String> faults() {
         return List.copyOf(faults);
     }

@@ -15,20 +15,20 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * The process of one node of a cluster, which may be killed and started again on the same folder. It ends with its standard
- * input, a pipe from whoever started it.
+ * The process of one node of a cluster. It may be killed and started again on the same folder. It ends when its standard
+ * input ends, a pipe from the process that started it.
  */
-final class Node {
+final class BrokerNode {
 
-    private Node() {}
+    private BrokerNode() {}
 
     /**
      * Runs a node.
      *
-     * @param arguments its file of properties, the id of the cluster
+     * @param arguments the properties file and the cluster id
      */
     public static void main(String[] arguments) throws Exception {
-        var watch = new Thread(Node::endWithInput, "end-of-input");
+        var watch = new Thread(BrokerNode::endWithInput, "end-of-input");
         watch.setDaemon(true);
         watch.start();
         Properties properties = Utils.loadProps(arguments[0]);
@@ -47,7 +47,7 @@ final class Node {
                 .setClusterId(cluster)
                 .addDirectory(folder)
                 .setMetadataLogDirectory(folder)
-                .setControllerListenerName(Brokers.CONTROLLER)
+                .setControllerListenerName(BrokerCluster.CONTROLLER)
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .run();
@@ -56,10 +56,10 @@ final class Node {
     private static void endWithInput() {
         try {
             while (System.in.read() >= 0) {
-                // What is said does not matter.
+                // The content does not matter.
             }
         } catch (IOException e) {
-            // A broken pipe is an ended one.
+            // A broken pipe has ended.
         }
         Runtime.getRuntime().halt(0);
     }

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads scores and rejects from the first on, as they come, into a ledger. */
-final class Results implements AutoCloseable {
+/** Reads all scores and rejects into a ledger as they come. */
+final class OutputReader implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -32,11 +32,11 @@ final class Results implements AutoCloseable {
     private long last;
 
     /**
-     * Reads nothing yet.
+     * Prepares the reader and reads nothing.
      *
-     * @param isolation {@code read_committed}, or {@code read_uncommitted} to see also what was given up
+     * @param isolation {@code read_committed}, or {@code read_uncommitted} to read aborted records, too
      */
-    Results(String servers, String isolation, Ledger ledger) {
+    OutputReader(String servers, String isolation, Ledger ledger) {
         this.ledger = ledger;
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
@@ -47,7 +47,7 @@ final class Results implements AutoCloseable {
         consumer.seekToBeginning(PARTITIONS);
     }
 
-    /** Begins. */
+    /** Starts. */
     void start() {
         thread.start();
     }
@@ -78,17 +78,17 @@ final class Results implements AutoCloseable {
         }
     }
 
-    /** How partitions stood still. */
+    /** The times without results. */
     Stalls stalls() {
         return stalls;
     }
 
-    /** From the first result that was read to the last. */
+    /** The time from the first result to the last. */
     Duration span() {
         return Duration.ofNanos(last - first);
     }
 
-    /** Reads what is there and no more; the last that is done with this. */
+    /** Reads to the current end, and stops. */
     void finish() {
         stopping = true;
         done.join();

@@ -21,10 +21,11 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * A cluster of three nodes, each broker and controller at once in a process of its own. Every topic, Kafka's own too, has
- * three copies, of which two must be in sync. Timeouts are Kafka's defaults, but for what would only make runs longer.
+ * A cluster of three nodes. Each node is broker and controller, and a process. Every topic, including Kafka's internal ones,
+ * has three replicas, and two must be in sync. Timeouts are Kafka's defaults, except where a default only lengthens the
+ * test.
  */
-final class Brokers implements AutoCloseable {
+final class BrokerCluster implements AutoCloseable {
 
     static final int COUNT = 3;
     static final String CONTROLLER = "CONTROLLER";
@@ -36,25 +37,25 @@ final class Brokers implements AutoCloseable {
     private final List<Integer> ports;
     private final Process[] nodes = new Process[COUNT];
 
-    /** Starts nothing yet. */
-    Brokers(Path folder) {
+    /** Prepares everything and starts nothing. */
+    BrokerCluster(Path folder) {
         this.folder = folder;
         this.ports = freePorts(2 * COUNT);
     }
 
-    /** Starts all nodes, of which none runs; {@link #awaitInSync} tells when they serve. */
+    /** Starts all nodes. {@link #awaitInSync} waits until they serve. */
     void startAll() throws IOException {
         for (int node = 0; node < COUNT; node++) {
             start(node);
         }
     }
 
-    /** For clients. */
+    /** The addresses for clients. */
     String servers() {
         return IntStream.range(0, COUNT).mapToObj(this::broker).collect(Collectors.joining(","));
     }
 
-    /** Starts a node that does not run. */
+    /** Starts a node. */
     void start(int node) throws IOException {
         Path settings = folder.resolve("node-" + node + ".properties");
         try (Writer writer = Files.newBufferedWriter(settings)) {
@@ -68,7 +69,7 @@ final class Brokers implements AutoCloseable {
                 "-Dlogback.configurationFile=" + Scorers.HOME.resolve("config/logback.xml"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Node.class.getName(),
+                BrokerNode.class.getName(),
                 settings.toString(),
                 cluster);
         File log = folder.resolve("node-" + node + ".log").toFile();
@@ -78,12 +79,12 @@ final class Brokers implements AutoCloseable {
                 .start();
     }
 
-    /** Ends a node as SIGKILL does. */
+    /** Kills a node with SIGKILL. */
     void kill(int node) throws InterruptedException {
         nodes[node].destroyForcibly().waitFor();
     }
 
-    /** Ends all nodes, whether they run or not. */
+    /** Kills all nodes that run. */
     void killAll() {
         for (Process node : nodes) {
             if (node != null) {
@@ -92,19 +93,19 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** Makes a topic. */
+    /** A new topic with three replicas. */
     static NewTopic topic(String name) {
         return new NewTopic(name, Events.PARTITIONS, (short) COUNT);
     }
 
-    /** Waits until the others have given up a node that was killed. */
+    /** Waits until the other nodes have noticed that a node is gone. */
     void awaitMissed(Admin admin) throws InterruptedException {
         await("all nodes are there", () -> count(admin) < COUNT);
     }
 
-    /** Waits until every copy of every partition is in sync. */
+    /** Waits until every replica of every partition is in sync. */
     void awaitInSync(Admin admin) throws InterruptedException {
-        await("not all copies are in sync", () -> count(admin) == COUNT && areInSync(admin));
+        await("not all replicas are in sync", () -> count(admin) == COUNT && areInSync(admin));
     }
 
     private interface State {
@@ -125,7 +126,7 @@ final class Brokers implements AutoCloseable {
         try {
             return state.isReached();
         } catch (ExecutionException e) {
-            return false; // For all we know: the node that was asked is away.
+            return false; // The node that was asked may be away.
         }
     }
 
@@ -155,7 +156,7 @@ final class Brokers implements AutoCloseable {
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("log.dirs", data(node).toString());
         properties.put("log.retention.ms", "-1");
-        // Of each partition of a long run, the last two minutes at least.
+        // A long run keeps at least the last two minutes of each partition.
         properties.put("log.retention.bytes", Integer.toString(64 << 20));
         properties.put("log.segment.bytes", Integer.toString(16 << 20));
         properties.put("log.retention.check.interval.ms", "60000");
@@ -165,7 +166,7 @@ final class Brokers implements AutoCloseable {
         properties.put("transaction.state.log.num.partitions", "3");
         // The cleaner takes 128 MiB of the heap by default.
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
-        // Up to 10 s more before what a killed scorer had begun is given up.
+        // By default the open transaction of a killed scorer is aborted up to 10 s later.
         properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
@@ -185,13 +186,13 @@ final class Brokers implements AutoCloseable {
     }
 
     /**
-     * Ports that the system gives to no client: while a node is down, a client that tries again and again would sooner or
-     * later be given the node's own port, and be connected with itself.
+     * Ports outside the system's range for clients. While a node is down, a retrying client could otherwise get the node's
+     * port as its own, and connect to itself.
      */
     private static List<Integer> freePorts(int count) {
         return IntStream.iterate(0, i -> i + 1)
                 .map(i -> 20_000 + (int) ((ProcessHandle.current().pid() * 31 + i) % 12_000))
-                .filter(Brokers::isFree)
+                .filter(BrokerCluster::isFree)
                 .limit(count)
                 .boxed()
                 .toList();
@@ -205,7 +206,7 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** Kills all nodes and removes their data; their logs stay. */
+    /** Kills all nodes and removes their data. Their logs stay. */
     @Override
     public void close() throws IOException {
         killAll();
