@@ -1,12 +1,7 @@
 package io.jundenpa.event;
 
-import io.jundenpa.simd.Fastest;
-
 /** Copies bytes to the floats that they are, and checks these. */
 interface Float32Copy {
-
-    /** The fastest one that this JVM has. */
-    Float32Copy FASTEST = Fastest.of(Float32Copy.class, "VectorFloat32Copy", new PlainFloat32Copy());
 
     /**
      * Copies little-endian floats.

@@ -2,8 +2,13 @@ package io.jundenpa.event;
 
 import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
 
+import io.jundenpa.simd.Fastest;
+
 /** Copies rows of little-endian 32-bit floats. */
 final class Float32RowDecoder implements RowDecoder {
+
+    /** The fastest copy that this JVM has. */
+    static final Float32Copy COPY = Fastest.of(Float32Copy.class, "VectorFloat32Copy", new PlainFloat32Copy());
 
     private final int width;
 
@@ -22,7 +27,7 @@ final class Float32RowDecoder implements RowDecoder {
         int before = rows.count();
         int count = (int) (value.length / bytesPerRow);
         int start = rows.addRows(count);
-        if (!Float32Copy.FASTEST.copy(value, rows.values(), start, count * width)) {
+        if (!COPY.copy(value, rows.values(), start, count * width)) {
             rows.truncate(before);
             throw notFinite(rows.values(), start);
         }

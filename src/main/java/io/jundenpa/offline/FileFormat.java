@@ -9,24 +9,20 @@ import java.util.Optional;
 /** The formats of files: those of records, one after the other, and NumPy's. */
 public enum FileFormat {
     /** {@code .jsonl}: one JSON record a line. */
-    JSON(".jsonl", Optional.of(InputFormat.JSON), OutputFormat.JSON),
+    JSON(".jsonl"),
     /** {@code .jsonl}, written only: label, score and scores, one record a line. */
-    JSON_LABELS("", Optional.empty(), OutputFormat.JSON_LABELS),
+    JSON_LABELS(""),
     /** {@code .csv}: one row a line. */
-    CSV(".csv", Optional.of(InputFormat.CSV), OutputFormat.CSV),
+    CSV(".csv"),
     /** {@code .f32}: little-endian 32-bit floats, row after row. */
-    FLOAT32(".f32", Optional.of(InputFormat.FLOAT32), OutputFormat.FLOAT32),
+    FLOAT32(".f32"),
     /** {@code .npy}: a NumPy array [rows, columns]. */
-    NPY(".npy", Optional.of(InputFormat.FLOAT32), OutputFormat.FLOAT32);
+    NPY(".npy");
 
     private final String extension;
-    private final Optional<InputFormat> in;
-    private final OutputFormat out;
 
-    FileFormat(String extension, Optional<InputFormat> in, OutputFormat out) {
+    FileFormat(String extension) {
         this.extension = extension;
-        this.in = in;
-        this.out = out;
     }
 
     /** The format that a file's extension names, if it names one. */
@@ -46,11 +42,21 @@ public enum FileFormat {
 
     /** The format of a record as it is read; empty if files of this format are only written. */
     public Optional<InputFormat> in() {
-        return in;
+        return switch (this) {
+            case JSON -> Optional.of(InputFormat.JSON);
+            case JSON_LABELS -> Optional.empty();
+            case CSV -> Optional.of(InputFormat.CSV);
+            case FLOAT32, NPY -> Optional.of(InputFormat.FLOAT32);
+        };
     }
 
     OutputFormat out() {
-        return out;
+        return switch (this) {
+            case JSON -> OutputFormat.JSON;
+            case JSON_LABELS -> OutputFormat.JSON_LABELS;
+            case CSV -> OutputFormat.CSV;
+            case FLOAT32, NPY -> OutputFormat.FLOAT32;
+        };
     }
 
     @Override

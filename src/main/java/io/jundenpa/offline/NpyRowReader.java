@@ -17,7 +17,10 @@ final class NpyRowReader implements RecordReader {
     private final int width;
     private final float[] row;
     private final long count;
-    private final Optional<float[]> all;
+
+    /** The whole array in Fortran order, where the numbers of a row lie apart; empty in C order. */
+    private final float[] whole;
+
     private long rows;
 
     /**
@@ -40,8 +43,7 @@ final class NpyRowReader implements RecordReader {
         this.width = width;
         this.row = new float[width];
         this.count = shape.get(0);
-        // In Fortran order the numbers of a row lie apart: only the whole array gives them.
-        this.all = array.isFortranOrder() ? Optional.of(array.readFloats()) : Optional.empty();
+        this.whole = array.isFortranOrder() ? array.readFloats() : new float[0];
     }
 
     @Override
@@ -49,8 +51,8 @@ final class NpyRowReader implements RecordReader {
         if (rows == count) {
             return Optional.empty();
         }
-        if (all.isPresent()) {
-            System.arraycopy(all.get(), Math.toIntExact(rows * width), row, 0, width);
+        if (array.isFortranOrder()) {
+            System.arraycopy(whole, Math.toIntExact(rows * width), row, 0, width);
         } else {
             array.read(row, 0, width);
         }

@@ -63,7 +63,7 @@ class Float32RowDecoderTest {
     /** Every length of a vector and of what is left of one, and floats of any bits that are finite. */
     @Test
     void manyAtOnceHaveTheBitsOfEachByItself() {
-        assertNotEquals(PlainFloat32Copy.class, Float32Copy.FASTEST.getClass());
+        assertNotEquals(PlainFloat32Copy.class, Float32RowDecoder.COPY.getClass());
         var random = new Random(5);
         for (int count = 1; count <= 70; count++) {
             float[] values = new float[count];
@@ -72,7 +72,7 @@ class Float32RowDecoderTest {
                 values[i] = Float.intBitsToFloat(Float.isFinite(Float.intBitsToFloat(bits)) ? bits : bits ^ 1 << 30);
             }
             assertCopies(new PlainFloat32Copy(), values);
-            assertCopies(Float32Copy.FASTEST, values);
+            assertCopies(Float32RowDecoder.COPY, values);
         }
     }
 
@@ -97,7 +97,7 @@ class Float32RowDecoderTest {
 
             float[] copied = new float[values.length];
             assertFalse(new PlainFloat32Copy().copy(bytes, copied, 0, copied.length));
-            assertFalse(Float32Copy.FASTEST.copy(bytes, copied, 0, copied.length));
+            assertFalse(Float32RowDecoder.COPY.copy(bytes, copied, 0, copied.length));
             String what = "row " + (i / 2 + 1) + ", value " + (i % 2 + 1) + " is "
                     + (Float.isNaN(Float.intBitsToFloat(bits)) ? "NaN" : "infinite") + ", expected a finite number";
             float32.assertRejects(bytes, NOT_FINITE, what);
