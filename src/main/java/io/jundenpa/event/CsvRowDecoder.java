@@ -62,7 +62,7 @@ final class CsvRowDecoder implements RowDecoder {
         int column = small.read(text, from, width, values, start);
         for (int cell = small.end(); cell <= to; column++) {
             if (column == width) {
-                throw Invalid.tooManyValues(row, width);
+                throw Rejections.tooManyValues(row, width);
             }
             int end = numbers.read(text, cell);
             if (end == to || (end >= 0 && text[end] == ',')) {
@@ -74,7 +74,7 @@ final class CsvRowDecoder implements RowDecoder {
             cell = end + 1;
         }
         if (column < width) {
-            throw Invalid.tooFewValues(row, column, width);
+            throw Rejections.tooFewValues(row, column, width);
         }
     }
 
@@ -101,12 +101,12 @@ final class CsvRowDecoder implements RowDecoder {
         }
         int length = to - from;
         if (length > DecimalReader.LONGEST) {
-            throw badCsv(Invalid.value(row, column) + " has " + length + " characters, expected at most "
+            throw badCsv(Rejections.value(row, column) + " has " + length + " characters, expected at most "
                     + DecimalReader.LONGEST);
         }
         float number = numbers.parse(value, from, to);
         if (!Float.isFinite(number)) {
-            throw Invalid.tooLarge(Invalid.value(row, column));
+            throw Rejections.tooLarge(Rejections.value(row, column));
         }
         return number;
     }
@@ -155,19 +155,19 @@ final class CsvRowDecoder implements RowDecoder {
             }
         }
         if (from == to) {
-            return Invalid.notANumber(Invalid.value(row, column), "empty");
+            return Rejections.notANumber(Rejections.value(row, column), "empty");
         }
         int word = afterSign(value, from, to);
         if (to - word <= LONGEST_WORD) {
             String text = new String(value, word, to - word, US_ASCII).toLowerCase(ROOT);
             if (text.equals("nan")) {
-                return Invalid.notFinite(Invalid.value(row, column), "NaN");
+                return Rejections.notFinite(Rejections.value(row, column), "NaN");
             }
             if (text.equals("inf") || text.equals("infinity")) {
-                return Invalid.notFinite(Invalid.value(row, column), "infinite");
+                return Rejections.notFinite(Rejections.value(row, column), "infinite");
             }
         }
-        return Invalid.notANumber(Invalid.value(row, column), "text");
+        return Rejections.notANumber(Rejections.value(row, column), "text");
     }
 
     private static InvalidVectorException badCsv(String message) {

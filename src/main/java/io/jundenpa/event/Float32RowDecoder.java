@@ -40,8 +40,8 @@ final class Float32RowDecoder implements RowDecoder {
         while (Float.isFinite(values[i])) {
             i++;
         }
-        return Invalid.notFinite(
-                Invalid.value((i - start) / width + 1, (i - start) % width),
+        return Rejections.notFinite(
+                Rejections.value((i - start) / width + 1, (i - start) % width),
                 Float.isNaN(values[i]) ? "NaN" : "infinite");
     }
 }

@@ -36,7 +36,7 @@ public enum InputFormat {
      */
     public RowDecoder decoder(int width, List<Feature> features) {
         return switch (this) {
-            case JSON -> new JsonRowDecoder(new Columns(width, features));
+            case JSON -> new JsonRowDecoder(new FeatureColumns(width, features));
             case FLOAT32 -> new Float32RowDecoder(width);
             case CSV -> new CsvRowDecoder(width);
         };

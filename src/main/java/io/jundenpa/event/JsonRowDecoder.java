@@ -68,13 +68,13 @@ final class JsonRowDecoder implements RowDecoder {
             .build();
 
     private final JsonListReader lists;
-    private final Columns columns;
+    private final FeatureColumns columns;
     private final int width;
     private final boolean wrapped;
     private final CharsetDecoder utf8 = UTF_8.newDecoder();
     private final CharBuffer characters = CharBuffer.allocate(256);
 
-    JsonRowDecoder(Columns columns) {
+    JsonRowDecoder(FeatureColumns columns) {
         this.columns = columns;
         this.width = columns.width();
         this.wrapped = columns.find(LIST_KEY) < 0 && columns.find(ID_KEY) < 0;
@@ -185,20 +185,20 @@ final class JsonRowDecoder implements RowDecoder {
         int column = 0;
         for (JsonToken token = first; token != END_ARRAY; token = json.nextToken()) {
             if (column == width) {
-                throw Invalid.tooManyValues(row, width);
+                throw Rejections.tooManyValues(row, width);
             }
             if (!token.isNumeric()) {
-                throw Invalid.notANumber(Invalid.value(row, column), kind(token));
+                throw Rejections.notANumber(Rejections.value(row, column), kind(token));
             }
             float number = number(json);
             if (!Float.isFinite(number)) {
-                throw notFinite(json, Invalid.value(row, column));
+                throw notFinite(json, Rejections.value(row, column));
             }
             values[start + column] = number;
             column++;
         }
         if (column < width) {
-            throw Invalid.tooFewValues(row, column, width);
+            throw Rejections.tooFewValues(row, column, width);
         }
     }
 
@@ -237,11 +237,11 @@ final class JsonRowDecoder implements RowDecoder {
             throw duplicate(row, name);
         }
         if (!token.isNumeric()) {
-            throw Invalid.notANumber(Invalid.feature(row, name), kind(token));
+            throw Rejections.notANumber(Rejections.feature(row, name), kind(token));
         }
         float number = number(json);
         if (!Float.isFinite(number)) {
-            throw notFinite(json, Invalid.feature(row, name));
+            throw notFinite(json, Rejections.feature(row, name));
         }
         values[start + column] = number;
     }
@@ -252,7 +252,7 @@ final class JsonRowDecoder implements RowDecoder {
             throw duplicate(row, LIST_KEY);
         }
         if (token != START_ARRAY) {
-            throw badJson(Invalid.feature(row, LIST_KEY) + " is " + kind(token) + ", expected a list of numbers");
+            throw badJson(Rejections.feature(row, LIST_KEY) + " is " + kind(token) + ", expected a list of numbers");
         }
         numbers(json, json.nextToken(), rows, start, row);
     }
@@ -263,7 +263,8 @@ final class JsonRowDecoder implements RowDecoder {
             throw duplicate(row, ID_KEY);
         }
         if (token != VALUE_STRING && (!token.isNumeric() || json.isNaN())) {
-            throw badJson(Invalid.feature(row, ID_KEY) + " is " + kind(token) + ", expected text or a finite number");
+            throw badJson(
+                    Rejections.feature(row, ID_KEY) + " is " + kind(token) + ", expected text or a finite number");
         }
     }
 
@@ -294,9 +295,9 @@ final class JsonRowDecoder implements RowDecoder {
 
     private static InvalidVectorException notFinite(JsonParser json, String place) throws IOException {
         if (!json.isNaN()) {
-            return Invalid.tooLarge(place);
+            return Rejections.tooLarge(place);
         }
-        return Invalid.notFinite(place, json.getText().equals("NaN") ? "NaN" : "infinite");
+        return Rejections.notFinite(place, json.getText().equals("NaN") ? "NaN" : "infinite");
     }
 
     /**
@@ -338,15 +339,15 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private static InvalidVectorException unknown(int row, String name) {
-        return new InvalidVectorException(UNKNOWN_FEATURE, Invalid.feature(row, name) + " is unknown");
+        return new InvalidVectorException(UNKNOWN_FEATURE, Rejections.feature(row, name) + " is unknown");
     }
 
     private static InvalidVectorException duplicate(int row, String name) {
-        return new InvalidVectorException(DUPLICATE_FEATURE, Invalid.feature(row, name) + " stands twice");
+        return new InvalidVectorException(DUPLICATE_FEATURE, Rejections.feature(row, name) + " stands twice");
     }
 
     private static InvalidVectorException missing(int row, String name) {
-        return new InvalidVectorException(MISSING_FEATURE, Invalid.feature(row, name) + " is missing");
+        return new InvalidVectorException(MISSING_FEATURE, Rejections.feature(row, name) + " is missing");
     }
 
     private static String kind(JsonToken token) {

@@ -1,7 +1,7 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bits;
-import static io.jundenpa.event.Decoding.bytes;
+import static io.jundenpa.event.DecoderFixture.bits;
+import static io.jundenpa.event.DecoderFixture.bytes;
 import static io.jundenpa.event.InputFormat.CSV;
 import static io.jundenpa.event.Layout.ROW;
 import static io.jundenpa.event.Layout.ROWS;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvRowDecoderTest {
 
-    private final Decoding csv = new Decoding(CSV, 2);
+    private final DecoderFixture csv = new DecoderFixture(CSV, 2);
 
     @Test
     void lineIsARow() throws InvalidVectorException {
@@ -24,7 +24,7 @@ class CsvRowDecoderTest {
         csv.assertDecodes("1,2\n", ROW, 1, 2);
         csv.assertDecodes("1,2\r\n", ROW, 1, 2);
         csv.assertDecodes("1,2\n3,4\r\n5,6", ROWS, 1, 2, 3, 4, 5, 6);
-        new Decoding(CSV, 1).assertDecodes("7\n8\n", ROWS, 7, 8);
+        new DecoderFixture(CSV, 1).assertDecodes("7\n8\n", ROWS, 7, 8);
     }
 
     @Test
@@ -119,7 +119,7 @@ class CsvRowDecoderTest {
     @Test
     void everyDecimalIsRoundedOnce() throws InvalidVectorException {
         var texts = new DecimalTexts(21);
-        var one = new Decoding(CSV, 1);
+        var one = new DecoderFixture(CSV, 1);
 
         for (int i = 0; i < 50_000; i++) {
             String text = texts.next();
@@ -137,7 +137,7 @@ class CsvRowDecoderTest {
     @Test
     void wholeNumbersAreRead() throws InvalidVectorException {
         var random = new SplittableRandom(22);
-        var many = new Decoding(CSV, 33);
+        var many = new DecoderFixture(CSV, 33);
 
         for (int i = 0; i < 1_000; i++) {
             int bound = 10 << random.nextInt(8);

@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bytes;
+import static io.jundenpa.event.DecoderFixture.bytes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,7 +18,7 @@ class DamagedRecordTest {
     private static final int MUTATIONS = 20_000;
 
     private final SplittableRandom random = new SplittableRandom(7);
-    private final Damage damage = new Damage(random);
+    private final RecordDamage damage = new RecordDamage(random);
 
     @Test
     void jsonIsDecodedOrRejected() {

@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bytes;
+import static io.jundenpa.event.DecoderFixture.bytes;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Float32RowDecoderTest {
 
-    private final Decoding float32 = new Decoding(FLOAT32, 2);
+    private final DecoderFixture float32 = new DecoderFixture(FLOAT32, 2);
 
     @Test
     void bytesAreLittleEndianFloats() throws InvalidVectorException {
@@ -33,7 +33,7 @@ class Float32RowDecoderTest {
         float32.assertDecodes(floats(1, 2, 3, 4), ROWS, 1, 2, 3, 4);
         float32.assertDecodes(
                 floats(-0f, Float.MIN_VALUE, Float.MAX_VALUE, 0), ROWS, -0f, Float.MIN_VALUE, Float.MAX_VALUE, 0);
-        new Decoding(FLOAT32, 1).assertDecodes(floats(1, 2, 3), ROWS, 1, 2, 3);
+        new DecoderFixture(FLOAT32, 1).assertDecodes(floats(1, 2, 3), ROWS, 1, 2, 3);
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bytes;
+import static io.jundenpa.event.DecoderFixture.bytes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,7 +28,7 @@ class JsonListReaderTest {
     private final Map<Integer, JsonRowDecoder> decoders = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom(51);
     private final DecimalTexts texts = new DecimalTexts(52);
-    private final Damage damage = new Damage(random);
+    private final RecordDamage damage = new RecordDamage(random);
 
     @Test
     void plainListsAreRead() {
@@ -158,7 +158,7 @@ class JsonListReaderTest {
     }
 
     private static JsonRowDecoder decoder(int width) {
-        return new JsonRowDecoder(new Columns(width, List.of()));
+        return new JsonRowDecoder(new FeatureColumns(width, List.of()));
     }
 
     private String valid(int width) {

@@ -1,7 +1,7 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bits;
-import static io.jundenpa.event.Decoding.bytes;
+import static io.jundenpa.event.DecoderFixture.bits;
+import static io.jundenpa.event.DecoderFixture.bytes;
 import static io.jundenpa.event.InputFormat.JSON;
 import static io.jundenpa.event.Layout.ROW;
 import static io.jundenpa.event.Layout.ROWS;
@@ -27,8 +27,8 @@ class JsonRowDecoderTest {
     private static final Feature AMOUNT = new Feature("amount", Optional.empty());
     private static final Feature AGE = new Feature("age", Optional.of(30f));
 
-    private final Decoding plain = new Decoding(JSON, 2);
-    private final Decoding named = new Decoding(JSON, 2, AMOUNT, AGE);
+    private final DecoderFixture plain = new DecoderFixture(JSON, 2);
+    private final DecoderFixture named = new DecoderFixture(JSON, 2, AMOUNT, AGE);
 
     @Test
     void listOfNumbersIsOneRow() throws InvalidVectorException {
@@ -41,7 +41,7 @@ class JsonRowDecoderTest {
     void listOfListsIsSeveralRowsEvenIfItHoldsOne() throws InvalidVectorException {
         plain.assertDecodes("[[1,2],[3,4],[5,6]]", ROWS, 1, 2, 3, 4, 5, 6);
         plain.assertDecodes("[[1,2]]", ROWS, 1, 2);
-        new Decoding(JSON, 1).assertDecodes("[[1],[2]]", ROWS, 1, 2);
+        new DecoderFixture(JSON, 1).assertDecodes("[[1],[2]]", ROWS, 1, 2);
     }
 
     @Test
@@ -65,15 +65,15 @@ class JsonRowDecoderTest {
     void defaultStandsInForAMissingFeatureOfEachRow() throws InvalidVectorException {
         named.assertDecodes("{\"amount\":1}", ROW, 1, 30);
         named.assertDecodes("[{\"amount\":1,\"age\":5},{\"amount\":2}]", ROWS, 1, 5, 2, 30);
-        new Decoding(JSON, 1, AGE).assertDecodes("[{},{\"age\":1},{}]", ROWS, 30, 1, 30);
+        new DecoderFixture(JSON, 1, AGE).assertDecodes("[{},{\"age\":1},{}]", ROWS, 30, 1, 30);
     }
 
     @Test
     void nameMayBeEscapedOrOfAnyScript() throws InvalidVectorException {
         named.assertDecodes("{\"\\u0061mount\":1}", ROW, 1, 30);
 
-        new Decoding(JSON, 1, new Feature("金額", Optional.empty())).assertDecodes("{\"金額\":7}", ROW, 7);
-        new Decoding(JSON, 1, new Feature("n".repeat(200), Optional.empty()))
+        new DecoderFixture(JSON, 1, new Feature("金額", Optional.empty())).assertDecodes("{\"金額\":7}", ROW, 7);
+        new DecoderFixture(JSON, 1, new Feature("n".repeat(200), Optional.empty()))
                 .assertDecodes("{\"" + "n".repeat(200) + "\":7}", ROW, 7);
     }
 
@@ -81,7 +81,7 @@ class JsonRowDecoderTest {
     void theLongestNameMayBeSpelledInAnyWay() throws InvalidVectorException {
         for (String character : List.of("n", "\u00E9", "\u91D1", "\uD83D\uDE00")) {
             String name = character.repeat(Feature.LONGEST_NAME / character.length());
-            var decoding = new Decoding(JSON, 1, new Feature(name, Optional.empty()));
+            var decoding = new DecoderFixture(JSON, 1, new Feature(name, Optional.empty()));
             StringBuilder escaped = new StringBuilder();
             name.chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
 
@@ -92,7 +92,7 @@ class JsonRowDecoderTest {
 
     @Test
     void recordWithFeaturesAndAnIdIsARow() throws InvalidVectorException {
-        for (Decoding decoding : List.of(plain, named)) {
+        for (DecoderFixture decoding : List.of(plain, named)) {
             decoding.assertDecodes("{\"features\":[1,2]}", ROW, 1, 2);
             decoding.assertDecodes("{\"id\":\"a\",\"features\":[1,2]}", ROW, 1, 2);
             decoding.assertDecodes("{\"features\":[1,2],\"id\":17}", ROW, 1, 2);
@@ -104,8 +104,9 @@ class JsonRowDecoderTest {
 
     @Test
     void modelMayNameItsOwnFeaturesFeaturesOrId() throws InvalidVectorException {
-        var own = new Decoding(JSON, 2, new Feature("features", Optional.of(1f)), new Feature("id", Optional.of(2f)));
-        var id = new Decoding(JSON, 2, new Feature("id", Optional.of(1f)), AGE);
+        var own = new DecoderFixture(
+                JSON, 2, new Feature("features", Optional.of(1f)), new Feature("id", Optional.of(2f)));
+        var id = new DecoderFixture(JSON, 2, new Feature("id", Optional.of(1f)), AGE);
 
         own.assertDecodes("{\"id\":8,\"features\":7}", ROW, 7, 8);
         own.assertRejects(
@@ -290,7 +291,7 @@ class JsonRowDecoderTest {
         for (int i = 0; i < features.length; i++) {
             features[i] = new Feature("f" + i, Optional.of(1f));
         }
-        var wide = new Decoding(JSON, features.length, features);
+        var wide = new DecoderFixture(JSON, features.length, features);
 
         wide.decode(bytes("[" + "{},".repeat(63) + "{}]"));
 
@@ -314,7 +315,7 @@ class JsonRowDecoderTest {
     @Test
     void everyDecimalIsRoundedOnce() throws InvalidVectorException {
         var texts = new DecimalTexts(20);
-        var one = new Decoding(JSON, 1);
+        var one = new DecoderFixture(JSON, 1);
         int finite = 0;
         int roundedTwice = 0;
 

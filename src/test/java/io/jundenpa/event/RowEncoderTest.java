@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bits;
+import static io.jundenpa.event.DecoderFixture.bits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -9,6 +9,6 @@ public final class TokenDecoders {
 
     /** As {@link InputFormat#decoder} gives one for JSON. */
     public static RowDecoder json(int width, List<Feature> features) {
-        return new JsonRowDecoder(new Columns(width, features))::decodeByToken;
+        return new JsonRowDecoder(new FeatureColumns(width, features))::decodeByToken;
     }
 }

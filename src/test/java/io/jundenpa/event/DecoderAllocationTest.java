@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.Decoding.bytes;
+import static io.jundenpa.event.DecoderFixture.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AllocationTest {
+class DecoderAllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 5;

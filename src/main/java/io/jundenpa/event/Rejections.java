@@ -5,11 +5,11 @@ import static io.jundenpa.event.RejectCode.NOT_FINITE;
 import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
 
 /** The rejections that the formats share, so that the same mistake reads the same in each. Rows and values count from 1. */
-final class Invalid {
+final class Rejections {
 
     private static final int LONGEST_NAME = 64;
 
-    private Invalid() {}
+    private Rejections() {}
 
     static InvalidVectorException tooFewValues(int row, int found, int width) {
         return new InvalidVectorException(WRONG_WIDTH, "row " + row + " has " + found + " values, expected " + width);

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Changes, adds, loses and moves random bytes of records. */
-final class Damage {
+final class RecordDamage {
 
     private static final String ALPHABET = "0123456789.,-+eE[]{}:\" \t\r\n\\/*'naNIfinitycurl\0\u007F";
 
     private final SplittableRandom random;
 
-    Damage(SplittableRandom random) {
+    RecordDamage(SplittableRandom random) {
         this.random = random;
     }
 

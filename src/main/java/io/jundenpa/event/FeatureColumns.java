@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * <p>A column is marked with the number of its row, so that nothing has to be cleared from row to row.
  */
-final class Columns {
+final class FeatureColumns {
 
     private final int width;
     private final Map<String, Integer> byName = new HashMap<>();
@@ -20,7 +20,7 @@ final class Columns {
     private long row;
     private int marked;
 
-    Columns(int width, List<Feature> features) {
+    FeatureColumns(int width, List<Feature> features) {
         if (!features.isEmpty() && features.size() != width) {
             throw new IllegalArgumentException(features.size() + " features, expected " + width);
         }

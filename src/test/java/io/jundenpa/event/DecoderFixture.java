@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A decoder with rows to decode into, and what a test says about them. */
-final class Decoding {
+final class DecoderFixture {
 
     private final RowDecoder decoder;
     private final Rows rows;
 
-    Decoding(InputFormat format, int width, Feature... features) {
+    DecoderFixture(InputFormat format, int width, Feature... features) {
         decoder = format.decoder(width, List.of(features));
         rows = new Rows(width, 1);
     }
