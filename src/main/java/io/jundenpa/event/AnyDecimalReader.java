@@ -3,60 +3,62 @@ package io.jundenpa.event;
 import com.fasterxml.jackson.core.io.NumberInput;
 
 /**
- * Reads any decimal number of JSON, rounded once to the nearest float, less quickly than {@link DecimalReader} reads usual
- * ones. For one thread.
+ * Reads any decimal number of JSON (RFC 8259, section 6) and rounds it once, to the nearest float. It is slower than
+ * {@link DecimalReader}, which leaves rare numbers to it. For one thread.
  *
- * <p>The digits make a whole number w below 10<sup>18</sup>, so that the number is x = w · 10<sup>e</sup>, and d = w ·
- * 10<sup>e</sup> is computed in {@code double} with a table of powers. Three roundings of a relative error of at most u =
- * 2<sup>-53</sup> go into d, so that, as there, it decides unless its last 29 bits are within 4 of the middle.
+ * <p>The number is x = w · 10<sup>e</sup>, with a whole number w below 10<sup>18</sup>. It is computed in {@code double} as d =
+ * w · 10<sup>e</sup>. The conversion of w, the power from a table and the product each round with a relative error of at most
+ * u = 2<sup>-53</sup>, so d is less than 4 ulp(d) away from x. As in {@link DecimalReader}, d and x round to the same float
+ * unless the last 29 bits of d are within 4 of a middle of two floats.
  *
- * <p>Near a middle m, if w is less than 2<sup>53</sup> and 10<sup>|e|</sup> too is a {@code double}, one fused multiply-add
- * tells by its sign on which side x lies: w · 10<sup>e</sup> - m, or w - m · 10<sup>-e</sup> for a negative e, rounded once. All
- * else (too small, too large, too many digits) is left to a parser of any decimal.
+ * <p>Near a middle m, the sign of one fused multiply-add tells on which side of m the number x lies: w · 10<sup>e</sup> - m, or
+ * w - m · 10<sup>-e</sup> if e is negative. This needs a w below 2<sup>53</sup> and a 10<sup>|e|</sup> that is a {@code double}.
+ * Jackson's {@link NumberInput} reads all other numbers: the very small, the very large, and those of more digits.
  */
 final class AnyDecimalReader {
 
-    /** The most digits of w; more might not fit 64 bits. */
-    private static final int MOST_DIGITS = 18;
+    /** More digits might not fit 64 bits. */
+    private static final int MAX_DIGITS = 18;
 
     /** The largest e of the table of powers. */
-    static final int LARGEST_EXPONENT = 64;
+    static final int MAX_EXPONENT = 64;
 
     /** The largest e for which 10^e is a double. */
-    private static final int LARGEST_EXACT_EXPONENT = 22;
+    private static final int MAX_EXACT_EXPONENT = 22;
 
-    private static final long LARGEST_EXACT = 1L << 53;
+    /** Every whole number below this is a double. */
+    private static final long EXACT_LIMIT = 1L << 53;
 
-    private static final double[] POWERS = new double[2 * LARGEST_EXPONENT + 1];
-    private static final long[] WHOLE_POWERS = new long[MOST_DIGITS + 1];
+    private static final double[] POWERS = new double[2 * MAX_EXPONENT + 1];
+    private static final long[] WHOLE_POWERS = new long[MAX_DIGITS + 1];
 
     static {
-        for (int e = -LARGEST_EXPONENT; e <= LARGEST_EXPONENT; e++) {
-            POWERS[LARGEST_EXPONENT + e] = Double.parseDouble("1e" + e);
+        for (int e = -MAX_EXPONENT; e <= MAX_EXPONENT; e++) {
+            POWERS[MAX_EXPONENT + e] = Double.parseDouble("1e" + e);
         }
         WHOLE_POWERS[0] = 1;
-        for (int i = 1; i <= MOST_DIGITS; i++) {
+        for (int i = 1; i <= MAX_DIGITS; i++) {
             WHOLE_POWERS[i] = 10 * WHOLE_POWERS[i - 1];
         }
     }
 
-    private final char[] characters = new char[DecimalReader.LONGEST];
+    private final char[] characters = new char[DecimalReader.MAX_LENGTH];
 
-    /** The digits so far as a whole number; 10^18 if there were too many. */
+    /** The digits so far as a whole number; 10^18 if there are too many. */
     private long digits;
 
     private int end;
 
-    /** The double nearest to 10 to a power from -64 to 64. */
+    /** The double nearest to 10^exponent, for an exponent from -64 to 64. */
     static double power(int exponent) {
-        return POWERS[LARGEST_EXPONENT + exponent];
+        return POWERS[MAX_EXPONENT + exponent];
     }
 
     /**
      * The number that begins at an index and ends before the first byte that cannot continue it.
      *
      * @param text a {@link PaddedText}, not modified
-     * @return finite, or NaN where {@link DecimalReader#read} finds no number
+     * @return a finite number; NaN if {@link DecimalReader#read} would return -1
      */
     float read(byte[] text, int from) {
         int minus = text[from] == '-' ? 1 : 0;
@@ -88,18 +90,18 @@ final class AnyDecimalReader {
             exponent += sign == '-' ? -value : value;
         }
         end = i;
-        if (i - from > DecimalReader.LONGEST) {
+        if (i - from > DecimalReader.MAX_LENGTH) {
             return Float.NaN;
         }
         return magnitude(text, first, exponent) * (1 - 2 * minus);
     }
 
-    /** The index behind the number that was read last. */
+    /** The index after the number that was read last. */
     int end() {
         return end;
     }
 
-    /** As {@link DecimalReader#parse}. */
+    /** Does what {@link DecimalReader#parse} says. */
     float parse(byte[] text, int from, int to) {
         for (int i = from; i < to; i++) {
             characters[i - from] = (char) text[i];
@@ -107,7 +109,7 @@ final class AnyDecimalReader {
         return NumberInput.parseFloat(characters, 0, to - from, true);
     }
 
-    /** Appends the digits that begin at an index and returns the index behind them. */
+    /** Appends the digits that begin at an index to {@link #digits} and returns the index after them. */
     private int readDigits(byte[] text, int from) {
         long whole = digits;
         int i = from;
@@ -118,9 +120,9 @@ final class AnyDecimalReader {
             if (count == 0) {
                 break;
             }
-            whole = whole < WHOLE_POWERS[MOST_DIGITS - count]
+            whole = whole < WHOLE_POWERS[MAX_DIGITS - count]
                     ? whole * WHOLE_POWERS[count] + EightDigits.number(eight, count)
-                    : WHOLE_POWERS[MOST_DIGITS];
+                    : WHOLE_POWERS[MAX_DIGITS];
             i += count;
         } while (count == 8);
         digits = whole;
@@ -131,14 +133,14 @@ final class AnyDecimalReader {
         if (digits == 0) {
             return 0;
         }
-        if (digits < WHOLE_POWERS[MOST_DIGITS] && Math.abs(exponent) <= LARGEST_EXPONENT) {
+        if (digits < WHOLE_POWERS[MAX_DIGITS] && Math.abs(exponent) <= MAX_EXPONENT) {
             double product = (double) digits * power(exponent);
             if (product >= Float.MIN_NORMAL && product <= Float.MAX_VALUE) {
                 long bits = Double.doubleToRawLongBits(product);
                 if (Math.abs((bits & 0x1FFF_FFFF) - 0x1000_0000) > 4) {
                     return (float) product;
                 }
-                if (digits < LARGEST_EXACT && Math.abs(exponent) <= LARGEST_EXACT_EXPONENT) {
+                if (digits < EXACT_LIMIT && Math.abs(exponent) <= MAX_EXACT_EXPONENT) {
                     return besideMiddle(Double.longBitsToDouble((bits & ~0x1FFF_FFFFL) | 0x1000_0000), exponent);
                 }
             }
@@ -147,7 +149,7 @@ final class AnyDecimalReader {
         return exact <= Float.MAX_VALUE ? exact : Float.NaN;
     }
 
-    /** Rounds digits · 10^exponent, known to be next to the middle of two floats. */
+    /** Rounds digits · 10^exponent, which is close to the middle of two floats. */
     private float besideMiddle(double middle, int exponent) {
         double whole = (double) digits;
         double beyond =

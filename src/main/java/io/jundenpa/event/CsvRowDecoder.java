@@ -5,14 +5,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Locale.ROOT;
 
 /**
- * Reads rows of decimal numbers, one a line.
+ * Reads rows of decimal numbers, one row per line. For one thread.
  *
- * <p>The numbers are those of {@link Float#parseFloat} without what only Java means by them: hexadecimal digits, a type
- * letter behind the number, and words.
+ * <p>The format is CSV (RFC 4180) without header and quotes, and with two liberties: a line may end with a line feed alone,
+ * and a number may have spaces and tabs around it. A number may have a plus sign, leading zeros, and digits on one side of
+ * its point only. It is rounded once, to the nearest float.
  */
 final class CsvRowDecoder implements RowDecoder {
 
-    private static final int LONGEST_WORD = "infinity".length();
+    /** The longest word that is reported as not finite. */
+    private static final int MAX_WORD = "infinity".length();
 
     private final int width;
     private final DecimalReader numbers = new DecimalReader();
@@ -37,7 +39,7 @@ final class CsvRowDecoder implements RowDecoder {
 
     private int lines(byte[] text, int length, Rows rows) throws InvalidVectorException {
         if (length == 0) {
-            throw badCsv("no CSV in 0 bytes");
+            throw badCsv("value is empty, expected CSV");
         }
         int row = 0;
         for (int from = 0; from < length; ) {
@@ -86,7 +88,7 @@ final class CsvRowDecoder implements RowDecoder {
         return i;
     }
 
-    /** A number that may have blanks around it, or is written as JSON would not. */
+    /** Reads a number in any form that CSV allows, with blanks around it. */
     private float number(byte[] value, int cell, int end, int row, int column) throws InvalidVectorException {
         int from = cell;
         while (from < end && isBlank(value[from])) {
@@ -100,9 +102,9 @@ final class CsvRowDecoder implements RowDecoder {
             throw notDecimal(value, from, to, row, column);
         }
         int length = to - from;
-        if (length > DecimalReader.LONGEST) {
+        if (length > DecimalReader.MAX_LENGTH) {
             throw badCsv(Rejections.value(row, column) + " has " + length + " characters, expected at most "
-                    + DecimalReader.LONGEST);
+                    + DecimalReader.MAX_LENGTH);
         }
         float number = numbers.parse(value, from, to);
         if (!Float.isFinite(number)) {
@@ -111,7 +113,7 @@ final class CsvRowDecoder implements RowDecoder {
         return number;
     }
 
-    /** An optional sign, digits with an optional point before, among or behind them, an optional exponent. */
+    /** Whether the text is an optional sign, digits with an optional point before, among or after them, and an optional exponent. */
     private static boolean isDecimal(byte[] value, int from, int to) {
         int whole = afterSign(value, from, to);
         int i = afterDigits(value, whole, to);
@@ -151,14 +153,14 @@ final class CsvRowDecoder implements RowDecoder {
     private static InvalidVectorException notDecimal(byte[] value, int from, int to, int row, int column) {
         for (int i = from; i < to; i++) {
             if ((value[i] < ' ' && value[i] != '\t') || value[i] == 0x7F) {
-                return badCsv("byte offset " + i + " is not a character of CSV, expected visible ASCII");
+                return badCsv("byte offset " + i + " is a control character or not ASCII, expected visible ASCII");
             }
         }
         if (from == to) {
             return Rejections.notANumber(Rejections.value(row, column), "empty");
         }
         int word = afterSign(value, from, to);
-        if (to - word <= LONGEST_WORD) {
+        if (to - word <= MAX_WORD) {
             String text = new String(value, word, to - word, US_ASCII).toLowerCase(ROOT);
             if (text.equals("nan")) {
                 return Rejections.notFinite(Rejections.value(row, column), "NaN");

@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-/** Writes rows of numbers with commas, a line feed between rows and none behind the last. */
+/** Writes rows as CSV (RFC 4180): commas between numbers, a line feed between rows, none after the last row. For one thread. */
 final class CsvRowEncoder implements RowEncoder {
 
     private final TextBuffer text = new TextBuffer();
@@ -22,7 +22,7 @@ final class CsvRowEncoder implements RowEncoder {
         return "text/csv";
     }
 
-    /** Without the comma, which the last number does not have. */
+    /** Counts no comma, since the last number has none. */
     @Override
     public int leastBytesPerValue() {
         return "0.0".length();

@@ -1,26 +1,30 @@
 package io.jundenpa.event;
 
 /**
- * Reads decimal numbers as JSON writes them, each rounded once to the nearest float. For one thread.
+ * Reads decimal numbers of JSON (RFC 8259, section 6) and rounds each once, to the nearest float. For one thread.
  *
- * <p>The number x, unless it is one of {@linkplain #readMany many}, is computed in {@code double}: d = whole + decimals ·
- * 10<sup>-16</sup>, of sixteen decimals, and then times a power of ten if it has an exponent. The decimals, 10<sup>-16</sup>,
- * their product, the sum, the power and the last product are each rounded by a relative error of at most u =
- * 2<sup>-53</sup>. Further decimals are left out, but only if the number is at least 10<sup>-4</sup> without its exponent, so
- * that they are less than 10<sup>-12</sup>, or 9008 u, of it. So |d - x| ≤ (9014 u + O(u²)) |d|, and as |d| &lt;
- * 2<sup>53</sup> ulp(d), d is less than 2<sup>14</sup> ulp(d) away from x.
+ * <p>The number x is computed in {@code double} as d = whole + decimals · 10<sup>-16</sup>, with sixteen decimals, times a power
+ * of ten if there is an exponent. The error bound of d then tells whether d and x round to the same float.
  *
- * <p>In the range of normal floats, two numbers are rounded to the same float unless the middle of two neighbouring floats
- * lies between them. Such a middle is a double whose last 29 bits are a one and zeros. Hence if those of d differ from that
- * by more than 2<sup>14</sup>, no middle lies between x and d, and the float nearest to d is the one nearest to x.
+ * <p>The bound: the decimals, 10<sup>-16</sup>, their product, the sum, the power and the last product each round with a
+ * relative error of at most u = 2<sup>-53</sup>. Decimals after the sixteenth are dropped if the number without its exponent is
+ * at least 10<sup>-4</sup>; they are then less than 10<sup>-12</sup> of it, or 9008 u. So |d - x| ≤ (9014 u + O(u²)) |d|. As
+ * |d| &lt; 2<sup>53</sup> ulp(d), d is less than 2<sup>14</sup> ulp(d) away from x.
  *
- * <p>Numbers near a middle, and unusual ones (eight digits before the point or more, 24 behind it or more, an exponent
- * without a point, too small, too large, wrong), are left to {@link AnyDecimalReader}.
+ * <p>The test: two numbers in the range of normal floats round to the same float unless the middle of two neighbouring floats
+ * lies between them. The last 29 bits of a middle, as a double, are a one and zeros. If those of d differ from that by more
+ * than 2<sup>14</sup>, no middle lies between x and d.
+ *
+ * <p>{@link AnyDecimalReader} reads numbers near a middle and rare ones: eight or more digits before the point, 24 or more
+ * after it, an exponent without a point, too small, too large, or invalid.
+ *
+ * <p>Source of the method (compute in a wider format, then decide by the error bound): algorithm Bellerophon in Clinger, "How
+ * to Read Floating Point Numbers Accurately", PLDI 1990.
  */
 final class DecimalReader {
 
-    /** The most characters that a number may have. */
-    static final int LONGEST = 64;
+    /** The characters that a number may have. */
+    static final int MAX_LENGTH = 64;
 
     private static final long EIGHT_DIGITS = 100_000_000;
     private static final double SIXTEEN_DECIMALS = 1e-16;
@@ -29,30 +33,32 @@ final class DecimalReader {
     /** A point as the second byte of what {@link EightDigits#at} gives. */
     private static final long POINT = ('.' ^ '0') << Byte.SIZE;
 
-    /** A zero, the digit before the point, and one behind it. */
-    private static final int LEAST_COUNT = 3;
+    /** A zero, the digit before the point, and one after it. */
+    private static final int MIN_COUNT = 3;
 
-    /** From here on, sixteen decimals tell enough of a number that has more. */
-    private static final double LEAST_OF_MORE_DECIMALS = 1e-4;
+    /** Decimals after the sixteenth may be dropped from here on. */
+    private static final double MIN_FOR_16_DECIMALS = 1e-4;
 
-    /** From here on, fourteen decimals tell enough of a number that has more. */
-    private static final double LEAST_OF_MORE_THAN_14 = 1e-2;
+    /** Decimals after the fourteenth may be dropped from here on. */
+    private static final double MIN_FOR_14_DECIMALS = 1e-2;
 
     /** How far d may be from x, in ulp(d). */
-    private static final int MOST_ERROR = 1 << 14;
+    private static final int MAX_ERROR = 1 << 14;
 
     /**
-     * The least number of as many digits that does not begin with a zero too many. None has no digits; eight may be part of
+     * By the count of digits: the smallest number without a leading zero. Zero digits are no number, and eight may be part of
      * more.
      */
-    private static final long[] LEAST = {Long.MAX_VALUE, 0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, Long.MAX_VALUE};
+    private static final long[] MIN_BY_COUNT = {
+        Long.MAX_VALUE, 0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, Long.MAX_VALUE
+    };
 
     private final AnyDecimalReader any = new AnyDecimalReader();
 
-    /** The digits before the point of the number at hand. */
+    /** The digits before the point of the current number. */
     private long whole;
 
-    /** The d of the number at hand. */
+    /** The d of the current number. */
     private double magnitude;
 
     private float number;
@@ -64,12 +70,12 @@ final class DecimalReader {
      *
      * @param text a {@link PaddedText}, not modified
      * @param from at most the length of the text without its padding
-     * @return the index behind the number, or -1 if there is none by JSON's grammar, or one that is longer than
-     *     {@link #LONGEST} characters, has an exponent of more than seven digits, or is too large for a float
+     * @return the index after the number; -1 if there is none by JSON's grammar, or if it has more than {@link #MAX_LENGTH}
+     *     characters, has an exponent of more than seven digits, or is too large for a float
      */
     int read(byte[] text, int from) {
-        int end = usual(text, from);
-        return end < 0 ? unusual(text, from) : end;
+        int end = readCommon(text, from);
+        return end < 0 ? readAny(text, from) : end;
     }
 
     /** The number that was read last, finite. */
@@ -78,33 +84,33 @@ final class DecimalReader {
     }
 
     /**
-     * The float nearest to any decimal number that Java can parse, infinite if it is too large.
+     * The float nearest to any decimal number that Java can parse; infinite if it is too large.
      *
-     * @param to behind its last byte, at most {@link #LONGEST} from the first
+     * @param to the index after its last byte, at most {@link #MAX_LENGTH} from the first
      */
     float parse(byte[] text, int from, int to) {
         return any.parse(text, from, to);
     }
 
     /**
-     * Reads numbers as many are written, quicker: a minus or none, one digit before the point, at most 14 behind it, or 22
-     * from 10<sup>-2</sup> on, and behind these a comma.
+     * Reads numbers of the most common form, faster than {@link #read}: an optional minus, one digit before the point, at most
+     * 14 after it, and a comma. From 10<sup>-2</sup> on, 22 digits may follow the point.
      *
-     * <p>They are computed as d = digits · 10<sup>-14</sup>, of fourteen decimals. The digits are less than 2<sup>53</sup> and so
-     * exact; 10<sup>-14</sup> and the product are rounded, and further decimals, left out, are less than 10<sup>-12</sup> of the
-     * number. So |d - x| ≤ (9010 u + O(u²)) |d|, which is within the bound above.
+     * <p>They are computed as d = digits · 10<sup>-14</sup>, with fourteen decimals. The digits are below 2<sup>53</sup> and so
+     * exact. 10<sup>-14</sup> and the product are rounded. The dropped decimals are less than 10<sup>-12</sup> of the number. So
+     * |d - x| ≤ (9010 u + O(u²)) |d|, which is within the bound of the class comment.
      *
      * @param text a {@link PaddedText}, not modified
-     * @param from where the first number begins, or spaces in front of it
-     * @param most at most so many
+     * @param from the index of the first number, or of spaces before it
+     * @param max how many numbers to read at most
      * @param values gets the numbers. Modified.
-     * @param at the index of the first of them
-     * @return how many were read, up to one that is for {@link #read}
+     * @param at the index of the first of them in the values
+     * @return how many were read before the first number of another form
      */
-    int readMany(byte[] text, int from, int most, float[] values, int at) {
+    int readMany(byte[] text, int from, int max, float[] values, int at) {
         int begin = from;
         int done = 0;
-        while (done < most) {
+        while (done < max) {
             int i = begin;
             while (text[i] == ' ') {
                 i++;
@@ -115,24 +121,24 @@ final class DecimalReader {
             if ((head & 0xFF00) != POINT) {
                 break;
             }
-            // The digit takes the place of the point, a zero its own: with the decimals, they are one number. If it is
-            // none, only the zero is counted, and the point stands where the comma should.
+            // Replace the point by the digit before it, and that digit by a zero: they join the decimals to one number.
+            // If no digit precedes the point, the count is 1 and the check for the comma finds the point.
             long first = (head & ~0xFFFF) | (head & 0xFF) << 8;
             long second = EightDigits.at(text, start + 8);
             int count = count(first, second);
             double d = number(first, second) * FOURTEEN_DECIMALS;
             int comma = start + count;
             if (text[comma] != ',') {
-                if (d < LEAST_OF_MORE_THAN_14) {
+                if (d < MIN_FOR_14_DECIMALS) {
                     break;
                 }
-                // None if a digit does not stand there.
+                // Counts 0 if no digit follows.
                 comma += EightDigits.count(EightDigits.others(EightDigits.at(text, comma)));
                 if (text[comma] != ',') {
                     break;
                 }
             }
-            if (count < LEAST_COUNT || isNearMiddle(d)) {
+            if (count < MIN_COUNT || isNearMiddle(d)) {
                 break;
             }
             values[at + done++] = signed((float) d, minus);
@@ -142,17 +148,17 @@ final class DecimalReader {
         return done;
     }
 
-    /** The index behind the comma of the number that {@link #readMany} read last, or where the first should have been. */
+    /** The index after the comma of the number that {@link #readMany} read last; its start index if it read none. */
     int manyEnd() {
         return manyEnd;
     }
 
-    private int unusual(byte[] text, int from) {
+    private int readAny(byte[] text, int from) {
         number = any.read(text, from);
         return Float.isNaN(number) ? -1 : any.end();
     }
 
-    private int usual(byte[] text, int from) {
+    private int readCommon(byte[] text, int from) {
         int minus = text[from] == '-' ? 1 : 0;
         int point = readWhole(text, from + minus);
         if (point < 0) {
@@ -170,10 +176,10 @@ final class DecimalReader {
         return isNearMiddle(magnitude) ? -1 : end;
     }
 
-    /** If the middle of two floats may lie between d and x. */
+    /** Whether a middle of two floats may lie between d and x. */
     private static boolean isNearMiddle(double magnitude) {
         long last = Double.doubleToRawLongBits(magnitude) & 0x1FFF_FFFF;
-        return Math.abs(last - 0x1000_0000) <= MOST_ERROR;
+        return Math.abs(last - 0x1000_0000) <= MAX_ERROR;
     }
 
     private static float signed(float magnitude, int minus) {
@@ -181,8 +187,8 @@ final class DecimalReader {
     }
 
     /**
-     * Reads at most seven digits that do not begin with a zero too many. One or two before a point are taken by themselves, as
-     * the processor can go on before it knows.
+     * Reads at most seven digits without a leading zero. One or two digits before a point have a branch of their own: the
+     * processor predicts it and does not wait for the count.
      */
     private int readWhole(byte[] text, int from) {
         if (text[from + 1] == '.') {
@@ -196,7 +202,7 @@ final class DecimalReader {
         long eight = EightDigits.at(text, from);
         int count = EightDigits.count(EightDigits.others(eight));
         whole = EightDigits.number(eight, count);
-        return whole < LEAST[count] ? -1 : from + count;
+        return whole < MIN_BY_COUNT[count] ? -1 : from + count;
     }
 
     private int readDecimals(byte[] text, int from) {
@@ -210,13 +216,13 @@ final class DecimalReader {
         return count == 16 ? skipDecimals(text, from + count) : from + count;
     }
 
-    /** How many digits there are at first in sixteen bytes. */
+    /** How many digits sixteen bytes begin with. */
     private static int count(long first, long second) {
         int count = EightDigits.count(EightDigits.others(first));
         return count + (EightDigits.count(EightDigits.others(second)) & -(count >>> 3));
     }
 
-    /** The number of these digits, followed by zeros: all sixteen are taken, as how many there are differs each time. */
+    /** The number that these digits and zeros after them make. Always sixteen digits: their count is hard to predict. */
     private static long number(long first, long second) {
         long others = EightDigits.others(first);
         int continued = -(EightDigits.count(others) >>> 3);
@@ -226,7 +232,7 @@ final class DecimalReader {
 
     private int skipDecimals(byte[] text, int from) {
         int count = EightDigits.count(EightDigits.others(EightDigits.at(text, from)));
-        return count < 8 && magnitude >= LEAST_OF_MORE_DECIMALS ? from + count : -1;
+        return count < 8 && magnitude >= MIN_FOR_16_DECIMALS ? from + count : -1;
     }
 
     private int readExponent(byte[] text, int from) {
@@ -238,7 +244,7 @@ final class DecimalReader {
             return -1;
         }
         int exponent = (int) EightDigits.number(eight, count);
-        if (exponent > AnyDecimalReader.LARGEST_EXPONENT) {
+        if (exponent > AnyDecimalReader.MAX_EXPONENT) {
             return -1;
         }
         magnitude *= AnyDecimalReader.power(sign == '-' ? -exponent : exponent);

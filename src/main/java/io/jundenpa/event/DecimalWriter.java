@@ -8,64 +8,66 @@ import java.math.BigInteger;
 import java.util.stream.IntStream;
 
 /**
- * Writes floats as {@link Float#toString} does since JDK 19: the shortest decimal that is this float and no other, and of
- * several the nearest; of two digits if one would do.
+ * Writes floats as {@link Float#toString} does since JDK 19: the shortest decimal that rounds to this float, and of several the
+ * nearest. It has at least two digits.
  *
- * <p>A float is c · 2<sup>q</sup>. The numbers that are rounded to it reach to the middles between it and its neighbours,
- * half a unit of c away, or a quarter below a power of two; the middles themselves belong to it if c is even. With the
- * largest k for which 10<sup>k</sup> is not wider than that, there is a multiple of 10<sup>k</sup> among them, and at most one of
- * 10<sup>k+1</sup>, which is then shorter. All are compared as multiples of 10<sup>k</sup> with {@value #POINT} bits behind the
- * point, which is enough: every float was compared with {@link Float#toString}.
+ * <p>A float is c · 2<sup>q</sup>. The numbers that round to it form an interval that ends in the middles between it and its
+ * neighbours: half a unit of c away, or a quarter of a unit below a power of two. The middles belong to it if c is even. Let k
+ * be the largest exponent for which 10<sup>k</sup> is at most as wide as the interval. The interval then holds a multiple of
+ * 10<sup>k</sup>, and at most one multiple of 10<sup>k+1</sup>, which is shorter. All are compared as multiples of 10<sup>k</sup>
+ * in fixed point, with {@value #POINT} bits after the point. These bits suffice: every float was compared with
+ * {@link Float#toString}.
  *
- * <p>The digits of one number tell nothing about those of the next, so what depends on them is computed without branches.
+ * <p>Branches that depend on the digits are hard to predict, so the code for normal numbers has none.
  *
- * <p>Source: Giulietti, "The Schubfach way to render doubles", 2022.
+ * <p>Sources: Giulietti, "The Schubfach way to render doubles", 2022; for the digits of a whole number, Khuong, "How to print
+ * integers really fast", 2017.
  */
 final class DecimalWriter {
 
-    /** The most bytes that one number touches: sign, the zeros in front, digit, and twice eight bytes. */
+    /** The bytes that one number may write to: sign, leading zeros, digit, and twice eight bytes. */
     static final int ROOM = 1 + 4 + 1 + 2 * Long.BYTES;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
     private static final long EIGHT_ZEROS = 0x3030_3030_3030_3030L;
 
-    /** 0.0 in ASCII, the first in the lowest byte. */
+    /** 0.0 in ASCII, the first character in the lowest byte. */
     private static final long ZERO = 0x30_2E_30;
 
-    private static final int LEAST_Q = -149;
+    private static final int MIN_Q = -149;
     private static final int IMPLICIT_BIT = 1 << 23;
 
     /** From this c on, the multiple of 10^k has two digits. */
     private static final int TWO_DIGITS = 8;
 
-    /** The bits behind the point of a multiple of 10^k. */
+    /** The bits after the point of a multiple of 10^k. */
     private static final int POINT = 30;
 
-    /** A tenth, rounded up: right for numbers below 2^30. */
+    /** A tenth, rounded up: exact division for numbers below 2^30. */
     private static final long TENTH = 429_496_730;
 
     private static final int TENTH_POINT = 32;
 
-    /** The bits behind the point of a power. */
+    /** The bits after the point of a power. */
     private static final int POWER_POINT = 59;
 
-    /** By a float's exponent: k, which is log10(2^q), rounded down. */
+    /** By a float's exponent: k = log10(2^q), rounded down. */
     private static final int[] LOGARITHMS = new int[255];
 
-    /** By a float's exponent: 2^q / 10^k, from 1 to 10, rounded down for k up to 0, and else up. */
+    /** By a float's exponent: 2^q / 10^k, which is from 1 to 10; rounded down if k <= 0, otherwise up. */
     private static final long[] POWERS = new long[LOGARITHMS.length];
 
-    private static final int LEAST_EXPONENT = -45;
-    private static final int MOST_EXPONENT = 38;
+    private static final int MIN_EXPONENT = -45;
+    private static final int MAX_EXPONENT = 38;
 
-    private static final Notation[] NOTATIONS = IntStream.rangeClosed(LEAST_EXPONENT, MOST_EXPONENT)
+    private static final Notation[] NOTATIONS = IntStream.rangeClosed(MIN_EXPONENT, MAX_EXPONENT)
             .mapToObj(Notation::of)
             .toArray(Notation[]::new);
 
     static {
         for (int exponent = 0; exponent < LOGARITHMS.length; exponent++) {
-            int q = LEAST_Q + Math.max(0, exponent - 1);
+            int q = MIN_Q + Math.max(0, exponent - 1);
             int k = (q * 315_653) >> 20;
             int twos = q + POWER_POINT - k;
             BigInteger fives = BigInteger.valueOf(5).pow(Math.abs(k));
@@ -83,9 +85,9 @@ final class DecimalWriter {
      * Writes a number.
      *
      * @param number finite
-     * @param bytes has room for {@link #ROOM} more bytes. Modified, also behind the text.
+     * @param bytes has room for {@link #ROOM} more bytes. Modified, also after the text.
      * @param from the index of the first byte
-     * @return the index behind the last byte
+     * @return the index after the last byte
      */
     static int write(float number, byte[] bytes, int from) {
         int bits = Float.floatToRawIntBits(number);
@@ -94,7 +96,7 @@ final class DecimalWriter {
         bytes[from] = '-';
         int at = from + (bits >>> 31);
         if (fraction == 0 || exponent == 0) {
-            return unusual(fraction, exponent, bytes, at);
+            return writeRare(fraction, exponent, bytes, at);
         }
         int c = fraction | IMPLICIT_BIT;
         long power = POWERS[exponent];
@@ -103,8 +105,8 @@ final class DecimalWriter {
         return text(shortest(scaled, scaled - half, scaled + half), LOGARITHMS[exponent], bytes, at);
     }
 
-    /** Writes zero, a power of two, or a number whose c has less than 24 bits. */
-    private static int unusual(int fraction, int exponent, byte[] bytes, int at) {
+    /** Writes zero, a power of two, or a subnormal number. */
+    private static int writeRare(int fraction, int exponent, byte[] bytes, int at) {
         if (fraction == 0 && exponent == 0) {
             LONG.set(bytes, at, ZERO);
             return at + 3;
@@ -122,7 +124,7 @@ final class DecimalWriter {
         long half = half(c, power);
         long low = scaled - (powerOfTwo ? half >> 1 : half);
         long high = scaled + half;
-        // Two digits are not made one.
+        // Keep two digits instead of making them one.
         long multiple = scaled >>> POINT < 100 ? nearest(scaled) : shortest(scaled, low, high);
         if (multiple << POINT < low) {
             multiple++;
@@ -139,18 +141,18 @@ final class DecimalWriter {
         return Math.multiplyHigh((long) c << (Long.SIZE + POINT - POWER_POINT), power);
     }
 
-    /** Half a unit of c as a multiple of 10^k, a bit more than that if a number that far belongs to c, a bit less if not. */
+    /** Half a unit of c as a multiple of 10^k: slightly more if c is even and owns its middles, slightly less if not. */
     private static long half(int c, long power) {
         return (power >>> (1 + POWER_POINT - POINT)) + 1 - 2L * (c & 1);
     }
 
-    /** The multiple of ten from low to high; if there is none, the nearest whole number. */
+    /** The multiple of ten between low and high; the nearest whole number if there is none. */
     private static long shortest(long scaled, long low, long high) {
         long tens = (((high >>> POINT) * TENTH) >>> TENTH_POINT) * 10;
         return tens + ((nearest(scaled) - tens) & (((tens << POINT) - low) >> 63));
     }
 
-    /** The nearest whole number, of two the even one. */
+    /** The nearest whole number; of two, the even one. */
     private static long nearest(long scaled) {
         return (scaled + (1L << (POINT - 1)) - 1 + ((scaled >>> POINT) & 1)) >>> POINT;
     }
@@ -160,11 +162,11 @@ final class DecimalWriter {
         long nine = (99_999_999 - multiple) >>> 63;
         int beyondSeven = (int) (nine + ((9_999_999 - multiple) >>> 63));
         long lastEight = eightDigits(multiple - 100_000_000 * nine);
-        int unused = (2 - beyondSeven) * Byte.SIZE; // the zeros in front
+        int unused = (2 - beyondSeven) * Byte.SIZE; // leading zeros
         long first = (lastEight << Byte.SIZE | nine) >>> unused & 0xF;
         long others = lastEight >>> unused;
         int count = Long.BYTES - (Long.numberOfLeadingZeros(others) >>> 3);
-        Notation notation = NOTATIONS[k + 6 + beyondSeven - LEAST_EXPONENT];
+        Notation notation = NOTATIONS[k + 6 + beyondSeven - MIN_EXPONENT];
         LONG.set(bytes, from, notation.prefix);
         int at = from + notation.prefixLength;
         LONG.set(bytes, at, others << Byte.SIZE | first | EIGHT_ZEROS);
@@ -178,8 +180,8 @@ final class DecimalWriter {
     }
 
     /**
-     * The digits of a number below 10^8, one a byte, the first in the lowest: parted into fours, pairs, and ones. A number
-     * high · 10^n + low becomes high + low · 2^s as number · 2^s - high · (10^n · 2^s - 1).
+     * The digits of a number below 10^8, one per byte, the first in the lowest byte. The number is split into fours, pairs and
+     * single digits: high · 10^n + low becomes high + low · 2^s, computed as number · 2^s - high · (10^n · 2^s - 1).
      */
     private static long eightDigits(long number) {
         long tenThousands = (number * 109_951_163) >>> 40;
@@ -191,12 +193,12 @@ final class DecimalWriter {
     }
 
     /**
-     * How the digits of a number with a decimal exponent are written: plainly from 10^-3 to 10^7.
+     * How a number with a decimal exponent is written: without an exponent from 10^-3 to below 10^7, with one otherwise.
      *
-     * @param prefix the bytes in front of the first digit
-     * @param whole how many digits follow the first in front of the point
-     * @param point 1 if there is a point behind them, and at least one digit; 0 if the prefix has it
-     * @param suffix the bytes behind the last digit
+     * @param prefix the bytes before the first digit
+     * @param whole how many digits stand between the first and the point
+     * @param point 1 if a point and at least one digit follow; 0 if the prefix holds the point
+     * @param suffix the bytes after the last digit
      */
     private record Notation(long prefix, int prefixLength, int whole, int point, long suffix, int suffixLength) {
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The columns of a row and their names, and which of them the row at hand has been given. For one thread.
+ * The columns of a row by name, and which of them the current row has a value for. For one thread.
  *
- * <p>A column is marked with the number of its row, so that nothing has to be cleared from row to row.
+ * <p>A column is marked with the number of the current row, so the marks need no clearing between rows.
  */
 final class FeatureColumns {
 
@@ -54,7 +54,7 @@ final class FeatureColumns {
         return names.length > 0;
     }
 
-    /** The column of that name, or -1. */
+    /** The column of a name, or -1. */
     int find(String name) {
         return byName.getOrDefault(name, -1);
     }
@@ -69,7 +69,7 @@ final class FeatureColumns {
         marked = 0;
     }
 
-    /** Marks the column as given; false if it was already. */
+    /** Marks a column as given. Returns false if it was given before in this row. */
     boolean mark(int column) {
         if (marks[column] == row) {
             return false;
@@ -79,16 +79,16 @@ final class FeatureColumns {
         return true;
     }
 
-    /** Whether no column has been marked. */
+    /** Whether no column of this row is marked. */
     boolean untouched() {
         return marked == 0;
     }
 
     /**
-     * Puts the defaults where no value was given.
+     * Writes the defaults into the columns that are not marked.
      *
      * @param values gets the defaults. Modified.
-     * @param start where the row begins in the values
+     * @param start the index of the row's first value
      * @return the first column that has neither value nor default, or -1
      */
     int fill(float[] values, int start) {

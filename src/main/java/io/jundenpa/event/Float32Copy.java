@@ -1,15 +1,15 @@
 package io.jundenpa.event;
 
-/** Copies bytes to the floats that they are, and checks these. */
+/** Copies floats out of bytes and checks whether they are finite. */
 interface Float32Copy {
 
     /**
      * Copies little-endian floats.
      *
-     * @param from its first {@code 4 * count} bytes; not modified
-     * @param to gets the floats, also those that are not finite; modified
-     * @param start the index of the first in {@code to}
-     * @return whether all of them are finite
+     * @param from holds the floats in its first {@code 4 * count} bytes. Not modified.
+     * @param to gets all floats, finite or not. Modified.
+     * @param start the index of the first float in {@code to}
+     * @return whether all floats are finite
      */
     boolean copy(byte[] from, float[] to, int start, int count);
 }

@@ -22,7 +22,7 @@ final class Float32RowDecoder implements RowDecoder {
         if (value.length == 0 || value.length % bytesPerRow != 0) {
             throw new InvalidVectorException(
                     WRONG_WIDTH,
-                    "value is " + value.length + " bytes, expected a multiple of " + bytesPerRow + ", one at least");
+                    "value has " + value.length + " bytes, expected a positive multiple of " + bytesPerRow);
         }
         int before = rows.count();
         int count = (int) (value.length / bytesPerRow);
@@ -34,7 +34,7 @@ final class Float32RowDecoder implements RowDecoder {
         return count == 1 ? Layout.ROW : Layout.ROWS;
     }
 
-    /** The error of the first number from an index on that is not finite. */
+    /** The rejection for the first number from {@code start} on that is not finite. */
     private InvalidVectorException notFinite(float[] values, int start) {
         int i = start;
         while (Float.isFinite(values[i])) {

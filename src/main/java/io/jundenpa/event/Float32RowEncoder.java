@@ -5,7 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Writes rows as little-endian 32-bit floats. */
+/** Writes rows as little-endian 32-bit floats, row after row. */
 final class Float32RowEncoder implements RowEncoder {
 
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, LITTLE_ENDIAN);

@@ -7,18 +7,18 @@ import java.util.List;
 /** The formats of records that can be scored. */
 public enum InputFormat {
     /**
-     * {@code [..]} one row, {@code [[..], ..]} several, {@code {"feature": value, ..}} one by name, {@code [{..}, ..]}
-     * several.
+     * JSON (RFC 8259): {@code [..]} is one row, {@code [[..], ..]} several rows, {@code {"feature": value, ..}} one row by
+     * name, {@code [{..}, ..]} several rows by name.
      *
-     * <p>Many producers wrap a row in a record, {@code {"id": 17, "features": [..]}}. That is taken wherever a row by name
-     * may stand, unless the model itself names a feature "features" or "id". The id is text or a number and is ignored.
+     * <p>An object may also wrap a row: {@code {"id": 17, "features": [..]}}. It may stand wherever a row by name may, unless
+     * the model has a feature named "features" or "id". The id is text or a number and is ignored.
      */
     JSON,
-    /** Little-endian 32-bit floats, a whole number of rows. */
+    /** Little-endian 32-bit floats, row after row. */
     FLOAT32,
     /**
-     * Decimal numbers with commas and optional blanks around them, one row a line, in ASCII. No header, no quotes; the
-     * last line may end or not.
+     * CSV (RFC 4180) in ASCII: one row of decimal numbers per line, without header and quotes. Spaces and tabs around numbers
+     * are allowed. A line feed after the last line is optional.
      */
     CSV;
 
@@ -31,8 +31,8 @@ public enum InputFormat {
      * A decoder of this format.
      *
      * @param width numbers in a row
-     * @param features the names of the columns, or none
-     * @throws IllegalArgumentException if there are features but not one for each column, or two of one name
+     * @param features the columns by name; empty if they have no names
+     * @throws IllegalArgumentException if there are features, but not one for each column, or two have the same name
      */
     public RowDecoder decoder(int width, List<Feature> features) {
         return switch (this) {

@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-/** A record that cannot be scored. Expected, and therefore without a stack trace. */
+/** Thrown for a record that cannot be scored. It has no stack trace, because rejecting a record is normal work. */
 public final class InvalidVectorException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class InvalidVectorException extends Exception {
     /**
      * Rejects a record.
      *
-     * @param message where in the value, what was found, what was expected; never the payload itself
+     * @param message where in the value, what was found, what was expected; without the payload
      */
     public InvalidVectorException(RejectCode code, String message) {
         super(message, null, false, false);
@@ -24,7 +24,7 @@ public final class InvalidVectorException extends Exception {
         return code;
     }
 
-    /** What is wrong, and where; unlike that of other exceptions never null. */
+    /** Where in the value, what was found and what was expected. Never null. */
     @Override
     public String getMessage() {
         return message;

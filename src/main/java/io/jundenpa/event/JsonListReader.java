@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads rows from JSON that is nothing but lists of numbers, {@code [..]}, {@code [[..], ..]} or {@code {"features": [..]}},
- * straight from the bytes. For one thread.
+ * The fast path for JSON (RFC 8259) that holds nothing but lists of numbers: {@code [..]}, {@code [[..], ..]} or
+ * {@code {"features": [..]}}. It reads straight from the bytes. For one thread.
  *
- * <p>Gives up on anything else, without a word on what is wrong with it.
+ * <p>It gives up on anything else and reports no reason. The caller then parses token by token.
  */
 final class JsonListReader {
 
@@ -24,7 +24,7 @@ final class JsonListReader {
     private final SmallNumbers small = new SmallNumbers();
     private final PaddedText padded = new PaddedText();
 
-    /** Takes a list in an object only if that is said to be allowed. */
+    /** A reader of rows of a width. It reads {@code {"features": [..]}} only if {@code wrapped} is true. */
     JsonListReader(int width, boolean wrapped) {
         this.width = width;
         this.wrapped = wrapped;
@@ -34,8 +34,8 @@ final class JsonListReader {
      * Appends the rows of a record, every number finite.
      *
      * @param value not modified
-     * @param rows gets the rows; if the record is none of ours, left with rows to be truncated. Modified.
-     * @return how the record holds the rows, or nothing if it is anything but valid lists of the width
+     * @param rows gets the rows. Modified: if the result is empty, it holds rows that the caller must truncate.
+     * @return how the record holds its rows; empty if it is anything but valid lists of the width
      */
     Optional<Layout> read(byte[] value, Rows rows) {
         byte[] text = padded.of(value);
@@ -53,14 +53,14 @@ final class JsonListReader {
         return end >= 0 && afterBlanks(text, end) == value.length ? layout : Optional.empty();
     }
 
-    /** Reads {@code {"features": [..]}} and returns the index behind it, or -1. */
+    /** Reads {@code {"features": [..]}} and returns the index after it, or -1. */
     private int readObject(byte[] text, int open, Rows rows) {
         int key = afterBlanks(text, open + 1);
-        int behind = key + QUOTED_KEY.length;
-        if (!Arrays.equals(text, key, behind, QUOTED_KEY, 0, QUOTED_KEY.length)) {
+        int afterKey = key + QUOTED_KEY.length;
+        if (!Arrays.equals(text, key, afterKey, QUOTED_KEY, 0, QUOTED_KEY.length)) {
             return -1;
         }
-        int colon = afterBlanks(text, behind);
+        int colon = afterBlanks(text, afterKey);
         if (text[colon] != ':') {
             return -1;
         }
@@ -72,7 +72,7 @@ final class JsonListReader {
         return text[close] == '}' ? close + 1 : -1;
     }
 
-    /** Reads {@code [[..], ..]} and returns the index behind it, or -1. */
+    /** Reads {@code [[..], ..]} and returns the index after it, or -1. */
     private int readLists(byte[] text, int open, Rows rows) {
         int i = open;
         while (text[i] == (i == open ? '[' : ',')) {
@@ -85,7 +85,7 @@ final class JsonListReader {
         return text[i] == ']' ? i + 1 : -1;
     }
 
-    /** Reads {@code [..]} and returns the index behind it, or -1. */
+    /** Reads {@code [..]} and returns the index after it, or -1. */
     private int readList(byte[] text, int open, Rows rows) {
         int start = rows.addRow();
         float[] values = rows.values();
@@ -94,7 +94,7 @@ final class JsonListReader {
         }
         int column = small.read(text, open + 1, width - 1, values, start);
         int i = small.end();
-        boolean many = true; // until it reads none
+        boolean many = true; // until readMany reads none
         while (column < width) {
             if (many) {
                 int read = numbers.readMany(text, i, width - 1 - column, values, start + column);

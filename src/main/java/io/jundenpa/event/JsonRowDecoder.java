@@ -30,29 +30,29 @@ import java.nio.charset.CoderResult;
 import java.util.Optional;
 
 /**
- * Reads rows from JSON, token by token.
+ * Reads rows from JSON (RFC 8259). {@link JsonListReader} is its fast path. All other records are parsed token by token. For
+ * one thread.
  *
- * <p>Stricter than a data binder, which takes null for 0, text for numbers, the last of two equal keys, 1e39 for infinity,
- * and stops at the end of the first value. The messages are our own: those of the parser quote the payload.
+ * <p>It is stricter than a data binder: null, text instead of a number, a key that appears twice, a number too large for a
+ * float, and text after the JSON are rejected. The parser's messages quote the payload, so this class writes its own.
  */
 final class JsonRowDecoder implements RowDecoder {
 
     /**
-     * The most numbers in the rows by name of one record. Where all features have defaults, a row is two bytes long and as
-     * wide as the model: the size of the record bounds nothing.
+     * The numbers that the rows by name of one record may have. If all features have defaults, the two bytes {@code {}}
+     * become a row as wide as the model, so the size of the record does not bound the memory.
      */
-    private static final int MOST_NAMED_VALUES = 1 << 22;
+    private static final int MAX_NAMED_VALUES = 1 << 22;
 
-    /** The key of the list in an object that wraps a row. */
+    /** The key of the row in an object that wraps it. */
     static final String LIST_KEY = "features";
 
     private static final String ID_KEY = "id";
 
     /**
-     * The parser for one record after the other. Without charset detection, which would let UTF-16 and a byte order mark
-     * pass; names are not interned and their table never refuses to grow, because payloads choose them. The length of a name
-     * is counted in bytes, up to three for a character. The words for NaN and infinity are tokens only to be rejected by
-     * their own code.
+     * Makes a parser for each record. Charset detection is off, because it would accept UTF-16 and a byte order mark. Names are
+     * not interned, and their table may grow without limit, because payloads choose them. The length limit of a name counts
+     * bytes, up to three for a character. NaN and infinity are tokens so that they are rejected as NOT_FINITE.
      */
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -61,7 +61,7 @@ final class JsonRowDecoder implements RowDecoder {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
-                    .maxNumberLength(DecimalReader.LONGEST)
+                    .maxNumberLength(DecimalReader.MAX_LENGTH)
                     .maxNameLength(3 * Feature.LONGEST_NAME)
                     .maxStringLength(1 << 16)
                     .build())
@@ -92,7 +92,7 @@ final class JsonRowDecoder implements RowDecoder {
         return decodeByToken(value, rows);
     }
 
-    /** Decodes any record: the same that {@link #decode} gives and throws, more slowly for plain lists. */
+    /** Decodes any record with the result of {@link #decode}, without the fast path. */
     Layout decodeByToken(byte[] value, Rows rows) throws InvalidVectorException {
         int before = rows.count();
         try (JsonParser json = factory.createParser(value)) {
@@ -110,7 +110,7 @@ final class JsonRowDecoder implements RowDecoder {
             Layout layout = rows(json, value, rows);
             if (json.nextToken() != null) {
                 long offset = json.currentTokenLocation().getByteOffset();
-                throw badJson("more follows the end of the JSON at byte offset " + offset);
+                throw badJson("text after the end of the JSON at byte offset " + offset);
             }
             return layout;
         } catch (JacksonException e) {
@@ -121,7 +121,7 @@ final class JsonRowDecoder implements RowDecoder {
     private Layout rows(JsonParser json, byte[] value, Rows rows) throws InvalidVectorException, IOException {
         JsonToken first = json.nextToken();
         if (first == null) {
-            throw badJson("no JSON in " + value.length + " bytes");
+            throw badJson("value of " + value.length + " bytes holds no JSON");
         }
         if (first == START_OBJECT) {
             checkUtf8(value);
@@ -145,7 +145,7 @@ final class JsonRowDecoder implements RowDecoder {
         return Layout.ROW;
     }
 
-    /** The rows of {@code [[..], ..]}, from behind the second bracket. */
+    /** Reads the rows of {@code [[..], ..]}, from after the second bracket. */
     private void lists(JsonParser json, Rows rows) throws InvalidVectorException, IOException {
         int row = 1;
         JsonToken token = START_ARRAY;
@@ -159,18 +159,18 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    /** The rows of {@code [{..}, ..]}, from behind the first brace. */
+    /** Reads the rows of {@code [{..}, ..]}, from after the first brace. */
     private void objects(JsonParser json, Rows rows) throws InvalidVectorException, IOException {
-        int most = Math.max(1, MOST_NAMED_VALUES / width);
+        int maxRows = Math.max(1, MAX_NAMED_VALUES / width);
         int row = 1;
         JsonToken token = START_OBJECT;
         while (token != END_ARRAY) {
             if (token != START_OBJECT) {
                 throw badJson("row " + row + " is " + kind(token) + ", expected an object");
             }
-            if (row > most) {
+            if (row > maxRows) {
                 throw new InvalidVectorException(
-                        TOO_LARGE, "more than " + most + " rows by name, expected at most " + most);
+                        TOO_LARGE, "more than " + maxRows + " rows by name, expected at most " + maxRows);
             }
             object(json, rows, row);
             row++;
@@ -178,7 +178,7 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    /** The numbers of one list, from its first token to its closing bracket. */
+    /** Reads the numbers of one list, from its first token to its closing bracket. */
     private void numbers(JsonParser json, JsonToken first, Rows rows, int start, int row)
             throws InvalidVectorException, IOException {
         float[] values = rows.values();
@@ -202,7 +202,7 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    /** A row by name, or one wrapped in a record, from behind its opening brace. */
+    /** Reads a row by name or a wrapped row, from after its opening brace. */
     private void object(JsonParser json, Rows rows, int row) throws InvalidVectorException, IOException {
         int start = rows.addRow();
         columns.begin();
@@ -268,7 +268,7 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    /** Checks a row by name at its closing brace. */
+    /** Checks a row by name at its closing brace and fills in the defaults. */
     private void endOfNames(float[] values, int start, boolean id, int row) throws InvalidVectorException {
         if (!columns.named()) {
             throw missing(row, LIST_KEY);
@@ -283,8 +283,8 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /**
-     * The number at hand, rounded once from its digits. The parser's own getters read whole numbers as such, which loses the
-     * sign of -0.
+     * The current number, rounded once from its digits. The parser's own getters read a whole number as an integer, which
+     * loses the sign of -0.
      */
     private static float number(JsonParser json) throws IOException {
         if (json.isNaN()) {
@@ -301,8 +301,8 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /**
-     * The parser does not look into the bytes of text closely, and would let a name pass that is spelled in too many bytes.
-     * Outside of text, bytes that are not ASCII are errors by themselves.
+     * Rejects invalid UTF-8 (RFC 3629) in names and text. The parser would accept overlong forms there. Outside of text it
+     * accepts ASCII only.
      */
     private void checkUtf8(byte[] value) throws InvalidVectorException {
         int start = 0;
@@ -325,8 +325,8 @@ final class JsonRowDecoder implements RowDecoder {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
-            return badJson("longer than " + DecimalReader.LONGEST + " digits for a number or " + Feature.LONGEST_NAME
-                    + " characters for a name, before byte offset " + offset);
+            return badJson("a number of more than " + DecimalReader.MAX_LENGTH + " digits or a name of more than "
+                    + Feature.LONGEST_NAME + " characters, before byte offset " + offset);
         }
         if (e instanceof JsonEOFException) {
             return badJson("the JSON ends too early, after " + offset + " bytes");
@@ -343,7 +343,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private static InvalidVectorException duplicate(int row, String name) {
-        return new InvalidVectorException(DUPLICATE_FEATURE, Rejections.feature(row, name) + " stands twice");
+        return new InvalidVectorException(DUPLICATE_FEATURE, Rejections.feature(row, name) + " appears twice");
     }
 
     private static InvalidVectorException missing(int row, String name) {

@@ -1,6 +1,6 @@
 package io.jundenpa.event;
 
-/** Writes a row as {@code [a,b]}, rows as {@code [[a,b],[c,d]]}. */
+/** Writes one row as {@code [a,b]}, a list of rows as {@code [[a,b],[c,d]]}. For one thread. */
 final class JsonRowEncoder extends JsonTextEncoder {
 
     @Override

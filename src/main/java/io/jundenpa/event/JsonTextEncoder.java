@@ -1,11 +1,11 @@
 package io.jundenpa.event;
 
-/** Writes results as JSON: one row by itself, several as a list. How a row is written is the format's. */
+/** Writes results as JSON (RFC 8259): one row, or a list of rows. Subclasses write a row. */
 abstract class JsonTextEncoder implements RowEncoder {
 
     private final TextBuffer text = new TextBuffer();
 
-    /** Adds one row to the text. */
+    /** Appends one row to the text. */
     abstract void row(Rows rows, int row, TextBuffer text);
 
     @Override

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Writes a row as {@code {"label":"b","score":0.9,"scores":{"a":0.1,"b":0.9}}}, rows as a list of such. The label is that
- * of the largest number, the first of equals.
+ * Writes a row as the object {@code {"label":"b","score":0.9,"scores":{"a":0.1,"b":0.9}}}. The label and the score belong to
+ * the largest number; of equal numbers, to the first. For one thread.
  */
 final class LabelRowEncoder extends JsonTextEncoder {
 
@@ -17,7 +17,7 @@ final class LabelRowEncoder extends JsonTextEncoder {
     private static final byte[] SCORES = ",\"scores\":{".getBytes(US_ASCII);
     private static final byte[] END = "}}".getBytes(US_ASCII);
 
-    /** Every label as JSON, with its quotes. */
+    /** Every label as JSON text, with its quotes. */
     private final byte[][] labels;
 
     private final int leastBytesPerValue;

@@ -1,9 +1,9 @@
 package io.jundenpa.event;
 
-/** How a record holds its rows, so that its result can hold them alike. */
+/** How a record holds its rows. Its result holds them in the same way. */
 public enum Layout {
-    /** One row, answered by one row. */
+    /** A single row. The result is a single row. */
     ROW,
-    /** A list of rows, answered by a list of as many, also if it is one. */
+    /** A list of one or more rows. The result is a list of as many rows. */
     ROWS
 }

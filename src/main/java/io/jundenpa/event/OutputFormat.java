@@ -6,13 +6,13 @@ import java.util.List;
 
 /** The formats of results. */
 public enum OutputFormat {
-    /** An array of activations, or an array of such arrays. */
+    /** JSON: {@code [..]} for one row, {@code [[..], ..]} for a list of rows. */
     JSON,
-    /** The label of the largest activation (the first of equals), its score, and every score by its label. */
+    /** JSON: an object with the label of the largest output, its score, and every score by label. */
     JSON_LABELS,
-    /** Little-endian 32-bit floats. */
+    /** Little-endian 32-bit floats, row after row. */
     FLOAT32,
-    /** Numbers with commas, rows parted by line feeds: none after the last, as the record's own end says as much. */
+    /** CSV: numbers with commas, a line feed between rows and none after the last. */
     CSV;
 
     /** The format's name in a pipeline file. */
@@ -23,8 +23,8 @@ public enum OutputFormat {
     /**
      * An encoder of this format.
      *
-     * @param labels the names of the columns; needed by {@link #JSON_LABELS} only, may be empty otherwise
-     * @throws IllegalArgumentException if the format needs labels and there are none, or two are equal
+     * @param labels the names of the columns; required by {@link #JSON_LABELS}, ignored by the other formats
+     * @throws IllegalArgumentException if the format requires labels, and there are none or two are equal
      */
     public RowEncoder encoder(List<String> labels) {
         return switch (this) {

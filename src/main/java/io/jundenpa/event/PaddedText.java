@@ -3,24 +3,24 @@ package io.jundenpa.event;
 import java.util.Arrays;
 
 /**
- * The bytes of a record with zeros behind them: who reads several bytes at once need not ask where the text ends, which is
- * at the first that cannot continue what is read. For one thread.
+ * Copies records and adds zeros after them. A reader can then load several bytes at once without a bounds check. It stops at a
+ * zero at the latest, because no number, list or blank contains one. For one thread.
  */
 final class PaddedText {
 
-    /** How many zeros there are behind the text. */
+    /** How many zeros follow the text. */
     static final int ROOM = 48;
 
-    /** The most memory that is kept from one record to the next. */
-    private static final int KEPT = 1 << 18;
+    /** The bytes of memory that may be kept from one record to the next. */
+    private static final int MAX_KEPT = 1 << 18;
 
     private byte[] memory = new byte[1 << 10];
 
     /**
-     * A copy of a record, padded.
+     * A padded copy of a record.
      *
      * @param value not modified
-     * @return valid until the next one; behind the zeros, it holds anything
+     * @return valid until the next call; bytes after the zeros have any value
      */
     byte[] of(byte[] value) {
         int needed = Math.addExact(value.length, ROOM);
@@ -31,10 +31,10 @@ final class PaddedText {
     }
 
     private byte[] grown(int needed) {
-        if (needed > KEPT) {
+        if (needed > MAX_KEPT) {
             return new byte[needed];
         }
-        memory = new byte[Math.min(KEPT, 2 * needed)];
+        memory = new byte[Math.min(MAX_KEPT, 2 * needed)];
         return memory;
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Float by float. */
+/** Copies float by float, on any JVM. */
 final class PlainFloat32Copy implements Float32Copy {
 
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, LITTLE_ENDIAN);
@@ -15,7 +15,7 @@ final class PlainFloat32Copy implements Float32Copy {
         return copyFrom(0, from, to, start, count);
     }
 
-    /** As {@link #copy}, from the float with the given index on: those before it are neither copied nor checked. */
+    /** Copies the floats from index {@code first} on as {@link #copy} does, and skips those before. */
     static boolean copyFrom(int first, byte[] from, float[] to, int start, int count) {
         boolean finite = true;
         for (int i = first; i < count; i++) {

@@ -1,27 +1,27 @@
 package io.jundenpa.event;
 
-/** Why a record was rejected: the value of the header {@code __streams.errors.code}. */
+/** Why a record is rejected: the value of the header {@code __streams.errors.code}. */
 public enum RejectCode {
-    /** The value is not one well-formed JSON document of a row or rows. */
+    /** The value is not valid JSON, or the JSON does not hold rows. */
     BAD_JSON,
-    /** The value is not well-formed CSV. */
+    /** The value is not valid CSV. */
     BAD_CSV,
-    /** A row has another number of values than the model takes. */
+    /** A row has more or fewer values than the model takes. */
     WRONG_WIDTH,
-    /** Something stands where a number belongs: text, null, a truth value. */
+    /** A value is not a number: it is text, null, true, false, a list, an object or empty. */
     NOT_A_NUMBER,
-    /** A number is NaN, infinite, or too large for a 32-bit float. */
+    /** A number is NaN, infinite or too large for a 32-bit float. */
     NOT_FINITE,
-    /** A feature without a default is missing. */
+    /** A feature is missing and has no default. */
     MISSING_FEATURE,
-    /** A feature that the model does not name. */
+    /** A key is not a feature of the model. */
     UNKNOWN_FEATURE,
-    /** A feature stands twice. */
+    /** A key appears twice. */
     DUPLICATE_FEATURE,
-    /** The record, or its result, is larger than may be sent. */
+    /** The record or its result is larger than allowed. */
     TOO_LARGE,
-    /** The record's timestamp is further in the future, or in the past, than the output topic takes. */
+    /** The record's timestamp is further in the past or in the future than the output topic allows. */
     BAD_TIMESTAMP,
-    /** The model's output for this record is NaN or infinite. */
+    /** The model's output for the record is NaN or infinite. */
     MODEL_NOT_FINITE
 }

@@ -4,10 +4,10 @@ import static io.jundenpa.event.RejectCode.NOT_A_NUMBER;
 import static io.jundenpa.event.RejectCode.NOT_FINITE;
 import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
 
-/** The rejections that the formats share, so that the same mistake reads the same in each. Rows and values count from 1. */
+/** The rejections that several formats share, with the same text in each. Rows and values count from 1. */
 final class Rejections {
 
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME = 64;
 
     private Rejections() {}
 
@@ -15,7 +15,7 @@ final class Rejections {
         return new InvalidVectorException(WRONG_WIDTH, "row " + row + " has " + found + " values, expected " + width);
     }
 
-    /** For a row that is refused at its first value too many, its true width unknown. */
+    /** For a row that is rejected at its first excess value, so its real width is unknown. */
     static InvalidVectorException tooManyValues(int row, int width) {
         return new InvalidVectorException(
                 WRONG_WIDTH, "row " + row + " has more than " + width + " values, expected " + width);
@@ -37,17 +37,14 @@ final class Rejections {
         return "row " + row + ", value " + (column + 1);
     }
 
-    /** A key of the payload as a message may show it: cut short, and of visible characters only. */
+    /** The place of a feature. The name comes from the payload, so it is cut short and has visible characters only. */
     static String feature(int row, String name) {
         var shown = new StringBuilder("row ").append(row).append(", feature \"");
-        name.codePoints()
-                .limit(LONGEST_NAME)
-                .map(c -> isVisible(c) ? c : '\uFFFD')
-                .forEach(shown::appendCodePoint);
+        name.codePoints().limit(MAX_NAME).map(c -> isVisible(c) ? c : '\uFFFD').forEach(shown::appendCodePoint);
         return shown.append('"').toString();
     }
 
-    /** Not a control character, one that turns the direction of the text around it, or half of a pair. */
+    /** False for control characters, characters that change the text direction, line separators and unpaired surrogates. */
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

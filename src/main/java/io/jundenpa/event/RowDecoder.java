@@ -1,15 +1,15 @@
 package io.jundenpa.event;
 
-/** Turns the value of a record into rows of floats. For one thread. */
+/** Decodes the value of a record into rows of floats. For one thread. */
 public interface RowDecoder {
 
     /**
      * Appends the record's rows: at least one, of the width of {@code rows}, every number finite.
      *
      * @param value the bytes of the record. Not modified.
-     * @param rows gets the rows; left as it was if the record is invalid. Modified.
-     * @return how the record holds them
-     * @throws InvalidVectorException if anything in the value is not as the format says
+     * @param rows gets the rows. Modified, but unchanged if the record is rejected.
+     * @return how the record holds its rows
+     * @throws InvalidVectorException if the value does not follow the format
      */
     Layout decode(byte[] value, Rows rows) throws InvalidVectorException;
 }

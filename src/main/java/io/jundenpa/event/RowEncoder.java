@@ -1,21 +1,21 @@
 package io.jundenpa.event;
 
-/** Turns rows of floats into the value of a record. The same rows give the same bytes on every JVM. For one thread. */
+/** Encodes rows of floats as the value of a record. The same rows give the same bytes on every JVM. For one thread. */
 public interface RowEncoder {
 
     /**
-     * Encodes some of the rows.
+     * Encodes consecutive rows.
      *
      * @param rows every number finite. Not modified.
      * @param from the first row
-     * @param count how many, at least 1, and 1 if the layout is a single row
-     * @param layout how the record held its rows
+     * @param count how many rows, at least 1; exactly 1 for {@link Layout#ROW}
+     * @param layout how the input record holds its rows
      */
     byte[] encode(Rows rows, int from, int count, Layout layout);
 
     /** The media type of the bytes, such as {@code application/json}. */
     String contentType();
 
-    /** The fewest bytes that one number takes: a bound on the size of a result before it is made. */
+    /** A lower bound of the bytes per number. It tells that a result is too large before it is made. */
     int leastBytesPerValue();
 }

@@ -3,15 +3,15 @@ package io.jundenpa.event;
 import java.util.Arrays;
 
 /**
- * Rows of floats of one width, one after the other: what decoders append to and encoders read from. Grows as
- * needed and keeps its memory when cleared, within reason.
+ * A growing list of rows of floats, all of one width. Decoders append to it and encoders read from it. It keeps its memory when
+ * cleared, up to a limit. For one thread.
  */
 public final class Rows {
 
-    /** The longest array that every JVM can make. */
-    private static final long LONGEST = Integer.MAX_VALUE - 8L;
+    /** The length of the longest array that every JVM can make. */
+    private static final long MAX_LENGTH = Integer.MAX_VALUE - 8L;
 
-    /** So few numbers that giving their memory back is not worth growing again. */
+    /** Up to this many numbers the memory is always kept: growing again costs more. */
     private static final long SMALL = 1 << 14;
 
     private final int width;
@@ -19,7 +19,7 @@ public final class Rows {
     private int count;
 
     /**
-     * Empty, with memory for some rows.
+     * An empty list with memory for some rows.
      *
      * @param width numbers in a row, at least 1
      * @param capacity rows that fit before it grows, at least 1
@@ -43,13 +43,13 @@ public final class Rows {
         return count;
     }
 
-    /** The numbers, row by row; valid up to {@code count() * width()}, and until the next row is added. */
+    /** The numbers, row by row: the first {@code count() * width()} of this array. Valid until the next row is added. */
     public float[] values() {
         return values;
     }
 
     /**
-     * Adds a row whose numbers are whatever was there before, for the caller to set.
+     * Adds a row with arbitrary numbers, which the caller overwrites.
      *
      * @return the index of its first number in {@link #values()}
      */
@@ -58,7 +58,7 @@ public final class Rows {
     }
 
     /**
-     * Adds rows whose numbers are whatever was there before, for the caller to set.
+     * Adds rows with arbitrary numbers, which the caller overwrites.
      *
      * @return the index of their first number in {@link #values()}
      */
@@ -72,22 +72,24 @@ public final class Rows {
         return start;
     }
 
-    /** Twice the memory or more, to the limit of an array. */
+    /** The new length of the array: at least twice the old one, up to the limit. */
     private int grown(long needed) {
-        if (needed > LONGEST) {
-            throw new IllegalStateException(needed + " numbers, expected at most " + LONGEST);
+        if (needed > MAX_LENGTH) {
+            throw new IllegalStateException(needed + " numbers, expected at most " + MAX_LENGTH);
         }
-        return (int) Math.min(LONGEST, Math.max(needed, 2L * values.length));
+        return (int) Math.min(MAX_LENGTH, Math.max(needed, 2L * values.length));
     }
 
-    /** Forgets every row from the given one on; its memory is kept. */
+    /** Removes all rows after the first {@code count}. Keeps the memory. */
     public void truncate(int count) {
         this.count = count;
     }
 
     /**
-     * Forgets every row. The memory is kept for the next ones, unless it would hold more than four times as many as there
-     * usually are: one huge record does not claim it for good.
+     * Removes all rows. Keeps the memory unless it holds more than four times the usual rows, so that one huge record does not
+     * occupy it forever.
+     *
+     * @param usual how many rows there usually are
      */
     public void clear(int usual) {
         count = 0;

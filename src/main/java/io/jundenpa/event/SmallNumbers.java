@@ -1,24 +1,28 @@
 package io.jundenpa.event;
 
 /**
- * Reads whole numbers of one or two digits with a comma behind each, as pixels and counts often are: as many at once as eight
- * bytes hold, as nothing tells how long the next one is. For one thread.
+ * Reads whole numbers of one or two digits, each followed by a comma: pixels and counts often look like this. It reads all
+ * numbers of eight bytes at once, because the length of a number is hard to predict. For one thread.
+ *
+ * <p>A table tells where the numbers are. Its index is the mask of the bytes that are no digits. The same idea for vector
+ * registers: Muła, "Parsing series of integers with SIMD", 2018.
  */
 final class SmallNumbers {
 
-    /** The most numbers that eight bytes hold. */
-    private static final int MOST = 4;
+    /** How many numbers eight bytes can hold. */
+    private static final int MAX_NUMBERS = 4;
 
     private static final long LOW_BYTES = 0x0101_0101_0101_0101L;
     private static final long COMMA = ',' ^ '0';
     private static final long BLANK = ' ' ^ '0';
 
-    /** Times a long whose bytes are 0 or 1: in the highest byte a bit of each, that of the first byte in the lowest bit. */
+    /** Gathers eight bytes of 0 or 1 in a mask: the highest byte of the product has bit i for byte i. */
     private static final long GATHER = 0x0102_0408_1020_4080L;
 
     /**
-     * What there is, by which of eight bytes are no digits: of each number, how far to shift its last digit to the lowest byte,
-     * six bits each; how many numbers, three bits. 0 if there is no number, or one without digits, or with more than two.
+     * The numbers in eight bytes, by the mask of the bytes that are no digits. An entry has six bits for each number, the shift
+     * that moves its last digit to the lowest byte, and the count of numbers from bit 24 on. It is 0 if there is no number, an
+     * empty one, or one of more than two digits.
      */
     private static final int[] FORMS = new int[1 << Long.BYTES];
 
@@ -33,45 +37,45 @@ final class SmallNumbers {
     private static int form(int others) {
         int form = 0;
         int count = 0;
-        int behind = 0;
+        int afterNumber = 0;
         int first = 0;
         for (int i = 0; i < Long.BYTES; i++) {
             if ((others >>> i & 1) == 0) {
                 continue;
             }
             int digits = i - first;
-            if (digits > 2 || (digits == 0 && i != behind)) {
+            if (digits > 2 || (digits == 0 && i != afterNumber)) {
                 return 0;
             }
             first = i + 1;
             if (digits > 0) {
                 form |= ((i - 1) * Byte.SIZE) << (6 * count++);
-                behind = first;
+                afterNumber = first;
             }
         }
         return form | (count << 24);
     }
 
     /**
-     * Reads numbers, each of them with a blank in front or not.
+     * Reads numbers, each with or without a space before it.
      *
      * @param text a {@link PaddedText}, not modified
-     * @param from where the first number begins
-     * @param most at most so many
-     * @param values gets the numbers. Modified, also up to three places behind them.
-     * @param at the index of the first of them
-     * @return how many were read: fewer where something else comes, where eight bytes hold more than that, or towards the end
-     *     of the values
+     * @param from the index of the first number
+     * @param max how many numbers to read at most
+     * @param values gets the numbers. Modified, also up to three places after them.
+     * @param at the index of the first of them in the values
+     * @return how many were read. It stops before other text, before eight bytes that hold more numbers than it may still read,
+     *     and near the end of the values.
      */
-    int read(byte[] text, int from, int most, float[] values, int at) {
+    int read(byte[] text, int from, int max, float[] values, int at) {
         int begin = from;
         int done = 0;
-        // Each turn stores as many as eight bytes may hold.
-        int lastTurn = Math.min(most - 1, values.length - MOST - at);
+        // Each turn stores as many numbers as eight bytes can hold.
+        int lastTurn = Math.min(max - 1, values.length - MAX_NUMBERS - at);
         while (done <= lastTurn) {
             long eight = EightDigits.at(text, begin);
             long others = EightDigits.allOthers(eight);
-            long blanks = others & ((others << Byte.SIZE) | 1); // behind a comma, or before all
+            long blanks = others & ((others << Byte.SIZE) | 1); // after a comma, or at the start
             long commas = others ^ blanks;
             long expected = (commas * COMMA) ^ (blanks * BLANK);
             long digits = eight & ~(others * 0xFF);
@@ -80,7 +84,7 @@ final class SmallNumbers {
             long zerosTooMany = (~(tens + 0x7F7F_7F7F_7F7F_7F7FL) >>> 7) & LOW_BYTES & seconds;
             int form = FORMS[(int) ((others * GATHER) >>> 56)];
             int count = form >>> 24;
-            if (((eight ^ digits ^ expected) | zerosTooMany) != 0 || count == 0 || count > most - done) {
+            if (((eight ^ digits ^ expected) | zerosTooMany) != 0 || count == 0 || count > max - done) {
                 break;
             }
             long numbers = tens * 10 + digits;
@@ -95,7 +99,7 @@ final class SmallNumbers {
         return done;
     }
 
-    /** The index behind the comma of the number that was read last, or where the first should have been. */
+    /** The index after the comma of the number that was read last; the start index if none was read. */
     int end() {
         return end;
     }

@@ -2,7 +2,7 @@ package io.jundenpa.event;
 
 import java.util.Arrays;
 
-/** Bytes of text, collected in memory that is kept from one result to the next. For one thread. */
+/** Collects bytes of text. It reuses its memory from one result to the next. For one thread. */
 final class TextBuffer {
 
     private byte[] bytes = new byte[256];
@@ -24,15 +24,15 @@ final class TextBuffer {
     }
 
     /**
-     * Adds the shortest decimal that is this float and no other, as {@link Float#toString} writes it since JDK 19. Not by
-     * that method: before, it wrote some floats with more digits than needed, and a result must not depend on the JDK.
+     * Adds the shortest decimal that rounds to this float, as {@link Float#toString} writes it since JDK 19. It does not call
+     * that method, because older JDKs write some floats with more digits, and a result must not depend on the JDK.
      */
     void add(float number) {
         room(DecimalWriter.ROOM);
         length = DecimalWriter.write(number, bytes, length);
     }
 
-    /** Adds numbers as {@link #add(float)} does, a comma between them. */
+    /** Adds numbers as {@link #add(float)} does, with a comma between them. */
     void add(float[] numbers, int from, int count) {
         for (int i = 0; i < count; i++) {
             room(1 + DecimalWriter.ROOM);

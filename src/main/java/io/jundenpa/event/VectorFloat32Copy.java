@@ -5,14 +5,14 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vector by vector; {@link PlainFloat32Copy} takes the last floats, those that fill no vector. */
+/** Copies vector by vector. {@link PlainFloat32Copy} copies the last floats, which do not fill a vector. */
 final class VectorFloat32Copy implements Float32Copy {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = INTS.length();
 
-    /** All bits of the exponent: set in infinities and NaN only. */
+    /** All bits of the exponent. They are all set in infinity and NaN only. */
     private static final int NOT_FINITE = 0x7F80_0000;
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Bytes to rows of floats and back: the formats of records.
+ * The formats of records: decoders turn the value of a record into rows of floats, encoders turn rows of results into bytes.
  */
 @NullMarked
 package io.jundenpa.event;

@@ -4,15 +4,16 @@ import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** The formats of files: those of records, one after the other, and NumPy's. */
+/** The formats of files: records one after the other, or a NumPy array. */
 public enum FileFormat {
-    /** {@code .jsonl}: one JSON record a line. */
+    /** {@code .jsonl}: one JSON record per line. */
     JSON(".jsonl"),
-    /** {@code .jsonl}, written only: label, score and scores, one record a line. */
+    /** {@code .jsonl}, for output only: label, score and scores, one record per line. */
     JSON_LABELS(""),
-    /** {@code .csv}: one row a line. */
+    /** {@code .csv}: one row per line. */
     CSV(".csv"),
     /** {@code .f32}: little-endian 32-bit floats, row after row. */
     FLOAT32(".f32"),
@@ -25,7 +26,7 @@ public enum FileFormat {
         this.extension = extension;
     }
 
-    /** The format that a file's extension names, if it names one. */
+    /** The format that a file's extension names; empty if it names none. */
     public static Optional<FileFormat> of(String file) {
         return Arrays.stream(values())
                 .filter(format -> !format.extension.isEmpty() && file.endsWith(format.extension))
@@ -40,7 +41,7 @@ public enum FileFormat {
                 .toList();
     }
 
-    /** The format of a record as it is read; empty if files of this format are only written. */
+    /** The format of each record in an input file; empty if the format is for output only. */
     public Optional<InputFormat> in() {
         return switch (this) {
             case JSON -> Optional.of(InputFormat.JSON);
@@ -50,6 +51,7 @@ public enum FileFormat {
         };
     }
 
+    /** The format of each result in an output file. */
     OutputFormat out() {
         return switch (this) {
             case JSON -> OutputFormat.JSON;
@@ -61,6 +63,6 @@ public enum FileFormat {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

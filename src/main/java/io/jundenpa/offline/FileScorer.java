@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Scores a file record by record, through the same code as the stream: the same record gives the same bytes. */
+/** Scores the records of a file with the batches of the stream, so a record gives the same bytes here and there. */
 public final class FileScorer {
 
     private final Model model;
@@ -30,8 +30,8 @@ public final class FileScorer {
     /**
      * A scorer for one model.
      *
-     * @param rowsPerPass the most rows of one forward pass; it changes the speed, never a bit of a result
-     * @param rejects told of every record that cannot be scored: its place, the code and the reason
+     * @param rowsPerPass rows per forward pass; it changes the speed but no bit of a result
+     * @param rejects gets a line for each record that cannot be scored: its place, the code and the reason
      */
     public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
         this.model = model;
@@ -39,24 +39,24 @@ public final class FileScorer {
         this.rejects = rejects;
     }
 
-    /** Opens where results go. */
+    /** Opens the output. */
     public interface Output<T> {
         T open() throws IOException;
     }
 
-    /** How many records were scored and how many were not. */
+    /** How many records were scored and how many were rejected. */
     public record Count(long scored, long rejected) {}
 
     /**
-     * Scores everything that comes in and writes it in any format but NumPy's. If reading fails, the results of the records
-     * before are written.
+     * Scores all records of the input and writes the results in any format except NumPy's. If reading fails, the results of the
+     * records before are written.
      *
-     * @param from the format of the input, one that can be read
+     * @param from the format of the input; must be readable
      * @param in read to its end, not closed
-     * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
+     * @param length the bytes of the input, if known; without it an array in Fortran order is refused
      * @param to the format of the output
-     * @param out opened once the header of a NumPy array has been found right, for other inputs at once, and closed
-     * @throws ReadException if reading fails, or the input is not of its format as a whole
+     * @param out opened after the header of a NumPy input is checked, for other inputs at once; closed at the end
+     * @throws ReadException if reading fails, or the input as a whole does not have its format
      * @throws IOException if writing fails
      */
     public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
@@ -83,13 +83,13 @@ public final class FileScorer {
     }
 
     /**
-     * Scores everything that comes in and writes a NumPy array [rows, outputs]. If that fails, what has been written is no
-     * array.
+     * Scores all records of the input and writes a NumPy array [rows, outputs]. If this fails, the output is not a valid array.
      *
+     * @param from the format of the input; must be readable
      * @param in read to its end, not closed
-     * @param length of the input in bytes, if it is known; without it an array in Fortran order is refused
-     * @param out opened once the header of a NumPy array has been found right, for other inputs at once, and closed
-     * @throws ReadException if reading fails, or the input is not of its format as a whole
+     * @param length the bytes of the input, if known; without it an array in Fortran order is refused
+     * @param out opened after the header of a NumPy input is checked, for other inputs at once; closed at the end
+     * @throws ReadException if reading fails, or the input as a whole does not have its format
      * @throws IOException if writing fails
      */
     public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, Output<SeekableByteChannel> out)
@@ -138,7 +138,7 @@ public final class FileScorer {
         return new Count(scored + written, rejected + places.size() - written);
     }
 
-    /** Writes the results of a batch, and returns how many there are. */
+    /** Scores a batch, writes its results and returns how many there are. */
     private long write(Batch batch, List<String> places, Results results) throws IOException {
         batch.forward();
         long written = 0;
@@ -175,7 +175,7 @@ public final class FileScorer {
         }
     }
 
-    /** Where results go, one after the other. */
+    /** Takes results one after the other. */
     private interface Results {
         void write(byte[] result) throws IOException;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** One record a row of little-endian 32-bit floats; what is left at the end is a record, too short as it is. */
+/** Reads each row of little-endian 32-bit floats as a record. An incomplete last row is a record as well, which is then rejected. */
 final class FloatRowReader implements RecordReader {
 
     private final InputStream in;

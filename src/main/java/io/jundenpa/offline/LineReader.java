@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** One record a line. A line ends with {@code \n} or {@code \r\n}; the last one may end with the file. */
+/** Reads each line as a record. A line ends with {@code \n} or {@code \r\n}; the last one may end with the file. */
 final class LineReader implements RecordReader {
 
-    /** So long that only what is no text, or not parted into lines, passes it: 64 MiB. */
+    /** 64 MiB. A longer line means that the input is not text or has no lines. */
     static final int MAX_BYTES = 64 << 20;
 
     /**
-     * A line, its numbers and as many in its result take up to some 30 times its bytes, with what is copied while memory
-     * grows, and a heap has no room for arrays as large as itself.
+     * A line may have a 64th of the heap: with its numbers, its result and the copies while arrays grow, it takes about 30 times
+     * its bytes, and the largest array must be well below the heap.
      */
     private static final int PART_OF_HEAP = 64;
 
@@ -24,9 +24,9 @@ final class LineReader implements RecordReader {
     private long lines;
 
     /**
-     * A reader of lines that are short enough for the memory.
+     * A reader of lines that fit the memory.
      *
-     * @param heap the most memory of the JVM, in bytes
+     * @param heap the maximum heap of the JVM in bytes
      */
     LineReader(InputStream in, long heap) {
         this.in = in;
@@ -53,12 +53,10 @@ final class LineReader implements RecordReader {
     }
 
     private IOException tooLong() {
-        String start = "line " + (lines + 1) + " has more than " + maxBytes + " bytes, expected at most that (";
-        return new IOException(
-                maxBytes == MAX_BYTES
-                        ? start + "64 MiB), one record a line"
-                        : start + "a 64th of the heap), one record a line;"
-                                + " start with JAVA_OPTS=-Xmx5g for lines of up to 64 MiB");
+        boolean absolute = maxBytes == MAX_BYTES;
+        return new IOException("line " + (lines + 1) + " has more than " + maxBytes + " bytes ("
+                + (absolute ? "64 MiB" : "a 64th of the heap") + "), expected one record per line"
+                + (absolute ? "" : "; start with JAVA_OPTS=-Xmx5g for lines of up to 64 MiB"));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One record a row of a NumPy array, as little-endian 32-bit floats whatever the array's own type. */
+/** Reads each row of a NumPy array as a record of little-endian 32-bit floats. */
 final class NpyRowReader implements RecordReader {
 
     private final NpyReader array;
@@ -26,9 +26,12 @@ final class NpyRowReader implements RecordReader {
     /**
      * Opens the array.
      *
-     * @param length of the file in bytes, if it is known
-     * @throws FormatException if it is not [rows, width], not of the file's length, or in Fortran order without that length:
-     *     it is read as a whole, and a header alone must not ask for memory
+     * <p>In Fortran order the whole array is read at once. This needs the length of the file, so that a header alone cannot ask
+     * for memory.
+     *
+     * @param length the bytes of the file, if known
+     * @throws FormatException if its shape is not [rows, width], it does not fit the length of the file, or it is in Fortran
+     *     order and the length is not known
      */
     NpyRowReader(InputStream in, OptionalLong length, int width) throws IOException {
         this.array = length.isPresent() ? NpyReader.open(in, length.getAsLong()) : NpyReader.open(in);

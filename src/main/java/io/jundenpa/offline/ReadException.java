@@ -2,20 +2,20 @@ package io.jundenpa.offline;
 
 import java.io.IOException;
 
-/** The input that cannot be read, or is not of its format as a whole; unlike a failure to write the results. */
+/** Thrown if the input cannot be read or does not have its format. A failure to write the results is another exception. */
 public final class ReadException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final IOException reason;
 
-    /** Says so of what reading failed with. */
+    /** Wraps the failure to read; has the same message. */
     public ReadException(IOException reason) {
         super(reason.getMessage(), reason);
         this.reason = reason;
     }
 
-    /** What reading failed with. */
+    /** The failure to read. */
     public IOException reason() {
         return reason;
     }

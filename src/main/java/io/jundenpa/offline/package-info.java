@@ -1,5 +1,6 @@
 /**
- * Records in, scored records out: decode, forward pass, encode, in batches, the same on the stream and offline.
+ * Scoring without Kafka: reads records from a file, scores them with the batches of the stream, and writes the results to a
+ * file.
  */
 @NullMarked
 package io.jundenpa.offline;

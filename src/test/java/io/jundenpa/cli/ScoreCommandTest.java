@@ -104,10 +104,8 @@ class ScoreCommandTest {
 
         assertEquals(1, code);
         long limit = Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 64);
-        assertTrue(
-                err().startsWith("standard input: line 1 has more than " + limit + " bytes, expected at most that ("),
-                err());
-        assertTrue(err().contains("), one record a line"), err());
+        assertTrue(err().startsWith("standard input: line 1 has more than " + limit + " bytes ("), err());
+        assertTrue(err().contains("), expected one record per line"), err());
         assertEquals(1, err().lines().count());
     }
 

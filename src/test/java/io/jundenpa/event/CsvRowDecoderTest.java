@@ -19,7 +19,7 @@ class CsvRowDecoderTest {
     private final DecoderFixture csv = new DecoderFixture(CSV, 2);
 
     @Test
-    void lineIsARow() throws InvalidVectorException {
+    void eachLineIsARow() throws InvalidVectorException {
         csv.assertDecodes("0.5,-2", ROW, 0.5f, -2);
         csv.assertDecodes("1,2\n", ROW, 1, 2);
         csv.assertDecodes("1,2\r\n", ROW, 1, 2);
@@ -33,7 +33,7 @@ class CsvRowDecoderTest {
     }
 
     @Test
-    void numbersMayBeWrittenAsUsualInDecimal() throws InvalidVectorException {
+    void everyFormOfADecimalNumberIsRead() throws InvalidVectorException {
         csv.assertDecodes("+1,-0", ROW, 1, -0f);
         csv.assertDecodes(".5,5.", ROW, 0.5f, 5);
         csv.assertDecodes("1e2,1.5E-3", ROW, 100, 0.0015f);
@@ -43,7 +43,7 @@ class CsvRowDecoderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ``              | BAD_CSV      | no CSV in 0 bytes
+            ``              | BAD_CSV      | value is empty, expected CSV
             1               | WRONG_WIDTH  | row 1 has 1 values, expected 2
             1,2,3           | WRONG_WIDTH  | row 1 has more than 2 values, expected 2
             1,2,            | WRONG_WIDTH  | row 1 has more than 2 values, expected 2
@@ -86,7 +86,7 @@ class CsvRowDecoderTest {
     }
 
     private static String inSecondRow(String message) {
-        return message.startsWith("no CSV") ? "row 2 is empty" : message.replace("row 1", "row 2");
+        return message.startsWith("value is empty") ? "row 2 is empty" : message.replace("row 1", "row 2");
     }
 
     @ParameterizedTest
@@ -97,13 +97,13 @@ class CsvRowDecoderTest {
             1,2\\n\\n3,4  | row 2 is empty
             \\n1,2        | row 1 is empty
             1,2\\r\\n\\r\\n | row 2 is empty
-            1,2\\r        | byte offset 3 is not a character of CSV, expected visible ASCII
-            1,2\\r3,4     | byte offset 3 is not a character of CSV, expected visible ASCII
-            1,2\\r\\r\\n  | byte offset 3 is not a character of CSV, expected visible ASCII
-            1,2\\0        | byte offset 3 is not a character of CSV, expected visible ASCII
-            \uFEFF1,2     | byte offset 0 is not a character of CSV, expected visible ASCII
-            1,\u0662      | byte offset 2 is not a character of CSV, expected visible ASCII
-            1,\u00A02     | byte offset 2 is not a character of CSV, expected visible ASCII
+            1,2\\r        | byte offset 3 is a control character or not ASCII, expected visible ASCII
+            1,2\\r3,4     | byte offset 3 is a control character or not ASCII, expected visible ASCII
+            1,2\\r\\r\\n  | byte offset 3 is a control character or not ASCII, expected visible ASCII
+            1,2\\0        | byte offset 3 is a control character or not ASCII, expected visible ASCII
+            \uFEFF1,2     | byte offset 0 is a control character or not ASCII, expected visible ASCII
+            1,\u0662      | byte offset 2 is a control character or not ASCII, expected visible ASCII
+            1,\u00A02     | byte offset 2 is a control character or not ASCII, expected visible ASCII
             """)
     void textThatIsNotLinesIsRejected(String escaped, String message) {
         String csvText = escaped.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0");
@@ -135,7 +135,7 @@ class CsvRowDecoderTest {
     }
 
     @Test
-    void wholeNumbersAreRead() throws InvalidVectorException {
+    void wholeNumbersOfAnyLengthAreRead() throws InvalidVectorException {
         var random = new SplittableRandom(22);
         var many = new DecoderFixture(CSV, 33);
 

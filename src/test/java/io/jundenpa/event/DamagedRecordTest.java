@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Valid records with random bytes changed, added, lost, moved: decoded as the contract says, or rejected. */
+/** A damaged record is rejected, or decoded as {@link RowDecoder#decode} says. */
 class DamagedRecordTest {
 
     private static final int MUTATIONS = 20_000;
@@ -21,7 +21,7 @@ class DamagedRecordTest {
     private final RecordDamage damage = new RecordDamage(random);
 
     @Test
-    void jsonIsDecodedOrRejected() {
+    void damagedJsonIsDecodedOrRejected() {
         List<byte[]> lists = List.of(
                 bytes("[0.5,-2,3e4]"),
                 bytes("[[1,2,3],[4.25,5,6]]"),
@@ -36,28 +36,28 @@ class DamagedRecordTest {
                 new Feature("b", Optional.of(2f)),
                 new Feature("金", Optional.of(3f)));
 
-        decodedOrRejected(InputFormat.JSON.decoder(3, List.of()), lists);
-        decodedOrRejected(InputFormat.JSON.decoder(3, names), objects);
+        assertDecodesOrRejects(InputFormat.JSON.decoder(3, List.of()), lists);
+        assertDecodesOrRejects(InputFormat.JSON.decoder(3, names), objects);
     }
 
     @Test
-    void csvIsDecodedOrRejected() {
-        decodedOrRejected(
+    void damagedCsvIsDecodedOrRejected() {
+        assertDecodesOrRejects(
                 InputFormat.CSV.decoder(3, List.of()), List.of(bytes("1,2,3"), bytes("0.5, -2,3e4\r\n1,nan,inf\n")));
     }
 
     @Test
-    void float32IsDecodedOrRejected() {
-        decodedOrRejected(InputFormat.FLOAT32.decoder(3, List.of()), List.of(new byte[12], new byte[36]));
+    void damagedFloatsAreDecodedOrRejected() {
+        assertDecodesOrRejects(InputFormat.FLOAT32.decoder(3, List.of()), List.of(new byte[12], new byte[36]));
     }
 
-    private void decodedOrRejected(RowDecoder decoder, List<byte[]> valid) {
+    private void assertDecodesOrRejects(RowDecoder decoder, List<byte[]> valid) {
         var rows = new Rows(3, 1);
         Arrays.fill(rows.values(), rows.addRow(), 3, 42);
         int decoded = 0;
 
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] value = damage.done(valid.get(random.nextInt(valid.size())));
+            byte[] value = damage.applyTo(valid.get(random.nextInt(valid.size())));
             byte[] given = value.clone();
             try {
                 Layout layout = decoder.decode(value, rows);
@@ -76,7 +76,7 @@ class DamagedRecordTest {
             assertArrayEquals(given, value);
         }
 
-        // neither all nor none: the damage is neither too light nor too heavy to tell
+        // Both outcomes must occur, otherwise the damage is too light or too heavy.
         assertTrue(decoded > MUTATIONS / 100 && decoded < MUTATIONS * 9 / 10, decoded + " decoded");
     }
 }

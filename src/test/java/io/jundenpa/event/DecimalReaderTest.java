@@ -24,7 +24,7 @@ class DecimalReaderTest {
     private final SplittableRandom random = new SplittableRandom(31);
 
     @Test
-    void hardDecimalsAreRoundedAsFloatDoesIt() {
+    void hardDecimalsAreRoundedAsByFloatParseFloat() {
         var texts = new DecimalTexts(32);
 
         for (int i = 0; i < 250_000; i++) {
@@ -33,7 +33,7 @@ class DecimalReaderTest {
     }
 
     @Test
-    void floatsComeBackFromAnyUsualText() {
+    void floatsAreReadFromEveryUsualText() {
         for (int i = 0; i < 200_000; i++) {
             float number = Float.intBitsToFloat(random.nextInt());
             if (Float.isFinite(number)) {
@@ -51,7 +51,7 @@ class DecimalReaderTest {
     }
 
     @Test
-    void wholeNumberAndPowerOfTenGiveEveryCombination() {
+    void wholeNumbersWithAnyPowerOfTenAreRead() {
         for (int i = 0; i < 1_000_000; i++) {
             long whole = random.nextLong() >>> random.nextInt(64) & Long.MAX_VALUE;
             assertReads(whole + "e" + (random.nextInt(110) - 66));
@@ -59,7 +59,7 @@ class DecimalReaderTest {
     }
 
     @Test
-    void decimalsAroundTheMiddleOfTwoFloatsAreTold() {
+    void decimalsAroundTheMiddleOfTwoFloatsAreRounded() {
         int ties = 0;
         for (int i = 0; i < 150_000; i++) {
             int bits = (127 + random.nextInt(-20, 24)) << 23 | random.nextInt(1 << 23);
@@ -72,12 +72,12 @@ class DecimalReaderTest {
             ties += middle.precision() <= 18 ? 1 : 0;
         }
 
-        // as many digits as a long holds, so that the middle itself gets to the rounding of the product
+        // Middles of at most 18 digits reach the test of the product; there must be many of them.
         assertTrue(ties > 10_000, ties + " ties");
     }
 
     @Test
-    void middleOfTwoFloatsIsToldFromWhatIsRoundedToAnyNumberOfDecimals() {
+    void middlesThatAreCutToAnyCountOfDecimalsAreRounded() {
         for (int i = 0; i < 10_000; i++) {
             float low = Float.intBitsToFloat((127 + random.nextInt(-17, 24)) << 23 | random.nextInt(1 << 23));
             BigDecimal middle = new BigDecimal((low + (double) Math.nextUp(low)) / 2);
@@ -106,8 +106,8 @@ class DecimalReaderTest {
                 "0.009999999999999999",
                 "7.12345678901234567890123"
             })
-    void manyNumbersAreReadUpToOneThatIsUnusual(String unusual) {
-        byte[] text = padded.of(bytes("0.5, -7.25,9.1234567890123456,0.0100000000000000000001," + unusual + ",0.5,"));
+    void readManyStopsBeforeANumberOfAnotherForm(String other) {
+        byte[] text = padded.of(bytes("0.5, -7.25,9.1234567890123456,0.0100000000000000000001," + other + ",0.5,"));
 
         assertEquals(4, reader.readMany(text, 0, 5, many, 0));
 
@@ -116,7 +116,7 @@ class DecimalReaderTest {
     }
 
     @Test
-    void noMoreNumbersAreReadThanAskedFor() {
+    void readManyReadsAtMostMaxNumbers() {
         assertEquals(1, reader.readMany(padded.of(bytes("0.5,0.25,")), 0, 1, many, 0));
 
         assertArrayEquals(new float[] {0.5f, 0, 0, 0, 0}, many);
@@ -124,7 +124,7 @@ class DecimalReaderTest {
     }
 
     @Test
-    void anyNumbersOfDigitsBeforeAndBehindThePointAreRead() {
+    void anyCountOfDigitsBeforeAndAfterThePointIsRead() {
         for (int whole = 1; whole <= 12; whole++) {
             for (int decimals = 0; decimals <= 40; decimals++) {
                 for (int i = 0; i < 50; i++) {
@@ -173,8 +173,8 @@ class DecimalReaderTest {
         }
     }
 
-    private String digits(int count, int leastFirst) {
-        var digits = new StringBuilder().append(random.nextInt(leastFirst, 10));
+    private String digits(int count, int minFirst) {
+        var digits = new StringBuilder().append(random.nextInt(minFirst, 10));
         for (int i = 1; i < count; i++) {
             digits.append(random.nextInt(10));
         }
@@ -182,16 +182,17 @@ class DecimalReaderTest {
     }
 
     @Test
-    void numberEndsBeforeWhatCannotContinueIt() {
+    void numberEndsBeforeAByteThatCannotContinueIt() {
         for (String number :
                 new String[] {"0", "-0.0", "5", "12345678", "123456789", "0.1234567", "1.12345678", "1e5", "-3E-07"}) {
-            for (String rest : new String[] {"", ",", "]", " ", "\n", "x", "-", "\0", ",1234567890", "\u00E9", "+1"}) {
-                byte[] text = bytes("[" + number + rest);
+            for (String following :
+                    new String[] {"", ",", "]", " ", "\n", "x", "-", "\0", ",1234567890", "\u00E9", "+1"}) {
+                byte[] text = bytes("[" + number + following);
 
                 int end = reader.read(padded.of(text), 1);
 
-                assertEquals(1 + number.length(), end, number + rest);
-                assertEquals(Float.parseFloat(number), reader.number(), number + rest);
+                assertEquals(1 + number.length(), end, number + following);
+                assertEquals(Float.parseFloat(number), reader.number(), number + following);
             }
         }
     }
@@ -237,12 +238,12 @@ class DecimalReaderTest {
                 ":",
                 " 1"
             })
-    void textThatIsNoFloatIsNotANumber(String text) {
+    void textThatIsNotAFloatIsRefused(String text) {
         assertEquals(-1, reader.read(padded.of(bytes(text)), 0));
         assertEquals(-1, reader.read(padded.of(bytes(text + MORE)), 0));
     }
 
-    /** Reads the text by itself and with more behind it, so that its end is near the end of the bytes and is not. */
+    /** Reads the text twice: at the end of the bytes, and with more bytes after it. */
     private void assertReads(String text) {
         float nearest = Float.parseFloat(text);
         String expected = Float.isInfinite(nearest) ? "none" : nearest + " to " + text.length();

@@ -6,7 +6,7 @@ import java.math.MathContext;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Decimal numbers that are hard to round to a float: seeded, at most 64 characters, valid JSON. */
+/** Makes decimal numbers that are hard to round to a float, from a seed. They are valid JSON and have at most 64 characters. */
 final class DecimalTexts {
 
     private final SplittableRandom random;
@@ -15,7 +15,7 @@ final class DecimalTexts {
         random = new SplittableRandom(seed);
     }
 
-    /** A text whose nearest float may be anything but NaN. */
+    /** The next number. Its nearest float may be infinite. */
     String next() {
         String text = switch (random.nextInt(8)) {
             case 0 -> Float.toString(anyFloat());
@@ -33,7 +33,7 @@ final class DecimalTexts {
         return random.nextInt(4) == 0 && !text.startsWith("-") ? "-" + text : text;
     }
 
-    /** The exact middle of two floats, or one unit in the last of 40 digits beside it. */
+    /** The middle of two floats to 40 digits, plus {@code beside} units of the last digit. */
     private String halfway(int beside) {
         float low = Math.abs(anyFloat());
         BigDecimal middle =
@@ -52,7 +52,7 @@ final class DecimalTexts {
         return number;
     }
 
-    /** A double in the range of floats, and a little around it. */
+    /** The bits of a double in the range of floats or slightly outside. */
     private long randomDoubleBits() {
         long exponent = 1023L - 160 + random.nextInt(300);
         return (random.nextLong() & 0x800F_FFFF_FFFF_FFFFL) | exponent << 52;

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The oracle is Jackson's form of what Float.toString does since JDK 19; it was compared once for all finite floats. */
+/**
+ * The oracle is Jackson's {@link NumberOutput}, which writes floats as {@link Float#toString} does since JDK 19. All finite floats
+ * were compared once.
+ */
 class DecimalWriterTest {
 
-    /** No more room than is asked for. */
+    /** Exactly the required room. */
     private final byte[] text = new byte[DecimalWriter.ROOM];
 
     @Test
@@ -29,7 +32,7 @@ class DecimalWriterTest {
     }
 
     @Test
-    void usualNumbersAreWrittenAsByTheOracle() {
+    void commonNumbersAreWrittenAsByTheOracle() {
         var random = new SplittableRandom(42);
 
         for (int i = 0; i < 400_000; i++) {

@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The allocation of decoders and encoders, in bytes of this thread. */
 class DecoderAllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 5;
 
-    /** Vectors are objects until the compiler has seen enough of them. */
-    private static final int ROUNDS_TO_COMPILE = 1_000_000;
+    /** The vector copy allocates until the JIT compiler has compiled it. */
+    private static final int MAX_ROUNDS = 1_000_000;
 
     @ParameterizedTest
     @EnumSource
@@ -38,27 +39,27 @@ class DecoderAllocationTest {
     private static void assertDecodingAllocatesNothing(InputFormat format, byte[] value) throws InvalidVectorException {
         RowDecoder decoder = format.decoder(2, List.of());
         var rows = new Rows(2, 35);
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS_TO_COMPILE && least > 0; round++) {
+        long min = Long.MAX_VALUE;
+        for (int round = 0; round < MAX_ROUNDS && min > 0; round++) {
             rows.truncate(0);
             long before = THREADS.getCurrentThreadAllocatedBytes();
             decoder.decode(value, rows);
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            min = Math.min(min, THREADS.getCurrentThreadAllocatedBytes() - before);
         }
 
-        assertEquals(0, least);
+        assertEquals(0, min);
     }
 
     @ParameterizedTest
     @EnumSource
-    void encodingAllocatesItsBytesOnly(OutputFormat format) {
+    void encodingAllocatesOnlyItsResult(OutputFormat format) {
         RowEncoder encoder = format.encoder(List.of("a", "b"));
         var rows = new Rows(2, 2);
         int start = rows.addRows(2);
         rows.values()[start] = 0.8444219f;
         rows.values()[start + 1] = -1.2345678e-5f;
 
-        long least = Long.MAX_VALUE;
+        long min = Long.MAX_VALUE;
         long copied = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -66,10 +67,10 @@ class DecoderAllocationTest {
             long between = THREADS.getCurrentThreadAllocatedBytes();
             byte[] copy = result.clone();
             copied = THREADS.getCurrentThreadAllocatedBytes() - between;
-            least = Math.min(least, between - before);
+            min = Math.min(min, between - before);
             assertEquals(result.length, copy.length);
         }
 
-        assertEquals(copied, least);
+        assertEquals(copied, min);
     }
 }

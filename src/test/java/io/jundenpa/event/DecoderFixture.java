@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import java.util.List;
 
-/** A decoder with rows to decode into, and what a test says about them. */
+/** A decoder with rows to decode into, and assertions about them. */
 final class DecoderFixture {
 
     private final RowDecoder decoder;
@@ -31,7 +31,7 @@ final class DecoderFixture {
         return decoder.decode(value, rows);
     }
 
-    /** The numbers of one record, bit for bit. */
+    /** Asserts that a record is decoded to these numbers, bit for bit. */
     void assertDecodes(byte[] value, Layout layout, float... expected) throws InvalidVectorException {
         rows.truncate(0);
 
@@ -46,7 +46,7 @@ final class DecoderFixture {
         assertDecodes(bytes(value), layout, expected);
     }
 
-    /** The rejection of a record that comes after a valid one, which must stay as it is. */
+    /** Asserts that a record is rejected and that the row of the record before stays unchanged. */
     void assertRejects(byte[] value, RejectCode code, String message) {
         rows.truncate(0);
         Arrays.fill(rows.values(), rows.addRow(), rows.width(), 42);

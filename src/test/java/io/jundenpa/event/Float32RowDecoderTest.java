@@ -29,7 +29,7 @@ class Float32RowDecoderTest {
     }
 
     @Test
-    void severalRowsFollowOneAnother() throws InvalidVectorException {
+    void severalRowsAreDecodedInOrder() throws InvalidVectorException {
         float32.assertDecodes(floats(1, 2, 3, 4), ROWS, 1, 2, 3, 4);
         float32.assertDecodes(
                 floats(-0f, Float.MIN_VALUE, Float.MAX_VALUE, 0), ROWS, -0f, Float.MIN_VALUE, Float.MAX_VALUE, 0);
@@ -40,11 +40,11 @@ class Float32RowDecoderTest {
     @ValueSource(ints = {0, 1, 4, 7, 9, 12, 15})
     void lengthThatIsNotAWholeNumberOfRowsIsRejected(int length) {
         float32.assertRejects(
-                new byte[length], WRONG_WIDTH, "value is " + length + " bytes, expected a multiple of 8, one at least");
+                new byte[length], WRONG_WIDTH, "value has " + length + " bytes, expected a positive multiple of 8");
     }
 
     @Test
-    void numbersThatAreNotFiniteAreRejectedByPlace() {
+    void numberThatIsNotFiniteIsRejectedWithItsPlace() {
         float32.assertRejects(floats(Float.NaN, 1), NOT_FINITE, "row 1, value 1 is NaN, expected a finite number");
         float32.assertRejects(
                 floats(1, Float.intBitsToFloat(0xFFC00001)),
@@ -60,9 +60,9 @@ class Float32RowDecoderTest {
                 "row 2, value 1 is infinite, expected a finite number");
     }
 
-    /** Every length of a vector and of what is left of one, and floats of any bits that are finite. */
+    /** The counts cover every remainder of every vector length. */
     @Test
-    void manyAtOnceHaveTheBitsOfEachByItself() {
+    void vectorCopyGivesTheSameBits() {
         assertNotEquals(PlainFloat32Copy.class, Float32RowDecoder.COPY.getClass());
         var random = new Random(5);
         for (int count = 1; count <= 70; count++) {
@@ -88,7 +88,7 @@ class Float32RowDecoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x7F800000, 0xFF800000, 0x7FC00000, 0xFFC00001, 0x7F800001, 0xFFFFFFFF})
-    void oneNumberThatIsNotFiniteIsFoundAnywhere(int bits) {
+    void numberThatIsNotFiniteIsFoundAtAnyIndex(int bits) {
         float[] values = new float[70];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.intBitsToFloat(bits);
@@ -98,9 +98,9 @@ class Float32RowDecoderTest {
             float[] copied = new float[values.length];
             assertFalse(new PlainFloat32Copy().copy(bytes, copied, 0, copied.length));
             assertFalse(Float32RowDecoder.COPY.copy(bytes, copied, 0, copied.length));
-            String what = "row " + (i / 2 + 1) + ", value " + (i % 2 + 1) + " is "
+            String message = "row " + (i / 2 + 1) + ", value " + (i % 2 + 1) + " is "
                     + (Float.isNaN(Float.intBitsToFloat(bits)) ? "NaN" : "infinite") + ", expected a finite number";
-            float32.assertRejects(bytes, NOT_FINITE, what);
+            float32.assertRejects(bytes, NOT_FINITE, message);
         }
     }
 

@@ -94,13 +94,13 @@ class JsonListReaderTest {
                 "[1,\u00A02]",
                 "[1,1e39]"
             })
-    void allElseIsLeft(String json) {
+    void otherJsonIsLeftToTheParser(String json) {
         assertEquals(Optional.empty(), read(json));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "12", "0.5", "-1.25", "1e2", "100"})
-    void asManyNumbersAsTheWidthAreRead(String number) {
+    void listIsReadIfItHasTheWidthAndEnds(String number) {
         for (int width = 1; width < 12; width++) {
             var reader = new JsonListReader(width, true);
             for (int count = 1; count < 14; count++) {
@@ -121,7 +121,7 @@ class JsonListReaderTest {
     }
 
     @Test
-    void objectIsLeftUnlessItMayWrapAList() {
+    void objectIsReadOnlyIfItMayWrapAList() {
         var reader = new JsonListReader(2, false);
 
         assertEquals(Optional.empty(), reader.read(bytes("{\"features\":[1,2]}"), new Rows(2, 1)));
@@ -129,7 +129,7 @@ class JsonListReaderTest {
     }
 
     @Test
-    void anyRecordIsDecodedOrRejectedAsByToken() {
+    void fastPathGivesTheResultOfTheParser() {
         int read = 0;
         int decodedByToken = 0;
         int rejected = 0;
@@ -137,7 +137,7 @@ class JsonListReaderTest {
             int width = WIDTHS[random.nextInt(WIDTHS.length)];
             JsonRowDecoder decoder = decoders.computeIfAbsent(width, JsonListReaderTest::decoder);
             byte[] valid = bytes(valid(width));
-            byte[] value = random.nextInt(4) == 0 ? valid : damage.done(valid);
+            byte[] value = random.nextInt(4) == 0 ? valid : damage.applyTo(valid);
 
             String byToken = outcome(decoder::decodeByToken, value, width);
 
@@ -152,7 +152,7 @@ class JsonListReaderTest {
             rejected += decoded ? 0 : 1;
         }
 
-        // hardly any list that is valid is left to the other way: none but those with exponents of eight digits
+        // The fast path must read nearly all valid lists: all except those with an exponent of eight or more digits.
         assertTrue(
                 read > 7_500 && rejected > 7_500 && decodedByToken < 30, read + " " + rejected + " " + decodedByToken);
     }
@@ -204,7 +204,7 @@ class JsonListReaderTest {
         return BLANKS[random.nextInt(BLANKS.length)];
     }
 
-    /** Layout and bits, or code and message, and what became of a row before. */
+    /** Layout and bits, or code and message; and the row before, which must stay unchanged. */
     private static String outcome(RowDecoder decoder, byte[] value, int width) {
         var rows = new Rows(width, 1);
         rows.values()[rows.addRow()] = 42;

@@ -38,14 +38,14 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void listOfListsIsSeveralRowsEvenIfItHoldsOne() throws InvalidVectorException {
+    void listOfListsIsAListOfRowsEvenIfItHoldsOne() throws InvalidVectorException {
         plain.assertDecodes("[[1,2],[3,4],[5,6]]", ROWS, 1, 2, 3, 4, 5, 6);
         plain.assertDecodes("[[1,2]]", ROWS, 1, 2);
         new DecoderFixture(JSON, 1).assertDecodes("[[1],[2]]", ROWS, 1, 2);
     }
 
     @Test
-    void rowsOfOneRecordFollowThoseOfTheRecordBefore() throws InvalidVectorException {
+    void rowsAreAppendedToTheRowsOfTheRecordBefore() throws InvalidVectorException {
         plain.decode(bytes("[1,2]"));
         plain.decode(bytes("[[3,4],[5,6]]"));
 
@@ -55,21 +55,21 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void objectGivesValuesByNameInAnyOrder() throws InvalidVectorException {
+    void objectIsARowWithFeaturesInAnyOrder() throws InvalidVectorException {
         named.assertDecodes("{\"amount\":1,\"age\":2}", ROW, 1, 2);
         named.assertDecodes("{\"age\":2,\"amount\":1}", ROW, 1, 2);
         named.assertDecodes("[{\"age\":2,\"amount\":1},{\"amount\":3,\"age\":4}]", ROWS, 1, 2, 3, 4);
     }
 
     @Test
-    void defaultStandsInForAMissingFeatureOfEachRow() throws InvalidVectorException {
+    void defaultReplacesAMissingFeature() throws InvalidVectorException {
         named.assertDecodes("{\"amount\":1}", ROW, 1, 30);
         named.assertDecodes("[{\"amount\":1,\"age\":5},{\"amount\":2}]", ROWS, 1, 5, 2, 30);
         new DecoderFixture(JSON, 1, AGE).assertDecodes("[{},{\"age\":1},{}]", ROWS, 30, 1, 30);
     }
 
     @Test
-    void nameMayBeEscapedOrOfAnyScript() throws InvalidVectorException {
+    void nameMayBeEscapedAndInAnyScript() throws InvalidVectorException {
         named.assertDecodes("{\"\\u0061mount\":1}", ROW, 1, 30);
 
         new DecoderFixture(JSON, 1, new Feature("金額", Optional.empty())).assertDecodes("{\"金額\":7}", ROW, 7);
@@ -78,7 +78,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void theLongestNameMayBeSpelledInAnyWay() throws InvalidVectorException {
+    void longestNameIsReadInEveryEncoding() throws InvalidVectorException {
         for (String character : List.of("n", "\u00E9", "\u91D1", "\uD83D\uDE00")) {
             String name = character.repeat(Feature.LONGEST_NAME / character.length());
             var decoding = new DecoderFixture(JSON, 1, new Feature(name, Optional.empty()));
@@ -91,7 +91,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void recordWithFeaturesAndAnIdIsARow() throws InvalidVectorException {
+    void objectWithFeaturesAndAnIdIsARow() throws InvalidVectorException {
         for (DecoderFixture decoding : List.of(plain, named)) {
             decoding.assertDecodes("{\"features\":[1,2]}", ROW, 1, 2);
             decoding.assertDecodes("{\"id\":\"a\",\"features\":[1,2]}", ROW, 1, 2);
@@ -103,7 +103,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void modelMayNameItsOwnFeaturesFeaturesOrId() throws InvalidVectorException {
+    void modelMayHaveFeaturesNamedFeaturesAndId() throws InvalidVectorException {
         var own = new DecoderFixture(
                 JSON, 2, new Feature("features", Optional.of(1f)), new Feature("id", Optional.of(2f)));
         var id = new DecoderFixture(JSON, 2, new Feature("id", Optional.of(1f)), AGE);
@@ -147,8 +147,8 @@ class JsonRowDecoderTest {
             [1,1e99999999999]    | NOT_FINITE   | row 1, value 2 is too large, expected a 32-bit float
             [[1,2],[3.5e38,1]]   | NOT_FINITE   | row 2, value 1 is too large, expected a 32-bit float
             [999999999999999999999999999999999999999,1] | NOT_FINITE | row 1, value 1 is too large, expected a 32-bit float
-            ``                   | BAD_JSON     | no JSON in 0 bytes
-            `  `                 | BAD_JSON     | no JSON in 2 bytes
+            ``                   | BAD_JSON     | value of 0 bytes holds no JSON
+            `  `                 | BAD_JSON     | value of 2 bytes holds no JSON
             1                    | BAD_JSON     | the JSON is a number, expected a list or an object
             "AACAPw=="           | BAD_JSON     | the JSON is text, expected a list or an object
             null                 | BAD_JSON     | the JSON is null, expected a list or an object
@@ -159,8 +159,8 @@ class JsonRowDecoderTest {
             [1,2]]               | BAD_JSON     | malformed JSON at byte offset 5
             [1,2]x               | BAD_JSON     | malformed JSON at byte offset 5
             [1,2],               | BAD_JSON     | malformed JSON at byte offset 5
-            [1,2] [3,4]          | BAD_JSON     | more follows the end of the JSON at byte offset 6
-            [1,2]3               | BAD_JSON     | more follows the end of the JSON at byte offset 5
+            [1,2] [3,4]          | BAD_JSON     | text after the end of the JSON at byte offset 6
+            [1,2]3               | BAD_JSON     | text after the end of the JSON at byte offset 5
             [1,2,]               | BAD_JSON     | malformed JSON at byte offset 5
             [1,]                 | BAD_JSON     | malformed JSON at byte offset 3
             [,1]                 | BAD_JSON     | malformed JSON at byte offset 1
@@ -182,7 +182,7 @@ class JsonRowDecoderTest {
             [1,NaNs]             | BAD_JSON     | malformed JSON at byte offset 3
             [1,secret]           | BAD_JSON     | malformed JSON at byte offset 3
             """)
-    void listThatIsNotRowsOfFiniteNumbersIsRejected(String json, RejectCode code, String message) {
+    void listThatIsNotARowOfFiniteNumbersIsRejected(String json, RejectCode code, String message) {
         plain.assertRejects(json, code, message);
     }
 
@@ -191,8 +191,8 @@ class JsonRowDecoderTest {
             {"age":1}                            | MISSING_FEATURE   | row 1, feature "amount" is missing
             {}                                   | MISSING_FEATURE   | row 1, feature "amount" is missing
             [{"amount":1},{"age":1}]             | MISSING_FEATURE   | row 2, feature "amount" is missing
-            {"amount":1,"amount":1}              | DUPLICATE_FEATURE | row 1, feature "amount" stands twice
-            {"amount":1,"\\u0061mount":1}         | DUPLICATE_FEATURE | row 1, feature "amount" stands twice
+            {"amount":1,"amount":1}              | DUPLICATE_FEATURE | row 1, feature "amount" appears twice
+            {"amount":1,"\\u0061mount":1}         | DUPLICATE_FEATURE | row 1, feature "amount" appears twice
             {"amount":1,"colour":1}              | UNKNOWN_FEATURE   | row 1, feature "colour" is unknown
             {"Amount":1}                         | UNKNOWN_FEATURE   | row 1, feature "Amount" is unknown
             {"":1}                               | UNKNOWN_FEATURE   | row 1, feature "" is unknown
@@ -211,15 +211,15 @@ class JsonRowDecoderTest {
             {"amount"}                           | BAD_JSON          | malformed JSON at byte offset 9
             {'amount':1}                         | BAD_JSON          | malformed JSON at byte offset 1
             {amount:1}                           | BAD_JSON          | malformed JSON at byte offset 1
-            {"amount":1}{"amount":2}             | BAD_JSON          | more follows the end of the JSON at byte offset 12
+            {"amount":1}{"amount":2}             | BAD_JSON          | text after the end of the JSON at byte offset 12
             {"features":[1]}                     | WRONG_WIDTH       | row 1 has 1 values, expected 2
             {"features":[1,null]}                | NOT_A_NUMBER      | row 1, value 2 is null, expected a number
             {"features":[[1,2]]}                 | NOT_A_NUMBER      | row 1, value 1 is a list, expected a number
             {"features":[1,1e39]}                | NOT_FINITE        | row 1, value 2 is too large, expected a 32-bit float
             {"features":1}                       | BAD_JSON          | row 1, feature "features" is a number, expected a list of numbers
             {"features":{"amount":1}}            | BAD_JSON          | row 1, feature "features" is an object, expected a list of numbers
-            {"features":[1,2],"features":[1,2]}  | DUPLICATE_FEATURE | row 1, feature "features" stands twice
-            {"id":1,"id":1,"features":[1,2]}     | DUPLICATE_FEATURE | row 1, feature "id" stands twice
+            {"features":[1,2],"features":[1,2]}  | DUPLICATE_FEATURE | row 1, feature "features" appears twice
+            {"id":1,"id":1,"features":[1,2]}     | DUPLICATE_FEATURE | row 1, feature "id" appears twice
             {"id":null,"features":[1,2]}         | BAD_JSON          | row 1, feature "id" is null, expected text or a finite number
             {"id":[1],"features":[1,2]}          | BAD_JSON          | row 1, feature "id" is a list, expected text or a finite number
             {"id":NaN,"features":[1,2]}          | BAD_JSON          | row 1, feature "id" is a number, expected text or a finite number
@@ -229,7 +229,7 @@ class JsonRowDecoderTest {
             {"amount":1,"id":1}                  | UNKNOWN_FEATURE   | row 1, feature "id" is unknown
             {"id":1,"amount":1}                  | UNKNOWN_FEATURE   | row 1, feature "id" is unknown
             """)
-    void objectThatDoesNotGiveEveryFeatureOnceIsRejected(String json, RejectCode code, String message) {
+    void objectThatDoesNotHaveEveryFeatureOnceIsRejected(String json, RejectCode code, String message) {
         named.assertRejects(json, code, message);
     }
 
@@ -242,29 +242,29 @@ class JsonRowDecoderTest {
             {}                 | MISSING_FEATURE | row 1, feature "features" is missing
             [{"features":[1,2]},{}] | MISSING_FEATURE | row 2, feature "features" is missing
             """)
-    void modelWithoutNamesTakesNoOtherObject(String json, RejectCode code, String message) {
+    void modelWithoutNamesTakesOnlyAWrappedRow(String json, RejectCode code, String message) {
         plain.assertRejects(json, code, message);
     }
 
     @Test
-    void bytesThatAreNotPlainUtf8AreRejected() {
+    void invalidUtf8IsRejected() {
         plain.assertRejects("\uFEFF[1,2]", BAD_JSON, "malformed JSON at byte offset 2");
         plain.assertRejects("[1,2]".getBytes(UTF_16), BAD_JSON, "malformed JSON at byte offset 1");
         plain.assertRejects(new byte[] {'[', '1', (byte) 0xFF, ']'}, BAD_JSON, "malformed JSON at byte offset 2");
         plain.assertRejects("[1,2]\0", BAD_JSON, "malformed JSON at byte offset 6");
         plain.assertRejects("[1,\u00A02]", BAD_JSON, "malformed JSON at byte offset 4");
         named.assertRejects(latin1("{\"id\":\"\u00E9\",\"features\":[1,2]}"), BAD_JSON, "not UTF-8 at byte offset 7");
-        // "amount" with its first letter in two bytes, which only a lax reader takes for the same name
+        // "amount" with its first letter in an overlong form of two bytes, which a lax reader accepts
         named.assertRejects(latin1("{\"\u00C1\u00A1mount\":1}"), BAD_JSON, "not UTF-8 at byte offset 2");
-        // half of a surrogate pair, in bytes and escaped, and a name that ends within a character
+        // half of a surrogate pair in bytes, the same escaped, and a name that ends inside a character
         named.assertRejects(latin1("[{\"\u00ED\u00A0\u0080\":1}]"), BAD_JSON, "not UTF-8 at byte offset 3");
         named.assertRejects("{\"a\\ud800b\":1}", BAD_JSON, "malformed JSON at byte offset 9");
         named.assertRejects(latin1("{\"a\u00E9"), BAD_JSON, "not UTF-8 at byte offset 3");
     }
 
     @Test
-    void numbersAndNamesOfExcessiveLengthAreRejected() throws InvalidVectorException {
-        String message = "longer than 64 digits for a number or 256 characters for a name, before byte offset ";
+    void tooLongNumbersAndNamesAreRejected() throws InvalidVectorException {
+        String message = "a number of more than 64 digits or a name of more than 256 characters, before byte offset ";
 
         plain.assertDecodes("[0." + "1".repeat(62) + ",2]", ROW, 1 / 9f, 2);
         plain.assertRejects("[" + "1".repeat(65) + ",2]", BAD_JSON, message + 66);
@@ -274,7 +274,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void messageShowsAStrangeNameShortAndHarmless() {
+    void messageShortensANameAndHidesItsControlCharacters() {
         named.assertRejects(
                 "{\"" + "n".repeat(65) + "\":1}",
                 UNKNOWN_FEATURE,
@@ -286,7 +286,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void shortRowsThatTheDefaultsMakeWideAreRefusedBeforeTheyFillTheMemory() throws InvalidVectorException {
+    void emptyObjectsThatBecomeWideByDefaultsAreBounded() throws InvalidVectorException {
         Feature[] features = new Feature[1 << 16];
         for (int i = 0; i < features.length; i++) {
             features[i] = new Feature("f" + i, Optional.of(1f));
@@ -304,7 +304,7 @@ class JsonRowDecoderTest {
         plain.assertDecodes("[-0.0,-0]", ROW, -0f, -0f);
         plain.assertDecodes("[1e-400,-1e-60]", ROW, 0f, -0f);
         plain.assertDecodes("[1.4e-45,3.4028235e38]", ROW, Float.MIN_VALUE, Float.MAX_VALUE);
-        // one unit below the middle of the largest float and what would follow it
+        // one unit below the middle of the largest float and the next power of two
         plain.assertDecodes("[340282356779733661637539395458142568447,0]", ROW, Float.MAX_VALUE, 0);
         plain.assertRejects(
                 "[340282356779733661637539395458142568448,0]",
@@ -333,12 +333,12 @@ class JsonRowDecoderTest {
             }
         }
 
-        // the texts are hard enough: some come out wrong if they are first rounded to a double
+        // The texts must be hard: rounding to a double first gives a wrong float for many.
         assertTrue(finite > 150_000 && roundedTwice > 1_000, finite + " " + roundedTwice);
     }
 
     @Test
-    void featuresMustFitTheWidthAndDiffer() {
+    void featuresMustHaveTheWidthAndDistinctNames() {
         assertThrows(IllegalArgumentException.class, () -> JSON.decoder(3, List.of(AMOUNT, AGE)));
         assertThrows(IllegalArgumentException.class, () -> JSON.decoder(2, List.of(AGE, AGE)));
     }

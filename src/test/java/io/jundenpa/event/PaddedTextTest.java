@@ -10,7 +10,7 @@ class PaddedTextTest {
     private final PaddedText padded = new PaddedText();
 
     @Test
-    void nothingOfOtherRecordsStandsBehindOne() {
+    void textIsFollowedByZerosWhateverRecordCameBefore() {
         for (int length : new int[] {300_000, 7, 0, 5_000, 100_000, 262_144 - PaddedText.ROOM, 300_001, 4_999}) {
             byte[] value = new byte[length];
             Arrays.fill(value, (byte) '7');

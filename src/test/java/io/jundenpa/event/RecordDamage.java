@@ -3,7 +3,7 @@ package io.jundenpa.event;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Changes, adds, loses and moves random bytes of records. */
+/** Damages records: changes, adds, removes and repeats random bytes. */
 final class RecordDamage {
 
     private static final String ALPHABET = "0123456789.,-+eE[]{}:\" \t\r\n\\/*'naNIfinitycurl\0\u007F";
@@ -14,8 +14,8 @@ final class RecordDamage {
         this.random = random;
     }
 
-    /** A copy with one to three changes. */
-    byte[] done(byte[] valid) {
+    /** A copy of a record with one to three changes. */
+    byte[] applyTo(byte[] valid) {
         byte[] value = valid.clone();
         int changes = 1 + random.nextInt(3);
         for (int i = 0; i < changes; i++) {

@@ -35,7 +35,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void csvPartsRowsAndDoesNotEndTheLast() {
+    void csvHasALineFeedBetweenRowsAndNoneAtTheEnd() {
         RowEncoder csv = OutputFormat.CSV.encoder(List.of());
 
         assertEquals("0.25,0.75", text(csv, 1, 1, Layout.ROW));
@@ -55,7 +55,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void labelsNameEveryScoreAndTheLargest() {
+    void labelsHaveEveryScoreAndTheLargest() {
         RowEncoder labels = OutputFormat.JSON_LABELS.encoder(LABELS);
         String dog = "{\"label\":\"dog\",\"score\":0.75,\"scores\":{\"cat\":0.25,\"dog\":0.75}}";
         String cat = "{\"label\":\"cat\",\"score\":1.0,\"scores\":{\"cat\":1.0,\"dog\":-0.0}}";
@@ -67,7 +67,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void firstOfEqualScoresGivesTheLabel() {
+    void labelOfEqualScoresIsTheFirst() {
         RowEncoder labels = OutputFormat.JSON_LABELS.encoder(LABELS);
 
         assertEquals(
@@ -76,7 +76,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void labelIsEscapedAsJsonNeeds() {
+    void labelIsEscaped() {
         RowEncoder labels = OutputFormat.JSON_LABELS.encoder(List.of("a\"\\\n", "犬"));
 
         assertEquals(
@@ -85,7 +85,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void labelsMustBeThereAndDifferAndFit() {
+    void labelsMustBeDistinctAndHaveTheWidth() {
         RowEncoder three = OutputFormat.JSON_LABELS.encoder(List.of("a", "b", "c"));
 
         assertThrows(IllegalArgumentException.class, () -> OutputFormat.JSON_LABELS.encoder(List.of()));
@@ -93,7 +93,7 @@ class RowEncoderTest {
         assertThrows(IllegalArgumentException.class, () -> three.encode(rows, 0, 1, Layout.ROW));
     }
 
-    /** From Float.toString of Temurin 25.0; that of JDK 17 writes 2^33 as 8.5899346E9 and 2^-126 as 1.17549435E-38. */
+    /** Expected texts: Float.toString of Temurin 25.0. JDK 17 writes 2^33 as 8.5899346E9 and 2^-126 as 1.17549435E-38. */
     @ParameterizedTest
     @CsvSource({
         "0x00000000, 0.0",
@@ -127,7 +127,7 @@ class RowEncoderTest {
     }
 
     @Test
-    void noDecimalOfFewerDigitsIsTheSameFloatAndNoneOfAsManyIsNearer() {
+    void floatIsWrittenAsTheNearestOfItsShortestDecimals() {
         var random = new SplittableRandom(12);
         RowEncoder json = OutputFormat.JSON.encoder(List.of());
 
@@ -140,7 +140,7 @@ class RowEncoderTest {
         }
     }
 
-    /** Tries 2, 3, ... digits: the form has a digit on both sides of its point, so that one more than needed is no loss. */
+    /** Tries 2, 3, ... digits: the text always has a digit on both sides of the point. */
     private static BigDecimal shortest(float number) {
         var exact = new BigDecimal(number);
         for (int digits = 2; ; digits++) {
@@ -153,7 +153,7 @@ class RowEncoderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "CSV", "FLOAT32"})
-    void everyFloatComesBackBitForBit(OutputFormat format) throws InvalidVectorException {
+    void everyFloatIsDecodedToTheSameBits(OutputFormat format) throws InvalidVectorException {
         var random = new SplittableRandom(11);
         RowEncoder encoder = format.encoder(List.of());
         RowDecoder decoder = InputFormat.valueOf(format.name()).decoder(100, List.of());
@@ -173,7 +173,7 @@ class RowEncoderTest {
 
     @ParameterizedTest
     @EnumSource
-    void noResultIsSmallerThanItsLeastBytesSay(OutputFormat format) {
+    void boundOfBytesPerValueHoldsAndIsUseful(OutputFormat format) {
         for (int width : new int[] {1, 2, 7, 33}) {
             List<String> labels =
                     IntStream.range(0, width).mapToObj(i -> "" + i).toList();
@@ -182,19 +182,19 @@ class RowEncoderTest {
                 Layout layout = count == 1 ? Layout.ROW : Layout.ROWS;
                 byte[] zeros = encoder.encode(rows(width, new float[width * count]), 0, count, layout);
 
-                int least = width * count * encoder.leastBytesPerValue();
+                int minBytes = width * count * encoder.leastBytesPerValue();
 
-                assertTrue(zeros.length >= least, format + ": " + zeros.length + " < " + least);
+                assertTrue(zeros.length >= minBytes, format + ": " + zeros.length + " < " + minBytes);
                 assertTrue(
-                        format == OutputFormat.JSON_LABELS || zeros.length <= 2 * least,
-                        "a bound too low to be of use");
+                        format == OutputFormat.JSON_LABELS || zeros.length <= 2 * minBytes,
+                        "the bound is too low to be useful");
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void resultOwnsItsBytes(OutputFormat format) {
+    void resultStaysUnchangedByTheNext(OutputFormat format) {
         RowEncoder encoder = format.encoder(LABELS);
         byte[] first = encoder.encode(rows, 1, 1, Layout.ROW);
         byte[] copy = first.clone();

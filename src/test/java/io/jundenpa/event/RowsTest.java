@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RowsTest {
 
     @Test
-    void rowsGrowAndKeepWhatTheyHold() {
+    void rowsKeepTheirNumbersWhileTheyGrow() {
         var rows = new Rows(3, 1);
 
         for (int row = 0; row < 100; row++) {
@@ -35,7 +35,7 @@ class RowsTest {
     }
 
     @Test
-    void clearKeepsTheMemoryOfUsualBatchesAndGivesBackThatOfHugeOnes() {
+    void clearKeepsUsualMemoryAndFreesHugeMemory() {
         var rows = new Rows(100, 1);
         rows.addRows(400);
         float[] usual = rows.values();
@@ -51,7 +51,7 @@ class RowsTest {
     }
 
     @Test
-    void moreThanAnArrayHoldsIsRefused() {
+    void rowsThatExceedAnArrayAreRefused() {
         var rows = new Rows(1 << 20, 1);
 
         assertThrows(IllegalStateException.class, () -> rows.addRows(2048));

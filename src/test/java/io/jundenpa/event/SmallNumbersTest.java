@@ -18,26 +18,26 @@ class SmallNumbersTest {
     private static final String CHARACTERS = "07, -";
     private static final Pattern NUMBER = Pattern.compile(" ?(0|[1-9][0-9]?),");
 
-    /** Eight bytes of which all can be read, to the last comma: behind it is the beginning of a number without 0 and a digit. */
+    /** Eight bytes that are read up to the last comma. A number without a leading zero may begin after it. */
     private static final Pattern NUMBERS = Pattern.compile("(" + NUMBER + ")+ ?[1-9]*0?");
 
     private final SmallNumbers small = new SmallNumbers();
     private final PaddedText padded = new PaddedText();
 
     @Test
-    void whateverEightBytesHoldIsRead() {
+    void allNumbersOfEightBytesAreReadOrNone() {
         int count = (int) Math.pow(CHARACTERS.length(), Long.BYTES);
         for (int i = 0; i < count; i++) {
             var text = new StringBuilder();
-            for (int rest = i; text.length() < Long.BYTES; rest /= CHARACTERS.length()) {
-                text.append(CHARACTERS.charAt(rest % CHARACTERS.length()));
+            for (int remaining = i; text.length() < Long.BYTES; remaining /= CHARACTERS.length()) {
+                text.append(CHARACTERS.charAt(remaining % CHARACTERS.length()));
             }
             assertReads(NUMBERS.matcher(text).matches(), text.toString());
         }
     }
 
     @Test
-    void listsAreReadUpToWhatIsNoSmallNumber() {
+    void listIsReadUpToTheFirstOtherText() {
         var random = new SplittableRandom(1);
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
@@ -57,15 +57,15 @@ class SmallNumbersTest {
     }
 
     @Test
-    void noMoreAreReadThanAskedFor() {
+    void atMostMaxNumbersAreRead() {
         float[] numbers = {10, 2, 3, 4, 15, 6, 7, 8, 9, 10, 11, 2, 3, 4, 5, 6, 7, 8};
         byte[] text = padded.of("10,2,3,4,15,6,7,8,9,10,11,2,3,4,5,6,7,8,".getBytes(US_ASCII));
-        for (int most = 0; most <= numbers.length; most++) {
-            for (int behind = 0; behind < 5; behind++) {
-                float[] values = new float[1 + most + behind];
-                int read = small.read(text, 0, most, values, 1);
-                // At the end of what is asked for up to three are left, and at the end of the values three more.
-                assertTrue(read <= most && read >= most - (behind < 3 ? 6 : 3), read + " of " + most);
+        for (int max = 0; max <= numbers.length; max++) {
+            for (int room = 0; room < 5; room++) {
+                float[] values = new float[1 + max + room];
+                int read = small.read(text, 0, max, values, 1);
+                // Near max up to three numbers are left unread, near the end of the values three more.
+                assertTrue(read <= max && read >= max - (room < 3 ? 6 : 3), read + " of " + max);
                 assertEquals(0, values[0]);
                 assertArrayEquals(Arrays.copyOf(numbers, read), Arrays.copyOfRange(values, 1, 1 + read));
             }
@@ -79,10 +79,10 @@ class SmallNumbersTest {
         assertEquals(all ? text.lastIndexOf(',') + 1 : 0, small.end(), text);
     }
 
-    /** Asserts that what is read are the numbers of the text up to where reading ends, and returns how many. */
-    private int assertReadsItsValues(String text, int most) {
-        float[] values = new float[most];
-        int read = small.read(padded.of(text.getBytes(US_ASCII)), 0, most, values, 0);
+    /** Asserts that the numbers read are those of the text up to the end index. Returns how many they are. */
+    private int assertReadsItsValues(String text, int max) {
+        float[] values = new float[max];
+        int read = small.read(padded.of(text.getBytes(US_ASCII)), 0, max, values, 0);
         String numbers = text.substring(0, small.end());
         List<MatchResult> matches = NUMBER.matcher(numbers).results().toList();
         assertEquals(matches.size(), read, text);

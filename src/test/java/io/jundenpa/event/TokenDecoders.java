@@ -2,12 +2,12 @@ package io.jundenpa.event;
 
 import java.util.List;
 
-/** Decoders of JSON that read every record token by token, also the plain lists that have a faster way. */
+/** Decoders of JSON without the fast path for plain lists. */
 public final class TokenDecoders {
 
     private TokenDecoders() {}
 
-    /** As {@link InputFormat#decoder} gives one for JSON. */
+    /** The decoder that {@link InputFormat#decoder} makes for JSON, without its fast path. */
     public static RowDecoder json(int width, List<Feature> features) {
         return new JsonRowDecoder(new FeatureColumns(width, features))::decodeByToken;
     }

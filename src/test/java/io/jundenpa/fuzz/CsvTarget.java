@@ -7,13 +7,10 @@ import io.jundenpa.event.Layout;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * A record in CSV, decoded for models of several widths: as {@link String#split}, a pattern and {@link Float#parseFloat} say,
- * or refused.
- */
+/** Decodes a CSV record for models of several widths. The oracle is a pattern with {@link Float#parseFloat}. */
 public final class CsvTarget {
 
-    private static final int LONGEST_NUMBER = 64;
+    private static final int MAX_LENGTH = 64;
     private static final Pattern NUMBER =
             Pattern.compile("[ \t]*([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)[ \t]*");
 
@@ -21,7 +18,7 @@ public final class CsvTarget {
 
     private CsvTarget() {}
 
-    /** An input of the fuzzer. */
+    /** The method that Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         takes(data);
     }
@@ -48,7 +45,7 @@ public final class CsvTarget {
             }
             for (int column = 0; column < width; column++) {
                 var number = NUMBER.matcher(cells[column]);
-                if (!number.matches() || number.group(1).length() > LONGEST_NUMBER) {
+                if (!number.matches() || number.group(1).length() > MAX_LENGTH) {
                     return Optional.empty();
                 }
                 float value = Float.parseFloat(number.group(1));

@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a decoder made of a record that came behind another one, whose row is to stay as it is.
+ * The outcome of decoding a record after another one, whose row must stay unchanged.
  *
- * @param rows bit for bit, with how the record held them; nothing if it was refused
- * @param refusal code and message; empty if it was not refused
+ * @param rows the rows and their layout; empty if the record was rejected
+ * @param rejection code and message; empty if the record was decoded
  */
-record Decoding(Optional<Table> rows, String refusal) {
+record Decoding(Optional<Table> rows, String rejection) {
 
-    /** Rows as text of their bits, which tells -0 from 0. */
+    /** Rows as the text of their bits, which keeps -0 and 0 apart. */
     record Table(Layout layout, String bits) {
 
         static Table of(Layout layout, float[] values) {
@@ -53,11 +53,11 @@ record Decoding(Optional<Table> rows, String refusal) {
             }
             return new Decoding(Optional.of(Table.of(layout, values)), "");
         } catch (InvalidVectorException e) {
-            Expect.that(rows.count() == 1, "a refused record left " + (rows.count() - 1) + " rows");
+            Expect.that(rows.count() == 1, "a rejected record left " + (rows.count() - 1) + " rows");
             String message = e.getMessage();
-            Expect.that(!message.isBlank(), "refused without a word");
-            Expect.that(message.getBytes(UTF_8).length < 500, "refused in too many words: " + message);
-            Expect.that(message.chars().noneMatch(Character::isISOControl), "refused with control characters");
+            Expect.that(!message.isBlank(), "rejected without a message");
+            Expect.that(message.getBytes(UTF_8).length < 500, "rejected with a long message: " + message);
+            Expect.that(message.chars().noneMatch(Character::isISOControl), "rejected with control characters");
             return new Decoding(Optional.empty(), e.code() + ": " + message);
         }
     }

@@ -1,14 +1,14 @@
 package io.jundenpa.fuzz;
 
-/** Checks without JUnit, which is not where a fuzzer runs. */
+/** Assertions without JUnit, which a fuzzer does not have. */
 final class Expect {
 
     private Expect() {}
 
     /** Fails with a message unless the condition holds. */
-    static void that(boolean condition, String otherwise) {
+    static void that(boolean condition, String message) {
         if (!condition) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(message);
         }
     }
 

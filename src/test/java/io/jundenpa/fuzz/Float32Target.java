@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** A record of 32-bit floats, decoded for models of several widths: as a {@link ByteBuffer} reads it, or refused. */
+/** Decodes a record of 32-bit floats for models of several widths. The oracle is a {@link ByteBuffer}. */
 public final class Float32Target {
 
     private static final Widths MODELS = new Widths(InputFormat.FLOAT32);
 
     private Float32Target() {}
 
-    /** An input of the fuzzer. */
+    /** The method that Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         takes(data);
     }

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.ejml.data.FMatrixRMaj;
 
-/** A folder of this JVM's own, in memory where there is a place for it, whose files are written anew for each input. */
+/** A temporary folder of this JVM, in memory if possible. Each input overwrites its files. */
 final class Folder {
 
     private static final int ROWS = 2;
-    private static final int WIDEST = 10_000;
-    private static final int MOST_STEPS = 1_000;
-    private static final long MOST_OPERATIONS = 10_000_000;
+    private static final int MAX_WIDTH = 10_000;
+    private static final int MAX_STEPS = 1_000;
+    private static final long MAX_FLOPS = 10_000_000;
 
     private static final Pattern PROBLEM = Pattern.compile("\\S[^\\p{Cntrl}]{5,}");
 
@@ -40,7 +40,7 @@ final class Folder {
         path.toFile().deleteOnExit();
     }
 
-    /** A {@code model.yaml} of two inputs with these layers, each as a map without its braces. */
+    /** Writes a {@code model.yaml} of two inputs with these layers, each a YAML map without its braces. */
     Folder layers(String... layers) {
         String list = "  - {" + String.join("}\n  - {", layers) + "}\n";
         return text("model.yaml", "name: test\nversion: \"1\"\ninput: {size: 2}\nlayers:\n" + list);
@@ -66,12 +66,12 @@ final class Folder {
         return path.resolve(name);
     }
 
-    /** Whether this folder is a model: if so, it scores rows; if not, it says why. */
+    /** Whether this folder is a model. A model must score rows; another folder must be refused with its problems. */
     boolean isModel() {
         return isModel(path);
     }
 
-    /** Whether a file of this name is a model. */
+    /** Whether the file of this name is a model, with the same checks. */
     boolean isModel(String name) {
         return isModel(path.resolve(name));
     }
@@ -86,27 +86,27 @@ final class Folder {
         }
     }
 
-    /** A pass over some rows, unless the network is large. */
+    /** Scores some rows unless the network is large. */
     private static void forward(Model model) {
         Network network = model.network();
-        if (network.widest() > WIDEST || network.steps().size() > MOST_STEPS || network.flops() > MOST_OPERATIONS) {
+        if (network.widest() > MAX_WIDTH || network.steps().size() > MAX_STEPS || network.flops() > MAX_FLOPS) {
             return;
         }
         FMatrixRMaj input = new FMatrixRMaj(ROWS, network.inputSize());
         Arrays.fill(input.data, 0.5f);
         FMatrixRMaj output = network.forward(input, new Workspace(network, ROWS));
-        Expect.equal(ROWS * network.outputSize(), output.getNumElements(), "numbers put out");
+        Expect.equal(ROWS * network.outputSize(), output.getNumElements(), "outputs");
     }
 
-    /** A message that names its file, and says something of every problem in a line of visible characters. */
+    /** Fails unless a message names its file and has a line of visible characters for each problem. */
     static void expectProblems(Path file, String message) {
         List<String> lines = Arrays.asList(message.split("\n", -1));
         boolean named = lines.get(0).startsWith(file.toString())
                 && lines.get(0).matches(".*: [0-9]+ problems?")
                 && lines.size() > 1;
-        boolean told = lines.stream()
+        boolean explained = lines.stream()
                 .skip(1)
                 .allMatch(line -> PROBLEM.matcher(line.strip()).matches());
-        Expect.that(named && told, "says " + message);
+        Expect.that(named && explained, "says " + message);
     }
 }

@@ -12,32 +12,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs the targets by Jazzer, one after the other, each in a JVM of little memory.
+ * Fuzzes the targets with Jazzer, one after the other, each in a JVM with little memory.
  *
- * <p>What a target has learned stays in {@code target/fuzz/TARGET/corpus}, and what it finds in {@code target/fuzz/TARGET}.
+ * <p>The corpus of a target stays in {@code target/fuzz/TARGET/corpus}, the inputs that failed in {@code target/fuzz/TARGET}.
  */
 final class Fuzz {
 
     private static final Path FOLDER = Path.of("target/fuzz");
 
-    /** Whose branches and comparisons guide the fuzzer. */
+    /** The classes whose branches and comparisons guide the fuzzer. */
     private static final String INSTRUMENTED = "io.jundenpa.**:io.jhdf.**";
 
     private Fuzz() {}
 
-    /** Takes the seconds for each target, and the name of a target; without one, all are run. */
+    /** The arguments are the seconds per target and the name of a target. Without a name all targets are fuzzed. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String name = arguments.length > 1 ? arguments[1] : "";
         List<String> found = new ArrayList<>();
         for (Target target : Target.named(name)) {
-            found.addAll(run(target, Integer.parseInt(arguments[0])));
+            found.addAll(fuzz(target, Integer.parseInt(arguments[0])));
         }
         found.forEach(System.err::println);
         System.exit(found.isEmpty() ? 0 : 1);
     }
 
-    /** What a run has found, in words. */
-    private static List<String> run(Target target, int seconds) throws IOException, InterruptedException {
+    /** Fuzzes a target and describes what was found. */
+    private static List<String> fuzz(Target target, int seconds) throws IOException, InterruptedException {
         Path folder = FOLDER.resolve(target.key());
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         for (Path seed : target.seeds()) {
@@ -53,11 +53,11 @@ final class Fuzz {
         if (exit != 0 && findings.isEmpty()) {
             return List.of(target.key() + ": Jazzer ended with exit code " + exit + " and left no input; see above");
         }
-        return findings.stream().map(file -> words(target, file)).toList();
+        return findings.stream().map(file -> description(target, file)).toList();
     }
 
-    private static String words(Target target, Path file) {
-        return target.key() + ": " + file + " fails; to run it again, copy it to " + target.folder() + "/ and call"
+    private static String description(Target target, Path file) {
+        return target.key() + ": " + file + " fails; to repeat it, copy it to " + target.folder() + "/ and call"
                 + " mvn test -Dtest=FuzzTest";
     }
 
@@ -78,13 +78,13 @@ final class Fuzz {
                 "-max_total_time=" + seconds,
                 "-timeout=10",
                 "-rss_limit_mb=2048",
-                // With it, few inputs in the corpus are valid ones, and hardly any of the runs change those.
+                // A value profile fills the corpus with invalid inputs, so that valid ones are hardly ever changed.
                 "-use_value_profile=0",
                 "-print_final_stats=1",
                 corpus.toString());
     }
 
-    /** The inputs that failed: Jazzer begins their names with what was wrong, such as {@code crash-}. */
+    /** The inputs that failed. Jazzer begins their names with the kind of failure, such as {@code crash-}. */
     private static Set<Path> findings(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("(crash|timeout|oom|leak)-.*"))

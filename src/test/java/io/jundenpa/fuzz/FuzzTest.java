@@ -12,12 +12,12 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the fuzzer begins with and what it has found, and a few inputs more, without the fuzzer. */
+/** Feeds the targets without a fuzzer: with their seeds, with inputs that once failed, and with a few mutations. */
 class FuzzTest {
 
     private static final int MUTATIONS = 250;
 
-    /** What the name of a seed that is refused begins with. */
+    /** The prefix in the names of seeds that must be refused. */
     private static final String REFUSED = "refused-";
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class FuzzTest {
 
     @ParameterizedTest
     @EnumSource
-    void whateverIsMadeOfThemIsReadOrRefused(Target target) throws IOException {
+    void everyMutationOfASeedIsReadOrRefused(Target target) throws IOException {
         List<byte[]> seeds = new ArrayList<>();
         for (Path seed : target.seeds()) {
             seeds.add(Files.readAllBytes(seed));

@@ -20,11 +20,11 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A record with any headers: it is a reject that is replayed, and a record that is rejected, replayed, and scored.
+ * Makes a record with arbitrary headers. It replays the record as a reject, and it rejects, replays and scores the record.
  *
- * <p>An input is eight bytes of timestamp, a letter ({@code n} for neither key nor value), and lines of headers:
- * {@code name=value}, a name alone for one without a value. A name that begins with {@code !} is one of those that say why a
- * record was rejected.
+ * <p>An input is a timestamp of eight bytes, a letter ({@code n} for a record without key and value), and lines of headers:
+ * {@code name=value}, or a name alone for a header without a value. {@code !} before a name stands for the prefix of the headers
+ * that explain a rejection.
  */
 public final class HeadersTarget {
 
@@ -33,17 +33,17 @@ public final class HeadersTarget {
     private static final String ATTEMPTS = "replay-attempts";
     private static final int ROOMY = 1 << 20;
     private static final int TIGHT = 600;
-    private static final int LEAST_EXPLAINED = 1_500;
-    private static final int LONGEST_LINE = 400;
+    private static final int SHORTENED = 1_500;
+    private static final int MAX_LINE = 400;
 
     private HeadersTarget() {}
 
-    /** An input of the fuzzer. */
+    /** The method that Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         takes(data);
     }
 
-    /** Whether it is a reject that can be sent again. */
+    /** Whether it is a reject that can be replayed. */
     static boolean takes(byte[] data) {
         ByteBuffer input = ByteBuffer.wrap(data);
         long timestamp = input.remaining() < Long.BYTES ? 0 : input.getLong();
@@ -93,7 +93,7 @@ public final class HeadersTarget {
     private static Optional<ProducerRecord<byte[], byte[]>> replay(ConsumerRecord<byte[], byte[]> reject) {
         OneReject.Outcome outcome = OneReject.replay(reject);
         for (String line : outcome.lines()) {
-            Expect.that(line.length() <= LONGEST_LINE, "a line of " + line.length() + " characters");
+            Expect.that(line.length() <= MAX_LINE, "a line of " + line.length() + " characters");
             Expect.that(line.chars().noneMatch(Character::isISOControl), "a line with control characters");
         }
         outcome.sent().ifPresent(replay -> {
@@ -108,20 +108,20 @@ public final class HeadersTarget {
         return outcome.sent();
     }
 
-    /** Checks that a replay has the headers of its record or of what it points to, and none of the reject. */
+    /** Checks that a replay has the headers of the original record and none that explain the rejection. */
     private static void expectKept(Headers headers, ProducerRecord<byte[], byte[]> replay) {
         boolean whole = headers.lastHeader(RejectHeaders.LEFT_OUT) == null;
         List<String> expected = whole ? own(headers) : List.of();
         Expect.equal(expected, own(replay.headers()), "headers of the replay");
         Expect.that(
                 Stream.of(replay.headers().toArray()).noneMatch(header -> RejectHeaders.ALL.contains(header.key())),
-                "a replay says why it was rejected");
+                "a replay has headers that explain the rejection");
     }
 
-    /** Rejects a record with room for it and without, and sends what was rejected again. */
+    /** Rejects a record with three limits of size, and replays each reject. */
     private static void rejectAndReplay(Record<byte[], byte[]> record) {
-        for (int maxBytes : new int[] {ROOMY, LEAST_EXPLAINED, TIGHT}) {
-            String message = "why ".repeat(maxBytes == LEAST_EXPLAINED ? 1_000 : 1);
+        for (int maxBytes : new int[] {ROOMY, SHORTENED, TIGHT}) {
+            String message = "why ".repeat(maxBytes == SHORTENED ? 1_000 : 1);
             Record<byte[], byte[]> reject = AnyRecord.reject(record, message, maxBytes);
             for (String name : List.of("code", "message", "topic", "partition", "offset")) {
                 Expect.equal(
@@ -164,7 +164,7 @@ public final class HeadersTarget {
                 .toList();
     }
 
-    /** The headers that neither say why a record was rejected, nor how often it was replayed. */
+    /** The headers except those that explain a rejection or count replays. */
     private static List<String> own(Headers headers) {
         return Stream.of(headers.toArray())
                 .filter(header -> !RejectHeaders.ALL.contains(header.key())

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What the rows of a JSON record are, said slowly: the whole text as a tree, by Jackson's parser of characters, its numbers by
- * {@link Float#parseFloat}.
+ * The slow reference for JSON records: Jackson's parser of characters builds a tree of the whole text, and
+ * {@link Float#parseFloat} reads the numbers.
  */
 final class JsonOracle {
 
@@ -41,7 +41,7 @@ final class JsonOracle {
         this.features = features;
     }
 
-    /** A record that is no valid one. */
+    /** Thrown for an invalid record. */
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -49,19 +49,19 @@ final class JsonOracle {
     /** A list of nodes. */
     private record Items(List<Object> list) {}
 
-    /** The members of an object, in their order, with those that stand twice. */
+    /** The members of an object in order, including those that appear twice. */
     private record Members(List<Map.Entry<String, Object>> list) {}
 
-    /** A number as it is written. */
+    /** A number as text. */
     private record Digits(String text) {}
 
-    /** What stands where neither a number, nor a list, nor an object does. */
+    /** A value that is neither a number, a list nor an object. */
     private enum Other {
         TEXT,
         LITERAL
     }
 
-    /** The rows of a record, or nothing if it is none. */
+    /** The rows of a record; empty if it is invalid. */
     Optional<Decoding.Table> rows(byte[] record) {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(record)).toString();
@@ -150,7 +150,7 @@ final class JsonOracle {
         return number;
     }
 
-    /** A row by name, or one wrapped in a record beside its id. */
+    /** A row by name, or a wrapped row. */
     private float[] row(Members members) throws Refused {
         Set<String> names = new HashSet<>();
         for (Map.Entry<String, Object> member : members.list()) {
@@ -186,9 +186,9 @@ final class JsonOracle {
             given[column.getAsInt()] = true;
         }
         for (int column = 0; column < width; column++) {
-            Optional<Float> otherwise = features.get(column).defaultValue();
-            require(given[column] || otherwise.isPresent());
-            row[column] = given[column] ? row[column] : otherwise.orElseThrow();
+            Optional<Float> defaultValue = features.get(column).defaultValue();
+            require(given[column] || defaultValue.isPresent());
+            row[column] = given[column] ? row[column] : defaultValue.orElseThrow();
         }
         return row;
     }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A record in JSON, decoded for models of several widths, with and without names: by the decoder, token by token, and by an
- * oracle, which agree on the rows or on that there are none.
+ * Decodes a JSON record for models of several widths, with and without names. The decoder, the decoder without its fast path and
+ * the oracle must agree.
  */
 public final class JsonTarget {
 
-    /** Only what exceeds a limit is refused although it is valid. */
+    /** Text that may exceed a limit, so that a valid record is rejected. */
     private static final Pattern LONG = Pattern.compile("[-+.0-9eE]{64}|\"[^\"]{200}");
 
     private static final List<Model> MODELS = List.of(
@@ -32,7 +32,7 @@ public final class JsonTarget {
 
     private JsonTarget() {}
 
-    /** An input of the fuzzer. */
+    /** The method that Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         takes(data);
     }
@@ -46,7 +46,7 @@ public final class JsonTarget {
         return taken;
     }
 
-    /** A model's input, with the three ways to decode it. */
+    /** The input of a model and the three ways to decode it. */
     private record Model(int width, RowDecoder decoder, RowDecoder byToken, JsonOracle oracle) {
 
         Model(int width, Feature... features) {

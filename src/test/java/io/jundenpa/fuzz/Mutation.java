@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Inputs made from seeds as a fuzzer makes its first ones: bytes changed, lost, added, and parts of one in another. */
+/** Makes inputs from seeds: changes, removes and adds bytes, and puts parts of one seed into another. */
 final class Mutation {
 
     private static final byte[] EXTREMES = {0, 1, -1, Byte.MAX_VALUE, Byte.MIN_VALUE, '0', '9', '-', '"', '['};

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A pipeline file, alone and under variables of the environment, with the settings of Kafka in it: one that begins with a
- * brace is JSON, any other YAML.
+ * Reads a pipeline file with its Kafka settings, with and without environment variables. An input that begins with a brace is
+ * JSON, any other YAML.
  */
 public final class PipelineTarget {
 
@@ -21,12 +21,12 @@ public final class PipelineTarget {
 
     private PipelineTarget() {}
 
-    /** An input of the fuzzer. */
+    /** The method that Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         takes(data);
     }
 
-    /** Whether it is a pipeline that can be run. */
+    /** Whether it is a valid pipeline. */
     static boolean takes(byte[] data) {
         String name = data.length > 0 && data[0] == '{' ? "pipeline.json" : "pipeline.yaml";
         Path file = FOLDER.file(name, data).path(name);

@@ -1,6 +1,6 @@
 package io.jundenpa.fuzz;
 
-/** A model file: one that begins with a brace is {@code model.json}, any other {@code model.yaml}. */
+/** Reads a model file. An input that begins with a brace is {@code model.json}, any other {@code model.yaml}. */
 public final class StackTarget {
 
     private static final Folder YAML = new Folder();
@@ -8,12 +8,12 @@ public final class StackTarget {
 
     private StackTarget() {}
 
-    /** An input of the fuzzer. */
+    /** The method that Jazzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         takes(data);
     }
 
-    /** Whether there is such a model. */
+    /** Whether it is a valid model. */
     static boolean takes(byte[] data) {
         boolean json = data.length > 0 && data[0] == '{';
         return json

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What is fuzzed, in the order of the runs. The seeds of each are those in its folder {@code src/test/resources/fuzz/TARGET},
- * which also keeps what was found, and files of other tests.
+ * The fuzz targets, in the order of fuzzing. The seeds of a target are the files in its folder
+ * {@code src/test/resources/fuzz/TARGET}, which also keeps inputs that once failed, and files of other tests.
  */
 enum Target {
     JSON(JsonTarget.class, JsonTarget::takes),
@@ -32,10 +32,10 @@ enum Target {
 
     private final Class<?> type;
 
-    @SuppressWarnings("ImmutableEnumChecker") // none of them holds a state
+    @SuppressWarnings("ImmutableEnumChecker") // the predicates have no state
     private final Predicate<byte[]> takes;
 
-    @SuppressWarnings("ImmutableEnumChecker") // never changed
+    @SuppressWarnings("ImmutableEnumChecker") // an immutable list
     private final List<String> others;
 
     Target(Class<?> type, Predicate<byte[]> takes, String... others) {
@@ -54,17 +54,17 @@ enum Target {
         return type;
     }
 
-    /** Whether an input is valid; fails if it is treated as it should not be. */
+    /** Whether an input is valid. Fails if it is neither refused nor read as specified. */
     boolean takes(byte[] data) {
         return takes.test(data);
     }
 
-    /** The folder of its own seeds. */
+    /** The folder of seeds for this target only. */
     Path folder() {
         return RESOURCES.resolve("fuzz").resolve(key());
     }
 
-    /** The files it begins with, in the order of their names. */
+    /** The seeds, each folder in the order of names. */
     List<Path> seeds() {
         List<Path> seeds = new ArrayList<>(files(folder(), "*"));
         for (String other : others) {
@@ -88,7 +88,7 @@ enum Target {
         }
     }
 
-    /** The target of a name, or all of them if it is blank. */
+    /** The target of a name; all targets if the name is blank. */
     static List<Target> named(String name) {
         return name.isBlank() ? Arrays.asList(values()) : List.of(valueOf(name.toUpperCase(Locale.ROOT)));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Models of several widths and their decoders of one format, without names. */
+/** Decoders of one format for models of several widths, without names. */
 final class Widths {
 
     private static final List<Integer> WIDTHS = List.of(1, 3, 8);
@@ -19,9 +19,9 @@ final class Widths {
     }
 
     /**
-     * Whether one of the models can score a record; fails unless each decodes it as expected.
+     * Whether a decoder accepts a record. Fails unless each decodes it as expected.
      *
-     * @param expected the rows by the width, or nothing
+     * @param expected gives the rows for a width; empty if the record must be rejected
      */
     boolean takes(byte[] data, IntFunction<Optional<Decoding.Table>> expected) {
         boolean taken = false;

@@ -1,5 +1,5 @@
 /**
- * What is read from outside, given any bytes at all. A target takes an input as a fuzzer makes it and fails if it is neither
- * read as the contract says nor refused.
+ * Fuzz tests of everything that is read from outside. A target takes any bytes. It fails if they are neither refused nor read as
+ * specified.
  */
 package io.jundenpa.fuzz;

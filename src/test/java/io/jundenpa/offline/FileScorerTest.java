@@ -60,7 +60,7 @@ class FileScorerTest {
         assertArrayEquals(json, csv);
     }
 
-    /** float32 against float64: an error of some 10 roundings of 6e-8 at the size of the value, plus as much at 1. */
+    /** The tolerance is 5e-6 of the value plus 1e-6: room for about 80 roundings of float32, each of 6e-8. */
     private static void assertReference(double[][] expected, byte[] actual) {
         var floats = ByteBuffer.wrap(actual).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         for (double[] row : expected) {
@@ -85,7 +85,7 @@ class FileScorerTest {
     }
 
     @Test
-    void anArrayInFortranOrderIsScoredRowByRow() throws IOException {
+    void arrayInFortranOrderIsScoredRowByRow() throws IOException {
         Model model = model("iris_mlp");
         double[][] inputs = read(MODELS.resolve("iris_mlp/test_inputs.npy"));
 
@@ -95,7 +95,7 @@ class FileScorerTest {
     }
 
     @Test
-    void aNumpyArrayOfTheResultsHasARowForEachScoredRow() throws IOException {
+    void outputArrayHasARowForEachScoredRow() throws IOException {
         Model model = model("iris_mlp");
         Path out = folder.resolve("scores.npy");
 
@@ -113,7 +113,7 @@ class FileScorerTest {
     }
 
     @Test
-    void aRecordThatCannotBeScoredIsNamedAndTheOthersAreScored() throws IOException {
+    void rejectedRecordIsReportedAndTheOthersAreScored() throws IOException {
         Model model = model("iris_mlp");
         var out = new ByteArrayOutputStream();
         String records = "[5,3,1,0.2]\nno json\n[[5,3,1,0.2],[5,3,1,0.2]]\r\n\n[1,2,3,1e39]\n[5,3,1,0.2]";
@@ -139,7 +139,7 @@ class FileScorerTest {
     }
 
     @Test
-    void whatIsLeftOfARowAtTheEndIsRejected() throws IOException {
+    void incompleteLastRowIsRejected() throws IOException {
         byte[] bytes = Arrays.copyOf(floats(new double[][] {{5, 3, 1, 0.2}}), 22);
 
         byte[] result = score(model("iris_mlp"), FileFormat.FLOAT32, bytes);
@@ -150,7 +150,7 @@ class FileScorerTest {
     }
 
     @Test
-    void anArrayOfAnotherWidthIsRefusedAsAWhole() throws IOException {
+    void arrayOfAnotherWidthIsRefused() throws IOException {
         byte[] inputs = Files.readAllBytes(MODELS.resolve("iris_mlp/test_inputs.npy"));
         Model model = model("digits_mlp");
 
@@ -161,7 +161,7 @@ class FileScorerTest {
     }
 
     @Test
-    void anArrayThatBreaksOffLeavesNoArrayBehind() throws IOException {
+    void truncatedInputLeavesNoValidOutputArray() throws IOException {
         byte[] inputs = Files.readAllBytes(MODELS.resolve("iris_mlp/test_inputs.npy"));
         byte[] cut = Arrays.copyOf(inputs, inputs.length - 3);
         Path out = folder.resolve("scores.npy");
@@ -181,7 +181,7 @@ class FileScorerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 44, 45, 65_536})
-    void anInputThatBreaksOffHasTheRecordsBeforeScoredInAnyBatchSize(int rowsPerPass) throws IOException {
+    void recordsBeforeTheEndOfATruncatedInputAreScoredAtAnyBatchSize(int rowsPerPass) throws IOException {
         Model model = model("iris_mlp");
         byte[] inputs = Files.readAllBytes(MODELS.resolve("iris_mlp/test_inputs.npy"));
         byte[] cut = Arrays.copyOf(inputs, inputs.length - 3);
@@ -203,7 +203,7 @@ class FileScorerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
-    void recordsBeforeAFailureToReadAreScoredOrRejectedInTheirOrder(int rowsPerPass) throws IOException {
+    void recordsBeforeAFailureToReadAreScoredOrRejectedInOrder(int rowsPerPass) throws IOException {
         Model model = model("iris_mlp");
         String row = "[5,3,1,0.2]\n";
         byte[] records = (row + "bad\n" + "worse\n" + row + "[1]\n").getBytes(UTF_8);
@@ -228,7 +228,7 @@ class FileScorerTest {
     }
 
     @Test
-    void aFailureToWriteIsNotOneToRead() {
+    void failureToWriteIsNotAReadException() {
         var full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {

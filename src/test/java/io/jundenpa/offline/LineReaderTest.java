@@ -16,15 +16,13 @@ class LineReaderTest {
     private static final long LARGE = 8L << 30;
 
     @Test
-    void lineOfMoreThan64MibIsRefusedByItsNumber() throws IOException {
+    void lineOfMoreThan64MibIsRefusedWithItsNumber() throws IOException {
         var reader = new LineReader(zerosAfter("[1]\n", (64 << 20) + 1), LARGE);
 
         assertEquals("[1]", new String(reader.next().orElseThrow(), UTF_8));
         var thrown = assertThrows(IOException.class, reader::next);
 
-        assertEquals(
-                "line 2 has more than 67108864 bytes, expected at most that (64 MiB), one record a line",
-                thrown.getMessage());
+        assertEquals("line 2 has more than 67108864 bytes (64 MiB), expected one record per line", thrown.getMessage());
     }
 
     @Test
@@ -36,19 +34,19 @@ class LineReaderTest {
     }
 
     @Test
-    void lineOfMoreThanA64thOfTheHeapIsRefusedWithTheFlagForMore() throws IOException {
+    void lineOfMoreThanA64thOfTheHeapIsRefusedWithTheOptionForMore() throws IOException {
         var reader = new LineReader(zerosAfter("[1]\n", 5), 256);
 
         assertEquals("[1]", new String(reader.next().orElseThrow(), UTF_8));
         var thrown = assertThrows(IOException.class, reader::next);
 
         assertEquals(
-                "line 2 has more than 4 bytes, expected at most that (a 64th of the heap), one record a line;"
+                "line 2 has more than 4 bytes (a 64th of the heap), expected one record per line;"
                         + " start with JAVA_OPTS=-Xmx5g for lines of up to 64 MiB",
                 thrown.getMessage());
     }
 
-    /** A text, and zeros on its last line. */
+    /** A text with zeros on its last line. */
     private static InputStream zerosAfter(String text, int zeros) {
         return new SequenceInputStream(
                 new ByteArrayInputStream(text.getBytes(UTF_8)), new ByteArrayInputStream(new byte[zeros]));

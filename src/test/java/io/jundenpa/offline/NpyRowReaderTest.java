@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class NpyRowReaderTest {
 
-    /** [rows, 64] of which there is nothing: 7.7 GB by its header. */
-    private static final byte[] NOTHING = NpyBytes.doubles("(15000000, 64)", true);
+    /** An array [15000000, 64] without its data. The header asks for 7.7 GB. */
+    private static final byte[] HEADER_ONLY = NpyBytes.doubles("(15000000, 64)", true);
 
     @Test
-    void fileShorterThanItsHeaderSaysTakesNoMemory() {
+    void fileShorterThanItsHeaderSaysIsRefusedBeforeItTakesMemory() {
         var thrown = assertThrows(
                 FormatException.class,
-                () -> new NpyRowReader(new ByteArrayInputStream(NOTHING), OptionalLong.of(NOTHING.length), 64));
+                () -> new NpyRowReader(new ByteArrayInputStream(HEADER_ONLY), OptionalLong.of(HEADER_ONLY.length), 64));
 
         assertEquals("has 0 bytes of data, expected 7680000000 for [15000000, 64] of <f8", thrown.getMessage());
     }
@@ -31,7 +31,7 @@ class NpyRowReaderTest {
     void fortranOrderNeedsTheLengthOfTheFile() {
         var thrown = assertThrows(
                 FormatException.class,
-                () -> new NpyRowReader(new ByteArrayInputStream(NOTHING), OptionalLong.empty(), 64));
+                () -> new NpyRowReader(new ByteArrayInputStream(HEADER_ONLY), OptionalLong.empty(), 64));
 
         assertEquals(
                 "is in Fortran order, which can be read from a file only, expected C order;"
@@ -40,7 +40,7 @@ class NpyRowReaderTest {
     }
 
     @Test
-    void rowsAreReadInEitherOrderWhenTheLengthIsKnown() throws IOException {
+    void rowsAreReadInBothOrdersIfTheLengthIsKnown() throws IOException {
         byte[] fortran = NpyBytes.doubles("(2, 3)", true, 1, 4, 2, 5, 3, 6);
         byte[] c = NpyBytes.doubles("(2, 3)", false, 1, 2, 3, 4, 5, 6);
 

@@ -30,12 +30,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads a YAML or JSON file, by its extension, as a tree. The file is not trusted: its size, depth and numbers are
- * bounded, a key may stand only once, and no type is named by its content.
+ * Reads a YAML or JSON (RFC 8259) file as a tree; the extension tells which of the two it is. The file is not trusted: its
+ * size, depth and numbers are bounded, a key may appear only once, and its content cannot name Java types.
  */
 public final class Document {
 
-    // A tree takes many times the memory of its text, so this bounds the heap as well.
+    // Bounds the heap too: a tree takes many times the memory of its text.
     private static final int MAX_BYTES = 4 << 20;
     private static final int MAX_DEPTH = 20;
 
@@ -44,8 +44,8 @@ public final class Document {
             .maxNumberLength(64)
             .build();
 
-    /** Where the parsers repeat what stands in the file, which may be a password. */
-    private static final Pattern REPEATED = Pattern.compile("(?<=Unrecognized token) '[^']*'"
+    /** The parts of the parsers' messages that quote the file. They may hold a password. */
+    private static final Pattern QUOTED = Pattern.compile("(?<=Unrecognized token) '[^']*'"
             + "|(?<=Malformed numeric value|Malformed Number token|Invalid base-\\d{1,2} number|valid version|tag handle"
             + "|hexadecimal numbers|unknown escape character|field name \\(Scalar value in YAML\\))(?s:.*)");
 
@@ -82,7 +82,7 @@ public final class Document {
     }
 
     /**
-     * The bytes of a file that is to be parsed.
+     * Reads the bytes of a file to parse.
      *
      * @throws InvalidFileException if there is no such file, it cannot be read, or it is too large for a document
      */
@@ -108,16 +108,16 @@ public final class Document {
     /**
      * Parses a document whose top is a map.
      *
-     * @param bytes the content
-     * @param name the file's name: {@code .json} is read as JSON, anything else as YAML
+     * @param bytes the content of the file
+     * @param name the file's name: {@code .json} means JSON, anything else YAML
      * @param problems gets the syntax error with its line and column
-     * @throws InvalidFileException if the content is no such document
+     * @throws InvalidFileException if the content is not such a document
      */
     public static ObjectNode parse(byte[] bytes, String name, Problems problems) {
         return read(bytes, name.endsWith(".json"), problems).orElseThrow(problems::exception);
     }
 
-    /** A tree as YAML, which reads back as the same tree. */
+    /** Writes a tree as YAML. It reads back as the same tree. */
     public static String yaml(ObjectNode document) {
         try {
             return WRITTEN.writeValueAsString(document);
@@ -130,7 +130,7 @@ public final class Document {
      * Parses a line of JSON whose top is a map.
      *
      * @param problems gets the syntax error
-     * @return the map, or nothing if there is a problem
+     * @return the map; empty if there is a problem
      */
     public static Optional<Section> json(byte[] line, Problems problems) {
         return read(line, true, problems).map(top -> new Section(top, "", problems));
@@ -175,7 +175,7 @@ public final class Document {
         return "line " + line + ", column " + column;
     }
 
-    /** What the parser says, in one line and without the names of its classes and switches. */
+    /** The parser's message in one line, without the names of its classes and options and without text of the file. */
     private static String reason(IOException e) {
         if (e.getCause() instanceof MarkedYAMLException yaml) {
             return Optional.ofNullable(yaml.getContext())
@@ -198,12 +198,12 @@ public final class Document {
     }
 
     private static String withoutText(String message) {
-        return REPEATED.matcher(message).replaceFirst("");
+        return QUOTED.matcher(message).replaceFirst("");
     }
 
     /**
-     * Refuses what would not be read as it is written: {@code 0123} is 83 and {@code yes} is true for YAML, and the tree
-     * reader would take an alias {@code *w} for the text "w".
+     * Refuses values that YAML reads differently from what is written: {@code 0123} as 83 and {@code yes} as true. It also
+     * refuses an alias {@code *w}, which the tree reader would take for the text "w".
      */
     private static final class AsWritten extends JsonParserDelegate {
 
@@ -229,7 +229,7 @@ public final class Document {
             }
             if ((token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE)
                     && !yaml.getText().equals(token.asString())) {
-                throw refusal("a truth value that YAML would rewrite, expected true or false; put text in quotes");
+                throw refusal("a boolean that YAML would rewrite, expected true or false; put text in quotes");
             }
             return token;
         }

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A value of a document with its place. What is not as expected becomes a problem of the document and is empty. */
+/**
+ * A value of a document with its place. Each reading method returns the value in one type. If the value does not have that
+ * type, the method adds a problem to the document and returns empty.
+ */
 public final class Node {
 
-    /** Of more words than these only the one is told that may have been meant. */
-    private static final int MOST_LISTED = 20;
+    /** A message lists at most this many words if it can suggest one. */
+    private static final int MAX_LISTED = 20;
 
     private final JsonNode value;
     private final String place;
@@ -44,7 +47,7 @@ public final class Node {
         }
         boolean known = value.isIntegralNumber() || value.isBoolean();
         String quoted = known ? "; write \"" + value.asText() + "\" in quotes" : "";
-        // What was written is not known any more: 1.10 may have become 1.1.
+        // The text in the file is lost: 1.10 may have become 1.1.
         String unquoted = value.isFloatingPointNumber() ? "; put it in quotes" : "";
         problem("is " + found() + ", expected text" + quoted + unquoted);
         return Optional.empty();
@@ -55,7 +58,7 @@ public final class Node {
         return text().filter(word -> {
             if (!words.contains(word)) {
                 String suggestion = Suggestion.among(words, word);
-                boolean tooMany = words.size() > MOST_LISTED && !suggestion.isEmpty();
+                boolean tooMany = words.size() > MAX_LISTED && !suggestion.isEmpty();
                 problem("is \"" + word + "\", expected one of "
                         + (tooMany ? words.size() + " words" : String.join(", ", words)) + suggestion);
                 return false;
@@ -64,15 +67,15 @@ public final class Node {
         });
     }
 
-    /** An integer within bounds, both included. */
-    public Optional<Integer> integer(int least, int most) {
+    /** An integer from min to max, both included. */
+    public Optional<Integer> integer(int min, int max) {
         if (value.isIntegralNumber() && value.canConvertToInt()) {
             int number = value.intValue();
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return Optional.of(number);
             }
         }
-        problem("is " + found() + ", expected an integer from " + least + " to " + most);
+        problem("is " + found() + ", expected an integer from " + min + " to " + max);
         return Optional.empty();
     }
 
@@ -85,7 +88,7 @@ public final class Node {
         return Optional.empty();
     }
 
-    /** The numbers of a list that is not empty, each finite as a 32-bit float; reports the first that is not. */
+    /** The numbers of a list, at least one, each finite as a 32-bit float. Reports the first value that is not. */
     public Optional<double[]> numbers() {
         if (!value.isArray() || value.isEmpty()) {
             problem("is " + found() + ", expected a list of numbers");
@@ -119,7 +122,7 @@ public final class Node {
         return Optional.empty();
     }
 
-    /** One value as its text: text itself, an integer or a truth value; a list of them is joined with commas. */
+    /** The text of one value: text, an integer or a boolean. A list of them is joined with commas. */
     public Optional<String> setting() {
         if (value.isFloatingPointNumber()
                 || (value.isArray() && value.valueStream().anyMatch(JsonNode::isFloatingPointNumber))) {
@@ -149,19 +152,19 @@ public final class Node {
         return Optional.empty();
     }
 
-    /** The values of a list that is not empty. */
+    /** The values of a list, at least one. */
     public List<Node> list() {
         return list(Integer.MAX_VALUE);
     }
 
-    /** The values of a list that is not empty and has at most so many. */
-    public List<Node> list(int most) {
+    /** The values of a list, from one to max. */
+    public List<Node> list(int max) {
         if (!value.isArray() || value.isEmpty()) {
             problem("is " + found() + ", expected a list of at least one");
             return List.of();
         }
-        if (value.size() > most) {
-            problem("has " + value.size() + ", expected at most " + most);
+        if (value.size() > max) {
+            problem("has " + value.size() + ", expected at most " + max);
             return List.of();
         }
         List<Node> nodes = new ArrayList<>(value.size());
@@ -186,7 +189,7 @@ public final class Node {
         return value.isTextual();
     }
 
-    /** What stands here, for a message: the value itself if it is short, otherwise its kind. */
+    /** The value for a message: the value itself if it is short, otherwise its kind. */
     public String found() {
         return found(value);
     }
@@ -211,7 +214,7 @@ public final class Node {
             case ARRAY -> value.isEmpty() ? "an empty list" : "a list";
             case STRING -> value.textValue().isBlank() ? "blank" : "text";
             case NUMBER -> "a number";
-            case BOOLEAN -> "a truth value";
+            case BOOLEAN -> "a boolean";
             case BINARY -> "binary";
             default -> "empty";
         };

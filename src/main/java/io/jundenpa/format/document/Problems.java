@@ -5,64 +5,65 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the problems of one file, so that all of them are reported at once. */
+/** Collects the problems of one file, so that all are reported at once. */
 public final class Problems {
 
-    private static final int LONGEST = 2000;
+    /** The characters that one problem may have. */
+    private static final int MAX_LENGTH = 2000;
 
     private final String file;
     private final List<String> found = new ArrayList<>();
     private final Map<String, String> origins = new HashMap<>();
 
-    /** Starts with none for the file, named as the user named it. */
+    /** An empty collection for a file, named as the user named it. */
     public Problems(String file) {
         this.file = file;
     }
 
     /**
-     * Says that the value of a place did not come from the file, for the messages about it.
+     * Records that the value of a place comes from outside the file. Messages about the place name the origin.
      *
-     * @param origin where it came from, such as an environment variable
+     * @param origin where the value comes from, such as an environment variable
      */
     public void origin(String place, String origin) {
         origins.put(place, origin);
     }
 
     /**
-     * Adds a problem. Control characters, which the file may hold, are not passed on to the reader's terminal.
+     * Adds a problem. Control characters are replaced, because the message goes to a terminal.
      *
      * @param place where in the file, such as {@code layers[2].weights}; empty for the file as a whole
      * @param problem what was found, what was expected, the way out
      */
     public void add(String place, String problem) {
-        // What is said of layers[2] holds for layers[2].weights.
+        // The origin of layers[2] is also that of layers[2].weights.
         String head =
                 origins.containsKey(place) || !place.contains(".") ? place : place.substring(0, place.indexOf('.'));
         String origin = origins.containsKey(head) ? " (from " + origins.get(head) + ")" : "";
         String line = place.isEmpty() ? problem : place + origin + ": " + problem;
-        String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        String shown = line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
         found.add(shown.replaceAll("\\p{Cntrl}", "?"));
     }
 
-    /** Adds the problems of a file that belongs to this one, each behind that file's name. */
+    /** Adds the problems of a file that belongs to this one. That file's name becomes their place. */
     public void addAll(Problems part) {
         part.found.forEach(problem -> add(part.file, problem));
     }
 
-    /** Whether nothing is wrong so far. */
+    /** Whether there is no problem. */
     public boolean isEmpty() {
         return found.isEmpty();
     }
 
-    /** All problems as one text, one a line, for what is no file but is reported like one. */
+    /** All problems as text, one per line. */
     public String text() {
         return InvalidFileException.text(file, found);
     }
 
     /**
-     * Ends the reading of the file if anything is wrong with it.
+     * Throws if there is a problem.
      *
-     * @throws InvalidFileException with all problems, in the order they were added
+     * @throws InvalidFileException with all problems, in the order of their addition
      */
     public void throwIfAny() {
         if (!found.isEmpty()) {
@@ -70,7 +71,7 @@ public final class Problems {
         }
     }
 
-    /** All problems, of which there must be at least one, in the order they were added. */
+    /** An exception with all problems, in the order of their addition. There must be at least one. */
     public InvalidFileException exception() {
         return new InvalidFileException(file, found);
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A map of a document. It remembers which keys were asked for; {@link #close()} reports the others, each with the key
- * that may have been meant.
+ * A map of a document. It remembers the keys that were read. {@link #close()} reports all other keys as unknown, each with a
+ * suggestion.
  */
 public final class Section {
 
@@ -24,8 +24,8 @@ public final class Section {
     /**
      * The map at a place of a document.
      *
-     * @param place where it stands; empty for the top
-     * @param problems gets what is wrong with it
+     * @param place its place in the document; empty for the top
+     * @param problems gets the problems of this map
      */
     public Section(ObjectNode map, String place, Problems problems) {
         this(map, place, "", problems, new LinkedHashSet<>());
@@ -39,9 +39,9 @@ public final class Section {
         this.known = known;
     }
 
-    /** The same map, in which each key that is asked for begins with a prefix. */
-    public Section prefixed(String start) {
-        return new Section(map, place, prefix + start, problems, known);
+    /** A view of this map that puts a prefix before each key that is read. */
+    public Section prefixed(String added) {
+        return new Section(map, place, prefix + added, problems, known);
     }
 
     /** Adds a problem with this section. */
@@ -49,7 +49,7 @@ public final class Section {
         problems.add(place, problem);
     }
 
-    /** The value of a key that may be left out. */
+    /** The value of an optional key. */
     public Optional<Node> optional(String key) {
         String whole = prefix + key;
         known.add(whole);
@@ -58,9 +58,9 @@ public final class Section {
     }
 
     /**
-     * The value of a key that must be there.
+     * The value of a required key. Adds a problem if it is missing.
      *
-     * @param expected what belongs there, for the message
+     * @param expected the expected value, for the message
      */
     public Optional<Node> required(String key, String expected) {
         Optional<Node> value = optional(key);
@@ -70,7 +70,7 @@ public final class Section {
         return value;
     }
 
-    /** Every key, in the order of the file. */
+    /** All keys, in the order of the file. */
     public List<String> keys() {
         List<String> keys = new ArrayList<>();
         for (Iterator<String> names = map.fieldNames(); names.hasNext(); ) {
@@ -79,7 +79,7 @@ public final class Section {
         return keys;
     }
 
-    /** Reports every key that was not asked for. */
+    /** Reports every key that was not read. */
     public void close() {
         for (String key : keys()) {
             if (!known.contains(key)) {

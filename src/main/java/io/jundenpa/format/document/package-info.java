@@ -1,5 +1,5 @@
 /**
- * YAML and JSON files as sections with places: every problem of a file is collected and reported at once.
+ * Reads YAML and JSON files as values with places. All problems of a file are collected and reported at once.
  */
 @NullMarked
 package io.jundenpa.format.document;

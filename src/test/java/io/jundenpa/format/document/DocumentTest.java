@@ -22,7 +22,7 @@ class DocumentTest {
     Path folder;
 
     @Test
-    void bytesAreThoseOfTheFile() throws IOException {
+    void bytesOfAFileAreRead() throws IOException {
         Path file = Files.write(folder.resolve("a.yaml"), new byte[] {1, 2});
 
         assertArrayEquals(new byte[] {1, 2}, Document.bytes(file));
@@ -87,15 +87,15 @@ class DocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "No", "on", "OFF", "True", "FALSE"})
-    void truthValuesThatYamlWouldRewriteAreRefused(String flag) {
+    void booleansThatYamlWouldRewriteAreRefused(String flag) {
         assertEquals(
-                "a.yaml: 1 problem\n  line 1, column 5: a truth value that YAML would rewrite, "
+                "a.yaml: 1 problem\n  line 1, column 5: a boolean that YAML would rewrite, "
                         + "expected true or false; put text in quotes",
                 messageOf(() -> parse("a: [" + flag + "]", "a.yaml")));
     }
 
     @Test
-    void valuesThatAreWrittenAsTheyAreReadAreKept() {
+    void valuesThatYamlDoesNotRewriteAreKept() {
         String yaml = "{a: 0, b: -7, c: 12345678901234567890, d: true, e: false, f: '0123', g: \"yes\", h: !!str 010}";
         Problems problems = new Problems("a");
 
@@ -134,7 +134,7 @@ class DocumentTest {
                 "!!binary hunter2",
                 "\"\\U\nhunter2\""
             })
-    void brokenYamlIsNotRepeatedForItMayBeASecret(String value) {
+    void messageDoesNotQuoteBrokenYamlThatMayBeASecret(String value) {
         String message = messageOf(() -> parse("kafka:\n  password: " + value + "\n  other: x\n", "a.yaml"));
 
         assertFalse(message.contains("hunter2"), message);
@@ -160,21 +160,21 @@ class DocumentTest {
                 "NaNhunter2",
                 "//hunter2"
             })
-    void brokenJsonIsNotRepeatedForItMayBeASecret(String value) {
+    void messageDoesNotQuoteBrokenJsonThatMayBeASecret(String value) {
         String message = messageOf(() -> parse("{\"kafka\": {\"password\": " + value + "\n}}", "a.json"));
 
         assertFalse(message.contains("hunter2"), message);
     }
 
     @Test
-    void numbersHaveALimitedLength() {
+    void tooLongNumberIsRefused() {
         assertEquals(
                 "a.json: 1 problem\n  Number value length (65) exceeds the maximum allowed (64)",
                 messageOf(() -> parse("{\"a\": " + "1".repeat(65) + "}", "a.json")));
     }
 
     @Test
-    void problemsOfALineAreCollected() {
+    void problemsOfALineOfJsonAreCollected() {
         Problems problems = new Problems("x line 3");
 
         assertTrue(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values that are as expected, and those that are not with their messages. */
+/** Valid values, and the messages of invalid ones. */
 class SectionTest {
 
     private final Problems problems = new Problems("f");
@@ -30,7 +30,7 @@ class SectionTest {
             {}      => is a map, expected text
             !!binary aGk= => is binary, expected text
             """)
-    void textIsText(String yaml, String message) {
+    void valueThatIsNotTextIsRefused(String yaml, String message) {
         assertProblem(message, yaml, Node::text);
     }
 
@@ -42,7 +42,7 @@ class SectionTest {
             4294967297 => is 4294967297, expected an integer from 1 to 5
             '3'        => is "3", expected an integer from 1 to 5
             """)
-    void integersHaveBounds(String yaml, String message) {
+    void integerOutsideItsBoundsIsRefused(String yaml, String message) {
         assertProblem(message, yaml, node -> node.integer(1, 5));
     }
 
@@ -53,7 +53,7 @@ class SectionTest {
             1.0e+39  => is 1.0E39, expected a finite 32-bit float
             1.0e+400 => is Infinity, expected a finite 32-bit float
             """)
-    void numbersAreFiniteFloats(String yaml, String message) {
+    void valueThatIsNotAFiniteFloatIsRefused(String yaml, String message) {
         assertProblem(message, yaml, Node::number);
     }
 
@@ -72,14 +72,14 @@ class SectionTest {
             [1, x, y] => key[1]: is "x", expected a number
             [1, [2]]  => key[1]: is a list, expected a number
             """)
-    void listsOfNumbersHoldNothingElse(String yaml, String message) {
+    void listOfNumbersWithAnotherValueIsRefused(String yaml, String message) {
         assertTrue(node(yaml).numbers().isEmpty());
 
         assertEquals("f: 1 problem\n  " + message, problems.exception().getMessage());
     }
 
     @Test
-    void wordsAreSuggested() {
+    void knownWordIsSuggestedForAnUnknownOne() {
         assertProblem(
                 "is \"jsn\", expected one of json, csv; did you mean \"json\"?",
                 "jsn",
@@ -87,13 +87,13 @@ class SectionTest {
     }
 
     @Test
-    void flagsAreTrueOrFalse() {
+    void flagIsTrueOrFalse() {
         assertTrue(node("true").flag().orElseThrow());
         assertProblem("is \"on it\", expected true or false", "on it", Node::flag);
     }
 
     @Test
-    void settingsAreOneValueOrSeveral() {
+    void settingIsOneValueOrAList() {
         assertEquals("a,1", node("[a, 1]").setting().orElseThrow());
         assertEquals("-7", node("-7").setting().orElseThrow());
         assertEquals("true", node("true").setting().orElseThrow());
@@ -103,13 +103,13 @@ class SectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.10", "1e5", "[a, 1.5]"})
-    void settingsAreNotNumbersThatMayReadOtherThanTheyAreWritten(String yaml) {
+    void settingWithAFractionOrAnExponentIsRefused(String yaml) {
         assertProblem(
                 "has a fraction or an exponent, which may be rewritten; put the number in quotes", yaml, Node::setting);
     }
 
     @Test
-    void listsHaveAtLeastOneAndAtMostSoMany() {
+    void listHasOneToMaxValues() {
         assertEquals("key[1]", node("[a, b]").list(2).get(1).place());
 
         assertTrue(node("[a, b, c]").list(2).isEmpty());
@@ -122,14 +122,14 @@ class SectionTest {
     }
 
     @Test
-    void nestingIsSeenAtTheFirstValue() {
+    void firstValueTellsWhetherAListIsNested() {
         assertTrue(node("[[1], 2]").isNested());
         assertFalse(node("[1, [2]]").isNested());
         assertFalse(node("[]").isNested());
     }
 
     @Test
-    void everyKeyThatWasNotAskedForIsReported() {
+    void everyKeyThatWasNotReadIsReported() {
         Section section = section("{name: x, nmae: y, other: z}");
 
         section.optional("name");
@@ -143,7 +143,7 @@ class SectionTest {
     }
 
     @Test
-    void keysAreAskedForAfterAPrefix() {
+    void prefixIsPutBeforeEachKey() {
         Section section = section("{a: 1, gate_a: 2, gate_b: 3}");
 
         Section gate = section.prefixed("gate_");
@@ -158,12 +158,12 @@ class SectionTest {
     }
 
     @Test
-    void controlCharactersAreNotPassedOn() {
+    void controlCharactersAreReplacedInMessages() {
         assertProblem("is \"a?[31mb?c\", expected a number", "\"a\\e[31mb\\nc\"", Node::number);
     }
 
     @Test
-    void ofVeryManyProblemsTheFirstAreShown() {
+    void firstOfVeryManyProblemsAreListed() {
         for (int i = 0; i < 1000; i++) {
             problems.add("a[" + i + "]", "wrong");
         }
