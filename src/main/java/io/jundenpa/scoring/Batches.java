@@ -1,7 +1,6 @@
 package io.jundenpa.scoring;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The batches of one thread: one for each model version that its tasks use. Tasks of a thread take turns, so they can share
@@ -10,7 +9,7 @@ import java.util.Map;
 public final class Batches {
 
     private final Thread thread;
-    private final Map<Scorer, Batch> byScorer = new IdentityHashMap<>();
+    private final IdentityHashMap<Scorer, Batch> byScorer = new IdentityHashMap<>();
     private int users;
 
     Batches(Thread thread) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,7 +37,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     private final ThreadBatches threadBatches;
     private final Pipeline pipeline;
     private final SinkLimits limits;
-    private final Map<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
+    private final IdentityHashMap<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
 
     /** The records that are scored now, each with its place in a batch. */
     private final List<Scored> scored = new ArrayList<>();

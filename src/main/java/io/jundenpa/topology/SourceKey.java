@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the bytes of the record's key, if it has one. Not modified.
  * @param partition of the input topic
  */
+@SuppressWarnings("ArrayRecordComponent") // Keys are not compared.
 record SourceKey(byte @Nullable [] key, int partition) {
 
     /** Writes the key's bytes as they came. */
