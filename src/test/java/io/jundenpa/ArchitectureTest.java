@@ -18,6 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,18 +56,7 @@ class ArchitectureTest {
             List.of("format.stack.Stack", "format.stack.StackLayer"),
             List.of("nn.Kernel", "nn.PlainKernel"),
             List.of("nn.Network", "nn.Workspace"),
-            List.of("nn.PlainPointwise", "nn.Pointwise"),
-            List.of(
-                    "preflight.BrokersCheck",
-                    "preflight.Check",
-                    "preflight.FeatureCheck",
-                    "preflight.Findings",
-                    "preflight.GroupCheck",
-                    "preflight.Preflight",
-                    "preflight.SizesCheck",
-                    "preflight.TopicsCheck",
-                    "preflight.TransactionCheck"),
-            List.of("settings.ClientSettings", "settings.KafkaKeys", "settings.Secrets", "settings.StreamsSettings"));
+            List.of("nn.PlainPointwise", "nn.Pointwise"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -139,6 +131,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void settingsOpenNoConnection() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.jundenpa.settings..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Admin.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Consumer.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Producer.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net..")
                 .check(CLASSES);
     }
 

@@ -5,6 +5,7 @@ import io.jundenpa.model.Model;
 import io.jundenpa.nn.Network;
 import io.jundenpa.preflight.ClusterException;
 import io.jundenpa.preflight.Preflight;
+import io.jundenpa.preflight.UsableCluster;
 import io.jundenpa.settings.ClientSettings;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
@@ -81,7 +82,7 @@ public final class ScoringApplication implements AutoCloseable {
         var problems = new Problems(pipeline.application());
         StreamsSettings.check(pipeline, problems);
         problems.throwIfAny();
-        Preflight.Cluster cluster = Preflight.check(pipeline);
+        UsableCluster cluster = Preflight.check(pipeline);
         cluster.notes().forEach(note -> LOG.warn("{}: {}", pipeline.application(), note));
         int partitions = cluster.partitions().getOrDefault(pipeline.input().topic(), 1);
         int processors = Math.min(partitions, Runtime.getRuntime().availableProcessors());
@@ -99,7 +100,7 @@ public final class ScoringApplication implements AutoCloseable {
         LOG.info(
                 "{} on {}: {} ({} partitions) -> {}, rejects -> {}; {}; {} threads, {}",
                 pipeline.application(),
-                pipeline.kafka().get("bootstrap.servers"),
+                pipeline.servers(),
                 pipeline.input().topic(),
                 partitions,
                 pipeline.output().topic(),

@@ -4,7 +4,7 @@ import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
-import io.jundenpa.preflight.Brokers;
+import io.jundenpa.preflight.BrokerProbe;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class Bench {
         contestants.addAll(others);
         try {
             if (options.bootstrap().isPresent()) {
-                Brokers.reach(options.bootstrap().get());
+                BrokerProbe.reach(options.bootstrap().get());
                 run(options.bootstrap().get(), model, inputs, contestants);
             } else {
                 runOnEmbeddedBroker(model, inputs, contestants);

@@ -2,7 +2,7 @@ package io.jundenpa.bench;
 
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
-import io.jundenpa.settings.ClientSettings;
+import io.jundenpa.settings.KafkaSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,7 +42,7 @@ public record BenchOptions(
         atLeastOne("rounds", rounds, MOST_ROUNDS);
         latency.ifPresent(rate -> atLeastOne("latency", rate, HIGHEST_RATE));
         bootstrap
-                .filter(servers -> !Stream.of(servers.split(",", -1)).allMatch(ClientSettings::isAddress))
+                .filter(servers -> !Stream.of(servers.split(",", -1)).allMatch(KafkaSettings::isAddress))
                 .ifPresent(servers -> {
                     throw new IllegalArgumentException("bootstrap is \"" + servers + "\", expected host:port");
                 });

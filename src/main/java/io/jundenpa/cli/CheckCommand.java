@@ -1,7 +1,8 @@
 package io.jundenpa.cli;
 
 import io.jundenpa.preflight.Preflight;
-import io.jundenpa.settings.ClientSettings;
+import io.jundenpa.preflight.TrialClients;
+import io.jundenpa.preflight.UsableCluster;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Pipeline pipeline = arguments.read(file).pipeline();
-        Preflight.Cluster cluster = Preflight.check(pipeline);
-        ClientSettings.tryOut(pipeline);
+        UsableCluster cluster = Preflight.check(pipeline);
+        TrialClients.tryOut(pipeline);
         cluster.notes().forEach(note -> main.out().println("note: " + note));
         main.out()
                 .println(file + ": can run; " + cluster.brokers()
@@ -46,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private static String topic(String name, Preflight.Cluster cluster) {
+    private static String topic(String name, UsableCluster cluster) {
         int partitions = cluster.partitions().getOrDefault(name, 0);
         return name + " (" + partitions + (partitions == 1 ? " partition)" : " partitions)");
     }

@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -216,8 +215,6 @@ public final class Demo {
     }
 
     private Pipeline on(String servers) {
-        Map<String, String> kafka = new HashMap<>(pipeline.kafka());
-        kafka.put("bootstrap.servers", servers);
         return new Pipeline(
                 pipeline.application(),
                 pipeline.model(),
@@ -225,7 +222,7 @@ public final class Demo {
                 pipeline.output(),
                 pipeline.rejects(),
                 pipeline.batchRows(),
-                Map.copyOf(kafka));
+                pipeline.kafka().at(servers));
     }
 
     private String modelName() {

@@ -8,8 +8,9 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 
 /**
- * The brokers know us, and can be reached under the addresses that they give to clients: a client uses the bootstrap
- * servers only to ask for these. One that cannot, while others can, has rather failed than a wrong address.
+ * Checks that clients can log in and can reach the brokers. A client asks a bootstrap server for the advertised
+ * addresses and then uses only these. If some brokers are unreachable, they have probably failed. If all are, the
+ * addresses are probably wrong.
  */
 final class BrokersCheck implements Check {
 
@@ -26,16 +27,16 @@ final class BrokersCheck implements Check {
         Collection<Node> nodes = ClusterAdmin.answer(answer);
         findings.brokers(nodes.size());
         Map<Node, String> failures = new LinkedHashMap<>();
-        nodes.forEach(node -> Brokers.failure(node).ifPresent(failure -> failures.put(node, failure)));
+        nodes.forEach(node -> BrokerProbe.failure(node).ifPresent(failure -> failures.put(node, failure)));
         if (failures.size() == nodes.size()) {
             failures.values().stream()
                     .limit(1)
-                    .forEach(failure -> findings.problem(SETTING, Brokers.withWayOut(failure)));
+                    .forEach(failure -> findings.problem(SETTING, BrokerProbe.withWayOut(failure)));
             return;
         }
         failures.forEach((node, failure) -> {
-            findings.away(node);
-            findings.note(SETTING, failure + "; is it up, and is that its address?");
+            findings.unreachable(node);
+            findings.note(SETTING, failure + "; is it up, and is this its address?");
         });
     }
 }

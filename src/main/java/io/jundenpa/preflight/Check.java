@@ -1,10 +1,13 @@
 package io.jundenpa.preflight;
 
-/** Something the cluster is asked: the request goes out when the check is made, so that all are under way at once. */
+/**
+ * A question to the cluster. The constructor sends the request, so that the requests of all checks run at the same
+ * time.
+ */
 interface Check {
 
     /**
-     * Waits for the answer, and adds what is wrong with it.
+     * Waits for the answer and adds what it shows.
      *
      * @throws org.apache.kafka.common.KafkaException if there is no usable answer
      */

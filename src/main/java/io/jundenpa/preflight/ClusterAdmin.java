@@ -11,17 +11,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Asks the cluster of a pipeline, by an admin client that does not wait for long. */
+/** Asks the cluster of a pipeline through an admin client with short timeouts. */
 public final class ClusterAdmin {
 
     private ClusterAdmin() {}
 
-    /** What is asked, and what is made of the answers. */
+    /** Questions to a cluster, and a result made from the answers. */
     @FunctionalInterface
     public interface Questions<T> {
 
         /**
-         * Asks.
+         * Asks the questions and waits for the answers.
          *
          * @throws KafkaException if there is no usable answer
          */
@@ -29,15 +29,15 @@ public final class ClusterAdmin {
     }
 
     /**
-     * Asks, once a broker takes connections.
+     * Waits for a broker, then asks the questions.
      *
      * @throws ClusterException if no broker answers within 10 s, or there is no usable answer
-     * @throws io.jundenpa.format.document.InvalidFileException with what is wrong with the settings, if no client can be made
-     *     of them
+     * @throws io.jundenpa.format.document.InvalidFileException if a secret is missing or malformed, or Kafka cannot
+     *     make a client of the settings
      */
     public static <T> T ask(Pipeline pipeline, Questions<T> questions) {
         Secrets.check(pipeline);
-        Brokers.reach(pipeline.servers());
+        BrokerProbe.reach(pipeline.servers());
         Admin admin = admin(pipeline);
         try {
             return questions.ask(admin);
@@ -45,7 +45,7 @@ public final class ClusterAdmin {
             throw NoAnswer.from(pipeline, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterException(pipeline.servers() + ": interrupted while the cluster was asked");
+            throw new ClusterException(pipeline.servers() + ": interrupted before the cluster answered");
         } finally {
             admin.close(Duration.ZERO);
         }
@@ -60,9 +60,9 @@ public final class ClusterAdmin {
     }
 
     /**
-     * What the cluster answered.
+     * Waits for an answer.
      *
-     * @throws KafkaException what the cluster, or the client in its place, refused it with
+     * @throws KafkaException if the cluster or the client refuses the request, or no answer comes within 20 s
      */
     public static <T> T answer(KafkaFuture<T> request) throws InterruptedException {
         try {
@@ -72,5 +72,10 @@ public final class ClusterAdmin {
         } catch (java.util.concurrent.TimeoutException e) {
             throw new TimeoutException(e);
         }
+    }
+
+    /** A name that no instance of the application uses as a group member, a transactional id or a client id. */
+    static String unusedName(Pipeline pipeline) {
+        return pipeline.application() + "-preflight";
     }
 }

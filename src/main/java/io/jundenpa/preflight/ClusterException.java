@@ -1,11 +1,15 @@
 package io.jundenpa.preflight;
 
-/** A cluster that cannot be used as the pipeline needs it: not reachable, without a topic or a right. */
+/** The pipeline cannot use its cluster: for example, no broker answers, or a topic or a right is missing. */
 public final class ClusterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what is wrong with the cluster and the way out. */
+    /**
+     * Takes the whole message.
+     *
+     * @param message the servers, the problem and the way out
+     */
     public ClusterException(String message) {
         super(message);
     }

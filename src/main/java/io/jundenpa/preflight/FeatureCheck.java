@@ -6,15 +6,15 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
- * The cluster tells one transaction of a producer from the next: otherwise a write of one that has been given up can
- * end in the next, or keep readers waiting for ever.
+ * Checks that the brokers tell a producer's transactions apart. Otherwise a late write of an aborted transaction can
+ * end up in the next transaction, or block the readers of committed records forever.
  *
  * <p>Source: KIP-890, "Transactions Server-Side Defense", part 2.
  */
 final class FeatureCheck implements Check {
 
     private static final String FEATURE = "transaction.version";
-    private static final int LEAST = 2;
+    private static final int MIN_LEVEL = 2;
 
     private final KafkaFuture<FeatureMetadata> answer;
 
@@ -27,12 +27,12 @@ final class FeatureCheck implements Check {
         FinalizedVersionRange range =
                 ClusterAdmin.answer(answer).finalizedFeatures().get(FEATURE);
         int level = range == null ? 0 : range.maxVersionLevel();
-        if (level < LEAST) {
+        if (level < MIN_LEVEL) {
             findings.problem(
                     FEATURE,
-                    "is " + level + ", expected at least " + LEAST + " for exactly_once_v2 (brokers of Kafka 4.0 or"
+                    "is " + level + ", expected at least " + MIN_LEVEL + " for exactly_once_v2 (brokers of Kafka 4.0 or"
                             + " later); raise it: " + findings.tool("kafka-features.sh") + " upgrade --feature "
-                            + FEATURE + "=" + LEAST);
+                            + FEATURE + "=" + MIN_LEVEL);
         }
     }
 }

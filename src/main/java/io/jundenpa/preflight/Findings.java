@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.Node;
 
-/** What the checks have found out about a cluster. */
+/** Collects what the checks find out about a cluster. */
 final class Findings {
 
     private final String servers;
@@ -18,29 +18,29 @@ final class Findings {
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Integer> partitions = new TreeMap<>();
     private final Map<String, TopicLimits> limits = new TreeMap<>();
-    private final Set<Integer> away = new HashSet<>();
+    private final Set<Integer> unreachable = new HashSet<>();
     private int brokers;
-    private boolean canPass = true;
+    private boolean permanent;
 
     Findings(String servers) {
         this.servers = servers;
         this.problems = new Problems(servers);
     }
 
-    /** Adds what keeps the pipeline from running. */
+    /** Adds a problem that stays until somebody solves it. */
     void problem(String place, String problem) {
         problems.add(place, problem);
-        canPass = false;
+        permanent = true;
     }
 
-    /** Adds what keeps the pipeline from running now, as after a broker has failed. */
-    void passing(String place, String problem) {
+    /** Adds a problem that may pass without help, for example while the cluster elects a leader. */
+    void temporaryProblem(String place, String problem) {
         problems.add(place, problem);
     }
 
-    /** Whether the pipeline cannot run now, and there is nothing that would not pass by itself. */
-    boolean canPass() {
-        return !problems.isEmpty() && canPass;
+    /** Whether there are problems, and each of them may pass without help. */
+    boolean areTemporary() {
+        return !problems.isEmpty() && !permanent;
     }
 
     /** Adds a missing right, with the command that grants it. */
@@ -51,7 +51,7 @@ final class Findings {
                         + " --operation " + operation + " " + resource);
     }
 
-    /** Adds what could not be found out, or does not keep the pipeline from running. */
+    /** Adds something that the user should know but that lets the pipeline run. */
     void note(String place, String note) {
         notes.add(place + ": " + note);
     }
@@ -68,28 +68,28 @@ final class Findings {
         brokers = count;
     }
 
-    void away(Node broker) {
-        away.add(broker.id());
+    void unreachable(Node broker) {
+        unreachable.add(broker.id());
     }
 
-    boolean isAway(Node broker) {
-        return away.contains(broker.id());
+    boolean isUnreachable(Node broker) {
+        return unreachable.contains(broker.id());
     }
 
-    /** The beginning of a command that puts a problem right. */
+    /** The beginning of a command of Kafka's tools for this cluster. */
     String tool(String name) {
         return name + " --bootstrap-server " + servers;
     }
 
     /**
-     * What is known of a cluster that can be used.
+     * The cluster, if there is no problem.
      *
-     * @throws ClusterException with every problem, if there is any
+     * @throws ClusterException with every problem
      */
-    Preflight.Cluster cluster() {
+    UsableCluster cluster() {
         if (!problems.isEmpty()) {
             throw new ClusterException(problems.text());
         }
-        return new Preflight.Cluster(brokers, Map.copyOf(partitions), Map.copyOf(limits), List.copyOf(notes));
+        return new UsableCluster(brokers, Map.copyOf(partitions), Map.copyOf(limits), List.copyOf(notes));
     }
 }

@@ -1,6 +1,5 @@
 package io.jundenpa.preflight;
 
-import io.jundenpa.settings.ClientSettings;
 import io.jundenpa.settings.Pipeline;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -11,8 +10,10 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
- * We may join the group. A member that does not exist is asked to leave it: that takes the right to join, disturbs
- * nobody, and also works for a group that has not been joined yet, of which a description would tell no rights.
+ * Checks the right to join the group by removing a member that does not exist. This needs the same right as joining and
+ * disturbs nobody. Describing the group would show no rights before somebody has joined it.
+ *
+ * <p>Source of the request: KIP-345, "Introduce static membership protocol to reduce consumer rebalances".
  */
 final class GroupCheck implements Check {
 
@@ -21,7 +22,7 @@ final class GroupCheck implements Check {
 
     GroupCheck(Admin admin, Pipeline pipeline) {
         group = pipeline.application();
-        var nobody = new MemberToRemove(group + ClientSettings.PREFLIGHT_SUFFIX);
+        var nobody = new MemberToRemove(ClusterAdmin.unusedName(pipeline));
         answer = admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions(List.of(nobody)))
                 .memberResult(nobody);
     }
@@ -31,7 +32,7 @@ final class GroupCheck implements Check {
         try {
             ClusterAdmin.answer(answer);
         } catch (UnknownMemberIdException e) {
-            // As it has to be.
+            // The right is there.
         } catch (GroupAuthorizationException e) {
             findings.missingRight("application " + group, "join its group", "Read", "--group " + group);
         }

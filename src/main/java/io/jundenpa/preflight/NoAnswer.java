@@ -17,9 +17,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 
-/** Says why a cluster that takes connections gave no usable answer, and the way out. */
+/** Explains why a cluster that takes connections gives no usable answer, and the way out. */
 final class NoAnswer {
 
     private NoAnswer() {}
@@ -30,28 +29,32 @@ final class NoAnswer {
 
     private static String explain(Pipeline pipeline, KafkaException failure) {
         if (failure instanceof AuthenticationException refused) {
-            return KafkaFailure.reason(failure) + wayIn(refused);
+            return KafkaFailure.reason(failure) + wayOut(refused);
         }
         if (failure instanceof TimeoutException) {
             return "takes connections, but gave no answer within " + ClientSettings.TIMEOUT_MS / 1000 + " s; "
-                    + Brokers.unreachable(askedByAProducer(pipeline))
+                    + BrokerProbe.firstFailure(leaders(pipeline))
                             .orElse("are its advertised.listeners reachable from here, and is"
                                     + " kafka.security.protocol the listener's?");
         }
         return KafkaFailure.reason(failure);
     }
 
-    private static String wayIn(AuthenticationException refused) {
+    private static String wayOut(AuthenticationException refused) {
         return refused instanceof SslAuthenticationException
-                ? "; is kafka.security.protocol the listener's, does kafka.ssl.truststore.location hold the authority of"
-                        + " its certificate, and kafka.ssl.keystore.location a certificate that it asks for?"
+                ? "; is kafka.security.protocol the listener's, does kafka.ssl.truststore.location hold the certificate"
+                        + " authority of the broker, and kafka.ssl.keystore.location a certificate that the broker"
+                        + " accepts?"
                 : "; check kafka.sasl.mechanism, and user and password in kafka.sasl.jaas.config";
     }
 
-    /** The leaders of the input, asked of a bootstrap server: an admin client does not say where it was sent to. */
-    private static List<Node> askedByAProducer(Pipeline pipeline) {
+    /**
+     * The leaders of the input topic. A producer asks for them: an admin client does not show the addresses that the
+     * cluster gives it.
+     */
+    private static List<Node> leaders(Pipeline pipeline) {
         Map<String, Object> settings =
-                new HashMap<>(new StreamsConfig(StreamsSettings.of(pipeline)).getProducerConfigs("preflight-producer"));
+                new HashMap<>(StreamsSettings.config(pipeline).getProducerConfigs("preflight-producer"));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ClientSettings.TIMEOUT_MS / 4);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             return producer.partitionsFor(pipeline.input().topic()).stream()

@@ -3,50 +3,37 @@ package io.jundenpa.preflight;
 import io.jundenpa.settings.KafkaFailure;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
-import io.jundenpa.settings.TopicLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Asks the cluster for all that a pipeline needs before anything starts, and changes nothing in it. */
+/** Checks, before the start, that a cluster has everything a pipeline needs. Changes nothing in the cluster. */
 public final class Preflight {
 
-    /** A cluster needs about ten seconds to do without a broker that has failed. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A cluster takes about 10 s to replace a broker that has failed. */
+    private static final Duration RETRY_LIMIT = Duration.ofSeconds(30);
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private Preflight() {}
 
     /**
-     * A cluster that a pipeline can use.
+     * Checks brokers, topics, rights, sizes and features. Repeats the checks for up to 30 s while every problem may
+     * pass without help.
      *
-     * @param brokers how many
-     * @param partitions of each of the pipeline's topics, by its name
-     * @param limits of the topics that are written to, by their names, as far as they are known
-     * @param notes what could not be found out, or can be put right
+     * @throws ClusterException with every problem of the cluster, or if no broker answers within 10 s
+     * @throws io.jundenpa.format.document.InvalidFileException if a secret is missing or malformed, or Kafka cannot
+     *     make a client of the settings
      */
-    public record Cluster(
-            int brokers, Map<String, Integer> partitions, Map<String, TopicLimits> limits, List<String> notes) {}
-
-    /**
-     * Checks that the pipeline can run: brokers and topics, rights, sizes and features. Waits for a while where nothing
-     * is wrong that would not pass by itself.
-     *
-     * @throws ClusterException with all that is wrong with the cluster, if no broker answers within 10 s, also
-     * @throws io.jundenpa.format.document.InvalidFileException with what is wrong with the settings, if no client can be made
-     *     of them
-     */
-    public static Cluster check(Pipeline pipeline) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    public static UsableCluster check(Pipeline pipeline) {
+        long deadline = System.nanoTime() + RETRY_LIMIT.toNanos();
         Findings findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
-        while (findings.canPass() && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(RETRY.toNanos());
+        while (findings.areTemporary() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(RETRY_PAUSE.toNanos());
             findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
         }
         return findings.cluster();
@@ -69,7 +56,7 @@ public final class Preflight {
             try {
                 check.report(findings);
             } catch (RetriableException e) {
-                findings.passing("", KafkaFailure.reason(e));
+                findings.temporaryProblem("", KafkaFailure.reason(e));
             } catch (KafkaException e) {
                 findings.problem("", KafkaFailure.reason(e));
             }

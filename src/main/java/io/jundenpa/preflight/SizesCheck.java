@@ -10,8 +10,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A topic that is written to has room for a record. If it takes less than the producer, that is worth a note: what is
- * larger is rejected, or left out of its reject.
+ * Checks that a topic takes records of a useful size. Adds a note if it takes smaller records than the producer sends.
  */
 final class SizesCheck implements Check {
 
@@ -19,16 +18,16 @@ final class SizesCheck implements Check {
 
     private final String topic;
     private final String place;
-    private final String larger;
-    private final int most;
-    private final KafkaFuture<TopicLimits> answer;
+    private final String consequence;
+    private final int maxRequestSize;
+    private final KafkaFuture<TopicSettings> answer;
 
-    private SizesCheck(Admin admin, Pipeline pipeline, String key, String topic, String larger) {
+    private SizesCheck(Admin admin, Pipeline pipeline, String key, String topic, String consequence) {
         this.topic = topic;
         this.place = key + " " + topic;
-        this.larger = larger;
-        most = StreamsSettings.maxRequestSize(pipeline);
-        answer = TopicLimits.ask(admin, topic);
+        this.consequence = consequence;
+        maxRequestSize = StreamsSettings.maxRequestSize(pipeline);
+        answer = TopicSettings.ask(admin, topic);
     }
 
     static SizesCheck ofScores(Admin admin, Pipeline pipeline) {
@@ -42,38 +41,38 @@ final class SizesCheck implements Check {
                 pipeline,
                 "rejects.topic",
                 pipeline.rejects().topic(),
-                "larger rejects go without their value, which stays in the input topic alone");
+                "larger rejects go without their value, which stays only in the input topic");
     }
 
     @Override
     public void report(Findings findings) throws InterruptedException {
         try {
-            TopicLimits limits = ClusterAdmin.answer(answer);
+            TopicLimits limits = ClusterAdmin.answer(answer).limits();
             findings.limits(topic, limits);
             report(limits.maxBytes(), findings);
         } catch (UnknownTopicOrPartitionException e) {
-            // The check of the topics says so.
+            // TopicsCheck reports it.
         } catch (TopicAuthorizationException e) {
             findings.note(
                     place,
-                    "what it takes, in bytes and in time, is not known without the right to DescribeConfigs; a record that"
-                            + " exceeds it stops the run");
+                    "without the right to DescribeConfigs, its limits for sizes and timestamps are unknown; a record"
+                            + " beyond them stops the run");
         }
     }
 
-    private void report(int bytes, Findings findings) {
+    private void report(int maxBytes, Findings findings) {
         String wayOut = "; raise it: " + findings.tool("kafka-configs.sh") + " --alter --topic " + topic
-                + " --add-config " + LIMIT + "=" + most;
-        if (bytes < StreamsSettings.LEAST_REQUEST_SIZE) {
+                + " --add-config " + LIMIT + "=" + maxRequestSize;
+        if (maxBytes < StreamsSettings.MIN_REQUEST_SIZE) {
             findings.problem(
                     place,
-                    LIMIT + " is " + bytes + ", expected at least " + StreamsSettings.LEAST_REQUEST_SIZE
+                    LIMIT + " is " + maxBytes + ", expected at least " + StreamsSettings.MIN_REQUEST_SIZE
                             + ", room for a record" + wayOut);
-        } else if (bytes < most) {
+        } else if (maxBytes < maxRequestSize) {
             findings.note(
                     place,
-                    LIMIT + " is " + bytes + ", less than kafka.producer.max.request.size, " + most + ": " + larger
-                            + wayOut);
+                    LIMIT + " is " + maxBytes + ", less than kafka.producer.max.request.size, " + maxRequestSize + ": "
+                            + consequence + wayOut);
         }
     }
 }

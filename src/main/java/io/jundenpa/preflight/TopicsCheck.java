@@ -10,18 +10,24 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** The topics are there, each partition has a leader, and we may read the input and write the others. */
+/**
+ * Checks that the topics exist, that each partition has a leader, and the rights to read the input and write the
+ * others.
+ *
+ * <p>Source of the rights in the answer: KIP-430, "Return Authorized Operations in Describe Responses".
+ */
 final class TopicsCheck implements Check {
 
     private final List<Topic> topics;
     private final Map<String, KafkaFuture<TopicDescription>> answers;
 
-    /** A topic, the key that names it, and what is done with it. */
+    /** A topic, the pipeline's key for it, and the operation that the pipeline needs. */
     private record Topic(String key, String name, AclOperation operation) {
 
         String place() {
@@ -61,21 +67,20 @@ final class TopicsCheck implements Check {
         if (!allows(found.authorizedOperations(), topic.operation())) {
             missingRight(topic, findings);
         }
-        List<Integer> headless = found.partitions().stream()
+        List<Integer> leaderless = found.partitions().stream()
                 .filter(partition -> partition.leader() == null
                         || partition.leader().isEmpty()
-                        || findings.isAway(partition.leader()))
-                .map(partition -> partition.partition())
+                        || findings.isUnreachable(partition.leader()))
+                .map(TopicPartitionInfo::partition)
                 .toList();
-        if (!headless.isEmpty()) {
-            findings.passing(
+        if (!leaderless.isEmpty()) {
+            findings.temporaryProblem(
                     topic.place(),
-                    "no leader that can be reached for the partitions " + headless
-                            + "; are the brokers up that hold them?");
+                    "the partitions " + leaderless + " have no reachable leader; are the brokers up that hold them?");
         }
     }
 
-    /** Brokers that do not say what we may do leave it to the first attempt. */
+    /** Trusts a broker that does not return the rights. */
     private static boolean allows(@Nullable Set<AclOperation> operations, AclOperation operation) {
         return operations == null || operations.contains(operation);
     }

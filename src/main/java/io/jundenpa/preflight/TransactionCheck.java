@@ -1,6 +1,5 @@
 package io.jundenpa.preflight;
 
-import io.jundenpa.settings.ClientSettings;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
 import java.util.List;
@@ -12,21 +11,23 @@ import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
 /**
- * We may write under the transactional ids that Kafka Streams makes of the application's name, with the timeout that
- * the producer has: one that nobody uses is initialised, which is what a producer does first.
+ * Checks the right to write under the application's transactional ids, and the producer's transaction timeout. Fencing
+ * an unused id sends the request that starts a transactional producer.
+ *
+ * <p>Source of the request: KIP-618, "Exactly-Once Support for Source Connectors".
  */
 final class TransactionCheck implements Check {
 
     private final String application;
-    private final int timeout;
+    private final int timeoutMs;
     private final KafkaFuture<Void> answer;
 
     TransactionCheck(Admin admin, Pipeline pipeline) {
         application = pipeline.application();
-        timeout = StreamsSettings.transactionTimeout(pipeline);
-        String id = application + ClientSettings.PREFLIGHT_SUFFIX;
-        // The timeout of this request is also that of the transaction.
-        answer = admin.fenceProducers(List.of(id), new FenceProducersOptions().timeoutMs(timeout))
+        timeoutMs = StreamsSettings.transactionTimeout(pipeline);
+        String id = ClusterAdmin.unusedName(pipeline);
+        // Kafka uses the timeout of this request as the timeout of the transaction.
+        answer = admin.fenceProducers(List.of(id), new FenceProducersOptions().timeoutMs(timeoutMs))
                 .all();
     }
 
@@ -44,7 +45,7 @@ final class TransactionCheck implements Check {
         } catch (InvalidTxnTimeoutException e) {
             findings.problem(
                     place,
-                    "kafka.producer.transaction.timeout.ms is " + timeout
+                    "kafka.producer.transaction.timeout.ms is " + timeoutMs
                             + ", more than the brokers' transaction.max.timeout.ms; lower it");
         }
     }

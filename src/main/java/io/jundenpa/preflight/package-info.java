@@ -1,5 +1,5 @@
 /**
- * What a cluster must have before a pipeline starts: brokers, topics, rights, sizes and features.
+ * Checks before the start what a pipeline needs from its cluster: brokers, topics, rights, sizes and features.
  */
 @NullMarked
 package io.jundenpa.preflight;

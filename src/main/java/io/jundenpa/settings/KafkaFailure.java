@@ -3,21 +3,24 @@ package io.jundenpa.settings;
 import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
 
-/** Reads the reason out of a failure of a Kafka client. */
+/** Finds the reason of a Kafka client's failure. */
 public final class KafkaFailure {
 
     private KafkaFailure() {}
 
-    /** What Kafka says last and the first cause of it: it wraps its failures in what it was doing at the time. */
+    /**
+     * The messages of the innermost {@link KafkaException} and of the root cause. The outer exceptions only say what
+     * the client was doing.
+     */
     public static String reason(Throwable failure) {
-        Throwable said = failure;
-        Throwable first = failure;
-        while (first.getCause() != null) {
-            first = first.getCause();
-            said = first instanceof KafkaException ? first : said;
+        Throwable kafka = failure;
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+            kafka = root instanceof KafkaException ? root : kafka;
         }
-        String cause = first instanceof NoSuchFileException ? "no such file" : message(first);
-        return said.equals(first) ? cause : message(said) + ": " + cause;
+        String cause = root instanceof NoSuchFileException ? "no such file" : message(root);
+        return kafka.equals(root) ? cause : message(kafka) + ": " + cause;
     }
 
     private static String message(Throwable failure) {

@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Lays the environment and the command line over a pipeline's document, in this order. */
+/** Sets keys of a pipeline's document from the environment, then from the command line. */
 final class Overrides {
 
-    private static final String OURS = "JUNDENPA_";
-    private static final String KAFKAS = "KAFKA_";
+    private static final String JUNDENPA = "JUNDENPA_";
+    private static final String KAFKA = "KAFKA_";
+    private static final String SECTION = KafkaKey.SECTION + ".";
 
-    /** The keys of a pipeline but {@code kafka}, whose keys are Kafka's. */
+    /** The keys of a pipeline, without the section {@code kafka}. */
     private static final List<String> KEYS = List.of(
             "application",
             "model",
@@ -35,20 +36,21 @@ final class Overrides {
     }
 
     /**
-     * Sets what both name.
+     * Sets the keys.
      *
-     * @param environment {@code KAFKA_BOOTSTRAP_SERVERS} sets {@code kafka.bootstrap.servers}, {@code JUNDENPA_INPUT_TOPIC}
-     *     sets {@code input.topic}; a variable of ours that is no key is a problem only if a key is near, because
-     *     Kubernetes makes variables of this form for every service
+     * @param environment {@code KAFKA_BOOTSTRAP_SERVERS} sets {@code kafka.bootstrap.servers},
+     *     {@code JUNDENPA_INPUT_TOPIC} sets {@code input.topic}; an unknown {@code JUNDENPA_} variable is a problem
+     *     only if its name is similar to a key: Kubernetes defines {@code JUNDENPA_SERVICE_HOST} and others for a
+     *     service named jundenpa
      * @param commandLine by key
      */
     void apply(Map<String, String> environment, Map<String, String> commandLine) {
         new TreeMap<>(environment).forEach((variable, value) -> {
-            if (variable.startsWith(KAFKAS)) {
-                set("kafka." + kafkaKey(variable.substring(KAFKAS.length())), value, variable);
-            } else if (variable.startsWith(OURS)) {
-                setOurs(
-                        variable.substring(OURS.length())
+            if (variable.startsWith(KAFKA)) {
+                set(SECTION + kafkaKey(variable.substring(KAFKA.length())), value, variable);
+            } else if (variable.startsWith(JUNDENPA)) {
+                setKnown(
+                        variable.substring(JUNDENPA.length())
                                 .toLowerCase(Locale.ROOT)
                                 .replace('_', '.'),
                         value,
@@ -56,18 +58,18 @@ final class Overrides {
             }
         });
         commandLine.forEach((key, value) -> {
-            if (KEYS.contains(key) || key.startsWith("kafka.")) {
+            if (KEYS.contains(key) || key.startsWith(SECTION)) {
                 set(key, value, "--set");
             } else {
                 problems.add(
                         "--set " + key,
-                        "unknown key, expected " + String.join(", ", KEYS) + " or kafka.SETTING"
+                        "unknown key, expected " + String.join(", ", KEYS) + " or " + SECTION + "SETTING"
                                 + Suggestion.among(KEYS, key));
             }
         });
     }
 
-    private void setOurs(String key, String value, String variable) {
+    private void setKnown(String key, String value, String variable) {
         if (KEYS.contains(key)) {
             set(key, value, variable);
         } else {
@@ -85,14 +87,17 @@ final class Overrides {
         } else {
             String name = key.substring(0, dot);
             JsonNode part = root.has(name) ? root.get(name) : root.putObject(name);
-            if (part instanceof ObjectNode section) { // Anything else is a problem of the file, to be reported there.
+            if (part instanceof ObjectNode section) { // The reader of the document reports anything else.
                 section.put(key.substring(dot + 1), value);
             }
         }
         problems.origin(key, origin);
     }
 
-    /** Apache Kafka's own rule for its image: {@code _} is a dot, {@code __} an underscore, {@code ___} a hyphen. */
+    /**
+     * {@code _} is a dot, {@code __} an underscore, {@code ___} a hyphen. Source: KIP-975, "Docker Image for Apache
+     * Kafka".
+     */
     private static String kafkaKey(String variable) {
         return variable.toLowerCase(Locale.ROOT)
                 .replace("___", "-")

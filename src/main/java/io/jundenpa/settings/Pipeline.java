@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What is scored, with which model, to where.
+ * A pipeline: the records to score, the model, and the topics of the results.
  *
- * @param application Kafka's {@code application.id}: the group of its instances and the prefix of its transactions
+ * @param application Kafka's {@code application.id}: the group of its instances and the prefix of its transactional ids
  * @param model the model's folder or file
- * @param input where records come from
- * @param output where results go
- * @param rejects where records go that cannot be scored
- * @param batchRows the most rows of a forward pass, and records of a run, of those that wait anyway
- * @param kafka settings for Kafka Streams and its clients, as they were given
+ * @param input the topic of the records
+ * @param output the topic of the results
+ * @param rejects the topic of the records that cannot be scored
+ * @param batchRows the maximum rows of a forward pass, and the maximum records of a bundle
+ * @param kafka settings for Kafka Streams and its clients
  */
 public record Pipeline(
         String application,
@@ -23,14 +23,26 @@ public record Pipeline(
         Output output,
         Rejects rejects,
         int batchRows,
-        Map<String, String> kafka) {
+        KafkaSettings kafka) {
 
-    /** Of 1, 16, 64 and 256 rows, none brought notably more rows a second for the five networks of the benchmark. */
+    /** In the benchmark, none of its five networks was notably faster with 1, 16 or 256 rows. */
     public static final int DEFAULT_BATCH_ROWS = 64;
 
-    /** Where Kafka's clients ask for the brokers: host:port, or several with commas. */
+    /** A pipeline with Kafka settings by key. */
+    public Pipeline(
+            String application,
+            Path model,
+            Input input,
+            Output output,
+            Rejects rejects,
+            int batchRows,
+            Map<String, String> kafka) {
+        this(application, model, input, output, rejects, batchRows, new KafkaSettings(kafka));
+    }
+
+    /** The bootstrap servers: host:port, or several with commas. */
     public String servers() {
-        return kafka.getOrDefault("bootstrap.servers", "");
+        return kafka.servers();
     }
 
     /** The topic of the records and their format. */

@@ -9,20 +9,19 @@ import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Section;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads a pipeline file: everything that is wrong with it is reported at once. */
+/** Reads a pipeline file. Reports all of its problems at once. */
 public final class PipelineReader {
 
-    /** What Kafka allows in the name of a topic, and what is safe in a group's. */
+    /** The characters that Kafka allows in the name of a topic. A group's name takes the same ones here. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-    private static final int MOST_BATCH_ROWS = 4096;
+    private static final int MAX_BATCH_ROWS = 4096;
 
     private final Problems problems;
 
@@ -31,11 +30,11 @@ public final class PipelineReader {
     }
 
     /**
-     * Reads a pipeline: the file, then the environment over it, then the command line over both.
+     * Reads a pipeline. The environment overrides the file, and {@code overrides} override both.
      *
      * @param file YAML or JSON; the model's path in it is relative to the file's folder
-     * @param environment the process's variables: {@code KAFKA_...} and {@code JUNDENPA_...} count
-     * @param overrides by key, such as {@code input.topic} or {@code kafka.bootstrap.servers}
+     * @param environment the process's variables; only {@code KAFKA_...} and {@code JUNDENPA_...} count
+     * @param overrides by key, for example {@code input.topic} or {@code kafka.bootstrap.servers}
      * @throws io.jundenpa.format.document.InvalidFileException with every problem of the file
      */
     public static Pipeline read(Path file, Map<String, String> environment, Map<String, String> overrides) {
@@ -43,9 +42,9 @@ public final class PipelineReader {
     }
 
     /**
-     * As {@link #read(Path, Map, Map)}, for a caller that checks more of the pipeline.
+     * As {@link #read(Path, Map, Map)}, for a caller that adds checks and problems of its own.
      *
-     * @param problems those of the file, none yet; learns which values came from elsewhere
+     * @param problems empty; remembers which values came from the environment or from {@code overrides}
      */
     public static Pipeline read(
             Path file, Map<String, String> environment, Map<String, String> overrides, Problems problems) {
@@ -72,8 +71,8 @@ public final class PipelineReader {
         Optional<OutputFormat> outputFormat =
                 output.flatMap(section -> format(section, OutputFormat.values(), OutputFormat::key));
         Optional<Integer> batchRows = batchRows(top);
-        Optional<Map<String, String>> kafka =
-                part(top, "kafka", "{bootstrap.servers: ...}").map(this::kafka);
+        Optional<KafkaSettings> kafka =
+                part(top, KafkaKey.SECTION, "{bootstrap.servers: ...}").map(KafkaSettings::read);
         input.ifPresent(Section::close);
         output.ifPresent(Section::close);
         rejects.ifPresent(Section::close);
@@ -100,18 +99,18 @@ public final class PipelineReader {
             return Optional.of(Pipeline.DEFAULT_BATCH_ROWS);
         }
         Optional<Integer> rows = batch.orElseThrow()
-                .required("rows", "the most rows of a forward pass")
+                .required("rows", "the maximum rows of a forward pass")
                 .flatMap(PipelineReader::rows);
         batch.orElseThrow().close();
         return rows;
     }
 
-    /** A number, or its text as the environment has it. */
+    /** An integer, or text with its digits: the environment holds only text. */
     private static Optional<Integer> rows(Node node) {
         Optional<Integer> written = node.isText()
                 ? node.text().filter(text -> text.matches("[0-9]{1,9}")).map(Integer::valueOf)
                 : Optional.empty();
-        return written.filter(rows -> rows >= 1 && rows <= MOST_BATCH_ROWS).or(() -> node.integer(1, MOST_BATCH_ROWS));
+        return written.filter(rows -> rows >= 1 && rows <= MAX_BATCH_ROWS).or(() -> node.integer(1, MAX_BATCH_ROWS));
     }
 
     private Optional<Section> part(Section top, String key, String expected) {
@@ -139,22 +138,6 @@ public final class PipelineReader {
         return section.required("format", "one of " + String.join(", ", keys))
                 .flatMap(node -> node.oneOf(keys))
                 .map(found -> formats[keys.indexOf(found)]);
-    }
-
-    private Map<String, String> kafka(Section section) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String key : section.keys()) {
-            Node node = section.optional(key).orElseThrow();
-            Optional<String> fixed = FixedSettings.reason(key);
-            if (fixed.isPresent()) {
-                node.problem(fixed.get());
-            } else {
-                // As Kafka does, so that whoever compares a value sees the one that Kafka sees.
-                node.setting().ifPresent(value -> settings.put(key, value.trim()));
-            }
-        }
-        section.required("bootstrap.servers", "host:port of a broker, or several with commas");
-        return Map.copyOf(settings);
     }
 
     private void differ(String place, Optional<String> topic, String otherPlace, Optional<String> other) {

@@ -2,9 +2,7 @@ package io.jundenpa.settings;
 
 import io.jundenpa.format.document.Problems;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,70 +12,52 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The settings of Kafka Streams: our defaults, over them the pipeline's, over them what the topology fixes. */
+/**
+ * The settings of Kafka Streams. The pipeline's settings override our defaults. The settings that the topology fixes
+ * override both.
+ */
 public final class StreamsSettings {
+
+    /** The minimum of {@code max.request.size}, in bytes: room for the headers of a reject without its value. */
+    public static final int MIN_REQUEST_SIZE = 2048;
 
     private static final String MAX_REQUEST_SIZE = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
     private static final String BATCH_SIZE = ProducerConfig.BATCH_SIZE_CONFIG;
 
-    /** The prefixes of settings that these clients take, first that which goes over the others. */
-    public static final List<String> MAIN_CONSUMER =
-            List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "");
-
-    private static final List<String> PRODUCER = List.of(StreamsConfig.PRODUCER_PREFIX, "");
-
-    /** Of a partition without a committed offset, these skip no record. */
+    /** The values of {@code auto.offset.reset} that skip no record of a partition without a committed offset. */
     private static final Set<String> WHOLE_RESETS = Set.of("earliest", "none");
-
-    /** Room for the pointer to a rejected record. */
-    public static final int LEAST_REQUEST_SIZE = 2048;
 
     private StreamsSettings() {}
 
-    /** All settings of a pipeline, but for what {@link #limitBatches} adds. */
+    /** All settings of a pipeline, without the batch size that {@link #limitBatches} adds. */
     public static Map<String, Object> of(Pipeline pipeline) {
         Map<String, Object> settings = new HashMap<>();
-        settings.putAll(pipeline.kafka());
+        settings.putAll(pipeline.kafka().values());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
-        // Kafka Streams waits 100 ms for a batch to be filled: ten times the delay.
+        // Kafka Streams sets 100 ms, which makes the latency ten times higher.
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
-        // A fetch of 1 MiB through 64 KiB of socket is over before the broker has the next one ready; with one of
-        // 4 MiB, a record of 3 kB took more processor time.
+        // By default, a consumer fetches 1 MiB through a socket buffer of 64 KiB, and is done before the broker has the
+        // next fetch ready. With 4 MiB, a record of 3 kB took more processor time.
         settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "2097152");
         settings.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
-        // For each record, Kafka Streams asks whether another input of its task may have an earlier one: there is one
-        // input.
+        // By default, Kafka Streams checks before each record whether another input of the task has an earlier one
+        // (KIP-695). A task has only one input.
         settings.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
-        // Every client warns of each attempt to reach a broker, once a second by default.
+        // Every client logs a warning for each failed connection, once a second by default.
         settings.putIfAbsent(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "10000");
         settings.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, isExactlyOnce(pipeline) ? "100" : "1000");
-        // Kafka Streams sees to it under exactly-once only.
+        // Kafka Streams sets this only under exactly-once.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.application());
         return settings;
     }
 
-    /**
-     * Sets how large the batches of a producer are, unless the pipeline does.
-     *
-     * @param settings of Kafka Streams or of the producer; modified
-     * @param maxBytes that a batch may have; what is larger is refused, and the producer splits it and sends it again
-     */
-    public static void limitBatches(Map<String, Object> settings, int maxBytes) {
-        // Batches of 16 KiB, Kafka's default: half the rate.
-        settings.putIfAbsent(BATCH_SIZE, Integer.toString(Math.min(131_072, maxBytes)));
+    /** As {@link #of}, parsed by Kafka Streams and with the values of config providers. */
+    public static StreamsConfig config(Pipeline pipeline) {
+        return new StreamsConfig(of(pipeline));
     }
 
-    /** The processing guarantee: exactly once, unless the pipeline says otherwise. */
-    public static String guarantee(Pipeline pipeline) {
-        return pipeline.kafka().getOrDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    }
-
-    public static boolean isExactlyOnce(Pipeline pipeline) {
-        return guarantee(pipeline).equals(StreamsConfig.EXACTLY_ONCE_V2);
-    }
-
-    /** As {@link #of}, with the settings that stand elsewhere not fetched: for what does not need their values. */
+    /** As {@link #of}, parsed by Kafka Streams, with the references to config providers in place of their values. */
     private static StreamsConfig unfetched(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
         settings.remove(AbstractConfig.CONFIG_PROVIDERS_CONFIG);
@@ -85,13 +65,35 @@ public final class StreamsSettings {
     }
 
     /**
-     * Checks the settings as Kafka's own clients will when they start, but for those that stand elsewhere.
+     * Sets the size of the producer's batches, unless the pipeline does.
      *
-     * @param problems gets what Kafka refuses, and keys that it does not know but that are near to one it knows
+     * @param settings of Kafka Streams or of a producer; modified
+     * @param maxBytes the largest batch that the topics take; the producer would split a larger one and send it again
+     */
+    public static void limitBatches(Map<String, Object> settings, int maxBytes) {
+        // Kafka's default, 16 KiB, halves the throughput.
+        settings.putIfAbsent(BATCH_SIZE, Integer.toString(Math.min(131_072, maxBytes)));
+    }
+
+    /** The processing guarantee: exactly once, unless the pipeline sets another. */
+    public static String guarantee(Pipeline pipeline) {
+        return pipeline.kafka()
+                .value(KafkaScope.ALL, StreamsConfig.PROCESSING_GUARANTEE_CONFIG)
+                .orElse(StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    /** Whether the processing guarantee is exactly once. */
+    public static boolean isExactlyOnce(Pipeline pipeline) {
+        return guarantee(pipeline).equals(StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    /**
+     * Checks the settings as Kafka's clients do when they start. Checks no value of a config provider.
+     *
+     * @param problems gets the settings that Kafka refuses, and unknown keys that are similar to a known one
      */
     public static void check(Pipeline pipeline, Problems problems) {
-        new KafkaKeys(problems).check(pipeline.kafka());
-        Secrets.checkProviders(pipeline.kafka(), problems);
+        pipeline.kafka().check(problems);
         if (!problems.isEmpty()) {
             return;
         }
@@ -100,52 +102,54 @@ public final class StreamsSettings {
             check(pipeline, consumer(config), problems);
             check(pipeline, producer(config), problems);
             if (config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
-                problems.add("kafka." + StreamsConfig.NUM_STREAM_THREADS_CONFIG, "is less than 1, expected a thread");
+                problems.add(
+                        place(KafkaScope.ALL, StreamsConfig.NUM_STREAM_THREADS_CONFIG),
+                        "is less than 1, expected a thread");
             }
         } catch (KafkaException | IllegalArgumentException e) {
-            problems.add("kafka", String.valueOf(e.getMessage()));
+            problems.add(KafkaKey.SECTION, String.valueOf(e.getMessage()));
         }
     }
 
     private static void check(Pipeline pipeline, ConsumerConfig consumer, Problems problems) {
         String reset = consumer.getString(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-        setBy(pipeline, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, MAIN_CONSUMER)
+        pipeline.kafka()
+                .key(KafkaScope.MAIN_CONSUMER, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)
                 .filter(key -> !WHOLE_RESETS.contains(reset))
                 .ifPresent(key -> problems.add(
-                        "kafka." + key,
+                        key.place(),
                         "is " + reset
-                                + ", expected earliest: what it skips is neither scored nor rejected; leave it out,"
-                                + " and to begin further on, move the group: kafka-consumer-groups.sh --bootstrap-server "
-                                + pipeline.servers() + " --group " + pipeline.application() + " --topic "
-                                + pipeline.input().topic() + " --reset-offsets --to-latest --execute"));
+                                + ", expected earliest: it skips records, which are neither scored nor rejected; leave"
+                                + " it out, and to begin at a later offset, move the group: kafka-consumer-groups.sh"
+                                + " --bootstrap-server " + pipeline.servers() + " --group " + pipeline.application()
+                                + " --topic " + pipeline.input().topic() + " --reset-offsets --to-latest --execute"));
     }
 
     private static void check(Pipeline pipeline, ProducerConfig producer, Problems problems) {
-        if (!producer.getString(ProducerConfig.ACKS_CONFIG).equals("-1")) {
+        String acks = producer.getString(ProducerConfig.ACKS_CONFIG);
+        if (!acks.equals("-1")) {
             problems.add(
-                    "kafka.producer." + ProducerConfig.ACKS_CONFIG,
-                    "is " + producer.getString(ProducerConfig.ACKS_CONFIG)
-                            + ", expected all: a result that one broker has is lost with it; leave it out");
+                    place(KafkaScope.PRODUCER, ProducerConfig.ACKS_CONFIG),
+                    "is " + acks
+                            + ", expected all: otherwise a result is lost with the one broker that has it; leave it"
+                            + " out");
         }
-        if (producer.getInt(MAX_REQUEST_SIZE) < LEAST_REQUEST_SIZE) {
+        if (producer.getInt(MAX_REQUEST_SIZE) < MIN_REQUEST_SIZE) {
             problems.add(
-                    "kafka.producer." + MAX_REQUEST_SIZE,
-                    "is less than " + LEAST_REQUEST_SIZE + ", expected room for a record");
+                    place(KafkaScope.PRODUCER, MAX_REQUEST_SIZE),
+                    "is less than " + MIN_REQUEST_SIZE + ", expected room for a record");
         }
-        setBy(pipeline, BATCH_SIZE, PRODUCER)
+        pipeline.kafka()
+                .key(KafkaScope.PRODUCER, BATCH_SIZE)
                 .filter(key -> producer.getInt(BATCH_SIZE) > bufferMemory(producer))
                 .ifPresent(key -> problems.add(
-                        "kafka." + key,
+                        key.place(),
                         "is " + producer.getInt(BATCH_SIZE) + ", more than producer.buffer.memory, "
                                 + bufferMemory(producer) + "; leave it out or lower it"));
     }
 
-    /** The key by which a pipeline sets something for a client that takes these prefixes. */
-    public static Optional<String> setBy(Pipeline pipeline, String setting, List<String> prefixes) {
-        return prefixes.stream()
-                .map(prefix -> prefix + setting)
-                .filter(pipeline.kafka()::containsKey)
-                .findFirst();
+    private static String place(KafkaScope scope, String name) {
+        return new KafkaKey(scope, name).place();
     }
 
     private static ProducerConfig producer(StreamsConfig config) {
@@ -162,13 +166,13 @@ public final class StreamsSettings {
         return new ConsumerConfig(settings);
     }
 
-    /** The most bytes that the pipeline's producer takes for one record. */
+    /** The size of the largest record that the pipeline's producer sends, in bytes. */
     public static int maxRequestSize(Pipeline pipeline) {
         ProducerConfig producer = producer(unfetched(pipeline));
         return Math.min(producer.getInt(MAX_REQUEST_SIZE), bufferMemory(producer));
     }
 
-    /** The most bytes that the pipeline's producer can hold. */
+    /** The size of the producer's buffer, in bytes. */
     public static int bufferMemory(Pipeline pipeline) {
         return bufferMemory(producer(unfetched(pipeline)));
     }
@@ -177,12 +181,12 @@ public final class StreamsSettings {
         return (int) Math.min(Integer.MAX_VALUE, producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
     }
 
-    /** Whether the pipeline's producer compresses what it sends. */
+    /** Whether the pipeline's producer compresses its batches. */
     static boolean compresses(Pipeline pipeline) {
         return !"none".equals(producer(unfetched(pipeline)).getString(ProducerConfig.COMPRESSION_TYPE_CONFIG));
     }
 
-    /** How long a transaction of the pipeline's producer may take, in milliseconds. */
+    /** The transaction timeout of the pipeline's producer, in milliseconds. */
     public static int transactionTimeout(Pipeline pipeline) {
         return producer(unfetched(pipeline)).getInt(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
     }

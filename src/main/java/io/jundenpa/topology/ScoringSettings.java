@@ -1,6 +1,7 @@
 package io.jundenpa.topology;
 
 import io.jundenpa.model.Model;
+import io.jundenpa.settings.KafkaScope;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
 import java.util.Map;
@@ -30,8 +31,8 @@ public final class ScoringSettings {
         limits.addTo(settings, StreamsConfig.MAIN_CONSUMER_PREFIX);
         bufferBundles(settings, limits.records());
         String ours = BundleInterceptor.class.getName();
-        Stream<String> others = StreamsSettings.setBy(pipeline, INTERCEPTORS, StreamsSettings.MAIN_CONSUMER).stream()
-                .flatMap(key -> Stream.of(pipeline.kafka().getOrDefault(key, "").split(",")))
+        Stream<String> others = pipeline.kafka().value(KafkaScope.MAIN_CONSUMER, INTERCEPTORS).stream()
+                .flatMap(classes -> Stream.of(classes.split(",")))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equals(ours));
         settings.put(

@@ -28,8 +28,8 @@ class ScoringApplicationTest {
         var thrown = assertThrows(InvalidFileException.class, () -> new ScoringApplication(model, pipeline).close());
 
         assertEquals(
-                "digits-scorer: 1 problem\n  kafka.producer.acks: is 1, expected all: a result that one broker has is lost"
-                        + " with it; leave it out",
+                "digits-scorer: 1 problem\n  kafka.producer.acks: is 1, expected all: otherwise a result is lost"
+                        + " with the one broker that has it; leave it out",
                 thrown.getMessage());
     }
 }

@@ -167,10 +167,10 @@ class CheckIT {
         Distribution.Outcome outcome = check(pipeline);
 
         assertEquals("""
-                note: output.topic digit-scores: what it takes, in bytes and in time, is not known without the right to \
-                DescribeConfigs; a record that exceeds it stops the run
-                note: rejects.topic digit-rejects: what it takes, in bytes and in time, is not known without the right to \
-                DescribeConfigs; a record that exceeds it stops the run
+                note: output.topic digit-scores: without the right to DescribeConfigs, its limits for sizes and \
+                timestamps are unknown; a record beyond them stops the run
+                note: rejects.topic digit-rejects: without the right to DescribeConfigs, its limits for sizes and \
+                timestamps are unknown; a record beyond them stops the run
                 PIPELINE: can run; 1 broker, digits (1 partition) -> digit-scores (1 partition), \
                 rejects -> digit-rejects (1 partition), exactly_once_v2
                 """.replace("PIPELINE", pipeline.toString()), outcome.out());
@@ -291,8 +291,8 @@ class CheckIT {
                 records with larger results are rejected; raise it: kafka-configs.sh --bootstrap-server SERVERS --alter \
                 --topic small --add-config max.message.bytes=5000
                 note: rejects.topic smaller-by-one: max.message.bytes is 4999, less than \
-                kafka.producer.max.request.size, 5000: larger rejects go without their value, which stays in the input \
-                topic alone; raise it: kafka-configs.sh --bootstrap-server SERVERS --alter --topic smaller-by-one \
+                kafka.producer.max.request.size, 5000: larger rejects go without their value, which stays only in the \
+                input topic; raise it: kafka-configs.sh --bootstrap-server SERVERS --alter --topic smaller-by-one \
                 --add-config max.message.bytes=5000
                 """.replace("SERVERS", broker.plain())), noted.out());
         assertFalse(unnoted.out().contains("note:"), unnoted.out());
@@ -331,8 +331,8 @@ class CheckIT {
         assertEquals(
                 broker.trap() + ": takes connections, but gave no answer within 10 s; broker 1 sends clients to"
                         + " broker.invalid:9092, which cannot be reached from here (broker.invalid is no known host);"
-                        + " give it advertised.listeners with an address that can, or use the listener that is meant"
-                        + " for here\n",
+                        + " set its advertised.listeners to an address that can be reached, or use the listener for"
+                        + " clients here\n",
                 outcome.err());
         assertEquals(4, outcome.code());
     }

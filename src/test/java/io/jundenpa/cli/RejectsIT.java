@@ -80,7 +80,7 @@ class RejectsIT {
 
         Distribution.Outcome dry = replay("--code", "BAD_JSON");
         String without = broker.bootstrapServers() + ": no topic " + name
-                + "-rejects-replayed, which keeps what was sent; create it: kafka-topics.sh --bootstrap-server "
+                + "-rejects-replayed, which keeps the marks of sent rejects; create it: kafka-topics.sh --bootstrap-server "
                 + broker.bootstrapServers() + " --create --topic " + name
                 + "-rejects-replayed --partitions 1 --config cleanup.policy=compact\n";
         assertEquals(new Distribution.Outcome(0, """
@@ -92,8 +92,9 @@ class RejectsIT {
         assertEquals(new Distribution.Outcome(4, "", without), replay("--send"));
         cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact,delete");
         String forgets = broker.bootstrapServers() + ": topic " + name
-                + "-rejects-replayed has cleanup.policy=compact,delete, expected cleanup.policy=compact, or what it forgets"
-                + " is sent again; alter it: kafka-configs.sh --bootstrap-server " + broker.bootstrapServers()
+                + "-rejects-replayed has cleanup.policy=compact,delete, expected cleanup.policy=compact:"
+                + " a reject is sent again when its mark is deleted; alter it: kafka-configs.sh --bootstrap-server "
+                + broker.bootstrapServers()
                 + " --alter --topic " + name + "-rejects-replayed --add-config cleanup.policy=compact\n";
         assertEquals(new Distribution.Outcome(4, "", forgets), replay("--send"));
         assertEquals(0, replay().code());

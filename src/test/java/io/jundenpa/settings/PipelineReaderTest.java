@@ -37,11 +37,12 @@ class PipelineReaderTest {
         assertEquals(new Pipeline.Input("clicks", InputFormat.JSON), pipeline.input());
         assertEquals(new Pipeline.Output("click-scores", OutputFormat.JSON_LABELS), pipeline.output());
         assertEquals(new Pipeline.Rejects("click-rejects"), pipeline.rejects());
-        assertEquals(Map.of("bootstrap.servers", "localhost:9092"), pipeline.kafka());
+        assertEquals(
+                Map.of("bootstrap.servers", "localhost:9092"), pipeline.kafka().values());
     }
 
     @Test
-    void batchHasADefaultAndIsANumberOrTheTextOfOne() throws IOException {
+    void batchRowsHaveADefaultAndAreANumberOrItsText() throws IOException {
         Path file = Files.writeString(folder.resolve("pipeline.yaml"), GOOD);
 
         assertEquals(Pipeline.DEFAULT_BATCH_ROWS, read(GOOD).batchRows());
@@ -73,11 +74,11 @@ class PipelineReaderTest {
 
         assertEquals(
                 Map.of("bootstrap.servers", "a:9092,b:9092", "producer.linger.ms", "0", "x.flag", "true"),
-                pipeline.kafka());
+                pipeline.kafka().values());
     }
 
     @Test
-    void environmentGoesOverTheFileAndTheCommandLineOverBoth() throws IOException {
+    void environmentOverridesTheFileAndCommandLineOverridesBoth() throws IOException {
         Map<String, String> environment = Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", "broker:19092",
                 "KAFKA_PRODUCER_LINGER_MS", "7",
@@ -93,11 +94,11 @@ class PipelineReaderTest {
         assertEquals("from-environment-too", pipeline.output().topic());
         assertEquals(
                 Map.of("bootstrap.servers", "broker:19092", "producer.linger.ms", "9", "some_key-name", "x"),
-                pipeline.kafka());
+                pipeline.kafka().values());
     }
 
     @Test
-    void blanksAroundASettingAreNotPartOfIt() throws IOException {
+    void blanksAroundASettingAreTrimmed() throws IOException {
         String file = GOOD + "  num.stream.threads: \"2 \"\n  client.rack: [\" a\", b]\n";
 
         Pipeline pipeline = PipelineReader.read(
@@ -112,20 +113,21 @@ class PipelineReaderTest {
                         "client.rack", "a,b",
                         "processing.guarantee", "exactly_once_v2",
                         "linger.ms", "5"),
-                pipeline.kafka());
+                pipeline.kafka().values());
     }
 
     @Test
-    void aFileMayLeaveToTheEnvironmentWhatItGives() throws IOException {
+    void environmentMayGiveARequiredSetting() throws IOException {
         String file = GOOD.replace("kafka:\n  bootstrap.servers: localhost:9092\n", "");
 
         Pipeline pipeline = PipelineReader.read(file(file), Map.of("KAFKA_BOOTSTRAP_SERVERS", "broker:9092"), Map.of());
 
-        assertEquals(Map.of("bootstrap.servers", "broker:9092"), pipeline.kafka());
+        assertEquals(
+                Map.of("bootstrap.servers", "broker:9092"), pipeline.kafka().values());
     }
 
     @Test
-    void variablesThatKubernetesMakesForAServiceOfOurNameAreNoSettings() throws IOException {
+    void variablesThatKubernetesDefinesForAServiceAreIgnored() throws IOException {
         Map<String, String> environment =
                 Map.of("JUNDENPA_SERVICE_HOST", "10.0.0.7", "JUNDENPA_PORT_8080_TCP", "tcp://10.0.0.7:8080");
 
@@ -135,7 +137,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aProblemWithAVariableNamesTheVariable() throws IOException {
+    void problemWithAVariableNamesTheVariable() throws IOException {
         String message = message(
                 file(GOOD),
                 Map.of("JUNDENPA_INPUT_FORMAT", "jsn", "JUNDENPA_INPUT_TOPICS", "x", "KAFKA_GROUP_ID", "g"),
@@ -176,7 +178,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aMissingPartIsNamed() throws IOException {
+    void missingSectionIsNamed() throws IOException {
         assertProblems("application: a\nmodel: m\n", """
                 pipeline.yaml: 4 problems
                   input: missing, expected {topic: ..., format: ...}
@@ -187,7 +189,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void anUnknownKeyInAPartIsNamed() throws IOException {
+    void unknownKeyInASectionIsNamed() throws IOException {
         assertProblems(GOOD.replace("topic: clicks, format", "topic: clicks, formt: json, format"), """
                 pipeline.yaml: 1 problem
                   input.formt: unknown key; did you mean "format"?\
@@ -195,7 +197,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aTopicThatKafkaDoesNotAllowIsRefused() throws IOException {
+    void topicNameThatKafkaDoesNotAllowIsRefused() throws IOException {
         assertProblems(GOOD.replace("topic: clicks,", "topic: clicks/eu,"), """
                 pipeline.yaml: 1 problem
                   input.topic: is "clicks/eu", expected up to 249 letters, digits, dots, hyphens, underscores\
@@ -203,7 +205,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aNumberForATopicIsAskedForInQuotes() throws IOException {
+    void numberAsATopicMustBeQuoted() throws IOException {
         assertProblems(GOOD.replace("topic: clicks,", "topic: 7,"), """
                 pipeline.yaml: 1 problem
                   input.topic: is 7, expected text; write "7" in quotes\
@@ -211,7 +213,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aKafkaSettingIsOneValue() throws IOException {
+    void kafkaSettingIsOneValue() throws IOException {
         assertProblems(GOOD + "  producer: {linger.ms: 5}\n  other: [[1]]\n", """
                 pipeline.yaml: 2 problems
                   kafka.producer: is a map, expected one value
@@ -220,7 +222,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aKafkaSettingIsKeptAsItIsWrittenOrAskedForInQuotes() throws IOException {
+    void numberThatYamlRewritesMustBeQuoted() throws IOException {
         assertProblems(GOOD + "  client.rack: 1.10\n  sasl.login.refresh.window.factor: '0.80'\n", """
                 pipeline.yaml: 1 problem
                   kafka.client.rack: has a fraction or an exponent, which may be rewritten; put the number in quotes\
@@ -233,19 +235,19 @@ class PipelineReaderTest {
     }
 
     @Test
-    void settingsThatTheTopologyFixesAreRefusedWithAndWithoutPrefix() throws IOException {
+    void fixedSettingsAreRefusedWithAndWithoutPrefix() throws IOException {
         assertProblems(
                 GOOD + "  application.id: x\n  producer.transactional.id: x\n  main.consumer.isolation.level: x\n",
                 """
                 pipeline.yaml: 3 problems
                   kafka.application.id: fixed: it is the pipeline's key "application"
                   kafka.producer.transactional.id: fixed by the guarantee; leave it out and set processing.guarantee
-                  kafka.main.consumer.isolation.level: fixed: what a transaction gave up is not scored; leave it out\
+                  kafka.main.consumer.isolation.level: fixed: records of aborted transactions are never scored; leave it out\
                 """);
     }
 
     @Test
-    void settingsThatKafkaStreamsMakesForAllClientsAreRefusedForOne() throws IOException {
+    void settingsThatAllClientsShareAreRefusedForASingleClient() throws IOException {
         assertProblems(
                 GOOD + "  client.id: a\n  producer.client.id: a\n  admin.bootstrap.servers: \"b:1\"\n"
                         + "  consumer.group.protocol: classic\n  main.consumer.partition.assignment.strategy: x\n",
@@ -259,7 +261,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aDuplicateKeyIsRefused() throws IOException {
+    void duplicateKeyIsRefused() throws IOException {
         assertProblems(GOOD + "model: other\n", """
                 pipeline.yaml: 1 problem
                   line 8, column 6: Duplicate field 'model'\
@@ -267,7 +269,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aFileThatIsNoMapIsRefused() throws IOException {
+    void fileThatIsNoMapIsRefused() throws IOException {
         assertProblems("- a\n- b\n", """
                 pipeline.yaml: 1 problem
                   the top is a list, expected a map of keys\
@@ -279,7 +281,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void missingFileIsNamed() {
         String message = message(folder.resolve("pipeline.yaml"), Map.of(), Map.of());
 
         assertEquals("""

@@ -36,7 +36,7 @@ class SecretsTest {
     }
 
     @Test
-    void aSecretOfAFileIsFetchedWithinAnotherText() throws IOException {
+    void secretInsideOtherTextIsFetched() throws IOException {
         Files.writeString(folder.resolve("password"), "tr:ou${ble}");
         settings.put(JAAS, MODULE + " username=\"scorer\" password=\"${dir:" + folder + ":password}\";");
 
@@ -44,21 +44,21 @@ class SecretsTest {
     }
 
     @Test
-    void whatIsNotThereOrNotAllowedIsNamedByItsReference() throws IOException {
+    void missingOrForbiddenSecretIsNamedByItsReference() throws IOException {
         settings.put("ssl.key.password", "${dir:" + folder + ":absent}");
         settings.put("ssl.truststore.password", "${dir:/etc:hostname}");
 
         assertRefused("""
                 scorer: 2 problems
-                  kafka.ssl.key.password: ${dir:FOLDER:absent} gives nothing; is it there, and within what \
-                kafka.config.providers.dir.param allows?
-                  kafka.ssl.truststore.password: ${dir:/etc:hostname} gives nothing; is it there, and within what \
-                kafka.config.providers.dir.param allows?\
+                  kafka.ssl.key.password: ${dir:FOLDER:absent} gives nothing; does it exist, and does \
+                kafka.config.providers.dir.param allow it?
+                  kafka.ssl.truststore.password: ${dir:/etc:hostname} gives nothing; does it exist, and does \
+                kafka.config.providers.dir.param allow it?\
                 """);
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamed() {
+    void missingFolderIsNamed() {
         provide(
                 "dir",
                 "DirectoryConfigProvider",
@@ -69,11 +69,11 @@ class SecretsTest {
     }
 
     @Test
-    void aLineBreakBehindASecretIsNamedAndNotTheSecret() throws IOException {
+    void lineBreakAfterASecretIsReportedWithoutTheSecret() throws IOException {
         Files.writeString(folder.resolve("password"), "s3cret\n");
         settings.put("ssl.key.password", "${dir:" + folder + ":password}");
 
-        assertRefused("scorer: 1 problem\n  kafka.ssl.key.password: is fetched with a line break;"
+        assertRefused("scorer: 1 problem\n  kafka.ssl.key.password: its secret has a line break;"
                 + " write the secret without one: printf %s SECRET > FILE");
     }
 
@@ -85,7 +85,7 @@ class SecretsTest {
                 "ssl.truststore.certificates",
                 "main.consumer.ssl.keystore.key"
             })
-    void pemHasLines(String key) throws IOException {
+    void pemMayHaveSeveralLines(String key) throws IOException {
         Files.writeString(folder.resolve("pem"), "-----BEGIN X-----\nAAAA\n-----END X-----\n");
         settings.put(key, "${dir:" + folder + ":pem}");
 
@@ -93,7 +93,7 @@ class SecretsTest {
     }
 
     @Test
-    void aLoginFromAFileMayHaveLines() throws IOException {
+    void loginFromAFileMayHaveSeveralLines() throws IOException {
         Files.writeString(folder.resolve("jaas"), MODULE + "\n  username=\"scorer\"\n  password=\"s3cret\";\n");
         settings.put(JAAS, "${dir:" + folder + ":jaas}");
 
@@ -102,26 +102,26 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s username=\"scorer\" password=\"s3c\nret\";", "%s", ""})
-    void aLoginFromAFileThatIsNoneIsNotQuoted(String text) throws IOException {
+    void malformedLoginIsReportedWithoutItsText(String text) throws IOException {
         Files.writeString(folder.resolve("jaas"), text.formatted(MODULE));
         settings.put("producer." + JAAS, "${dir:" + folder + ":jaas}");
 
         assertRefused("scorer: 1 problem\n  kafka.producer.sasl.jaas.config: is not of the form LOGIN_MODULE required"
-                + " OPTION=\"VALUE\" ...; with a login module that Kafka allows; within a value, a quote or backslash is"
-                + " written with a backslash before it");
+                + " OPTION=\"VALUE\" ...; with a login module that Kafka allows; within a value, write a"
+                + " backslash before a quote or backslash");
     }
 
     @Test
-    void aLineBreakWithinALoginIsNamed() throws IOException {
+    void lineBreakInsideALoginIsReported() throws IOException {
         Files.writeString(folder.resolve("password"), "s3cret\n");
         settings.put(JAAS, MODULE + " username=\"scorer\" password=\"${dir:" + folder + ":password}\";");
 
-        assertRefused("scorer: 1 problem\n  kafka.sasl.jaas.config: is fetched with a line break;"
+        assertRefused("scorer: 1 problem\n  kafka.sasl.jaas.config: its secret has a line break;"
                 + " write the secret without one: printf %s SECRET > FILE");
     }
 
     @Test
-    void aSecretThatBreaksTheTextAroundItIsNotQuoted() throws IOException {
+    void secretThatBreaksALoginIsReportedWithoutItsText() throws IOException {
         Files.writeString(folder.resolve("password"), "s3c\"ret part");
         settings.put(JAAS, MODULE + " username=\"scorer\" password=\"${dir:" + folder + ":password}\";");
 
@@ -132,34 +132,7 @@ class SecretsTest {
         assertTrue(!message.contains("s3c") && !message.contains("ret part"), message);
     }
 
-    @Test
-    void aProviderIsLimitedToAFolderOrAPattern() {
-        settings.put("config.providers", "dir,file,env,own");
-        settings.remove("config.providers.dir.param.allowed.paths");
-        settings.put("config.providers.file.class", provider("FileConfigProvider"));
-        settings.put("config.providers.env.class", provider("EnvVarConfigProvider"));
-
-        assertProblems("""
-                p.yaml: 4 problems
-                  kafka.config.providers.dir.param.allowed.paths: missing, expected the folder of the secrets: \
-                without it every file could be read
-                  kafka.config.providers.file.param.allowed.paths: missing, expected the folder of the secrets: \
-                without it every file could be read
-                  kafka.config.providers.env.param.allowlist.pattern: missing, expected a pattern such as SCORER_.*: \
-                without it every variable could be read
-                  kafka.config.providers.own.class: missing, expected the provider's class\
-                """);
-    }
-
-    @Test
-    void aReferenceToNoProviderIsNamed() {
-        settings.put("ssl.key.password", "${env:SCORER_KEY}");
-
-        assertProblems("p.yaml: 1 problem\n  kafka.ssl.key.password: has ${env:SCORER_KEY},"
-                + " but kafka.config.providers has no provider \"env\"");
-    }
-
-    /** Whoever only describes a pipeline need not be able to read its secrets. */
+    /** The command describe needs no access to the secrets. */
     @Test
     void settingsAreCheckedWithoutTheirSecrets() {
         var problems = new Problems("p.yaml");
@@ -189,12 +162,6 @@ class SecretsTest {
     private void assertRefused(String expected) {
         var thrown = assertThrows(InvalidFileException.class, () -> Secrets.check(pipeline()));
         assertEquals(expected, thrown.getMessage().replace(folder.toString(), "FOLDER"));
-    }
-
-    private void assertProblems(String expected) {
-        var problems = new Problems("p.yaml");
-        Secrets.checkProviders(settings, problems);
-        assertEquals(expected, problems.text());
     }
 
     private Pipeline pipeline() {

@@ -21,14 +21,14 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
-    void whatATransactionGaveUpIsNotRead(String guarantee) {
+    void recordsOfAbortedTransactionsAreNotRead(String guarantee) {
         Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of("processing.guarantee", guarantee)));
 
         assertEquals("read_committed", consumer(settings).get("isolation.level"));
     }
 
     @Test
-    void exactlyOnceIsTheDefaultWithItsShortCommits() {
+    void exactlyOnceIsTheDefaultAndCommitsEvery100Ms() {
         Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
 
         assertEquals("exactly_once_v2", settings.get("processing.guarantee"));
@@ -50,7 +50,7 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "producer."})
-    void whatThePipelineSetsForProducersGoesOverTheDefaults(String prefix) {
+    void pipelineOverridesTheDefaultsOfProducers(String prefix) {
         Map<String, Object> settings =
                 StreamsSettings.of(pipeline(Map.of(prefix + "linger.ms", "77", prefix + "batch.size", "1")));
         StreamsSettings.limitBatches(settings, 4000);
@@ -61,18 +61,18 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"2048, 2048", "131071, 131071", "131073, 131072", "2147483647, 131072"})
-    void aBatchIsNoLargerThanWhatIsTaken(int taken, String size) {
+    void batchIsNoLargerThanTheTopicsTake(int maxBytes, String size) {
         Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
 
-        StreamsSettings.limitBatches(settings, taken);
+        StreamsSettings.limitBatches(settings, maxBytes);
 
         assertEquals(size, producer(settings).get("batch.size"));
     }
 
-    /** The producer takes the memory of a batch when the first record of it comes, and fails if there is less. */
+    /** The producer allocates a whole batch for its first record, and fails if the buffer is smaller. */
     @ParameterizedTest
     @ValueSource(strings = {"batch.size", "producer.batch.size"})
-    void aBatchMustFitTheBuffer(String key) {
+    void batchMustFitTheBuffer(String key) {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(pipeline(Map.of("producer.buffer.memory", "5000")), problems);
@@ -87,7 +87,7 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "consumer.", "main.consumer."})
-    void whatThePipelineSetsForConsumersGoesOverTheDefaults(String prefix) {
+    void pipelineOverridesTheDefaultsOfConsumers(String prefix) {
         Map<String, Object> settings = StreamsSettings.of(
                 pipeline(Map.of(prefix + "max.partition.fetch.bytes", "77", prefix + "receive.buffer.bytes", "65536")));
 
@@ -96,7 +96,7 @@ class StreamsSettingsTest {
     }
 
     @Test
-    void aRecordMustFitTheRequestAndTheBuffer() {
+    void recordMustFitTheRequestAndTheBuffer() {
         assertEquals(1_048_576, StreamsSettings.maxRequestSize(pipeline(Map.of())));
         assertEquals(5000, StreamsSettings.maxRequestSize(pipeline(Map.of("producer.max.request.size", "5000"))));
         assertEquals(4000, StreamsSettings.maxRequestSize(pipeline(Map.of("producer.buffer.memory", "4000"))));
@@ -113,11 +113,11 @@ class StreamsSettingsTest {
             bootstrap.servers        | a:1,b:99999 | kafka.bootstrap.servers: has "b:99999", expected host:port
             procesing.guarantee      | x        | kafka.procesing.guarantee: unknown setting; did you mean "processing.guarantee"?
             producer.lingerms        | 5        | kafka.producer.lingerms: unknown setting; did you mean "linger.ms"?
-            producer.max.poll.records | 5       | kafka.producer.max.poll.records: is no setting of this client, which would ignore it; write kafka.max.poll.records
-            main.consumer.num.stream.threads | 2 | kafka.main.consumer.num.stream.threads: is no setting of this client, which would ignore it; write kafka.num.stream.threads
+            producer.max.poll.records | 5       | kafka.producer.max.poll.records: this client has no such setting and would ignore it; write kafka.max.poll.records
+            main.consumer.num.stream.threads | 2 | kafka.main.consumer.num.stream.threads: this client has no such setting and would ignore it; write kafka.num.stream.threads
             producer.max.in.flight.requests.per.connection | 6 | kafka: Invalid value 6 for configuration max.in.flight.requests.per.connection: Can't exceed 5 when exactly-once processing is enabled
             """)
-    void whatKafkaWouldRefuseIsNamedByItsKey(String key, String value, String problem) {
+    void settingThatKafkaRefusesIsNamedByItsKey(String key, String value, String problem) {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(pipeline(Map.of(key, value)), problems);
@@ -128,7 +128,7 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"0, false", "1, false", "all, true", "-1, true"})
-    void aResultIsWrittenWhereverItIsReplicatedAlsoAtLeastOnce(String acks, boolean taken) {
+    void acksMustBeAllUnderAtLeastOnceToo(String acks, boolean taken) {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(
@@ -138,29 +138,29 @@ class StreamsSettingsTest {
         assertEquals(!taken, problems.text().contains("kafka.producer.acks: is " + acks + ", expected all"));
     }
 
-    /** Of a partition without a committed offset, as one that was added, records would be skipped. */
+    /** A partition without a committed offset, for example a new one, would lose records. */
     @ParameterizedTest
     @CsvSource({
         "auto.offset.reset, latest",
         "consumer.auto.offset.reset, latest",
         "main.consumer.auto.offset.reset, by_duration:PT1H"
     })
-    void noRecordIsSkippedByAReset(String key, String reset) {
+    void resetThatSkipsRecordsIsRefused(String key, String reset) {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(pipeline(Map.of(key, reset)), problems);
 
         assertEquals(
                 "p.yaml: 1 problem\n  kafka." + key + ": is " + reset
-                        + ", expected earliest: what it skips is neither scored nor rejected; leave it out, and to begin"
-                        + " further on, move the group: kafka-consumer-groups.sh --bootstrap-server localhost:9092"
-                        + " --group scorer --topic in --reset-offsets --to-latest --execute",
+                        + ", expected earliest: it skips records, which are neither scored nor rejected; leave it out,"
+                        + " and to begin at a later offset, move the group: kafka-consumer-groups.sh"
+                        + " --bootstrap-server localhost:9092 --group scorer --topic in --reset-offsets --to-latest --execute",
                 problems.text());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"earliest", "none"})
-    void aResetThatSkipsNothingIsTaken(String reset) {
+    void resetThatSkipsNothingIsAccepted(String reset) {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(
@@ -170,7 +170,7 @@ class StreamsSettingsTest {
     }
 
     @Test
-    void aTransactionMustLastForACommitInterval() {
+    void transactionTimeoutMustExceedTheCommitInterval() {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(pipeline(Map.of("commit.interval.ms", "20000")), problems);
@@ -180,7 +180,7 @@ class StreamsSettingsTest {
     }
 
     @Test
-    void settingsOfSomethingElseThanKafkaPass() {
+    void settingsOfPluginsPass() {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(pipeline(Map.of("my.interceptor.endpoint", "x", "linger.ms", "0")), problems);

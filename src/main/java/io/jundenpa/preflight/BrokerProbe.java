@@ -13,15 +13,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.utils.Utils;
 
-/** Whether brokers take connections, found without Kafka's own client, which would fill the log with its attempts. */
-public final class Brokers {
+/** Opens TCP connections to brokers. Kafka's own client would log a warning for each attempt. */
+public final class BrokerProbe {
 
-    private static final int CONNECT_LIMIT_MS = 2500;
+    private static final int CONNECT_TIMEOUT_MS = 2500;
 
-    private Brokers() {}
+    private BrokerProbe() {}
 
     /**
-     * Waits for any of the servers to take a connection.
+     * Waits until one of the servers takes a connection.
      *
      * @param servers host:port, or several with commas
      * @throws ClusterException if none does within 10 s
@@ -49,31 +49,33 @@ public final class Brokers {
         return host == null || port == null ? Optional.of(server + " is not host:port") : connect(host, port);
     }
 
-    /** The first broker that cannot be reached under its own address, with the way out. */
-    static Optional<String> unreachable(Collection<Node> nodes) {
+    /**
+     * Why the first unreachable broker cannot be reached at its advertised address, and the way out; empty if all can.
+     */
+    static Optional<String> firstFailure(Collection<Node> nodes) {
         return nodes.stream()
                 .flatMap(node -> failure(node).stream())
                 .findFirst()
-                .map(Brokers::withWayOut);
+                .map(BrokerProbe::withWayOut);
     }
 
-    /** Adds what to do if it is the address that is wrong. */
+    /** Adds the way out for a wrong advertised address. */
     static String withWayOut(String failure) {
         return failure
-                + "; give it advertised.listeners with an address that can, or use the listener that is meant for here";
+                + "; set its advertised.listeners to an address that can be reached, or use the listener for clients"
+                + " here";
     }
 
-    /** Why a broker cannot be reached under its own address, or nothing if it can. */
+    /** Why a broker cannot be reached at its advertised address; empty if it can. */
     static Optional<String> failure(Node node) {
         return connect(node.host(), node.port())
                 .map(reason -> "broker " + node.id() + " sends clients to " + node.host() + ":" + node.port()
                         + ", which cannot be reached from here (" + reason + ")");
     }
 
-    /** Why a broker takes no connection, or nothing if it does. */
     private static Optional<String> connect(String host, int port) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), CONNECT_LIMIT_MS);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MS);
             return Optional.empty();
         } catch (UnknownHostException e) {
             return Optional.of(host + " is no known host");
