@@ -89,7 +89,7 @@ final class ReplayRejectsCommand implements Callable<Integer> {
         Pipeline pipeline = arguments.readPipeline(file);
         var replay = new Replay(pipeline, filter);
         main.termination().onStop(replay::stop);
-        ReplayReport report = send ? replay.send() : replay.look();
+        ReplayReport report = send ? replay.send() : replay.preview();
         report.problems().forEach(main.err()::println);
         report.lines(send).forEach(main.out()::println);
         main.out().println(conclusion(pipeline, report));

@@ -9,11 +9,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Which rejects were sent again: a topic of its own has a mark for each, written in the transaction that sends it.
+ * The marks of the rejects that were sent again. A compacted topic holds one mark for each, written in the transaction
+ * that sends the reject.
  *
- * <p>Offsets of a group would not do: a filter passes over rejects that another run may ask for. The key of a mark is
- * {@code ID-PARTITION-OFFSET} of the reject, its value empty. ID is that of the rejects topic: one that was deleted and made
- * anew begins at offset 0 again.
+ * <p>The key of a mark is {@code ID-PARTITION-OFFSET} of the reject, its value is empty. ID is the topic id of the
+ * rejects topic (KIP-516): a topic that was deleted and created again starts again at offset 0. Committed offsets of a
+ * group would not be enough: a filter can skip a reject that a later replay asks for.
  */
 final class Marks {
 
@@ -24,22 +25,22 @@ final class Marks {
     private final Set<String> keys = new HashSet<>();
 
     /**
-     * No marks yet.
+     * Starts without marks.
      *
-     * @param topic of the marks
-     * @param rejects the rejects topic's own id
+     * @param topic the topic of the marks
+     * @param rejects the topic id of the rejects topic
      */
     Marks(String topic, Uuid rejects) {
         this.topic = topic;
         this.prefix = rejects + "-";
     }
 
-    /** The topic of the marks of a rejects topic. */
+    /** The topic of the marks for a rejects topic. */
     static String topic(String rejects) {
         return rejects + "-replayed";
     }
 
-    /** Reads all marks there are. */
+    /** Adds all marks of the topic. */
     void read(TopicReader reader) {
         while (!reader.isAtEnd()) {
             for (ConsumerRecord<byte[], byte[]> mark : reader.next()) {
@@ -51,12 +52,12 @@ final class Marks {
         }
     }
 
-    /** Whether the reject at this place was sent again before. */
+    /** Whether the reject at this place is marked. */
     boolean contains(Place reject) {
         return keys.contains(key(reject));
     }
 
-    /** The mark for the reject at this place. */
+    /** A new mark for the reject at this place. */
     ProducerRecord<byte[], byte[]> of(Place reject) {
         return new ProducerRecord<>(topic, (prefix + key(reject)).getBytes(UTF_8), EMPTY);
     }

@@ -9,31 +9,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Finds the records of rejects where they came from. */
+/** Finds the input records of rejects. */
 final class Originals {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> consumer;
 
-    /** Takes a consumer of committed records for its own. */
+    /** Assigns the consumer, which must read committed records. */
     Originals(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
     /**
-     * The record itself, if it is still there: a record of another time at its place is another one, of a topic that was
-     * made anew.
+     * The input record of a reject, if its topic still has it. A record with another timestamp at its offset is a
+     * different one: the topic was deleted and created again.
      *
-     * @throws TimeoutException if there is no answer within 30 s
+     * @throws TimeoutException if no record comes within 30 s
      */
     Optional<ConsumerRecord<byte[], byte[]>> find(RejectedRecord reject) {
         var partition = new TopicPartition(reject.topic(), reject.source().partition());
         long offset = reject.source().offset();
         consumer.assign(List.of(partition));
-        if (offset < offset(consumer.beginningOffsets(List.of(partition)))
-                || offset >= offset(consumer.endOffsets(List.of(partition)))) {
+        if (offset < onlyOffset(consumer.beginningOffsets(List.of(partition)))
+                || offset >= onlyOffset(consumer.endOffsets(List.of(partition)))) {
             return Optional.empty();
         }
         consumer.seek(partition, offset);
@@ -42,17 +42,17 @@ final class Originals {
                 .filter(record -> record.timestamp() < 0 || record.timestamp() == reject.timestamp());
     }
 
-    private static long offset(Map<TopicPartition, Long> ofOnePartition) {
-        return ofOnePartition.values().iterator().next();
+    private static long onlyOffset(Map<TopicPartition, Long> offsets) {
+        return offsets.values().iterator().next();
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> next(TopicPartition partition, long offset) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + READ_LIMIT.toNanos();
         while (consumer.position(partition) == offset) {
             if (System.nanoTime() - deadline > 0) {
-                throw new TimeoutException(partition + ": no record came within " + PATIENCE.toSeconds() + " s");
+                throw new TimeoutException(partition + ": no record came within " + READ_LIMIT.toSeconds() + " s");
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 return Optional.of(record);
             }
         }

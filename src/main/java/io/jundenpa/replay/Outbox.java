@@ -9,27 +9,28 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 
-/** Sends replays with their marks: both, or neither. */
+/** Sends each replayed record and its mark in one transaction. */
 final class Outbox implements AutoCloseable {
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Of a transaction: it must be over before it times out, on a slow line, too. */
-    private static final int MOST_BYTES = 1 << 20;
+    /** A larger transaction could time out on a slow network. */
+    private static final int MAX_TRANSACTION_BYTES = 1 << 20;
 
     private final Producer<byte[], byte[]> producer;
 
-    /** The first that was refused since the begin, and why: what follows it only says that the transaction is lost. */
+    /** The record that a topic refused, and why. Later failures only say that the transaction is aborted. */
     private final AtomicReference<Optional<KafkaException>> refusal = new AtomicReference<>(Optional.empty());
 
-    private int begun;
-    private long bytes;
+    private int open;
+    private long openBytes;
     private long committed;
 
     /**
-     * Takes a producer, and ends what one of the same transactional id has begun, killed or not.
+     * Takes a producer. Aborts an open transaction of its transactional id and fences an earlier producer, if there is
+     * one.
      *
-     * @throws KafkaException if the cluster does not allow that, or gives no answer; the producer is closed then
+     * @throws KafkaException if the cluster refuses or gives no answer; the producer is closed then
      */
     Outbox(Producer<byte[], byte[]> producer) {
         this.producer = producer;
@@ -42,27 +43,27 @@ final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Sends a replay and its mark in a transaction: in the open one if there is room, or else in a new one.
+     * Sends a replayed record and its mark. Commits the open transaction first if it has no room for the record.
      *
-     * @param reject in words, for the message of a failure
-     * @throws KafkaException if this or one before cannot be sent
+     * @param reject the reject in words, for messages
+     * @throws KafkaException if this record or an earlier one cannot be sent
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure, and the commit fails.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the failure, and the commit fails.
     void send(String reject, ProducerRecord<byte[], byte[]> replay, ProducerRecord<byte[], byte[]> mark) {
         long size = RecordSize.upperBound(replay.key(), replay.value(), replay.headers());
-        if (bytes + size > MOST_BYTES) {
+        if (openBytes + size > MAX_TRANSACTION_BYTES) {
             commit();
         }
-        bytes += size;
+        openBytes += size;
         long before = committed;
         try {
-            if (begun++ == 0) {
+            if (open++ == 0) {
                 producer.beginTransaction();
             }
             producer.send(replay, (metadata, failure) -> {
                 if (failure != null) {
                     refuse(
-                            reject + " is not taken by " + replay.topic() + "; " + before + " records were sent before",
+                            reject + " is refused by " + replay.topic() + "; " + before + " records were sent before",
                             failure);
                 }
             });
@@ -72,20 +73,26 @@ final class Outbox implements AutoCloseable {
         }
     }
 
-    private void refuse(String what, Exception why) {
-        // The other records of a refused batch are told so by a bare KafkaException, perhaps before it.
+    /**
+     * A broker refuses a whole batch. Only the record that is at fault gets an {@link ApiException}. The others get a
+     * plain {@link KafkaException}, some of them earlier.
+     *
+     * <p>Source: KIP-467, "Augment ProduceResponse error messaging for specific culprit records".
+     */
+    private void refuse(String message, Exception cause) {
         refusal.updateAndGet(known -> known.filter(
-                        failure -> failure.getCause() instanceof ApiException || !(why instanceof ApiException))
-                .or(() -> Optional.of(new KafkaException(what, why))));
+                        failure -> failure.getCause() instanceof ApiException || !(cause instanceof ApiException))
+                .or(() -> Optional.of(new KafkaException(message, cause))));
     }
 
     /**
-     * Commits what was sent since the last time.
+     * Commits the open transaction, if there is one.
      *
-     * @throws KafkaException if that fails; nothing of it is sent then, or, after a timeout, all of it or nothing
+     * @throws KafkaException if the commit fails; then no record of the transaction is sent. After a timeout, either all
+     *     or none are
      */
     void commit() {
-        if (begun == 0) {
+        if (open == 0) {
             return;
         }
         try {
@@ -93,21 +100,20 @@ final class Outbox implements AutoCloseable {
         } catch (KafkaException e) {
             throw failure(e);
         }
-        committed += begun;
-        begun = 0;
-        bytes = 0;
+        committed += open;
+        open = 0;
+        openBytes = 0;
     }
 
     private KafkaException failure(KafkaException cause) {
         return refusal.get()
                 .orElseGet(() -> new KafkaException(
-                        "not all was sent, but " + committed + " records were; start again to go on with the rest",
-                        cause));
+                        "only " + committed + " records were sent; start again to send the others", cause));
     }
 
-    /** Takes back what is not committed. */
+    /** Aborts the open transaction. */
     @Override
     public void close() {
-        producer.close(CLOSE_LIMIT);
+        producer.close(CLOSE_TIMEOUT);
     }
 }

@@ -1,6 +1,6 @@
 package io.jundenpa.replay;
 
-/** Where a record is in a topic: {@code partition@offset}. */
+/** The place of a record in a topic: {@code partition@offset}. */
 record Place(int partition, long offset) {
 
     @Override

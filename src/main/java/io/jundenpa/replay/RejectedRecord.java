@@ -16,23 +16,23 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record of the rejects topic, with what its headers say.
+ * A record of the rejects topic, with the content of its headers.
  *
- * @param record as it was read
- * @param code why it was rejected
- * @param topic where it came from
- * @param source its place there
- * @param timestamp that it had there
+ * @param record the record of the rejects topic
+ * @param code the reject code
+ * @param topic the topic of its input record
+ * @param source the place of its input record
+ * @param timestamp the timestamp of its input record
  */
 record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String topic, Place source, long timestamp) {
 
-    /** Counts how often a record was sent again, in decimal digits. */
+    /** The header that counts how often a record was sent again, in decimal digits. */
     static final String ATTEMPTS = "replay-attempts";
 
-    /** A code is told to the user, whoever wrote it. */
+    /** The characters that are safe to print: anybody can write a code to the topic. */
     private static final Pattern CODE = Pattern.compile("[A-Z0-9_]{1,64}");
 
-    /** Reads the headers; empty if they are not those of a reject. */
+    /** Reads the headers; empty if they are not the headers of a reject. */
     static Optional<RejectedRecord> of(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
         Optional<String> code = text(headers, RejectHeaders.CODE)
@@ -51,21 +51,22 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
                 number(headers, RejectHeaders.TIMESTAMP, Long.MAX_VALUE).orElse(record.timestamp())));
     }
 
-    /** Where it is in the rejects topic. */
+    /** Its place in the rejects topic. */
     Place place() {
         return new Place(record.partition(), record.offset());
     }
 
-    /** Whether it has all that its record had, and nothing was left out as too large for the rejects topic. */
+    /** Whether it holds everything of its input record. Parts that are too large for the rejects topic are left out. */
     boolean isWhole() {
         return record.headers().lastHeader(RejectHeaders.LEFT_OUT) == null;
     }
 
     /**
-     * The record to be sent again: as it was, without what says why it was rejected, and one attempt more.
+     * The record to send again: the input record, without the headers of the reject, and with one attempt more. It goes
+     * to the partition of the input record, if the topic still has it.
      *
-     * @param original the reject itself, or what it points to
-     * @param input the topic where it goes, to the partition where it was
+     * @param original the reject itself if it is whole, or else its input record
+     * @param input the topic to send to
      */
     ProducerRecord<byte[], byte[]> replay(ConsumerRecord<byte[], byte[]> original, TopicDescription input) {
         List<Header> kept = Stream.of(original.headers().toArray())
@@ -77,7 +78,7 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
         Headers headers =
                 new RecordHeaders(kept).add(ATTEMPTS, Long.toString(attempts).getBytes(UTF_8));
         Integer partition = source.partition() < input.partitions().size() ? source.partition() : null;
-        // A record without a timestamp, which is negative, takes that of the time when it is sent.
+        // A negative timestamp means none: the producer then sets the time of sending.
         Long time = timestamp < 0 ? null : timestamp;
         return new ProducerRecord<>(input.name(), partition, time, original.key(), original.value(), headers);
     }
@@ -94,11 +95,11 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    /** A number in decimal digits, from 0 to the most that it can be; empty if there is none, or something else. */
-    private static OptionalLong number(Headers headers, String name, long most) {
+    /** The number in a header, in decimal digits; empty if there is none from 0 to {@code max}. */
+    private static OptionalLong number(Headers headers, String name, long max) {
         try {
             long number = Long.parseLong(text(headers, name).orElse(""));
-            return number >= 0 && number <= most ? OptionalLong.of(number) : OptionalLong.empty();
+            return number >= 0 && number <= max ? OptionalLong.of(number) : OptionalLong.empty();
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }

@@ -18,71 +18,71 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the rejects of a pipeline back to its input topic: all that are there now, each once, however many runs there are and
- * however they end.
+ * Sends the present rejects of a pipeline back to its input topic. Each reject is sent exactly once, even if somebody
+ * repeats or kills a replay.
  *
- * <p>A reject goes back as its record was, and is marked as sent in the same transaction. A run begins with ending what another
- * has begun, and only then reads the {@link Marks}: no other can write any until it is over.
+ * <p>One transaction sends the input record of a reject and marks the reject as sent. A replay first fences any other
+ * one of the same application and only then reads the {@link Marks}: nobody else can write marks until it ends.
  */
 public final class Replay {
 
-    /** Of a transaction, which may hold fewer: it must be over before it times out. */
-    private static final int MOST_RECORDS = 200;
+    /** The maximum records of a transaction, so that it ends before its timeout. */
+    private static final int MAX_RECORDS = 200;
 
     private final Pipeline pipeline;
     private final ReplayFilter filter;
     private final String name;
     private volatile boolean stopped;
 
-    /** A replay of the rejects that a filter takes; nothing is done yet. */
+    /** A replay of the rejects that a filter accepts. Does nothing yet. */
     public Replay(Pipeline pipeline, ReplayFilter filter) {
         this.pipeline = pipeline;
         this.filter = filter;
         this.name = pipeline.application() + "-replay";
     }
 
-    /** Ends a run after the reject that it is at. */
+    /** Asks the replay to end after the current reject. */
     public void stop() {
         stopped = true;
     }
 
-    /** Whether it was asked to stop. */
+    /** Whether somebody has asked it to stop. */
     public boolean isStopped() {
         return stopped;
     }
 
     /**
-     * Counts what would be sent.
+     * Counts the rejects that {@link #send} would send.
      *
      * @throws ClusterException if no broker answers, or the input or the rejects topic is missing
-     * @throws KafkaException if the cluster fails amid the run
+     * @throws KafkaException if the cluster fails later
      */
-    public ReplayReport look() {
-        return run(ReplayTopics.ask(pipeline), Optional.empty());
+    public ReplayReport preview() {
+        return pass(ReplayTopics.ask(pipeline), Optional.empty());
     }
 
     /**
-     * Sends.
+     * Sends the rejects.
      *
-     * @throws ClusterException if no broker answers, a topic is missing, or that of the marks forgets some
-     * @throws KafkaException if a record is refused, another run has taken over, or the cluster fails amid the run; what was
-     *     committed until then is sent
+     * @throws ClusterException if no broker answers, a topic is missing, or the topic of the marks is not compacted
+     * @throws KafkaException if a record is refused, another replay fences this one, or the cluster fails later;
+     *     committed records stay sent
      */
     public ReplayReport send() {
         ReplayTopics topics = ReplayTopics.askToSend(pipeline);
         try (var outbox = new Outbox(producer(topics.limits().maxBytes()))) {
-            return run(topics, Optional.of(outbox));
+            return pass(topics, Optional.of(outbox));
         }
     }
 
-    private ReplayReport run(ReplayTopics topics, Optional<Outbox> outbox) {
+    private ReplayReport pass(ReplayTopics topics, Optional<Outbox> outbox) {
         String rejects = topics.rejects().name();
-        // A single record is fetched with the batch that it is in, and with no other.
+        // With a limit of 1 byte, a fetch returns one batch: the batch of the record that Originals asks for.
         try (var reading = consumer(Map.of());
                 var finding = consumer(Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1))) {
             var marks = new Marks(Marks.topic(rejects), topics.rejects().topicId());
             topics.marks().ifPresent(topic -> marks.read(reader(topic, reading)));
-            return new ReplayRun(topics, filter, marks, new Originals(finding), outbox)
+            return new ReplayPass(topics, filter, marks, new Originals(finding), outbox)
                     .over(reader(topics.rejects(), reading), this::isStopped);
         }
     }
@@ -91,10 +91,10 @@ public final class Replay {
         return new TopicReader(consumer, topic.name(), topic.partitions().size());
     }
 
-    private Consumer<byte[], byte[]> consumer(Map<String, Object> own) {
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
         Map<String, Object> settings = ClientSettings.consumer(pipeline, name);
-        settings.putAll(own);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
+        settings.putAll(overrides);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_RECORDS);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

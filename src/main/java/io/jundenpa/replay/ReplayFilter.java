@@ -6,29 +6,29 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Which rejects are asked for: those that meet every condition.
+ * Selects rejects. A reject must meet every condition.
  *
- * @param codes one of these; any if there are none
- * @param from the least timestamp of the record
- * @param to the timestamp that a record comes before
- * @param partition of the rejects topic
- * @param offsets of the rejects topic
+ * @param codes the reject codes; empty for any code
+ * @param from the earliest timestamp of the input record
+ * @param to the timestamp that ends the range; not part of it
+ * @param partition the partition of the rejects topic
+ * @param offsets the offsets in the rejects topic
  */
 public record ReplayFilter(
         Set<String> codes, Optional<Instant> from, Optional<Instant> to, OptionalInt partition, Offsets offsets) {
 
-    /** Every reject. */
+    /** Accepts every reject. */
     static final ReplayFilter ALL =
             new ReplayFilter(Set.of(), Optional.empty(), Optional.empty(), OptionalInt.empty(), Offsets.ALL);
 
-    /** Offsets from the first to the last, both of them included. */
+    /** Offsets from the first to the last, both included. */
     public record Offsets(long first, long last) {
 
         /** Every offset. */
         public static final Offsets ALL = new Offsets(0, Long.MAX_VALUE);
     }
 
-    boolean takes(RejectedRecord reject) {
+    boolean accepts(RejectedRecord reject) {
         long offset = reject.place().offset();
         return (codes.isEmpty() || codes.contains(reject.code()))
                 && from.map(time -> reject.timestamp() >= time.toEpochMilli()).orElse(true)

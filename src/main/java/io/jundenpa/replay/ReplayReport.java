@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the rejects, by their codes. */
+/** Counts the rejects by code and fate. */
 public final class ReplayReport {
 
-    /** What becomes of a reject. */
+    /** The decision on a reject. */
     enum Fate {
-        /** It was sent by an earlier run. */
+        /** An earlier replay has sent it. */
         SENT_BEFORE,
-        /** The filter does not take it. */
+        /** The filter does not accept it. */
         NOT_ASKED_FOR,
-        /** What it lacks cannot be had any more, or is too large to be sent. */
+        /** Its input record is gone, too large, or too far from the clock. */
         NOT_SENDABLE,
-        /** It is sent, or would be. */
+        /** This replay sends it, or would. */
         SENT
     }
 
@@ -32,23 +32,23 @@ public final class ReplayReport {
         counts.computeIfAbsent(code, absent -> new EnumMap<>(Fate.class)).merge(fate, 1L, Long::sum);
     }
 
-    /** One more that cannot be sent, and why. */
+    /** Counts a reject that cannot be sent. */
     void notSendable(RejectedRecord reject, String reason) {
         count(reject.code(), Fate.NOT_SENDABLE);
         problems.add(reject + ": " + reason);
     }
 
-    /** One more record that is no reject of this pipeline. */
+    /** Counts a record that is not a reject of this pipeline. */
     void other() {
         others++;
     }
 
-    /** A line for each reject that was asked for and cannot be sent. */
+    /** A line for each reject that the filter accepts and that cannot be sent. */
     public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** How many were sent, or would be. */
+    /** The number of rejects that were sent, or would be. */
     public long sent() {
         return counts.values().stream()
                 .mapToLong(fates -> fates.getOrDefault(Fate.SENT, 0L))
@@ -58,7 +58,7 @@ public final class ReplayReport {
     /**
      * The counts as a table.
      *
-     * @param sent whether what could be sent was sent
+     * @param sent whether the replay was one that sends
      */
     public List<String> lines(boolean sent) {
         List<String> lines = new ArrayList<>();

@@ -10,17 +10,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads a topic from its begin to the end that it has now. */
+/** Reads a topic from its beginning to its present end. */
 final class TopicReader {
 
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
 
-    /** Takes the consumer for all partitions of the topic; nothing is read yet. */
+    /** Assigns all partitions of the topic to the consumer. Reads nothing yet. */
     TopicReader(Consumer<byte[], byte[]> consumer, String topic, int partitions) {
         this.topic = topic;
         this.consumer = consumer;
@@ -32,27 +32,27 @@ final class TopicReader {
         ends = consumer.endOffsets(all);
     }
 
-    /** Whether all is read. */
+    /** Whether everything is read. */
     boolean isAtEnd() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     /**
-     * The next records, those of a partition in their order; none only at the end.
+     * The next records, in order within each partition; empty only at the end.
      *
-     * @throws TimeoutException if none comes within 30 s
+     * @throws TimeoutException if no record comes within 30 s
      */
     List<ConsumerRecord<byte[], byte[]>> next() {
         List<ConsumerRecord<byte[], byte[]>> next = new ArrayList<>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + READ_LIMIT.toNanos();
         while (next.isEmpty() && !isAtEnd()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 if (record.offset() < ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
                     next.add(record);
                 }
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new TimeoutException(topic + ": no record came within " + PATIENCE.toSeconds() + " s");
+                throw new TimeoutException(topic + ": no record came within " + READ_LIMIT.toSeconds() + " s");
             }
         }
         return next;

@@ -1,5 +1,5 @@
 /**
- * Sends rejected records back to where they came from, each once.
+ * Sends rejected records back to the input topic, each exactly once.
  */
 @NullMarked
 package io.jundenpa.replay;

@@ -15,10 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A run over a topic of rejects that holds one record, whatever its headers say. */
+/** A replay of a rejects topic that holds one record with any headers. */
 public final class OneReject {
 
-    /** The partitions of the input topic clicks, each of which holds the offsets up to this, too. */
+    /** The number of partitions of the input topic clicks, and of the records in each of them. */
     public static final int PARTITIONS = 3;
 
     private static final int MAX_BYTES = 1_000;
@@ -26,32 +26,32 @@ public final class OneReject {
     private OneReject() {}
 
     /**
-     * What came of it.
+     * The result of a replay.
      *
-     * @param lines told to the user
-     * @param sent the record that was sent again, if it was
+     * @param lines the output for the user
+     * @param sent the record that was sent again, if any
      */
     public record Outcome(List<String> lines, Optional<ProducerRecord<byte[], byte[]>> sent) {}
 
-    /** Goes over the one record, which is the first of the only partition of the topic click-rejects. */
+    /** Replays the record, the first in the only partition of the topic click-rejects. */
     public static Outcome replay(ConsumerRecord<byte[], byte[]> record) {
         return replay(record, TopicLimits.UNKNOWN.atMost(MAX_BYTES));
     }
 
-    /** As {@link #replay(ConsumerRecord)}, to an input topic with limits. */
+    /** As {@link #replay(ConsumerRecord)}, to an input topic with these limits. */
     static Outcome replay(ConsumerRecord<byte[], byte[]> record, TopicLimits limits) {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         TopicDescription rejects = new TopicDescription("click-rejects", false, List.of());
         var topics = new ReplayTopics(Rejects.clicks(PARTITIONS), limits, rejects, Optional.empty());
-        var run = new ReplayRun(
+        var pass = new ReplayPass(
                 topics,
                 ReplayFilter.ALL,
                 new Marks("marks", Uuid.ZERO_UUID),
                 new Originals(originals()),
                 Optional.of(outbox));
 
-        ReplayReport report = run.over(reader(record), () -> false);
+        ReplayReport report = pass.over(reader(record), () -> false);
 
         List<String> lines = new ArrayList<>(report.problems());
         lines.addAll(report.lines(true));

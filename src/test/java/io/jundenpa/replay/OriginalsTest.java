@@ -21,7 +21,7 @@ class OriginalsTest {
 
     @ParameterizedTest
     @CsvSource({"1772366400000", "-1"})
-    void theRecordIsFoundAtItsPlace(long time) {
+    void inputRecordIsFoundAtItsPlace(long time) {
         ConsumerRecord<byte[], byte[]> original = Rejects.record("clicks", 2, 55, time, Map.of());
         holds(60, original);
 
@@ -29,21 +29,21 @@ class OriginalsTest {
     }
 
     @Test
-    void aRecordOfAnotherTimeIsAnother() {
+    void recordWithAnotherTimestampIsNotTheInputRecord() {
         holds(60, Rejects.record("clicks", 2, 55, Rejects.TIME + 1, Map.of()));
 
         assertTrue(originals.find(reject).isEmpty());
     }
 
     @Test
-    void whatWasCompactedAwayIsGone() {
+    void compactedRecordIsGone() {
         holds(60, Rejects.record("clicks", 2, 56, Rejects.TIME, Map.of()));
 
         assertTrue(originals.find(reject).isEmpty());
     }
 
     @Test
-    void whatWasDeletedIsGone() {
+    void deletedRecordIsGone() {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 60L));
         consumer.updateEndOffsets(Map.of(PARTITION, 60L));
 
@@ -51,7 +51,7 @@ class OriginalsTest {
     }
 
     @Test
-    void aTopicThatEndsBeforeDoesNotHaveIt() {
+    void recordBeyondTheEndOfTheTopicIsGone() {
         holds(55, Rejects.record("clicks", 2, 54, Rejects.TIME, Map.of()));
 
         assertTrue(originals.find(reject).isEmpty());

@@ -20,7 +20,7 @@ class OutboxTest {
     private final ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>("marks", "value".getBytes(UTF_8));
 
     @Test
-    void replaysAndMarksAreCommittedTogether() {
+    void recordsAndMarksAreCommittedTogether() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
 
@@ -34,9 +34,9 @@ class OutboxTest {
         assertEquals(1, producer.commitCount());
     }
 
-    /** On a slow line, much would not be sent before the transaction times out, at every run again. */
+    /** On a slow network, a larger transaction would time out in every replay again. */
     @Test
-    void aTransactionIsCutBetweenTwoReplaysBeforeItExceedsAMebibyte() {
+    void transactionIsCommittedBeforeItExceedsAMebibyte() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         var large = new ProducerRecord<byte[], byte[]>("clicks", new byte[250_000]);
@@ -56,7 +56,7 @@ class OutboxTest {
     }
 
     @Test
-    void aRefusedReplayIsNamed() {
+    void refusedRecordIsNamed() {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         outbox.send("reject 1", replay, mark);
@@ -67,13 +67,16 @@ class OutboxTest {
         producer.commitTransactionException = new KafkaException("follows from the first");
 
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
-        assertEquals("reject 1 is not taken by clicks; 0 records were sent before", failure.getMessage());
+        assertEquals("reject 1 is refused by clicks; 0 records were sent before", failure.getMessage());
         assertEquals("out of range", failure.getCause().getMessage());
     }
 
-    /** A broker refuses a batch whole, and the client tells its records in their order: the guilty one by the reason. */
+    /**
+     * A broker refuses a whole batch. The client fails its records in order, and gives the reason only to the one at
+     * fault.
+     */
     @Test
-    void theGuiltyReplayOfABatchIsNamed() {
+    void recordAtFaultInABatchIsNamed() {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         outbox.send("reject 1", replay, mark);
@@ -86,11 +89,11 @@ class OutboxTest {
         producer.commitTransactionException = new KafkaException("follows from it");
 
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
-        assertEquals("reject 2 is not taken by clicks; 0 records were sent before", failure.getMessage());
+        assertEquals("reject 2 is refused by clicks; 0 records were sent before", failure.getMessage());
     }
 
     @Test
-    void aFailedCommitSaysWhatWasSentBefore() {
+    void failedCommitCountsTheRecordsSentBefore() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         outbox.send("reject 1", replay, mark);
@@ -99,6 +102,6 @@ class OutboxTest {
         producer.fenceProducer();
 
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
-        assertEquals("not all was sent, but 1 records were; start again to go on with the rest", failure.getMessage());
+        assertEquals("only 1 records were sent; start again to send the others", failure.getMessage());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RejectedRecordTest {
 
     @Test
-    void itGoesBackAsItsRecordWas() {
+    void replayedRecordIsTheInputRecord() {
         RejectedRecord reject = Rejects.reject("trace", "abc", "__streams.errors.stacktrace", "long");
 
         ProducerRecord<byte[], byte[]> replay = reject.replay(reject.record(), Rejects.clicks(3));
@@ -33,14 +33,14 @@ class RejectedRecordTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "41, 42", "none, 1", "-7, 1", "9223372036854775807, 1"})
-    void itsAttemptsAreCounted(String before, String now) {
+    void attemptsAreCounted(String before, String now) {
         RejectedRecord reject = Rejects.reject("replay-attempts", before);
 
         assertEquals(List.of("replay-attempts=" + now), headers(reject.replay(reject.record(), Rejects.clicks(3))));
     }
 
     @Test
-    void itsOwnTimestampIsThatOfTheHeaderIfThereIsOne() {
+    void timestampComesFromTheHeader() {
         RejectedRecord reject = Rejects.reject("__streams.errors.timestamp", "9223372036854775807");
 
         assertEquals(
@@ -49,7 +49,7 @@ class RejectedRecordTest {
     }
 
     @Test
-    void aPartitionThatIsNoMoreIsLeftToTheKey() {
+    void partitionThatNoLongerExistsIsLeftToTheKey() {
         RejectedRecord reject = Rejects.reject();
 
         assertNull(reject.replay(reject.record(), Rejects.clicks(2)).partition());
@@ -57,7 +57,7 @@ class RejectedRecordTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "soon"})
-    void aTimestampThatIsNoneIsNotTakenFromTheHeader(String timestamp) {
+    void invalidTimestampHeaderIsIgnored(String timestamp) {
         RejectedRecord reject = Rejects.reject("__streams.errors.timestamp", timestamp);
 
         assertEquals(
@@ -65,7 +65,7 @@ class RejectedRecordTest {
     }
 
     @Test
-    void aRecordWithoutATimestampIsSentWithoutOne() {
+    void recordWithoutATimestampIsSentWithoutOne() {
         var headers = Map.of(
                 "__streams.errors.code", "BAD_JSON",
                 "__streams.errors.topic", "clicks",
@@ -86,7 +86,7 @@ class RejectedRecordTest {
         "BAD\u001b[2J, 2, 55",
         "'', 2, 55"
     })
-    void aRecordWithoutItsCodeOrPlaceIsNoReject(String code, String partition, String offset) {
+    void recordWithoutAValidCodeOrPlaceIsNotAReject(String code, String partition, String offset) {
         var headers = Map.of(
                 "__streams.errors.code", code,
                 "__streams.errors.topic", "clicks",

@@ -14,14 +14,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Rejects as tests make them. */
+/** Makes rejects for tests. */
 final class Rejects {
 
     static final long TIME = 1_772_366_400_000L; // 2026-03-01T12:00:00Z
 
     private Rejects() {}
 
-    /** A record with a key and a value, and these headers. */
+    /** A record with a key, a value and these headers. */
     static ConsumerRecord<byte[], byte[]> record(
             String topic, int partition, long offset, long time, Map<String, String> texts) {
         Headers headers = new RecordHeaders();
@@ -32,7 +32,7 @@ final class Rejects {
                 topic, partition, offset, time, TimestampType.CREATE_TIME, 3, 5, key, value, headers, Optional.empty());
     }
 
-    /** The reject 1@17 of the record 2@55 of the topic clicks, with headers besides: name, text, name, text. */
+    /** The reject 1@17 of the record 2@55 of the topic clicks, with further headers: name, text, name, text. */
     static RejectedRecord reject(String... others) {
         Map<String, String> headers = new TreeMap<>(Map.of(
                 "__streams.errors.code", "BAD_JSON",
@@ -46,7 +46,7 @@ final class Rejects {
         return RejectedRecord.of(record("click-rejects", 1, 17, TIME, headers)).orElseThrow();
     }
 
-    /** The topic clicks with so many partitions. */
+    /** The topic clicks. */
     static TopicDescription clicks(int partitions) {
         List<TopicPartitionInfo> all = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartitionInfo(partition, null, List.of(), List.of()))

@@ -20,10 +20,10 @@ class ReplayFilterTest {
 
     @ParameterizedTest
     @CsvSource({"BAD_JSON, true", "BAD_CSV, false"})
-    void aCodeIsOneOfThoseAskedFor(String code, boolean taken) {
+    void codeIsOneOfTheFilter(String code, boolean accepted) {
         var filter = new ReplayFilter(Set.of(code, "TOO_LARGE"), ANY_TIME, ANY_TIME, ANY_PARTITION, Offsets.ALL);
 
-        assertEquals(taken, filter.takes(reject));
+        assertEquals(accepted, filter.accepts(reject));
     }
 
     @ParameterizedTest
@@ -32,18 +32,18 @@ class ReplayFilterTest {
         "2026-03-01T12:00:00.001Z, 2026-03-02T00:00:00Z, false",
         "2026-03-01T00:00:00Z, 2026-03-01T12:00:00Z, false",
     })
-    void aTimeIsFromTheFirstOnAndBeforeTheLast(Instant from, Instant to, boolean taken) {
+    void timeRangeIncludesItsStartAndExcludesItsEnd(Instant from, Instant to, boolean accepted) {
         var filter = new ReplayFilter(ANY_CODE, Optional.of(from), Optional.of(to), ANY_PARTITION, Offsets.ALL);
 
-        assertEquals(taken, filter.takes(reject));
+        assertEquals(accepted, filter.accepts(reject));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 17, 17, true", "1, 0, 16, false", "1, 18, 20, false", "2, 17, 17, false", "1, 16, 18, true"})
-    void aPlaceIsThatInTheRejectsTopic(int partition, long first, long last, boolean taken) {
+    void partitionAndOffsetAreInTheRejectsTopic(int partition, long first, long last, boolean accepted) {
         var filter =
                 new ReplayFilter(ANY_CODE, ANY_TIME, ANY_TIME, OptionalInt.of(partition), new Offsets(first, last));
 
-        assertEquals(taken, filter.takes(reject));
+        assertEquals(accepted, filter.accepts(reject));
     }
 }

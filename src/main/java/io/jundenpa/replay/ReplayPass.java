@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Goes over the rejects and decides on each. */
-final class ReplayRun {
+/** One pass over the rejects topic. Decides for each reject whether to send it again. */
+final class ReplayPass {
 
     private final ReplayTopics topics;
     private final ReplayFilter filter;
@@ -20,12 +20,12 @@ final class ReplayRun {
     private final ReplayReport report = new ReplayReport();
 
     /**
-     * A run.
+     * Prepares a pass.
      *
-     * @param marks of what was sent before
-     * @param outbox for what is sent now; without one, it is only counted
+     * @param marks of the rejects that were sent before
+     * @param outbox takes the records to send; without it, the pass only counts them
      */
-    ReplayRun(ReplayTopics topics, ReplayFilter filter, Marks marks, Originals originals, Optional<Outbox> outbox) {
+    ReplayPass(ReplayTopics topics, ReplayFilter filter, Marks marks, Originals originals, Optional<Outbox> outbox) {
         this.topics = topics;
         this.filter = filter;
         this.marks = marks;
@@ -34,10 +34,9 @@ final class ReplayRun {
     }
 
     /**
-     * Decides on the rejects in their order, until all are done or it is stopped, and commits at the latest what was read at
-     * once.
+     * Decides on the rejects in their order. Commits after each poll, or more often.
      *
-     * @param stopped asked in between whether to end early
+     * @param stopped whether to end before the next reject
      */
     ReplayReport over(TopicReader rejects, BooleanSupplier stopped) {
         while (!rejects.isAtEnd() && !stopped.getAsBoolean()) {
@@ -55,7 +54,7 @@ final class ReplayRun {
     private void decide(RejectedRecord reject) {
         if (marks.contains(reject.place())) {
             report.count(reject.code(), Fate.SENT_BEFORE);
-        } else if (!filter.takes(reject)) {
+        } else if (!filter.accepts(reject)) {
             report.count(reject.code(), Fate.NOT_ASKED_FOR);
         } else {
             Optional<ConsumerRecord<byte[], byte[]>> original =
@@ -69,14 +68,15 @@ final class ReplayRun {
     }
 
     /**
-     * Finds what is left out. No transaction is open meanwhile: it might time out, and holds back what stands behind it. A
-     * partition that is no more is not asked for: there would be no answer.
+     * Finds the input record of a reject that is not whole. Commits first: the search takes time, and an open
+     * transaction could time out and holds the topic's readers back. Skips a partition that the topic no longer has:
+     * nobody would answer.
      */
     private Optional<ConsumerRecord<byte[], byte[]>> find(RejectedRecord reject) {
         outbox.ifPresent(Outbox::commit);
-        boolean known =
+        boolean exists =
                 reject.source().partition() < topics.input().partitions().size();
-        return known ? originals.find(reject) : Optional.empty();
+        return exists ? originals.find(reject) : Optional.empty();
     }
 
     private void replay(RejectedRecord reject, ConsumerRecord<byte[], byte[]> original) {

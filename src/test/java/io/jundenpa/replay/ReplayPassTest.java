@@ -20,13 +20,13 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-class ReplayRunTest {
+class ReplayPassTest {
 
     private static final TopicPartition REJECTS = new TopicPartition("click-rejects", 0);
     private static final TopicPartition CLICKS = new TopicPartition("clicks", 2);
 
     @Test
-    void aRecordOfAnotherTimeThanTheInputTakesIsNamedAndNotSent() {
+    void recordTooFarFromTheClockIsNamedAndNotSent() {
         var lastMinute = new TopicLimits(1_000, false, 60_000, 60_000);
 
         OneReject.Outcome outcome = OneReject.replay(reject(0), lastMinute);
@@ -41,9 +41,9 @@ class ReplayRunTest {
                 outcome.lines()::toString);
     }
 
-    /** Finding takes its time, and a transaction has little. */
+    /** The search takes time, and an open transaction could time out. */
     @Test
-    void noTransactionIsOpenWhileWhatIsLeftOutIsFound() {
+    void noTransactionIsOpenDuringTheSearchForAnInputRecord() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var open = new AtomicBoolean(true);
         var finding = consumer(CLICKS, 100);
@@ -55,9 +55,9 @@ class ReplayRunTest {
         var reader = new TopicReader(reading, "click-rejects", 1);
         reading.addRecord(reject(0));
         reading.addRecord(reject(1, "__streams.errors.left-out", "the value"));
-        ReplayRun run = run(finding, producer);
+        ReplayPass pass = pass(finding, producer);
 
-        run.over(reader, () -> false);
+        pass.over(reader, () -> false);
 
         assertFalse(open.get());
         assertEquals(
@@ -65,30 +65,30 @@ class ReplayRunTest {
                 producer.history().stream().map(sent -> sent.topic()).toList());
     }
 
-    /** A batch of large rejects takes long on a slow line, and a signal does not wait for it. */
+    /** A poll can return many large rejects. A signal does not wait for them. */
     @Test
-    void aRunThatIsStoppedAmidABatchEndsThereAndCommitsWhatItSent() {
+    void stoppedPassEndsAfterTheCurrentRejectAndCommits() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var reading = consumer(REJECTS, 2);
         var reader = new TopicReader(reading, "click-rejects", 1);
         reading.addRecord(reject(0));
         reading.addRecord(reject(1));
-        ReplayRun run = run(consumer(CLICKS, 100), producer);
+        ReplayPass pass = pass(consumer(CLICKS, 100), producer);
 
         ReplayReport report =
-                run.over(reader, () -> !producer.uncommittedRecords().isEmpty());
+                pass.over(reader, () -> !producer.uncommittedRecords().isEmpty());
 
         assertEquals(1, report.sent());
         assertEquals(2, producer.history().size());
     }
 
-    private static ReplayRun run(MockConsumer<byte[], byte[]> finding, MockProducer<byte[], byte[]> producer) {
+    private static ReplayPass pass(MockConsumer<byte[], byte[]> finding, MockProducer<byte[], byte[]> producer) {
         var topics = new ReplayTopics(
                 Rejects.clicks(3),
                 TopicLimits.UNKNOWN,
                 new TopicDescription("click-rejects", false, List.of()),
                 Optional.empty());
-        return new ReplayRun(
+        return new ReplayPass(
                 topics,
                 ReplayFilter.ALL,
                 new Marks("marks", Uuid.ZERO_UUID),
