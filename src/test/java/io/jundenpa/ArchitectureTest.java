@@ -53,10 +53,7 @@ class ArchitectureTest {
                     "format.keras.Translation"),
             List.of("format.npy.HeaderParser", "format.npy.NpyHeader"),
             List.of("format.onnx.Columns", "format.onnx.Translation"),
-            List.of("format.stack.Stack", "format.stack.StackLayer"),
-            List.of("nn.Kernel", "nn.PlainKernel"),
-            List.of("nn.Network", "nn.Workspace"),
-            List.of("nn.PlainPointwise", "nn.Pointwise"));
+            List.of("format.stack.Stack", "format.stack.StackLayer"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

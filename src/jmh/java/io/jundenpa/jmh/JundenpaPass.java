@@ -21,7 +21,7 @@ final class JundenpaPass implements ForwardPass {
     JundenpaPass(Perceptron perceptron, FMatrixRMaj input) {
         this.input = input;
         this.network = Network.of(perceptron.inputSize(), layers(perceptron));
-        this.workspace = new Workspace(network, input.numRows);
+        this.workspace = network.workspace(input.numRows);
     }
 
     private static List<Layer> layers(Perceptron perceptron) {

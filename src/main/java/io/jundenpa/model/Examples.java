@@ -43,7 +43,7 @@ final class Examples {
     Examples(String name, List<Feature> features, Network network) {
         this.name = name;
         this.network = network;
-        this.workspace = new Workspace(network, 1);
+        this.workspace = network.workspace(1);
         this.decoder = InputFormat.JSON.decoder(network.inputSize(), features);
         this.rows = new Rows(network.inputSize(), 1);
     }

@@ -77,7 +77,7 @@ public final class Activation implements Layer {
      */
     public static Activation elu(float alpha) {
         requireFinite("alpha", alpha);
-        return inDouble("elu", "alpha: " + alpha, (x, n) -> Pointwise.FASTEST.elu(alpha, 1, x, n));
+        return inDouble("elu", "alpha: " + alpha, (x, n) -> Backend.POINTWISE.elu(alpha, 1, x, n));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Activation implements Layer {
      * Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks", 2017, arXiv:1706.02515.
      */
     public static Activation selu() {
-        return inDouble("selu", "", (x, n) -> Pointwise.FASTEST.elu(SELU_ALPHA, SELU_SCALE, x, n));
+        return inDouble("selu", "", (x, n) -> Backend.POINTWISE.elu(SELU_ALPHA, SELU_SCALE, x, n));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Activation implements Layer {
      * Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016, arXiv:1606.08415.
      */
     public static Activation gelu() {
-        return inDouble("gelu", "", Pointwise.FASTEST::gelu);
+        return inDouble("gelu", "", Backend.POINTWISE::gelu);
     }
 
     /**
@@ -101,22 +101,22 @@ public final class Activation implements Layer {
      * {@code u = sqrt(2 / pi) * (x + 0.044715 * x^3)}.
      */
     public static Activation geluTanh() {
-        return inDouble("gelu", "approximate: tanh", Pointwise.FASTEST::geluTanh);
+        return inDouble("gelu", "approximate: tanh", Backend.POINTWISE::geluTanh);
     }
 
     /** {@code f(x) = x * sigmoid(x)}. */
     public static Activation silu() {
-        return inDouble("silu", "", Pointwise.FASTEST::silu);
+        return inDouble("silu", "", Backend.POINTWISE::silu);
     }
 
     /** {@code f(x) = x * tanh(softplus(x))}. Source: Misra, "Mish", 2019, arXiv:1908.08681. */
     public static Activation mish() {
-        return inDouble("mish", "", Pointwise.FASTEST::mish);
+        return inDouble("mish", "", Backend.POINTWISE::mish);
     }
 
     /** {@code f(x) = 1 / (1 + exp(-x))}. */
     public static Activation sigmoid() {
-        return inDouble("sigmoid", "", Pointwise.FASTEST::sigmoid);
+        return inDouble("sigmoid", "", Backend.POINTWISE::sigmoid);
     }
 
     /**
@@ -137,7 +137,7 @@ public final class Activation implements Layer {
 
     /** {@code f(x) = (exp(x) - exp(-x)) / (exp(x) + exp(-x))}. */
     public static Activation tanh() {
-        return inDouble("tanh", "", Pointwise.FASTEST::tanh);
+        return inDouble("tanh", "", Backend.POINTWISE::tanh);
     }
 
     /** {@code f(x) = log(1 + exp(x))}. */
@@ -195,7 +195,7 @@ public final class Activation implements Layer {
         requireFinite("alpha", alpha);
         requireFinite("scale", scale);
         String settings = "alpha: " + alpha + ", scale: " + scale;
-        return inDouble("selu", settings, (x, n) -> Pointwise.FASTEST.elu(alpha, scale, x, n));
+        return inDouble("selu", settings, (x, n) -> Backend.POINTWISE.elu(alpha, scale, x, n));
     }
 
     /** {@code f(x) = x} for x above the threshold, 0 else. */

@@ -1,7 +1,5 @@
 package io.jundenpa.nn;
 
-import io.jundenpa.simd.Fastest;
-
 /**
  * Computes products of matrices. Every kernel gives the same bits: an element is the chain of fused multiply-adds
  *
@@ -10,9 +8,6 @@ import io.jundenpa.simd.Fastest;
  * whatever the other rows, and however many numbers the processor handles at once.
  */
 interface Kernel {
-
-    /** The fastest one that this JVM has. */
-    Kernel FASTEST = Fastest.of(Kernel.class, "VectorKernel", new PlainKernel());
 
     /** Columns of a panel of weights. */
     int width();

@@ -215,7 +215,7 @@ public final class Network {
 
     /** What computes the products of matrices in this JVM, and how to have them faster; in some words, for a log. */
     public static String kernel() {
-        return Product.description();
+        return Backend.KERNEL.description();
     }
 
     /** Floating point operations per row. */
@@ -233,8 +233,18 @@ public final class Network {
         return Arrays.stream(buffers).max().orElseThrow() + 1;
     }
 
-    /** The most inputs that a step has. */
-    int mostInputs() {
+    /**
+     * New working memory for this network's forward passes.
+     *
+     * @param maxRows rows of the largest batch, at least 1
+     * @throws IllegalArgumentException if {@code maxRows} is less than 1, or one matrix would exceed 2^31 - 1 floats
+     */
+    public Workspace workspace(int maxRows) {
+        return new Workspace(bufferCount(), widest, maxInputs(), maxRows);
+    }
+
+    /** Inputs of the step that has the most. */
+    private int maxInputs() {
         return steps.stream().mapToInt(step -> step.inputs().size()).max().orElseThrow();
     }
 
@@ -243,7 +253,7 @@ public final class Network {
      * largest batch.
      *
      * @param input [rows, inputSize], with 1 to {@link Workspace#maxRows()} rows. Not modified.
-     * @param workspace made for this network. Modified.
+     * @param workspace from {@link #workspace}. Modified.
      * @return the activations [rows, outputSize]; they belong to the workspace and last until its next use
      * @throws IllegalArgumentException if the input has another shape
      */

@@ -1,16 +1,11 @@
 package io.jundenpa.nn;
 
-import io.jundenpa.simd.Fastest;
-
 /**
  * Functions that are taken of each number by itself, whose time is that of exponentials: {@code x[i] = f(x[i])} for i from 0
  * to n - 1. All kinds give the same bits: a function is the same few operations, however many numbers the processor handles
  * at once.
  */
 interface Pointwise {
-
-    /** The fastest one that this JVM has. */
-    Pointwise FASTEST = Fastest.of(Pointwise.class, "VectorPointwise", new PlainPointwise());
 
     /** {@code exp(x)}, as {@link Exp#exp}. */
     void exp(double[] x, int n);

@@ -43,13 +43,8 @@ final class Product {
         if (bias.length != weights.numCols) {
             throw new IllegalArgumentException("bias is [" + bias.length + "], expected [" + weights.numCols + "]");
         }
-        this.bias = Arrays.copyOf(bias, bias.length + Kernel.FASTEST.width());
-        this.weights = new Panels(weights, Kernel.FASTEST.width());
-    }
-
-    /** What computes the products in this JVM, in some words. */
-    static String description() {
-        return Kernel.FASTEST.description();
+        this.bias = Arrays.copyOf(bias, bias.length + Backend.KERNEL.width());
+        this.weights = new Panels(weights, Backend.KERNEL.width());
     }
 
     int rows() {
@@ -89,7 +84,7 @@ final class Product {
                     + output.numRows + ", " + output.numCols + "], expected the weights' [" + rows() + ", " + columns()
                     + "]");
         }
-        float[] rest = scratch.rest(Kernel.FASTEST.restSize());
-        Kernel.FASTEST.multiply(input.data, input.numRows, weights, bias, least, output.data, rest);
+        float[] rest = scratch.rest(Backend.KERNEL.restSize());
+        Backend.KERNEL.multiply(input.data, input.numRows, weights, bias, least, output.data, rest);
     }
 }

@@ -57,7 +57,7 @@ public final class Softmax implements Layer {
         for (int i = 0; i < n; i++) {
             e[i] = x[start + i];
         }
-        Pointwise.FASTEST.exp(e, n);
+        Backend.POINTWISE.exp(e, n);
         for (int from = 0; from < n; from += size) {
             double sum = sum(e, from, size);
             if (sum > LEAST && sum < MOST) {

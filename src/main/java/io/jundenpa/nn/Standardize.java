@@ -66,7 +66,7 @@ public final class Standardize implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         for (int row = 0; row < input.numRows; row++) {
-            Pointwise.FASTEST.standardize(input.data, row * mean.length, mean, scale, output.data);
+            Backend.POINTWISE.standardize(input.data, row * mean.length, mean, scale, output.data);
         }
     }
 }

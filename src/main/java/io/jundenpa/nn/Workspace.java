@@ -4,37 +4,41 @@ import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The working memory of a forward pass: the buffers that the steps write, and their scratch memory, grown once to the
- * largest batch.
+ * The working memory of a forward pass: the buffers that the steps write, and their scratch memory. Each buffer grows to
+ * the largest batch seen, then stays.
  *
- * <p>Belongs to one network and one thread.
+ * <p>Belongs to one network and one thread. All tasks of a thread share it: a forward pass leaves nothing in it that the
+ * next one reads.
  */
 public final class Workspace {
 
     private final int maxRows;
     private final FMatrixRMaj[] buffers;
-    /** By their number, the inputs of a step: views of buffers. */
+    /** Views of buffers, for a step of 0, 1, 2, ... inputs. */
     private final FMatrixRMaj[][] inputs;
 
     private final Scratch scratch = new Scratch();
 
     /**
-     * Working memory for batches of up to {@code maxRows} rows. None is taken before it is used.
+     * Allocates no buffer before its first use.
      *
-     * @throws IllegalArgumentException if {@code maxRows} is less than 1, or one matrix would pass 2^31 - 1 floats
+     * @param bufferCount how many buffers the steps write
+     * @param widest floats in the widest row of a buffer or of the scratch memory
+     * @param maxInputs inputs of the step that has the most
+     * @param maxRows rows of the largest batch
+     * @throws IllegalArgumentException if {@code maxRows} is less than 1, or one matrix would exceed 2^31 - 1 floats
      */
-    public Workspace(Network network, int maxRows) {
+    Workspace(int bufferCount, int widest, int maxInputs, int maxRows) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows is " + maxRows + ", expected at least 1");
         }
-        int widest = network.widest();
         if ((long) maxRows * widest > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     maxRows + " rows of " + widest + " floats do not fit one buffer, expected fewer rows");
         }
         this.maxRows = maxRows;
-        this.buffers = empty(network.bufferCount());
-        this.inputs = new FMatrixRMaj[network.mostInputs() + 1][];
+        this.buffers = empty(bufferCount);
+        this.inputs = new FMatrixRMaj[maxInputs + 1][];
         for (int count = 0; count < inputs.length; count++) {
             inputs[count] = empty(count);
         }
@@ -44,7 +48,7 @@ public final class Workspace {
         return Stream.generate(() -> new FMatrixRMaj(0, 0)).limit(count).toArray(FMatrixRMaj[]::new);
     }
 
-    /** The most rows that one forward pass may have. */
+    /** Rows of the largest batch that one forward pass takes. */
     public int maxRows() {
         return maxRows;
     }
@@ -53,12 +57,12 @@ public final class Workspace {
         return buffers[index];
     }
 
-    /** Matrices that are to be pointed at the inputs of a step. */
+    /** Views for the inputs of a step, one for each; {@link #point} gives them their numbers. */
     FMatrixRMaj[] inputs(int count) {
         return inputs[count];
     }
 
-    /** Makes a matrix share another one's numbers in the given shape. */
+    /** Makes a view share the numbers of a matrix, in the given shape. */
     void point(FMatrixRMaj view, FMatrixRMaj matrix, int rows, int columns) {
         view.data = matrix.data;
         view.numRows = rows;

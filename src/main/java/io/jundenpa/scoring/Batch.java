@@ -60,7 +60,7 @@ public final class Batch {
         this.encoder = scorer.encoder();
         this.rowsPerPass = scorer.rowsPerPass();
         this.maxResultBytes = scorer.maxResultBytes();
-        this.workspace = new Workspace(network, rowsPerPass);
+        this.workspace = network.workspace(rowsPerPass);
         this.inputs = new Rows(network.inputSize(), 1);
         this.outputs = new Rows(network.outputSize(), 1);
     }

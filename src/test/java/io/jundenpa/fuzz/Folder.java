@@ -6,7 +6,6 @@ import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,7 +93,7 @@ final class Folder {
         }
         FMatrixRMaj input = new FMatrixRMaj(ROWS, network.inputSize());
         Arrays.fill(input.data, 0.5f);
-        FMatrixRMaj output = network.forward(input, new Workspace(network, ROWS));
+        FMatrixRMaj output = network.forward(input, network.workspace(ROWS));
         Expect.equal(ROWS * network.outputSize(), output.getNumElements(), "outputs");
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
-import io.jundenpa.nn.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +135,7 @@ final class KerasFile {
     static float[] forward(Path file, float... row) {
         Model model = ModelReader.read(file);
         FMatrixRMaj input = new FMatrixRMaj(1, row.length, true, row);
-        FMatrixRMaj output = model.network().forward(input, new Workspace(model.network(), 1));
+        FMatrixRMaj output = model.network().forward(input, model.network().workspace(1));
         return Arrays.copyOf(output.data, output.getNumElements());
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.npy.NpyBytes;
-import io.jundenpa.nn.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +67,7 @@ final class ModelFolder {
     float[] forward(float... row) {
         Model model = read();
         FMatrixRMaj input = new FMatrixRMaj(1, row.length, true, row);
-        FMatrixRMaj output = model.network().forward(input, new Workspace(model.network(), 1));
+        FMatrixRMaj output = model.network().forward(input, model.network().workspace(1));
         return Arrays.copyOf(output.data, output.getNumElements());
     }
 

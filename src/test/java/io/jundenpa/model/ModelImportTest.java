@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.npy.NpyBytes;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +146,7 @@ class ModelImportTest {
         for (int i = 0; i < input.getNumElements(); i++) {
             input.data[i] = random.nextInt(3);
         }
-        FMatrixRMaj output = network.forward(input, new Workspace(network, 20));
+        FMatrixRMaj output = network.forward(input, network.workspace(20));
         return IntStream.range(0, output.getNumElements())
                 .map(i -> Float.floatToIntBits(output.data[i]))
                 .toArray();

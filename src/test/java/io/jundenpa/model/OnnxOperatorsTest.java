@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.onnx.OnnxGraph;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -768,7 +767,7 @@ class OnnxOperatorsTest {
     private float[] forward(OnnxGraph graph, float[] row) {
         Network network = model(graph).network();
         FMatrixRMaj input = new FMatrixRMaj(1, row.length, true, row);
-        FMatrixRMaj output = network.forward(input, new Workspace(network, 1));
+        FMatrixRMaj output = network.forward(input, network.workspace(1));
         return Arrays.copyOf(output.data, output.getNumElements());
     }
 

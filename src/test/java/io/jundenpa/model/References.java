@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jundenpa.format.npy.NpyReader;
 import io.jundenpa.format.npy.NpzFile;
 import io.jundenpa.nn.Network;
-import io.jundenpa.nn.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ final class References {
         for (int i = 0; i < inputs.length; i++) {
             input.data[i] = (float) inputs[i];
         }
-        FMatrixRMaj output = network.forward(input, new Workspace(network, rows));
+        FMatrixRMaj output = network.forward(input, network.workspace(rows));
         return Arrays.copyOf(output.data, output.getNumElements());
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jundenpa.format.npy.NpyBytes;
 import io.jundenpa.format.npy.NpyReader;
 import io.jundenpa.format.npy.NpzFile;
-import io.jundenpa.nn.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -289,7 +288,7 @@ class SourceLayoutTest {
         FMatrixRMaj input = new FMatrixRMaj(2, values.length / 2, true, values);
         double[] expected = doubles(name + ".y");
 
-        FMatrixRMaj found = model.network().forward(input, new Workspace(model.network(), 2));
+        FMatrixRMaj found = model.network().forward(input, model.network().workspace(2));
 
         assertEquals(expected.length, found.getNumElements());
         for (int i = 0; i < expected.length; i++) {

@@ -36,7 +36,7 @@ class AllocationTest {
             var random = new Random(7);
             List<Network> networks = SampleNetworks.all(random);
             List<Workspace> workspaces = new ArrayList<>();
-            networks.forEach(network -> workspaces.add(new Workspace(network, 3)));
+            networks.forEach(network -> workspaces.add(network.workspace(3)));
             FMatrixRMaj one = SampleNetworks.input(1, random);
             FMatrixRMaj three = SampleNetworks.input(3, random);
 

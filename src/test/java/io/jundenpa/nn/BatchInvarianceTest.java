@@ -41,7 +41,7 @@ class BatchInvarianceTest {
     }
 
     private static void assertInvariant(Network network, FMatrixRMaj pool) {
-        var workspace = new Workspace(network, MAX_ROWS);
+        var workspace = network.workspace(MAX_ROWS);
         int[][] alone = new int[MAX_ROWS][];
         for (int row = 0; row < MAX_ROWS; row++) {
             alone[row] = bits(network.forward(batch(pool, row, 1), workspace), 0);

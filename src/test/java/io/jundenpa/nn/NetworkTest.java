@@ -28,7 +28,7 @@ class NetworkTest {
     void layersFollowOneAnother() {
         var input = new FMatrixRMaj(2, 2, true, 1, 1, 3, -2);
 
-        FMatrixRMaj output = network.forward(input, new Workspace(network, 2));
+        FMatrixRMaj output = network.forward(input, network.workspace(2));
 
         // [1, 1]: [3, 1] -> 9 + 10 + 0.5; [3, -2]: [-1, -4] -> [0, 0] -> 0.5
         assertArrayEquals(new float[] {19.5f, 0.5f}, rows(output));
@@ -50,7 +50,7 @@ class NetworkTest {
                 var expected = new FMatrixRMaj(rows, columns);
                 Activation.relu().forward(sums, expected, new Scratch());
 
-                FMatrixRMaj output = both.forward(input, new Workspace(both, rows));
+                FMatrixRMaj output = both.forward(input, both.workspace(rows));
 
                 assertArrayEquals(expected.data, rows(output));
             }
@@ -66,7 +66,7 @@ class NetworkTest {
                         new Step(Activation.relu(), List.of(1), 1),
                         new Step(new Arithmetic(Arithmetic.Operator.ADD), List.of(1, 2), 1)));
 
-        FMatrixRMaj output = network.forward(new FMatrixRMaj(2, 1, true, -3, 3), new Workspace(network, 2));
+        FMatrixRMaj output = network.forward(new FMatrixRMaj(2, 1, true, -3, 3), network.workspace(2));
 
         assertArrayEquals(new float[] {-6, 12}, rows(output));
     }
@@ -75,7 +75,7 @@ class NetworkTest {
     void inputIsNotModified() {
         var input = new FMatrixRMaj(1, 2, true, 3, -2);
 
-        network.forward(input, new Workspace(network, 1));
+        network.forward(input, network.workspace(1));
 
         assertArrayEquals(new float[] {3, -2}, input.data);
     }
@@ -84,13 +84,13 @@ class NetworkTest {
     void workspaceServesLargerAndSmallerBatchesInTurn() {
         var random = new Random(3);
         Network deep = SampleNetworks.withEveryKind(random);
-        var shared = new Workspace(deep, 64);
+        var shared = deep.workspace(64);
         for (int rows : new int[] {1, 64, 2, 33, 7, 64, 1}) {
             FMatrixRMaj input = SampleNetworks.input(rows, random);
 
             float[] output = rows(deep.forward(input, shared));
 
-            assertArrayEquals(rows(deep.forward(input, new Workspace(deep, rows))), output);
+            assertArrayEquals(rows(deep.forward(input, deep.workspace(rows))), output);
             assertEquals(rows * deep.outputSize(), output.length);
         }
     }
@@ -99,7 +99,7 @@ class NetworkTest {
     void oneLayerIsANetwork() {
         Network single = Network.of(3, List.of(Activation.relu()));
 
-        FMatrixRMaj output = single.forward(new FMatrixRMaj(1, 3, true, -1, 0, 2), new Workspace(single, 1));
+        FMatrixRMaj output = single.forward(new FMatrixRMaj(1, 3, true, -1, 0, 2), single.workspace(1));
 
         assertArrayEquals(new float[] {0, 0, 2}, output.data);
     }
@@ -151,7 +151,7 @@ class NetworkTest {
                         new Step(new Arithmetic(Arithmetic.Operator.SUB), List.of(0, 1), 1),
                         new Step(new Concat(), List.of(1, 2, 0), 1)));
 
-        FMatrixRMaj output = branches.forward(new FMatrixRMaj(2, 2, true, 3, -2, -1, 5), new Workspace(branches, 2));
+        FMatrixRMaj output = branches.forward(new FMatrixRMaj(2, 2, true, 3, -2, -1, 5), branches.workspace(2));
 
         assertArrayEquals(new float[] {3, 0, 0, -2, 3, -2, 0, 5, -1, 0, -1, 5}, rows(output));
         assertEquals(6, branches.outputSize());
@@ -165,11 +165,11 @@ class NetworkTest {
 
         FMatrixRMaj input = new FMatrixRMaj(2, 6, true, 1, 2, 3, 4, 5, 6, 0, 0, 1, 0, 0, 1);
         FMatrixRMaj output =
-                Network.ofSteps(6, List.of(new Step(dense, List.of(0), 3))).forward(input, new Workspace(each, 2));
+                Network.ofSteps(6, List.of(new Step(dense, List.of(0), 3))).forward(input, each.workspace(2));
 
         assertArrayEquals(new float[] {21.5f, 43.5f, 65.5f, 0.5f, 1.5f, 10.5f}, rows(output));
         assertEquals(3, output.numCols);
-        assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1}, rows(each.forward(input, new Workspace(each, 2))));
+        assertArrayEquals(new float[] {1, 1, 1, 1, 1, 1}, rows(each.forward(input, each.workspace(2))));
         assertEquals(3 * (5 + 4), each.flops());
         assertEquals(3, each.parameters());
     }
@@ -242,7 +242,7 @@ class NetworkTest {
     @ParameterizedTest
     @CsvSource({"0, 2", "4, 2", "1, 1", "1, 3"})
     void inputOfAnotherShapeIsRefused(int rows, int columns) {
-        var workspace = new Workspace(network, 3);
+        var workspace = network.workspace(3);
         var input = new FMatrixRMaj(rows, columns);
 
         assertRefused(
@@ -252,20 +252,20 @@ class NetworkTest {
 
     @Test
     void workspaceOfNoRowsIsRefused() {
-        assertRefused("maxRows is 0, expected at least 1", () -> new Workspace(network, 0));
+        assertRefused("maxRows is 0, expected at least 1", () -> network.workspace(0));
     }
 
     @Test
     void workspaceTooLargeForAnArrayIsRefused() {
         assertRefused(
                 "2147483647 rows of 2 floats do not fit one buffer, expected fewer rows",
-                () -> new Workspace(network, Integer.MAX_VALUE));
+                () -> network.workspace(Integer.MAX_VALUE));
     }
 
     /** Two buffers of 2^31 - 2 floats would be 16 GiB. */
     @Test
     void workspaceTakesNoMemoryBeforeItIsUsed() {
-        var workspace = new Workspace(network, Integer.MAX_VALUE / 2);
+        var workspace = network.workspace(Integer.MAX_VALUE / 2);
 
         FMatrixRMaj output = network.forward(new FMatrixRMaj(1, 2, true, 1, 1), workspace);
 
@@ -287,7 +287,7 @@ class NetworkTest {
 
     @Test
     void workspaceTellsItsRows() {
-        assertEquals(5, new Workspace(network, 5).maxRows());
+        assertEquals(5, network.workspace(5).maxRows());
     }
 
     private static void assertRefused(String message, Runnable call) {

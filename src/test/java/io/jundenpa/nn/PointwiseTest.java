@@ -56,7 +56,7 @@ class PointwiseTest {
 
     @Test
     void thisJvmHasVectors() {
-        assertNotEquals(PlainPointwise.class, Pointwise.FASTEST.getClass());
+        assertNotEquals(PlainPointwise.class, Backend.POINTWISE.getClass());
     }
 
     /** 100,002 numbers, which fill no whole number of vectors, of every magnitude from 1e-12 to 700; not the one behind. */
@@ -75,7 +75,7 @@ class PointwiseTest {
         double[] fastest = x.clone();
 
         function.many().apply(new PlainPointwise(), plain, x.length - 1);
-        function.many().apply(Pointwise.FASTEST, fastest, x.length - 1);
+        function.many().apply(Backend.POINTWISE, fastest, x.length - 1);
 
         for (int i = 0; i < x.length - 1; i++) {
             double alone = function.alone().applyAsDouble(x[i]);

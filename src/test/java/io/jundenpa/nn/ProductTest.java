@@ -25,13 +25,13 @@ class ProductTest {
     private final Random random = new Random(4);
 
     static List<Kernel> kernels() {
-        return List.of(new PlainKernel(), Kernel.FASTEST);
+        return List.of(new PlainKernel(), Backend.KERNEL);
     }
 
     /** The tests run in a JVM that has the vector module. */
     @Test
     void kernelIsThatOfTheJvm() {
-        assertTrue(Product.description().startsWith("vectors of "), Product.description());
+        assertTrue(Backend.KERNEL.description().startsWith("vectors of "), Backend.KERNEL.description());
     }
 
     @ParameterizedTest
@@ -208,7 +208,7 @@ class ProductTest {
 
         /** Of all rows at once, and of the first one alone. */
         private static int hash(Network network, FMatrixRMaj input) {
-            Workspace workspace = new Workspace(network, input.numRows);
+            Workspace workspace = network.workspace(input.numRows);
             FMatrixRMaj all = network.forward(input, workspace);
             int hash = Arrays.hashCode(Arrays.copyOf(all.data, all.getNumElements()));
             input.reshape(1, input.numCols);

@@ -87,7 +87,7 @@ class RowLayersTest {
             FMatrixRMaj input = RandomMatrices_FDRM.rectangle(3, 5, -2, 2, random);
             Network folded = Network.of(5, List.of(norm.foldInto(dense).orElseThrow()));
 
-            FMatrixRMaj found = folded.forward(input, new Workspace(folded, 3));
+            FMatrixRMaj found = folded.forward(input, folded.workspace(3));
 
             for (int row = 0; row < 3; row++) {
                 for (int j = 0; j < size; j++) {

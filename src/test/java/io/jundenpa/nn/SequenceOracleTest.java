@@ -139,7 +139,7 @@ class SequenceOracleTest {
         FMatrixRMaj input = input(steps * a.in);
         Network network = Network.of(input.numCols, List.of(layer));
 
-        FMatrixRMaj found = network.forward(input, new Workspace(network, ROWS));
+        FMatrixRMaj found = network.forward(input, network.workspace(ROWS));
 
         assertEquals(a.sequence.all() ? steps * a.size : a.size, found.numCols);
         for (int row = 0; row < ROWS; row++) {
@@ -197,7 +197,7 @@ class SequenceOracleTest {
         FMatrixRMaj input = input(window.steps() * channels);
         Network network = Network.of(input.numCols, List.of(new Conv1d(window, channels, weights, bias)));
 
-        FMatrixRMaj found = network.forward(input, new Workspace(network, ROWS));
+        FMatrixRMaj found = network.forward(input, network.workspace(ROWS));
 
         List<double[]> expected = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
@@ -249,7 +249,7 @@ class SequenceOracleTest {
         int channels = input.numCols / window.steps();
         Network network = Network.of(input.numCols, List.of(pool));
 
-        FMatrixRMaj found = network.forward(input, new Workspace(network, ROWS));
+        FMatrixRMaj found = network.forward(input, network.workspace(ROWS));
 
         for (int row = 0; row < ROWS; row++) {
             List<double[]> expected = new ArrayList<>();

@@ -72,8 +72,8 @@ class TorchReferenceTest {
         Network all = Network.of(STEPS * IN, List.of(gru("gru", "", new Sequence(STEPS, true, reverse))));
         Network last = Network.of(STEPS * IN, List.of(gru("gru", "", new Sequence(STEPS, false, reverse))));
 
-        float[] states = all.forward(input, new Workspace(all, 2)).data;
-        float[] state = last.forward(input, new Workspace(last, 2)).data;
+        float[] states = all.forward(input, all.workspace(2)).data;
+        float[] state = last.forward(input, last.workspace(2)).data;
 
         int step = reverse ? 0 : STEPS - 1;
         for (int row = 0; row < 2; row++) {
@@ -214,7 +214,7 @@ class TorchReferenceTest {
         FMatrixRMaj input = input(name);
         double[] expected = doubles(name + ".y");
 
-        float[] found = network.forward(input, new Workspace(network, input.numRows)).data;
+        float[] found = network.forward(input, network.workspace(input.numRows)).data;
 
         assertEquals(expected.length, input.numRows * network.outputSize(), name);
         for (int i = 0; i < expected.length; i++) {
