@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds for each number that is read from records of one row, or written to such, one record at a time. An
- * invocation takes several different records, so that the processor does not learn their digits by heart.
+ * Nanoseconds per number to read or write records of one row, one record at a time. An invocation takes many different
+ * records, so that the branch predictor does not learn their digits.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -24,6 +24,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 20, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 abstract class Coding {
 
-    /** In all records of an invocation: a multiple of 10, 64 and 784. */
+    /** Numbers in the records of an invocation: a multiple of 10, 64 and 784. */
     static final int NUMBERS = 5 * 64 * 49;
 }

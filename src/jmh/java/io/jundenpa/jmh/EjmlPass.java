@@ -4,12 +4,12 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
-/** The forward pass as one writes it with EJML: its product, and plain loops for the rest. */
+/** The forward pass with EJML's product, and plain loops for bias and activation. */
 final class EjmlPass implements ForwardPass {
 
     private final Perceptron perceptron;
     private final FMatrixRMaj input;
-    /** What each layer puts out. */
+    /** The output of each layer. */
     private final List<FMatrixRMaj> activations;
 
     EjmlPass(Perceptron perceptron, FMatrixRMaj input) {

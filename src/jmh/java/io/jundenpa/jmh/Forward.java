@@ -18,14 +18,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Forward passes of a whole batch per second, on one thread. Before they are measured, the activations are compared with
- * those in double precision.
+ * Forward passes of one batch per second, on one thread. Before it measures a runtime, it compares the activations with the
+ * definition in double precision.
  *
- * <p>JMH orders parameters by their names, and the last one changes fastest: the runtimes of one network and batch are
- * measured one right after the other.
+ * <p>JMH orders parameters by name and changes the last one fastest: it measures the runtimes of one network and batch one
+ * after the other.
  *
- * <p>ONNX Runtime 1.29.0 makes a session by a recursion that overflows the 1 MB of stack that the JVM gives a thread, and
- * the JVM crashes: hence {@code -Xss8m}.
+ * <p>{@code -Xss8m}: ONNX Runtime 1.29.0 creates a session recursively. The JVM's default stack of 1 MB overflows, and the
+ * JVM crashes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

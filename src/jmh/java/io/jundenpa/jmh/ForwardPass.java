@@ -3,18 +3,17 @@ package io.jundenpa.jmh;
 import ai.onnxruntime.OrtException;
 
 /**
- * A perceptron and a batch of rows, made ready to be computed again and again by one runtime. Lasts as long as its JVM: it
- * frees nothing.
+ * A perceptron and a batch, prepared for repeated passes in one runtime. It frees nothing until its JVM ends.
  */
 interface ForwardPass {
 
     /**
-     * Computes the activations of the batch once more.
+     * Computes the activations of the batch.
      *
-     * @return what holds them, so that the work is not optimised away
+     * @return the object that holds them, so that the JIT compiler keeps the work
      */
     Object run() throws OrtException;
 
-    /** Computes them once more and copies them out: [rows, outputSize], row by row. */
+    /** Computes the activations and copies them out: [rows, outputSize], row by row. */
     float[] outputs() throws OrtException;
 }

@@ -3,14 +3,14 @@ package io.jundenpa.jmh;
 import ai.onnxruntime.OrtException;
 import org.ejml.data.FMatrixRMaj;
 
-/** What computes a forward pass. */
+/** The runtimes that compute a forward pass. */
 public enum ForwardRuntime {
     EJML,
     JUNDENPA,
     ONNX_RUNTIME;
 
     /**
-     * Makes a perceptron and its input ready to be computed.
+     * Prepares a perceptron and its input.
      *
      * @param input [rows, inputSize]. Not modified.
      */

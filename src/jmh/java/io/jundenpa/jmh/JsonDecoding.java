@@ -25,23 +25,23 @@ import org.openjdk.jmh.infra.Blackhole;
 /** Reading JSON. */
 public class JsonDecoding extends Coding {
 
-    /** What the numbers are and how they are written. */
+    /** The numbers and their notation. */
     public enum Numbers {
         /** From 0 to 1, as floats print. */
         FLOATS,
-        /** Of mean 0 and deviation 1, as floats print. */
+        /** Normal with mean 0 and deviation 1, as floats print. */
         NORMAL,
-        /** From 0 to 1, all with 7 decimals. */
+        /** From 0 to 1, with 7 decimals. */
         DECIMALS_7,
-        /** From 0 to 1, all with 17 decimals, as many as show a double. */
+        /** From 0 to 1, with 17 decimals: enough to show a double. */
         DECIMALS_17,
         /** From 0 to 99.99, with one or two decimals. */
         SHORT,
-        /** Whole from 0 to 255, as pixels are. */
+        /** Integers from 0 to 255, like pixels. */
         WHOLE,
-        /** Whole from 0 to 16, as the pixels of the digits are, half of them 0. */
+        /** Integers from 0 to 16, half of them 0, like the pixels of the digits. */
         SMALL,
-        /** Whole and of 25 bits, which half the time is the very middle between two floats. */
+        /** Integers of 25 bits: half of them lie midway between two floats. */
         MIDDLES;
 
         private String next(Random random) {
@@ -104,7 +104,7 @@ public class JsonDecoding extends Coding {
         }
     }
 
-    /** With the parser's fast reader of numbers, into memory that is used again. */
+    /** With Jackson's fast number parser, into an array that is reused. */
     @Benchmark
     public void jacksonStreaming(Blackhole blackhole) throws IOException {
         float[] values = rows.values();

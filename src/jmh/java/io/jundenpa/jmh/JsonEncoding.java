@@ -20,11 +20,11 @@ public class JsonEncoding extends Coding {
 
     private static final int WIDTH = 10;
 
-    /** What the numbers are. */
+    /** The distribution of the numbers. */
     public enum Scores {
-        /** From 0 to 1, evenly. */
+        /** Uniform from 0 to 1. */
         UNIFORM,
-        /** From e^-25 to 1, most of them tiny, as the probabilities of softmax are. */
+        /** From e^-25 to 1, nearly all of them small, like the probabilities of softmax. */
         SOFTMAX;
 
         private float next(Random random) {

@@ -51,12 +51,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A Kafka Streams application that scores with ONNX Runtime, as one would write it for speed.
+ * A Kafka Streams application that scores with ONNX Runtime, written for speed.
  *
- * <p>One row a pass, on the stream thread (one thread within and one between operators, all optimisations of the graph).
- * Input and output are tensors over direct buffers that are made once: float32 records go in and out in one copy each.
- * JSON goes through Jackson's streaming API with its fast parsers and writers of numbers. It checks less than ours: not
- * that numbers are finite, and it writes no headers and rejects nothing.
+ * <p>A pass takes one row, on the stream thread (one thread within and one between operators, all graph optimisations). Input
+ * and output are tensors over direct buffers: a float32 record is copied once in and once out. JSON goes through Jackson's
+ * streaming API with its fast number parser and writer. It does less than Jundenpa: it does not check that numbers are
+ * finite, writes no headers and rejects nothing.
  */
 public final class OnnxRuntimeContestant implements Contestant {
 
@@ -90,8 +90,8 @@ public final class OnnxRuntimeContestant implements Contestant {
     /**
      * Runs the bench with three contestants.
      *
-     * @param arguments the widths of a perceptron, such as 64-64-32-10, or an ONNX file; then what differs from
-     *     {@code json exactly_once_v2 500000 5}: format, guarantee, records, rounds
+     * @param arguments the widths of a perceptron, such as 64-64-32-10, or an ONNX file; then format, guarantee, records and
+     *     rounds, by default {@code json exactly_once_v2 500000 5}
      */
     public static void main(String[] arguments) throws InterruptedException, IOException {
         Path file = arguments[0].matches("[0-9]+(-[0-9]+)+") ? perceptron(arguments[0]) : Path.of(arguments[0]);
@@ -108,7 +108,7 @@ public final class OnnxRuntimeContestant implements Contestant {
         new Bench(home, options, List.of(new OnnxRuntimeContestant(file, format)), System.out).run();
     }
 
-    /** The file of a perceptron with random weights. If it takes 64 numbers, they are those of the digits. */
+    /** Writes a perceptron with random weights to a file. If it takes 64 numbers, its samples are the digits. */
     private static Path perceptron(String widths) throws IOException {
         Path folder = Files.createTempDirectory("perceptron");
         Path file = folder.resolve("model.onnx");
@@ -121,8 +121,8 @@ public final class OnnxRuntimeContestant implements Contestant {
         return file;
     }
 
-    private static String argument(String[] arguments, int index, String otherwise) {
-        return index < arguments.length ? arguments[index] : otherwise;
+    private static String argument(String[] arguments, int index, String defaultValue) {
+        return index < arguments.length ? arguments[index] : defaultValue;
     }
 
     @Override
@@ -144,7 +144,7 @@ public final class OnnxRuntimeContestant implements Contestant {
         return new ScoringApplication(topology, pipeline, name());
     }
 
-    /** Whether each output agrees with ours within 1e-5 + 1e-5·|ours|. */
+    /** Whether each output agrees with Jundenpa's within 1e-5 + 1e-5 * |Jundenpa's|. */
     @Override
     public boolean isRight(byte[] value, byte[] result) {
         try {
@@ -192,7 +192,7 @@ public final class OnnxRuntimeContestant implements Contestant {
             this.json = format == InputFormat.JSON;
         }
 
-        /** Opens the session here: Kafka Streams makes processors that it neither starts nor closes. */
+        /** Opens the session here, not in the constructor: Kafka Streams creates processors that it neither starts nor closes. */
         @Override
         public void init(ProcessorContext<byte[], byte[]> context) {
             this.context = context;

@@ -15,9 +15,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The forward pass of ONNX Runtime on one thread, with all its optimisations of the graph. Input and output are tensors
- * over direct buffers that are used again each time: nothing is copied between the JVM and the runtime, which leaves out
- * what an application would have to copy.
+ * The forward pass of ONNX Runtime on one thread, with all graph optimisations. Input and output are tensors over direct
+ * buffers that are reused: nothing is copied between JVM and runtime. An application would have to copy.
  */
 final class OnnxRuntimePass implements ForwardPass {
 
@@ -37,7 +36,7 @@ final class OnnxRuntimePass implements ForwardPass {
         this.pinnedOutputs = Map.of(name(session.getOutputNames()), tensor(environment, outputs, batch.numRows));
     }
 
-    /** One thread within and one between operators, and all optimisations of the graph. */
+    /** One thread within and one between operators, all graph optimisations. */
     static SessionOptions oneThread() throws OrtException {
         var options = new SessionOptions();
         options.setIntraOpNumThreads(1);

@@ -9,8 +9,8 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.RandomMatrices_FDRM;
 
 /**
- * A multilayer perceptron with random weights: relu between the layers, at the end a sigmoid for one output and a softmax
- * for more.
+ * A multilayer perceptron with random weights: relu between the layers, at the end a sigmoid for one output, a softmax for
+ * more.
  *
  * @param layers in the order of the forward pass
  */

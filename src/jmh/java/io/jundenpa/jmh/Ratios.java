@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs benchmarks by JMH. If forward passes were among them, a table follows JMH's own: for each network and batch the
- * passes per second of each runtime, medians of all iterations, and Jundenpa's as a multiple of each of the others.
+ * Runs JMH benchmarks. For forward passes, it prints a table after JMH's own: for each network and batch the passes per
+ * second of each runtime (the median of all iterations), and the ratio of Jundenpa to each other runtime.
  */
 final class Ratios {
 
@@ -35,7 +35,7 @@ final class Ratios {
         }
     }
 
-    /** A pass that is wrong ends it. */
+    /** Stops at the first benchmark that fails, for example at a pass with wrong activations. */
     private static Collection<RunResult> run(String[] args) throws Exception {
         return new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(args))
@@ -44,7 +44,7 @@ final class Ratios {
                 .run();
     }
 
-    /** By network and batch, and by runtime, the passes per second. */
+    /** The passes per second, by network and batch, then by runtime. */
     private static Map<String, Map<ForwardRuntime, Double>> passes(Collection<RunResult> results) {
         Map<String, Map<ForwardRuntime, Double>> passes = new TreeMap<>();
         for (RunResult result : results) {

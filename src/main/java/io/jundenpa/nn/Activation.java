@@ -5,21 +5,22 @@ import java.util.function.DoubleUnaryOperator;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A function applied to every number on its own: {@code A[i, j] = f(X[i, j])}.
+ * A function applied to each number: {@code A[i, j] = f(X[i, j])}.
  *
- * <p>Every result is within one ulp of the true value: what is more than one float operation is computed in
- * {@code double} and rounded once. NaN gives NaN, no finite number does that the function is defined for, and an infinity
- * gives the limit, if there is one, except that 0 times an infinity is NaN where a setting is 0.
+ * <p>Numerics: identity, relu, leaky_relu and clip are computed in {@code float}, all other functions in {@code double} and
+ * rounded once. Each result is within one ulp of the true value. Formulas take exponentials from {@link Exp} and other
+ * functions from {@link StrictMath}: {@link Math} may give other last bits in the interpreter, in compiled code and on
+ * another processor.
  *
- * <p>The exponentials of formulas are {@link Exp}, other functions those of {@link StrictMath}. {@link Math} may give other last bits in the
- * interpreter, in compiled code and on another processor, and a score must not depend on where it was computed.
+ * <p>NaN gives NaN. A finite number gives NaN only outside the function's domain. An infinity gives the limit, if there is
+ * one; with a setting of 0, 0 times an infinity is NaN.
  */
 public final class Activation implements Layer {
 
-    /** How many numbers are taken at once: in double precision, they stay in the processor's first cache. */
-    private static final int AT_ONCE = 1024;
+    /** Numbers per block: 8 KiB of doubles stay in the processor's first-level cache. */
+    private static final int BLOCK = 1024;
 
-    /** Up to this magnitude a short series is taken, above it a difference loses no digit that a float shows. */
+    /** Below this magnitude, tanh_shrink is a short series. Above it, x - tanh(x) keeps the digits of a float. */
     private static final double SMALL = 1.0 / 32;
 
     // Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks", 2017, arXiv:1706.02515, eq. 14.
@@ -30,16 +31,16 @@ public final class Activation implements Layer {
 
     private final String type;
     private final String settings;
-    private final Kernel kernel;
+    private final Loop loop;
 
-    private Activation(String type, String settings, Kernel kernel) {
+    private Activation(String type, String settings, Loop loop) {
         this.type = type;
         this.settings = settings;
-        this.kernel = kernel;
+        this.loop = loop;
     }
 
-    private Activation(String type, Kernel kernel) {
-        this(type, "", kernel);
+    private Activation(String type, Loop loop) {
+        this(type, "", loop);
     }
 
     /** {@code f(x) = x}. */
@@ -47,7 +48,9 @@ public final class Activation implements Layer {
         return new Activation("identity", (x, y, n, scratch) -> System.arraycopy(x, 0, y, 0, n));
     }
 
-    /** {@code f(x) = max(0, x)}. */
+    /**
+     * {@code f(x) = max(0, x)}. Source: Nair, Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", 2010.
+     */
     public static Activation relu() {
         return new Activation(RELU, (x, y, n, scratch) -> {
             for (int i = 0; i < n; i++) {
@@ -57,7 +60,8 @@ public final class Activation implements Layer {
     }
 
     /**
-     * {@code f(x) = x} for x &ge; 0, {@code alpha * x} below.
+     * {@code f(x) = x} for x &ge; 0, {@code alpha * x} below. Source: Maas, Hannun, Ng, "Rectifier Nonlinearities Improve
+     * Neural Network Acoustic Models", 2013.
      *
      * @throws IllegalArgumentException if alpha is not finite
      */
@@ -71,7 +75,8 @@ public final class Activation implements Layer {
     }
 
     /**
-     * {@code f(x) = x} for x &ge; 0, {@code alpha * (exp(x) - 1)} below.
+     * {@code f(x) = x} for x &ge; 0, {@code alpha * (exp(x) - 1)} below. Source: Clevert, Unterthiner, Hochreiter, "Fast and
+     * Accurate Deep Network Learning by Exponential Linear Units", 2015, arXiv:1511.07289.
      *
      * @throws IllegalArgumentException if alpha is not finite
      */
@@ -81,7 +86,7 @@ public final class Activation implements Layer {
     }
 
     /**
-     * {@code f(x) = scale * elu(x, alpha)}, with the two constants that keep mean 0 and variance 1 from layer to layer.
+     * {@code f(x) = scale * elu(x, alpha)}, with the constants that keep mean 0 and variance 1 from layer to layer.
      * Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks", 2017, arXiv:1706.02515.
      */
     public static Activation selu() {
@@ -89,7 +94,7 @@ public final class Activation implements Layer {
     }
 
     /**
-     * {@code f(x) = x * P(Z <= x)} for a standard normal Z, that is {@code x / 2 * erfc(-x / sqrt(2))}.
+     * {@code f(x) = x * P(Z <= x)} for a standard normal Z, computed as {@code x / 2 * erfc(-x / sqrt(2))}.
      * Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", 2016, arXiv:1606.08415.
      */
     public static Activation gelu() {
@@ -97,19 +102,25 @@ public final class Activation implements Layer {
     }
 
     /**
-     * The approximation {@code f(x) = x / 2 * (1 + tanh(u))} of {@link #gelu()}, with
-     * {@code u = sqrt(2 / pi) * (x + 0.044715 * x^3)}.
+     * The approximation of {@link #gelu()}: {@code f(x) = x / 2 * (1 + tanh(u))}, with
+     * {@code u = sqrt(2 / pi) * (x + 0.044715 * x^3)}. Source: the same paper.
      */
     public static Activation geluTanh() {
         return inDouble("gelu", "approximate: tanh", Backend.POINTWISE::geluTanh);
     }
 
-    /** {@code f(x) = x * sigmoid(x)}. */
+    /**
+     * {@code f(x) = x * sigmoid(x)}. Source: Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units for Neural Network
+     * Function Approximation in Reinforcement Learning", 2017, arXiv:1702.03118.
+     */
     public static Activation silu() {
         return inDouble("silu", "", Backend.POINTWISE::silu);
     }
 
-    /** {@code f(x) = x * tanh(softplus(x))}. Source: Misra, "Mish", 2019, arXiv:1908.08681. */
+    /**
+     * {@code f(x) = x * tanh(softplus(x))}. Source: Misra, "Mish: A Self Regularized Non-Monotonic Activation Function",
+     * 2019, arXiv:1908.08681.
+     */
     public static Activation mish() {
         return inDouble("mish", "", Backend.POINTWISE::mish);
     }
@@ -120,7 +131,7 @@ public final class Activation implements Layer {
     }
 
     /**
-     * {@code f(x) = max(0, min(1, alpha * x + beta))}.
+     * {@code f(x) = max(0, min(1, alpha * x + beta))}, as ONNX defines it.
      *
      * @throws IllegalArgumentException if alpha or beta is not finite
      */
@@ -140,7 +151,7 @@ public final class Activation implements Layer {
         return inDouble("tanh", "", Backend.POINTWISE::tanh);
     }
 
-    /** {@code f(x) = log(1 + exp(x))}. */
+    /** {@code f(x) = log(1 + exp(x))}, computed as {@code max(0, x) + log(1 + exp(-|x|))}, which never overflows. */
     public static Activation softplus() {
         return new Activation("softplus", (x, y, n, scratch) -> {
             for (int i = 0; i < n; i++) {
@@ -190,7 +201,11 @@ public final class Activation implements Layer {
         return each("celu", "alpha: " + alpha, x -> x >= 0 ? x : alpha * Exp.expm1(x / alpha));
     }
 
-    /** {@code f(x) = scale * (x >= 0 ? x : alpha * (exp(x) - 1))} with constants of one's own. */
+    /**
+     * {@code f(x) = scale * (x >= 0 ? x : alpha * (exp(x) - 1))}: {@link #selu()} with other constants.
+     *
+     * @throws IllegalArgumentException if alpha or scale is not finite
+     */
     public static Activation selu(float alpha, float scale) {
         requireFinite("alpha", alpha);
         requireFinite("scale", scale);
@@ -198,15 +213,22 @@ public final class Activation implements Layer {
         return inDouble("selu", settings, (x, n) -> Backend.POINTWISE.elu(alpha, scale, x, n));
     }
 
-    /** {@code f(x) = x} for x above the threshold, 0 else. */
+    /**
+     * {@code f(x) = x} for x above alpha, 0 otherwise. Source: Konda, Memisevic, Krueger, "Zero-bias Autoencoders and the
+     * Benefits of Co-adapting Features", 2014, arXiv:1402.3337.
+     *
+     * @throws IllegalArgumentException if alpha is not finite
+     */
     public static Activation thresholdedRelu(float alpha) {
         requireFinite("alpha", alpha);
         return each("thresholded_relu", "alpha: " + alpha, x -> x > alpha ? x : zeroOrNaN(x));
     }
 
     /**
-     * {@code f(x) = x + bias} for x below -lambda, {@code x - bias} for other x above lambda, 0 between. The order counts
-     * where lambda is negative; it is that of ONNX.
+     * {@code f(x) = x + bias} if x is below -lambda, else {@code x - bias} if x is above lambda, else 0. For a negative lambda
+     * both conditions may hold: the first one wins, as in ONNX.
+     *
+     * @throws IllegalArgumentException if lambda or bias is not finite
      */
     public static Activation shrink(float lambda, float bias) {
         requireFinite("lambda", lambda);
@@ -219,7 +241,10 @@ public final class Activation implements Layer {
         });
     }
 
-    /** {@code f(x) = x * max(0, min(1, x / 6 + 1 / 2))}. Source: Howard et al., 2019, arXiv:1905.02244. */
+    /**
+     * {@code f(x) = x * max(0, min(1, x / 6 + 1 / 2))}. Source: Howard et al., "Searching for MobileNetV3", 2019,
+     * arXiv:1905.02244.
+     */
     public static Activation hardSwish() {
         return each("hard_swish", "", x -> {
             double gate = Math.max(0, Math.min(1, x / 6 + 0.5));
@@ -227,12 +252,14 @@ public final class Activation implements Layer {
         });
     }
 
-    /** {@code f(x) = max(0, min(6, x))}. */
+    /**
+     * {@code f(x) = max(0, min(6, x))}. Source: Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010.
+     */
     public static Activation relu6() {
         return each("relu6", "", x -> Math.max(0, Math.min(6, x)));
     }
 
-    /** {@code f(x) = log(sigmoid(x))}. */
+    /** {@code f(x) = log(sigmoid(x))}, computed as {@code min(0, x) - log(1 + exp(-|x|))}, which never overflows. */
     public static Activation logSigmoid() {
         return each("log_sigmoid", "", x -> Math.min(0, x) - StrictMath.log1p(Exp.exp(-Math.abs(x))));
     }
@@ -245,6 +272,8 @@ public final class Activation implements Layer {
     /**
      * {@code f(x) = x * sigmoid(beta * x)}. Source: Ramachandran, Zoph, Le, "Searching for Activation Functions", 2017,
      * arXiv:1710.05941.
+     *
+     * @throws IllegalArgumentException if beta is not finite
      */
     public static Activation swish(float beta) {
         requireFinite("beta", beta);
@@ -255,9 +284,10 @@ public final class Activation implements Layer {
     }
 
     /**
-     * {@code f(x) = (x + sqrt(x^2 + b)) / 2}. Source: Barron, 2021, arXiv:2112.11687.
+     * {@code f(x) = (x + sqrt(x^2 + b)) / 2}. Source: Barron, "Squareplus: A Softplus-Like Algebraic Rectifier", 2021,
+     * arXiv:2112.11687.
      *
-     * @throws IllegalArgumentException if b is not finite, or negative: then x near 0 would have no value
+     * @throws IllegalArgumentException if b is not finite, or negative: the root of a negative number has no value
      */
     public static Activation squareplus(float b) {
         requireFinite("b", b);
@@ -266,12 +296,12 @@ public final class Activation implements Layer {
         }
         return each("squareplus", "b: " + b, x -> {
             double root = Math.sqrt(x * x + b);
-            // For a negative x the sum would have no digits left: (root + x) * (root - x) = b.
+            // For a negative x, root + x loses all digits. (root + x) * (root - x) = b keeps them.
             return x < 0 ? b / (root - x) / 2 : (x + root) / 2;
         });
     }
 
-    /** {@code f(x) = 0} for x up to -1, {@code (x + 1)^2 / 4} up to 1, x above. */
+    /** {@code f(x) = 0} for x up to -1, {@code (x + 1)^2 / 4} up to 1, x above. As in Keras 3. */
     public static Activation sparsePlus() {
         return each("sparse_plus", "", x -> {
             if (x >= 1) {
@@ -281,30 +311,31 @@ public final class Activation implements Layer {
         });
     }
 
-    /** {@code f(x) = max(0, min(1, (x + 1) / 2))}. */
+    /** {@code f(x) = max(0, min(1, (x + 1) / 2))}. As in Keras 3. */
     public static Activation sparseSigmoid() {
         return each("sparse_sigmoid", "", x -> Math.max(0, Math.min(1, (x + 1) / 2)));
     }
 
     /**
-     * A function of mathematics by its name.
+     * A mathematical function by its name.
      *
      * @param name one of {@link #functions()}
+     * @throws IllegalArgumentException if there is no function of this name
      */
     public static Activation function(String name) {
         return each(name, "", Functions.named(name));
     }
 
-    /** The names of the functions of mathematics, such as {@code sqrt}. */
+    /** The names of the mathematical functions, such as {@code sqrt}. */
     public static List<String> functions() {
         return Functions.names();
     }
 
     private static Activation inDouble(String type, String settings, DoubleFunction f) {
         return new Activation(type, settings, (x, y, n, scratch) -> {
-            double[] values = scratch.doubles(AT_ONCE);
-            for (int start = 0; start < n; start += AT_ONCE) {
-                int count = Math.min(AT_ONCE, n - start);
+            double[] values = scratch.doubles(BLOCK);
+            for (int start = 0; start < n; start += BLOCK) {
+                int count = Math.min(BLOCK, n - start);
                 for (int i = 0; i < count; i++) {
                     values[i] = x[start + i];
                 }
@@ -348,7 +379,7 @@ public final class Activation implements Layer {
         return 0;
     }
 
-    /** One for each number, whatever the function. */
+    /** One per number, for every function. */
     @Override
     public long flops(int inputSize) {
         return inputSize;
@@ -356,19 +387,19 @@ public final class Activation implements Layer {
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
-        kernel.apply(input.data, output.data, input.getNumElements(), scratch);
+        loop.apply(input.data, output.data, input.getNumElements(), scratch);
     }
 
     boolean isRelu() {
         return type.equals(RELU);
     }
 
-    /** Replaces every number of a matrix by f of it. */
+    /** Applies f to every number of a matrix in place. */
     void apply(FMatrixRMaj matrix, Scratch scratch) {
-        kernel.apply(matrix.data, matrix.data, matrix.getNumElements(), scratch);
+        loop.apply(matrix.data, matrix.data, matrix.getNumElements(), scratch);
     }
 
-    /** Near 0 by its power series, cut after x^7, where the difference would have no digits left. */
+    /** Near 0, x - tanh(x) loses all digits: there it is the series up to x^7, DLMF 4.33.3. */
     private static double tanhShrink(double x) {
         if (Math.abs(x) < SMALL) {
             double square = x * x;
@@ -393,13 +424,13 @@ public final class Activation implements Layer {
         }
     }
 
-    /** The loop over a whole batch, so that each function is compiled with its own loop. */
-    private interface Kernel {
+    /** The loop over a whole batch. Each function has its own, so the JIT compiler optimises each alone. */
+    private interface Loop {
         /** Sets {@code y[i] = f(x[i])} for i from 0 to n - 1. */
         void apply(float[] x, float[] y, int n, Scratch scratch);
     }
 
-    /** A function of the first n numbers, in place. */
+    /** Applies a function to the first n numbers, in place. */
     private interface DoubleFunction {
         void apply(double[] x, int n);
     }

@@ -3,8 +3,9 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A scale and a shift for every column: {@code A[i, j] = X[i, j] * scale[j] + shift[j]}, rounded after the product and
- * after the sum.
+ * Scales and shifts every column: {@code A[i, j] = X[i, j] * scale[j] + shift[j]}.
+ *
+ * <p>Numerics: {@code float}, rounded twice, after the product and after the sum.
  */
 public final class Affine implements Layer {
 
@@ -12,7 +13,7 @@ public final class Affine implements Layer {
     private final float[] shift;
 
     /**
-     * Takes over both arguments; neither may be changed afterwards.
+     * Takes over both arrays: do not change them afterwards.
      *
      * @param scale [size]
      * @param shift [size]

@@ -4,15 +4,16 @@ import java.util.Locale;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Combines inputs number by number: {@code A[i, j] = X1[i, j] op X2[i, j] op ...}, from the left.
+ * Combines inputs number by number: {@code A[i, j] = X1[i, j] op X2[i, j] op ...}, from left to right. An input of width 1
+ * repeats its number over the row.
  *
- * <p>An input of width 1 stands for a row of that number: it is combined with every number of the others' rows.
+ * <p>Numerics: {@code float}, one rounding per operation.
  */
 public final class Arithmetic implements Combination {
 
     private final Operator operator;
 
-    /** Combines by the given operator. */
+    /** Combines by this operator. */
     public Arithmetic(Operator operator) {
         this.operator = operator;
     }
@@ -63,7 +64,7 @@ public final class Arithmetic implements Combination {
         }
     }
 
-    /** What two numbers are combined by. */
+    /** An operation on two numbers. */
     public enum Operator {
         /** {@code a + b}. */
         ADD(true) {
@@ -93,14 +94,14 @@ public final class Arithmetic implements Combination {
                 return a / b;
             }
         },
-        /** The lesser; NaN if one is NaN. */
+        /** The smaller number; NaN if one is NaN. */
         MIN(true) {
             @Override
             float of(float a, float b) {
                 return Math.min(a, b);
             }
         },
-        /** The greater; NaN if one is NaN. */
+        /** The larger number; NaN if one is NaN. */
         MAX(true) {
             @Override
             float of(float a, float b) {
@@ -121,7 +122,7 @@ public final class Arithmetic implements Combination {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Combines a row of one matrix with a row of another; a stride of 0 repeats the only number of a row. */
+        /** Combines a row of a with a row of b. A stride of 0 repeats the only number of a row. */
         void combine(FMatrixRMaj a, int rowA, FMatrixRMaj b, int rowB, FMatrixRMaj output, int row) {
             int atA = rowA * a.numCols;
             int atB = rowB * b.numCols;

@@ -2,14 +2,14 @@ package io.jundenpa.nn;
 
 import org.ejml.data.FMatrixRMaj;
 
-/** Combines every row with the same numbers: {@code A[i, j] = X[i, j] op values[j]}. */
+/** Combines every row with the same numbers: {@code A[i, j] = X[i, j] op values[j]}. Numerics: {@code float}, one rounding. */
 public final class ArithmeticConstant implements Layer {
 
     private final Arithmetic.Operator operator;
     private final FMatrixRMaj values;
 
     /**
-     * Takes over the numbers, which may not be changed afterwards.
+     * Takes over the array: do not change it afterwards.
      *
      * @param values [size], or [1] for all columns
      */

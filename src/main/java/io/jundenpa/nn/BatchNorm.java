@@ -4,14 +4,16 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Batch normalisation by the statistics of the training:
- * {@code A[i, j] = (X[i, j] - mean[j]) * gain[j] / sqrt(variance[j] + epsilon) + shift[j]}, in {@code double} and rounded
- * once. Source: Ioffe, Szegedy, "Batch Normalization", 2015, arXiv:1502.03167, algorithm 2.
+ * Batch normalisation with the statistics of the training:
+ * {@code A[i, j] = (X[i, j] - mean[j]) * gain[j] / sqrt(variance[j] + epsilon) + shift[j]}. Source: Ioffe, Szegedy, "Batch
+ * Normalization", 2015, arXiv:1502.03167, algorithm 2.
+ *
+ * <p>Numerics: {@code double}, rounded once.
  */
 public final class BatchNorm implements Layer {
 
-    /** How many deviations a mean may lie from the bias that it is folded into: each costs a rounding at the size of the gain. */
-    private static final double MOST_DEVIATIONS = 8;
+    /** The largest distance of a mean from a bias in standard deviations. Each one costs a rounding as large as the gain's. */
+    private static final double MAX_DEVIATIONS = 8;
 
     private final double[] mean;
     private final double[] deviation;
@@ -20,7 +22,7 @@ public final class BatchNorm implements Layer {
     private final double epsilon;
 
     /**
-     * Takes over mean and shift; neither may be changed afterwards.
+     * Takes over mean and shift: do not change them afterwards.
      *
      * @param mean [size], the running mean
      * @param variance [size], the running variance. Not modified.
@@ -50,11 +52,15 @@ public final class BatchNorm implements Layer {
     }
 
     /**
-     * A dense layer and this normalisation of its output as one dense layer. Products are taken in {@code double} and
-     * rounded once.
+     * Merges a dense layer and this normalisation of its output into one dense layer. Source: Jacob et al., "Quantization and
+     * Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, section 3.2.
      *
-     * @return nothing if the widths differ, a folded number has no place among the normal 32-bit floats, or a mean lies so far
-     *     from the dense layer's bias that the result would be a small difference of two large 32-bit floats
+     * <p>Numerics: the new weights and bias are computed in {@code double} and rounded once.
+     *
+     * @param dense not modified
+     * @return empty if the widths differ, if a new weight or bias exceeds the 32-bit floats, if a new weight falls below the
+     *     normal ones, or if a mean is so far from the dense layer's bias that results would be small differences of two large
+     *     floats
      */
     public Optional<Dense> foldInto(Dense dense) {
         FMatrixRMaj folded = dense.weights();
@@ -71,12 +77,12 @@ public final class BatchNorm implements Layer {
         }
         for (int j = 0; j < bias.length; j++) {
             bias[j] = (float) ((before[j] - mean[j]) * factor[j] + shift[j]);
-            exact &= Float.isFinite(bias[j]) && Math.abs(before[j] - mean[j]) <= MOST_DEVIATIONS * deviation[j];
+            exact &= Float.isFinite(bias[j]) && Math.abs(before[j] - mean[j]) <= MAX_DEVIATIONS * deviation[j];
         }
         return exact ? Optional.of(Dense.takingOver(folded, bias)) : Optional.empty();
     }
 
-    /** A weight below the normal floats had lost digits before. */
+    /** Whether rounding to float keeps a weight's digits. A weight below the normal floats has lost its digits already. */
     private static boolean isKept(double product, float weight) {
         double magnitude = Math.abs(product);
         return magnitude <= Float.MAX_VALUE && (magnitude >= Float.MIN_NORMAL || Math.abs(weight) < Float.MIN_NORMAL);

@@ -1,14 +1,15 @@
 package io.jundenpa.nn;
 
-/** Checks of vectors that hold one number for each column, or one for all of them. */
+/** Checks the length of vectors with one number per column, or one number for all columns. */
 final class ColumnVectors {
 
     private ColumnVectors() {}
 
     /**
-     * Checks that a vector fits rows of a width.
+     * Checks that a vector has one number, or one per column.
      *
-     * @throws IllegalArgumentException if it has neither one number nor as many as the rows
+     * @param size width of the rows
+     * @throws IllegalArgumentException if it has another length
      */
     static void requireOneOrAll(String name, int length, int size) {
         if (length != 1 && length != size) {
@@ -16,7 +17,12 @@ final class ColumnVectors {
         }
     }
 
-    /** @throws IllegalArgumentException if a vector is not as long as the rows are wide */
+    /**
+     * Checks that a vector has one number per column.
+     *
+     * @param size width of the rows
+     * @throws IllegalArgumentException if it has another length
+     */
     static void requireAll(String name, int length, int size) {
         if (length != size) {
             throw new IllegalArgumentException(name + " is [" + length + "], expected [" + size + "]");

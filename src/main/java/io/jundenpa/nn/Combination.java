@@ -1,4 +1,4 @@
 package io.jundenpa.nn;
 
-/** An operation on several inputs. */
+/** An operation on two or more inputs. */
 public sealed interface Combination extends Operation permits Arithmetic, Concat {}

@@ -3,7 +3,7 @@ package io.jundenpa.nn;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
-/** The rows of all inputs side by side: {@code A[i] = [X1[i], X2[i], ...]}. */
+/** The rows of all inputs side by side: {@code A[i] = [X1[i], X2[i], ...]}. Numerics: moves bits, rounds nothing. */
 public final class Concat implements Combination {
 
     @Override

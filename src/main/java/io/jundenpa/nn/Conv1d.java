@@ -4,12 +4,17 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A convolution over time, as networks have it (a cross-correlation):
- * {@code A[t, o] = B[o] + sum over taps k and channels c of X[t * stride + k * dilation - left, c] * W[k, c, o]}, where X is 0
- * in the padding. Rows are sequences, [steps x channels] in and [output steps x outputs] out.
+ * A convolution over time, in the sense of neural networks (a cross-correlation):
+ * {@code A[t, o] = B[o] + sum over taps k and channels c of X[t * stride + k * dilation - left, c] * W[k, c, o]}, with zeros
+ * in the padding. A row is a sequence: [steps x channels] in, [output steps x outputs] out.
  *
- * <p>With several groups, channels and outputs are cut into as many equal parts, each of which sees only its own. The taps
- * of each output step are gathered into a row, so that all rows and steps of a group are one product of matrices.
+ * <p>Groups cut channels and outputs into equal parts. Each part of the outputs sees only its part of the channels.
+ *
+ * <p>The taps of each output step are gathered into a row, so a group is one product of matrices (im2col): Chellapilla, Puri,
+ * Simard, "High Performance Convolutional Neural Networks for Document Processing", 2006.
+ *
+ * <p>Numerics: {@code float}, a chain of fused multiply-adds from the bias on, tap by tap and channel by channel, see
+ * {@link Dense}.
  */
 public final class Conv1d implements Layer {
 
@@ -19,13 +24,14 @@ public final class Conv1d implements Layer {
     private final int outputs;
 
     /**
-     * Copies what it is given.
+     * A convolution with copies of weights and bias.
      *
+     * @param window the input steps of each output step
      * @param channels of the input, a multiple of the number of groups
-     * @param weights one matrix for each group, [size * channels / groups, outputs / groups]; the rows are the channels of
-     *     the first tap, then of the second, ... Not modified.
+     * @param weights one matrix per group, [size * channels / groups, outputs / groups]; the rows are the channels of the first
+     *     tap, then of the second, ... Not modified.
      * @param bias [outputs]. Not modified.
-     * @throws IllegalArgumentException if the shapes do not fit one another
+     * @throws IllegalArgumentException if the shapes do not fit together
      */
     public Conv1d(Window window, int channels, FMatrixRMaj[] weights, float[] bias) {
         if (weights.length == 0 || channels % weights.length != 0 || bias.length % weights.length != 0) {
@@ -99,7 +105,7 @@ public final class Conv1d implements Layer {
         }
     }
 
-    /** Puts what each output step of a group sees into a row. */
+    /** Copies the numbers that each output step of a group sees into a row of taps. */
     private void gather(FMatrixRMaj input, int group, FMatrixRMaj taps) {
         int count = channels / groups.length;
         int to = 0;

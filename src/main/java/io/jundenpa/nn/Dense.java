@@ -5,40 +5,42 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * A fully connected layer: {@code A = X·W + B}.
  *
- * <p>A sum starts with the bias; each product is added in the order of the rows of W, exactly, and the sum is rounded to
- * {@code float} once for each (a fused multiply-add).
+ * <p>Numerics: {@code float}. A sum is one chain of fused multiply-adds: it starts with the bias, follows the rows of W, and
+ * rounds once per product. The bits are the same at any batch size, on any JVM and processor.
  */
 public final class Dense implements Layer {
 
     private final Product product;
-    private final float least;
+    private final float lowerBound;
 
     /**
-     * Copies what it is given.
+     * A layer with copies of weights and bias.
      *
      * @param weights W [in, out]. Not modified.
      * @param bias B [out], added to every row. Not modified.
-     * @throws IllegalArgumentException if the weights have no rows or columns, or the bias is not one number a column
+     * @throws IllegalArgumentException if the weights have no rows or columns, or the bias is not one number per column
      */
     public Dense(FMatrixRMaj weights, float[] bias) {
         this(Product.of(weights, bias), Float.NEGATIVE_INFINITY);
     }
 
-    private Dense(Product product, float least) {
+    private Dense(Product product, float lowerBound) {
         this.product = product;
-        this.least = least;
+        this.lowerBound = lowerBound;
     }
 
     /**
-     * As the constructor, but without a second copy of large weights.
+     * A layer that takes over the memory of the weights, for large ones.
      *
-     * @param weights W [in, out]. Taken over, and left empty.
+     * @param weights W [in, out]. Modified: left empty.
+     * @param bias B [out], added to every row. Not modified.
+     * @throws IllegalArgumentException if the weights have no rows or columns, or the bias is not one number per column
      */
     public static Dense takingOver(FMatrixRMaj weights, float[] bias) {
         return new Dense(Product.takingOver(weights, bias), Float.NEGATIVE_INFINITY);
     }
 
-    /** This layer and relu after it in one, over the same weights. */
+    /** This layer and a relu after it as one layer, which shares the weights. */
     Dense withRelu() {
         return new Dense(product, 0);
     }
@@ -79,6 +81,6 @@ public final class Dense implements Layer {
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
-        product.forward(input, least, output, scratch);
+        product.forward(input, lowerBound, output, scratch);
     }
 }

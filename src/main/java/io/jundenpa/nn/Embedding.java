@@ -4,16 +4,15 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A learned row for every category: column j of a row holds the number k of a category, and becomes row k of the table.
- *
- * <p>A number that is no category, because it is no integer from 0 to n - 1, becomes a row of NaN.
+ * Turns every number k of a row into row k of a learned table. A number that is not an integer from 0 to categories - 1
+ * becomes a row of NaN. Numerics: moves bits, rounds nothing.
  */
 public final class Embedding implements Layer {
 
     private final FMatrixRMaj table;
 
     /**
-     * Takes over the table, which may not be changed afterwards.
+     * Takes over the table: do not change it afterwards.
      *
      * @param table [categories, size]
      */

@@ -1,12 +1,12 @@
 package io.jundenpa.nn;
 
-/** What is added to a variance, so that its root divides. */
+/** The number that a normalisation adds to a variance, so that it never divides by 0. */
 final class Epsilon {
 
     private Epsilon() {}
 
     /**
-     * An epsilon as it is.
+     * Returns the epsilon.
      *
      * @throws IllegalArgumentException if it is negative or not finite
      */

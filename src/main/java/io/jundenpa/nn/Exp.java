@@ -1,50 +1,53 @@
 package io.jundenpa.nn;
 
 /**
- * The exponential function in a few operations that give the same bits everywhere: sums, products, and fused
- * multiply-adds.
+ * The exponential function from sums, products and fused multiply-adds only: the same bits on every JVM and processor.
  *
- * <p>{@code exp(x) = 2^n * exp(r)} with n the integer nearest to {@code x / ln 2}, so that |r| &le; ln(2) / 2, and
- * {@code exp(r) = 1 + r * q(r)} with the first terms of its series. What is left out is less than
- * {@code |r|^13 / 13! < 1.7e-16}; the relative error is below 5e-16.
+ * <p>{@code exp(x) = 2^n * exp(r)}, with n the integer nearest to {@code x / ln 2} and {@code r = x - n * ln 2}, so that
+ * |r| &le; ln(2) / 2. Source of the reduction: Cody, Waite, "Software Manual for the Elementary Functions", 1980.
+ *
+ * <p>{@code exp(r) = 1 + r * q(r)}, with q from the Taylor series up to r^12. The first term left out is
+ * {@code |r|^13 / 13! < 1.7e-16}.
+ *
+ * <p>Numerics: {@code double}, relative error below 5e-16.
  */
 final class Exp {
 
-    /** Beyond these a result has no place among the normal doubles; both are far beyond those of a float. */
-    static final double LEAST = -708;
+    /** From here to {@link #MAX_ARGUMENT}, exp(x) is a normal double. The range of a float is far smaller. */
+    static final double MIN_ARGUMENT = -708;
 
-    static final double MOST = 709;
+    static final double MAX_ARGUMENT = 709;
 
     static final double PER_LN2 = 1.4426950408889634;
 
-    /** ln 2 in two parts, the first of which times n has no rounding in a fused multiply-add's sum with x. */
+    /** ln 2 as head + tail (Cody–Waite): {@code fma(n, -LN2_HIGH, x)} rounds once. */
     static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
 
     static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
-    /** Added to a small number, it leaves the nearest integer in the last bits. */
+    /** 1.5 * 2^52. Adding it rounds a small number to the nearest integer, which is then in the last bits of the sum. */
     static final double SHIFT = 0x1.8p52;
 
     static final int MANTISSA_BITS = 52;
     static final int BIAS = 1023;
 
-    /** Below this magnitude exp(x) - 1 would lose digits, and the first terms of the series are enough. */
+    /** Below this magnitude, exp(x) - 1 loses digits and x * q(x) keeps them. */
     static final double SMALL = 0.34;
 
     private Exp() {}
 
     /** {@code exp(x)}; 0 for x below -708, infinite above 709, NaN for NaN. */
     static double exp(double x) {
-        if (x < LEAST) {
+        if (x < MIN_ARGUMENT) {
             return 0;
         }
-        if (x > MOST) {
+        if (x > MAX_ARGUMENT) {
             return Double.POSITIVE_INFINITY;
         }
         double shifted = Math.fma(x, PER_LN2, SHIFT);
         double n = shifted - SHIFT;
         double r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-        // The low bits of the shifted number are n: they become the exponent.
+        // The low bits of the shifted number are n: they become the exponent of 2^n.
         double power = Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) + BIAS) << MANTISSA_BITS);
         return Math.fma(r * quotient(r), power, power);
     }

@@ -1,12 +1,18 @@
 package io.jundenpa.nn;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** Functions of one number by their names; all but erf are as exact as {@link StrictMath}. */
+/**
+ * Mathematical functions of one number by name.
+ *
+ * <p>Numerics: {@code double}. All functions but erf are as exact as {@link StrictMath}. The forms of asinh, acosh and atanh
+ * follow fdlibm, Sun Microsystems, 1993.
+ */
 final class Functions {
 
     private static final Map<String, DoubleUnaryOperator> BY_NAME = byName();
@@ -28,7 +34,7 @@ final class Functions {
         functions.put("sign", x -> x == 0 ? 0 : Math.signum(x)); // -0 gives 0, as in NumPy and PyTorch
         functions.put("floor", Math::floor);
         functions.put("ceil", Math::ceil);
-        functions.put("round", Math::rint); // halves go to the even neighbour, as in NumPy and ONNX
+        functions.put("round", Math::rint); // rounds halves to even, as NumPy and ONNX do
         functions.put("erf", Functions::erf);
         functions.put("sin", StrictMath::sin);
         functions.put("cos", StrictMath::cos);
@@ -41,7 +47,7 @@ final class Functions {
         functions.put("asinh", Functions::asinh);
         functions.put("acosh", Functions::acosh);
         functions.put("atanh", x -> Math.copySign(StrictMath.log1p(2 * Math.abs(x) / (1 - Math.abs(x))) / 2, x));
-        return functions;
+        return Collections.unmodifiableMap(functions);
     }
 
     static List<String> names() {
@@ -53,7 +59,10 @@ final class Functions {
                 .orElseThrow(() -> new IllegalArgumentException("no function " + name));
     }
 
-    /** By its power series near 0, where {@code 1 - erfc(x)} would have lost its digits; to a relative error of 1e-13. */
+    /**
+     * {@code erf(x)} with a relative error below 1e-13. Near 0, {@code 1 - erfc(x)} loses its digits: there it is 14 terms of
+     * the power series, DLMF 7.6.1.
+     */
     private static double erf(double x) {
         if (Math.abs(x) > SMALL) {
             return x > 0 ? 1 - Erf.erfc(x) : Erf.erfc(-x) - 1;
@@ -67,7 +76,7 @@ final class Functions {
         return Math.copySign(TWO_OVER_ROOT_PI * sum, x);
     }
 
-    /** {@code log(x + sqrt(x^2 - 1))}, written so that it keeps the digits of an x near 1; NaN below. */
+    /** {@code log(x + sqrt(x^2 - 1))}, in a form that keeps the digits of an x near 1; NaN for x below 1. */
     private static double acosh(double x) {
         if (x < 1) {
             return Double.NaN;
@@ -75,7 +84,7 @@ final class Functions {
         return x == Double.POSITIVE_INFINITY ? x : StrictMath.log1p(x - 1 + Math.sqrt((x - 1) * (x + 1)));
     }
 
-    /** {@code log(|x| + sqrt(x^2 + 1))}, written so that it keeps the digits of a small x. */
+    /** {@code log(|x| + sqrt(x^2 + 1))} with the sign of x, in a form that keeps the digits of a small x. */
     private static double asinh(double x) {
         double magnitude = Math.abs(x);
         if (Double.isInfinite(x)) {

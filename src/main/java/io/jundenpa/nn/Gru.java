@@ -11,21 +11,25 @@ import org.ejml.dense.row.CommonOps_FDRM;
  *
  * <ul>
  *   <li>{@code t(x·Wn + bn + r * (h·Un + cn))} if the gate r resets after the product, as in PyTorch, cuDNN and Keras;
- *   <li>{@code t(x·Wn + bn + (r * h)·Un + cn)} if it resets before, as in the paper and ONNX's default.
+ *   <li>{@code t(x·Wn + bn + (r * h)·Un + cn)} if it resets before the product, as in the paper and ONNX's default.
  * </ul>
  *
  * <p>Source: Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", 2014, arXiv:1406.1078, eq. 5 to 8.
- * Rows are sequences, [steps x in]; the state h starts at zero.
+ *
+ * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] out, see {@link Sequence}. The state h starts at zero.
+ *
+ * <p>Numerics: {@code float}. {@code x·W + b} and the products with U are each a chain of fused multiply-adds, see
+ * {@link Dense}; every other sum and product is rounded; s and t are {@link Activation}s.
  */
 public final class Gru implements Layer {
 
-    private static final int GATES = Recurrence.FREE;
-    private static final int CANDIDATE = Recurrence.FREE + 1;
-    private static final int RESET = Recurrence.FREE + 2;
-    private static final int RESET_PRODUCT = Recurrence.FREE + 3;
+    private static final int GATES = Recurrence.FIRST_FREE;
+    private static final int CANDIDATE = Recurrence.FIRST_FREE + 1;
+    private static final int RESET = Recurrence.FIRST_FREE + 2;
+    private static final int RESET_PRODUCT = Recurrence.FIRST_FREE + 3;
 
     private final Recurrence recurrence;
-    /** That of the candidate with the state that was reset, if it is reset before. */
+    /** Un, applied to {@code r * h}. Only if the gate resets before the product. */
     private final Optional<Product> candidateProduct;
 
     private final float[] candidateBias;
@@ -35,16 +39,16 @@ public final class Gru implements Layer {
     private final Recurrence.Cell cell = this::advance;
 
     /**
-     * Copies what it is given.
+     * A layer with copies of weights and biases.
      *
-     * @param weights W [in, 3 * size], columns for r, z, n
-     * @param recurrentWeights U [size, 3 * size]
+     * @param weights W [in, 3 * size], columns for r, z, n. Not modified.
+     * @param recurrentWeights U [size, 3 * size]. Not modified.
      * @param bias b [3 * size]. Not modified.
      * @param recurrentBias c [3 * size]; for r and z it is added to b. Not modified.
-     * @param resetAfter which of the two candidates
+     * @param resetAfter true to reset after the product, false to reset before
      * @param activation t, usually tanh
      * @param gate s, usually sigmoid
-     * @throws IllegalArgumentException if the shapes do not fit one another
+     * @throws IllegalArgumentException if the shapes do not fit together
      */
     public Gru(
             FMatrixRMaj weights,

@@ -3,7 +3,10 @@ package io.jundenpa.nn;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
-/** 1 at the first greatest number of every row and 0 elsewhere; a row that holds NaN gives a row of NaN. */
+/**
+ * 1 at the first maximum of every row, 0 elsewhere. A row with a NaN gives a row of NaN. The definition is ONNX's. Numerics:
+ * exact.
+ */
 public final class Hardmax implements Layer {
 
     @Override

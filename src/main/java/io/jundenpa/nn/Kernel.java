@@ -1,32 +1,34 @@
 package io.jundenpa.nn;
 
 /**
- * Computes products of matrices. Every kernel gives the same bits: an element is the chain of fused multiply-adds
+ * Computes products of matrices. An element is one chain of fused multiply-adds, from the bias on, in the order of the rows
+ * of W:
  *
- * <pre>a = B[j]; a = fma(X[i, k], W[k, j], a) for k = 0, 1, ..., in - 1; max(least, a)</pre>
+ * <pre>a = B[j]; a = fma(X[i, k], W[k, j], a) for k = 0, 1, ..., in - 1; max(lowerBound, a)</pre>
  *
- * whatever the other rows, and however many numbers the processor handles at once.
+ * <p>Numerics: {@code float}, one rounding per step of the chain. Every kernel gives the same bits, at any batch and any
+ * vector width.
  */
 interface Kernel {
 
     /** Columns of a panel of weights. */
     int width();
 
-    /** Of how many numbers {@code rest} has room. */
-    int restSize();
+    /** Size of the working memory of {@link #multiply}, in floats. */
+    int tileSize();
 
     /**
-     * {@code A = max(least, X·W + B)}.
+     * {@code A = max(lowerBound, X·W + B)}.
      *
      * @param x X [rows, in]. Not modified.
-     * @param weights W [in, out], in panels of this kernel's width
-     * @param bias B, at least [out + width]; what follows out means nothing. Not modified.
-     * @param least 0 for relu, minus infinity for the product as it is
+     * @param weights W [in, out], in panels of this kernel's width. Not modified.
+     * @param bias B, an array of at least out + width numbers; the first out of them count. Not modified.
+     * @param lowerBound 0 for relu, minus infinity for the plain product
      * @param a A [rows, out], another array than x. Modified.
-     * @param rest working memory of {@link #restSize()} numbers. Modified.
+     * @param tile working memory of {@link #tileSize()} floats. Modified.
      */
-    void multiply(float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest);
+    void multiply(float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile);
 
-    /** What it is, and how to have a faster one, for a log. */
+    /** Names the kernel for a log, with the way to a faster one. */
     String description();
 }

@@ -37,20 +37,20 @@ public sealed interface Layer extends Operation
      */
     int outputSize(int inputSize);
 
-    /** Floating point operations per row, a multiply-add counted as two and a function such as exp as one. */
+    /** Floating-point operations per row. A multiply-add counts as two, a function such as exp as one. */
     long flops(int inputSize);
 
-    /** How many floats the widest matrix of the scratch memory has for each row. */
+    /** Floats in the largest matrix of the scratch memory, for each row of the input. */
     default long scratchSize(int inputSize) {
         return 0;
     }
 
     /**
-     * Computes the layer for every row of the input. Allocates nothing but what the scratch memory grows by.
+     * Computes the layer for every row of the input. Allocates memory only when the scratch memory grows.
      *
      * @param input [rows, inputSize]. Not modified.
      * @param output [rows, outputSize], another matrix than the input. Modified.
-     * @param scratch working memory, with anything in it. Modified.
+     * @param scratch working memory. Modified.
      */
     void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch);
 

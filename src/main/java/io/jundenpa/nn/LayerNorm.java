@@ -5,8 +5,10 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * Layer normalisation over each row: {@code A = gain * (X - mean) / sqrt(variance + epsilon) + shift}.
  *
- * <p>Mean and variance are taken in {@code double}, in two passes; the variance is the biased one (divided by n), and the
- * result is rounded once. Source: Ba, Kiros, Hinton, "Layer Normalization", 2016, arXiv:1607.06450, eq. 4.
+ * <p>The variance is the biased one (divided by n). Source: Ba, Kiros, Hinton, "Layer Normalization", 2016,
+ * arXiv:1607.06450, eq. 4.
+ *
+ * <p>Numerics: {@code double}, mean and variance in two passes over the row, rounded once.
  */
 public final class LayerNorm implements Layer {
 
@@ -15,7 +17,7 @@ public final class LayerNorm implements Layer {
     private final double epsilon;
 
     /**
-     * Takes over both vectors; neither may be changed afterwards.
+     * Takes over both arrays: do not change them afterwards.
      *
      * @param gain [size]
      * @param shift [size]

@@ -3,12 +3,13 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The logarithm of {@link Softmax}, without its underflow: {@code A[i, j] = X[i, j] - max - log(1 + rest)}, with
- * {@code max} the largest number of the row and {@code rest} the sum of {@code exp(X[i, j] - max)} over all the others.
+ * The logarithm of {@link Softmax}, without its underflow: {@code A[i, j] = X[i, j] - max - log(1 + others)}. Here
+ * {@code max} is the largest number of the row, and {@code others} the sum of {@code exp(X[i, k] - max)} over all other
+ * numbers. Source: Blanchard, Higham, Higham, "Accurately Computing the Log-Sum-Exp and Softmax Functions", 2021.
  *
- * <p>Everything is taken in {@code double} and rounded once. Leaving the largest number out of the sum keeps its own
- * result exact to the last digits when it is near 0: a certainty of 1 - 1e-20 gives -1e-20, not 0. A row that holds NaN
- * or plus infinity, or minus infinity alone, gives a row of NaN.
+ * <p>Numerics: {@code double}, rounded once. The sum leaves the largest number out, so results near 0 keep their digits: a
+ * probability of 1 - 1e-20 gives -1e-20, not 0. A row with NaN or plus infinity, or of minus infinity only, gives a row of
+ * NaN.
  */
 public final class LogSoftmax implements Layer {
 
@@ -27,7 +28,7 @@ public final class LogSoftmax implements Layer {
         return 0;
     }
 
-    /** A difference, an exponential and a sum, then two differences, for each number. */
+    /** Per number a difference, an exponential, a sum and two more differences. */
     @Override
     public long flops(int inputSize) {
         return 5L * inputSize;
@@ -50,13 +51,13 @@ public final class LogSoftmax implements Layer {
             }
         }
         double max = x[largest];
-        double rest = 0 * max; // 0, or NaN for the whole row if the largest is NaN or infinite
+        double others = 0 * max; // 0, or NaN if max is NaN or infinite: then the whole row is NaN
         for (int i = start; i < end; i++) {
             if (i != largest) {
-                rest += Exp.exp(x[i] - max);
+                others += Exp.exp(x[i] - max);
             }
         }
-        double log = StrictMath.log1p(rest);
+        double log = StrictMath.log1p(others);
         for (int i = start; i < end; i++) {
             a[i] = (float) (x[i] - max - log);
         }

@@ -3,14 +3,16 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Divides every row by its norm, so that the norm becomes 1. A row of zeros stays as it is. The norm is taken in
- * {@code double}.
+ * Divides every row by its norm, as scikit-learn's Normalizer: {@code A[i, j] = X[i, j] / norm(X[i])}. A row of zeros stays
+ * zeros.
+ *
+ * <p>Numerics: norm and quotient in {@code double}, rounded once.
  */
 public final class LpNorm implements Layer {
 
     private final Norm norm;
 
-    /** Divides by the given norm. */
+    /** Divides by this norm. */
     public LpNorm(Norm norm) {
         this.norm = norm;
     }
@@ -56,13 +58,13 @@ public final class LpNorm implements Layer {
         }
     }
 
-    /** The length of a row. */
+    /** A norm of a row. */
     public enum Norm {
         /** The sum of the magnitudes. */
         L1,
         /** The root of the sum of the squares. */
         L2,
-        /** The greatest magnitude. */
+        /** The largest magnitude. */
         MAX;
 
         private double of(float[] x, int start, int size) {

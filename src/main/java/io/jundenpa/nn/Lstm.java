@@ -4,18 +4,22 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Long short-term memory without peepholes: with {@code [i f g o] = x·W + h·U + b},
+ * Long short-term memory without peepholes, as in PyTorch and Keras: with {@code [i f g o] = x·W + h·U + b},
  * {@code c' = s(f) * c + s(i) * t(g)} and {@code h' = s(o) * t(c')}. Sources: Hochreiter, Schmidhuber, "Long Short-Term
- * Memory", 1997; Gers, Schmidhuber, Cummins, "Learning to Forget", 2000.
+ * Memory", 1997; for the forget gate f: Gers, Schmidhuber, Cummins, "Learning to Forget", 2000.
  *
- * <p>Rows are sequences, [steps x in]; the states h and c start at zero.
+ * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] of h out, see {@link Sequence}. The states h and c start
+ * at zero.
+ *
+ * <p>Numerics: {@code float}. {@code x·W + b} and {@code h·U} are each a chain of fused multiply-adds, see {@link Dense}; every
+ * other sum and product is rounded; s and t are {@link Activation}s.
  */
 public final class Lstm implements Layer {
 
-    private static final int CELL = Recurrence.FREE;
-    private static final int GATES = Recurrence.FREE + 1;
-    private static final int CANDIDATE = Recurrence.FREE + 2;
-    private static final int SQUASHED = Recurrence.FREE + 3;
+    private static final int CELL = Recurrence.FIRST_FREE;
+    private static final int GATES = Recurrence.FIRST_FREE + 1;
+    private static final int CANDIDATE = Recurrence.FIRST_FREE + 2;
+    private static final int SQUASHED = Recurrence.FIRST_FREE + 3;
 
     private final Recurrence recurrence;
     private final Activation activation;
@@ -25,14 +29,14 @@ public final class Lstm implements Layer {
     private final Recurrence.Cell cell = this::advance;
 
     /**
-     * Copies what it is given.
+     * A layer with copies of weights and bias.
      *
-     * @param weights W [in, 4 * size], columns for i, f, g, o
-     * @param recurrentWeights U [size, 4 * size]
-     * @param bias [4 * size]
+     * @param weights W [in, 4 * size], columns for i, f, g, o. Not modified.
+     * @param recurrentWeights U [size, 4 * size]. Not modified.
+     * @param bias b [4 * size]. Not modified.
      * @param activation t, usually tanh
      * @param gate s, usually sigmoid
-     * @throws IllegalArgumentException if the shapes do not fit one another
+     * @throws IllegalArgumentException if the shapes do not fit together
      */
     public Lstm(
             FMatrixRMaj weights,

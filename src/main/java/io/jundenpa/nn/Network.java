@@ -7,20 +7,23 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * An ordered list of steps whose shapes have been proved to fit: the forward pass from input rows to activations. A stack
- * of layers, each reading the one before it, is its simplest case.
+ * An ordered list of steps whose shapes fit, proved when it is built. Its forward pass turns input rows into activations. The
+ * simplest network is a stack of layers: each reads the one before.
  *
- * <p>Values lie in as few buffers as possible: when the last step that reads a value has run, its buffer is used again. A
- * stack needs two.
+ * <p>Values share buffers. After the last step that reads a value, another step may write its buffer: a stack needs two. The
+ * buffers are assigned in one scan over the steps, as registers in Poletto, Sarkar, "Linear Scan Register Allocation", 1999.
  *
- * <p>Immutable and shared; the working memory lies in a {@link Workspace}, one for each thread of use.
+ * <p>Numerics: a relu that alone reads a dense layer is computed with the layer's product, to the same bits. Otherwise every
+ * step computes as its operation says.
+ *
+ * <p>Immutable: threads may share it. The working memory is a {@link Workspace}, one per thread.
  */
 public final class Network {
 
     private final List<Step> steps;
-    /** Width of every value: the input's, then that of each step. */
+    /** Width of each value: the input, then the output of each step. */
     private final int[] sizes;
-    /** What each step computes, or nothing if the step before does it. */
+    /** The operation of each step; empty if the step before computes it too. */
     private final List<Optional<Operation>> operations;
     /** The buffer that each step writes. */
     private final int[] buffers;
@@ -36,7 +39,7 @@ public final class Network {
     }
 
     /**
-     * Builds a stack and proves that every layer takes what the layer before it gives.
+     * Builds a stack and proves that every layer takes the output of the layer before it.
      *
      * @param inputSize width of an input row, at least 1
      * @param layers in the order of the forward pass, at least one
@@ -51,10 +54,11 @@ public final class Network {
     }
 
     /**
-     * Builds a network and proves that every step takes what it reads, and that every value is read.
+     * Builds a network. Proves that every step takes the values that it reads, and that a later step reads the output of every
+     * step but the last.
      *
      * @param inputSize width of an input row, at least 1
-     * @param steps in the order of the forward pass, at least one; the last one gives the output
+     * @param steps in the order of the forward pass, at least one; the last one computes the output
      * @throws IllegalArgumentException naming the first step that does not fit
      */
     public static Network ofSteps(int inputSize, List<Step> steps) {
@@ -102,7 +106,7 @@ public final class Network {
         }
     }
 
-    /** The widths that the operation of a step sees: those of one part of each row. */
+    /** Input widths of a step's operation: of one part of each row. */
     private static int[] inputSizes(Step step, int[] sizes) {
         int[] inputSizes = new int[step.inputs().size()];
         for (int k = 0; k < inputSizes.length; k++) {
@@ -116,7 +120,7 @@ public final class Network {
         return inputSizes;
     }
 
-    /** The last step that reads each value, or -1. */
+    /** For each value the index of the last step that reads it, or -1. */
     private static int[] lastReaders(List<Step> steps) {
         int[] last = new int[steps.size() + 1];
         Arrays.fill(last, -1);
@@ -128,7 +132,7 @@ public final class Network {
         return last;
     }
 
-    /** Lets a dense layer compute relu along with it, where nobody else reads the layer. */
+    /** Merges relu into the dense layer before it, if no other step reads that layer. */
     private static List<Optional<Operation>> merge(List<Step> steps) {
         List<Optional<Operation>> operations = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
@@ -143,7 +147,7 @@ public final class Network {
         return List.copyOf(operations);
     }
 
-    /** Whether a step is relu of what the one before it puts out, and its only reader. */
+    /** Whether a step is the relu of the step before, and the only reader of its output. */
     private static boolean isReluOf(List<Step> steps, int index) {
         Step step = steps.get(index);
         return step.operation() instanceof Activation activation
@@ -156,23 +160,23 @@ public final class Network {
     }
 
     /**
-     * Gives every step the first buffer whose value nobody is to read any more, nor the step itself; a step that is computed
-     * by the one before it has that one's.
+     * Gives every step the first buffer whose value neither this step nor a later one reads. A step that the step before
+     * computes too has the same buffer as that step.
      */
     private static int[] assignBuffers(List<Step> steps, List<Optional<Operation>> operations) {
         int[] lastReaders = lastReaders(steps);
         int[] buffers = new int[steps.size()];
         List<Integer> busyUntil = new ArrayList<>();
         for (int i = 0; i < buffers.length; i++) {
-            int buffer = operations.get(i).isPresent() ? free(busyUntil, i) : buffers[i - 1];
+            int buffer = operations.get(i).isPresent() ? freeBuffer(busyUntil, i) : buffers[i - 1];
             buffers[i] = buffer;
             busyUntil.set(buffer, lastReaders[i + 1]);
         }
         return buffers;
     }
 
-    /** The first buffer that is not busy at a step, maybe a new one. */
-    private static int free(List<Integer> busyUntil, int step) {
+    /** The first buffer that no step from this one on reads; adds a buffer if there is none. */
+    private static int freeBuffer(List<Integer> busyUntil, int step) {
         int buffer = 0;
         while (buffer < busyUntil.size() && busyUntil.get(buffer) >= step) {
             buffer++;
@@ -193,12 +197,12 @@ public final class Network {
         return sizes[steps.size()];
     }
 
-    /** Width of the rows of a value: the network's input for 0, what step i puts out for i + 1. */
+    /** Width of the rows of a value: 0 is the network's input, i + 1 the output of step i. */
     public int size(int value) {
         return sizes[value];
     }
 
-    /** Width of the widest row, be it of the input, of what a step puts out, or of its scratch memory. */
+    /** Floats in the widest row: of the input, an output of a step, or its scratch memory. */
     public int widest() {
         return widest;
     }
@@ -208,27 +212,27 @@ public final class Network {
         return steps;
     }
 
-    /** How many learned numbers the network holds. */
+    /** Number of learned numbers. */
     public long parameters() {
         return steps.stream().mapToLong(step -> step.operation().parameters()).sum();
     }
 
-    /** What computes the products of matrices in this JVM, and how to have them faster; in some words, for a log. */
+    /** Names the code that multiplies matrices in this JVM, for a log, with the way to a faster one. */
     public static String kernel() {
         return Backend.KERNEL.description();
     }
 
-    /** Floating point operations per row. */
+    /** Floating-point operations per row. */
     public long flops() {
         return steps.stream().mapToLong(this::flops).sum();
     }
 
-    /** Floating point operations per row of one of the network's steps. */
+    /** Floating-point operations per row of one of the network's steps. */
     public long flops(Step step) {
         return step.times() * step.operation().flops(inputSizes(step, sizes));
     }
 
-    /** How many buffers a forward pass needs, each for rows of the {@linkplain #widest widest}. */
+    /** Number of buffers of a forward pass; a row of each holds up to {@link #widest} floats. */
     public int bufferCount() {
         return Arrays.stream(buffers).max().orElseThrow() + 1;
     }
@@ -249,12 +253,11 @@ public final class Network {
     }
 
     /**
-     * The forward pass. Allocates nothing but what the workspace has to grow by, which is nothing once it has seen the
-     * largest batch.
+     * The forward pass. Allocates memory only when the workspace grows: never after it has seen the largest batch.
      *
      * @param input [rows, inputSize], with 1 to {@link Workspace#maxRows()} rows. Not modified.
      * @param workspace from {@link #workspace}. Modified.
-     * @return the activations [rows, outputSize]; they belong to the workspace and last until its next use
+     * @return the activations [rows, outputSize]; they belong to the workspace, and its next use overwrites them
      * @throws IllegalArgumentException if the input has another shape
      */
     public FMatrixRMaj forward(FMatrixRMaj input, Workspace workspace) {

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A column for every category: column j of a row holds the number k of a category, and becomes a row with 1 at k and 0
- * elsewhere. A number that is no category, because it is no integer from 0 to size - 1, becomes a row of NaN.
+ * Turns every number k of a row into {@code size} numbers: 1 at index k, 0 elsewhere. A number that is not an integer from 0
+ * to size - 1 becomes {@code size} times NaN. Numerics: exact.
  */
 public final class OneHot implements Layer {
 
     private final int size;
 
-    /** One-hot rows for so many categories, at least one. */
+    /** Encodes this number of categories, at least 1. */
     public OneHot(int size) {
         this.size = size;
     }

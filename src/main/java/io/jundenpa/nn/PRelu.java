@@ -3,15 +3,17 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A rectifier whose slope below 0 was learned: {@code A[i, j] = X[i, j]} for X &ge; 0, {@code slope[j] * X[i, j]} below.
- * Source: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", 2015, arXiv:1502.01852, eq. 1.
+ * A rectifier with a learned slope below 0: {@code A[i, j] = X[i, j]} for X &ge; 0, {@code slope[j] * X[i, j]} below.
+ *
+ * <p>Numerics: {@code float}, one rounding. Source: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", 2015,
+ * arXiv:1502.01852, eq. 1.
  */
 public final class PRelu implements Layer {
 
     private final float[] slope;
 
     /**
-     * Takes over the argument, which may not be changed afterwards.
+     * Takes over the array: do not change it afterwards.
      *
      * @param slope [size], or [1] for all columns
      */

@@ -4,11 +4,11 @@ import java.util.BitSet;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A matrix of weights cut into panels of neighbouring columns, each of which lies row by row: what a product reads one
- * after the other then lies one after the other.
+ * A matrix of weights in panels of adjacent columns. A panel is stored row by row, so a product reads memory in order.
+ * Source: Goto, van de Geijn, "Anatomy of High-Performance Matrix Multiplication", 2008.
  *
- * <p>The panels have the width that the kernel asks for. The columns that are left over make a last panel of half the width,
- * or of the whole one where half does not hold them; what is behind the matrix's own columns is 0.
+ * <p>The panels have the kernel's width. The remaining columns make a last panel, of half the width if they fit, else of the
+ * full width. It is filled up with zeros.
  */
 final class Panels {
 
@@ -19,9 +19,9 @@ final class Panels {
     private final float[] last;
 
     /**
-     * Takes over a matrix and arranges its numbers in place, so that no second copy of them is needed.
+     * Takes over a matrix and rearranges its numbers in place, which needs no second copy of large weights.
      *
-     * @param matrix [rows, columns]. Left empty.
+     * @param matrix [rows, columns]. Modified: left empty.
      * @param width columns of a panel, an even number
      */
     Panels(FMatrixRMaj matrix, int width) {
@@ -29,11 +29,11 @@ final class Panels {
         this.columns = matrix.numCols;
         this.width = width;
         this.last = takeLast(matrix.data);
-        this.data = full() > 0 ? matrix.data : new float[0];
+        this.data = fullPanels() > 0 ? matrix.data : new float[0];
         matrix.setData(new float[0]);
         matrix.numRows = 0;
         matrix.numCols = 0;
-        if (full() > 1) {
+        if (fullPanels() > 1) {
             putPanelsInOrder();
         }
     }
@@ -48,48 +48,48 @@ final class Panels {
         return columns;
     }
 
-    /** How many panels have the full width. */
-    int full() {
+    /** Number of panels of full width. */
+    int fullPanels() {
         return columns / width;
     }
 
-    /** Columns that are left over, fewer than the width. */
-    int rest() {
+    /** Columns after the panels of full width; fewer than the width. */
+    int remainingColumns() {
         return columns % width;
     }
 
-    /** The numbers of the panels of full width. Not to be modified. */
+    /** The numbers of the panels of full width. Read only. */
     float[] data() {
         return data;
     }
 
-    /** Where a panel of full width begins. */
+    /** Index in {@link #data} of a panel's first number. */
     int start(int panel) {
         return rows * panel * width;
     }
 
-    /** The numbers of the last panel, from 0 on, as far as a whole width from each of its rows. Not to be modified. */
-    float[] last() {
+    /** The numbers of the last panel, long enough to read a full width from the start of each row. Read only. */
+    float[] lastPanel() {
         return last;
     }
 
-    /** How many columns the last panel has in memory, 0 if there is none. */
+    /** Columns of the last panel in memory, zeros included; 0 if there is no last panel. */
     int lastWidth() {
-        if (rest() == 0) {
+        if (remainingColumns() == 0) {
             return 0;
         }
-        return rest() > width / 2 ? width : width / 2;
+        return remainingColumns() > width / 2 ? width : width / 2;
     }
 
-    /** The number in a row and a column of the matrix. */
+    /** The matrix's element in a row and a column. */
     float get(int row, int column) {
         int panel = column / width;
-        return panel == full()
+        return panel == fullPanels()
                 ? last[row * lastWidth() + column % width]
                 : data[start(panel) + row * width + column % width];
     }
 
-    /** The matrix as it was. */
+    /** A copy of the matrix. */
     FMatrixRMaj matrix() {
         FMatrixRMaj matrix = new FMatrixRMaj(rows, columns);
         for (int row = 0, i = 0; row < rows; row++) {
@@ -100,24 +100,27 @@ final class Panels {
         return matrix;
     }
 
-    /** Copies the columns that are left over, and moves the others of all rows together. */
+    /** Copies the remaining columns out, and closes the gaps between the rows. */
     private float[] takeLast(float[] matrix) {
-        int rest = rest();
-        int kept = columns - rest;
-        if (rest == 0) {
+        int remaining = remainingColumns();
+        int kept = columns - remaining;
+        if (remaining == 0) {
             return new float[0];
         }
         float[] taken = new float[(rows - 1) * lastWidth() + width];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(matrix, row * columns + kept, taken, row * lastWidth(), rest);
+            System.arraycopy(matrix, row * columns + kept, taken, row * lastWidth(), remaining);
             System.arraycopy(matrix, row * columns, matrix, row * kept, kept);
         }
         return taken;
     }
 
-    /** Transposes the matrix [rows, panels] of which each element is a panel's part of a row, along its cycles. */
+    /**
+     * Transposes a matrix [rows, panels] in place; its elements are the parts of rows that belong to one panel. Follows the
+     * cycles of the permutation. Source: Windley, "Transposing Matrices in a Digital Computer", 1959.
+     */
     private void putPanelsInOrder() {
-        int panels = full();
+        int panels = fullPanels();
         BitSet moved = new BitSet(rows * panels);
         float[] carried = new float[width];
         float[] found = new float[width];

@@ -1,6 +1,9 @@
 package io.jundenpa.nn;
 
-/** A kernel in plain Java, for JVMs without the vector module. Four columns at a time, as no memory need be written between. */
+/**
+ * A kernel in plain Java, for JVMs without the vector module. It sums four columns at a time: the sums stay in registers,
+ * and the loop writes no memory.
+ */
 final class PlainKernel implements Kernel {
 
     private static final int WIDTH = 4;
@@ -11,25 +14,35 @@ final class PlainKernel implements Kernel {
     }
 
     @Override
-    public int restSize() {
+    public int tileSize() {
         return 0;
     }
 
     @Override
-    public void multiply(float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest) {
+    public void multiply(float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
         int in = weights.rows();
         int out = weights.columns();
-        int full = weights.full();
+        int full = weights.fullPanels();
         for (int panel = 0; panel < full; panel++) {
             for (int row = 0; row < rows; row++) {
-                four(x, row * in, in, weights.data(), weights.start(panel), bias, panel * WIDTH, least, a, row * out);
+                four(
+                        x,
+                        row * in,
+                        in,
+                        weights.data(),
+                        weights.start(panel),
+                        bias,
+                        panel * WIDTH,
+                        lowerBound,
+                        a,
+                        row * out);
             }
         }
-        for (int j = 0; j < weights.rest(); j++) {
+        for (int j = 0; j < weights.remainingColumns(); j++) {
             int column = full * WIDTH + j;
             for (int row = 0; row < rows; row++) {
-                float sum = one(x, row * in, in, weights.last(), j, weights.lastWidth(), bias[column]);
-                a[row * out + column] = Math.max(least, sum);
+                float sum = one(x, row * in, in, weights.lastPanel(), j, weights.lastWidth(), bias[column]);
+                a[row * out + column] = Math.max(lowerBound, sum);
             }
         }
     }
@@ -42,7 +55,7 @@ final class PlainKernel implements Kernel {
             int panel,
             float[] bias,
             int column,
-            float least,
+            float lowerBound,
             float[] a,
             int to) {
         float a0 = bias[column];
@@ -56,10 +69,10 @@ final class PlainKernel implements Kernel {
             a2 = Math.fma(factor, w[at + 2], a2);
             a3 = Math.fma(factor, w[at + 3], a3);
         }
-        a[to + column] = Math.max(least, a0);
-        a[to + column + 1] = Math.max(least, a1);
-        a[to + column + 2] = Math.max(least, a2);
-        a[to + column + 3] = Math.max(least, a3);
+        a[to + column] = Math.max(lowerBound, a0);
+        a[to + column + 1] = Math.max(lowerBound, a1);
+        a[to + column + 2] = Math.max(lowerBound, a2);
+        a[to + column + 3] = Math.max(lowerBound, a3);
     }
 
     private static float one(float[] x, int row, int in, float[] w, int from, int stride, float bias) {

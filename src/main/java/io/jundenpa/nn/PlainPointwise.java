@@ -1,12 +1,16 @@
 package io.jundenpa.nn;
 
-/** The functions in plain Java, one number at a time. */
+/**
+ * The functions in plain Java, one number at a time.
+ *
+ * <p>tanh is computed from {@code exp(-2 * |x|) - 1}, as in fdlibm's s_tanh.c, Sun Microsystems, 1993.
+ */
 final class PlainPointwise implements Pointwise {
 
-    /** Below this x, x times the gate of gelu, silu or mish is less than half the smallest float, and rounds to -0. */
+    /** Below this x, the magnitude of gelu, silu and mish is less than half the smallest float: it rounds to -0. */
     static final double GATE_SHUT = -120;
 
-    /** Above this x, mish(x) differs from x by less than the last digit of a double. */
+    /** Above this x, mish(x) and x differ by less than the last digit of a double. */
     static final double GATE_OPEN = 20;
 
     static final double SQRT_HALF = 0.7071067811865476;
@@ -94,12 +98,12 @@ final class PlainPointwise implements Pointwise {
     }
 
     static double gelu(double x) {
-        // erfc of the mirrored argument: 1 + erf(x) would have no digits left in the left tail.
+        // erfc(-x / sqrt(2)) instead of 1 + erf(x / sqrt(2)): the sum loses all digits in the left tail.
         return x < GATE_SHUT ? -0.0 : 0.5 * x * Erf.erfc(-x * SQRT_HALF);
     }
 
     static double geluTanh(double x) {
-        // (1 + tanh(u)) / 2 = sigmoid(2 * u), which keeps the left tail.
+        // (1 + tanh(u)) / 2 = sigmoid(2 * u): the sigmoid keeps its digits in the left tail.
         return timesSigmoid(x, TWICE_SQRT_TWO_OVER_PI * (x + CUBIC * x * x * x));
     }
 

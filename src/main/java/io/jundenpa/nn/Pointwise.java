@@ -1,9 +1,11 @@
 package io.jundenpa.nn;
 
 /**
- * Functions that are taken of each number by itself, whose time is that of exponentials: {@code x[i] = f(x[i])} for i from 0
- * to n - 1. All kinds give the same bits: a function is the same few operations, however many numbers the processor handles
- * at once.
+ * Functions of one number, applied to the first n numbers of an array in place: {@code x[i] = f(x[i])} for i from 0 to
+ * n - 1. Exponentials dominate their time.
+ *
+ * <p>Numerics: {@code double}. A function is the same sequence of operations in each implementation: the same bits, at any
+ * vector width.
  */
 interface Pointwise {
 
@@ -32,8 +34,9 @@ interface Pointwise {
     void elu(double alpha, double scale, double[] x, int n);
 
     /**
-     * {@code a[from + j] = (x[from + j] - mean[j]) / scale[j]} for every j of the mean.
+     * {@code a[from + j] = (x[from + j] - mean[j]) / scale[j]} for every j of the mean, in {@code double} and rounded once.
      *
+     * @param x not modified, unless it is a
      * @param a may be x. Modified.
      */
     void standardize(float[] x, int from, double[] mean, double[] scale, float[] a);

@@ -3,8 +3,10 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The greatest number or the mean over a window of time, for each channel: rows are sequences, [steps x channels] in and
- * [output steps x channels] out. Padding is not there for the greatest; a mean may count it as zeros.
+ * The maximum or mean over a window of time, per channel. A row is a sequence: [steps x channels] in, [output steps x
+ * channels] out. A maximum ignores padding. A mean ignores it or counts it as zeros.
+ *
+ * <p>Numerics: the sum of a mean and its quotient in {@code double}, rounded once; a maximum is exact.
  */
 public final class Pool implements Layer {
 
@@ -25,16 +27,16 @@ public final class Pool implements Layer {
     /**
      * Pools over a window.
      *
-     * @param countPadding whether a mean counts the padding's steps as zeros
-     * @throws IllegalArgumentException if an output step would see nothing but padding, and padding does not count: such a
-     *     step has neither a greatest number nor a mean
+     * @param countPadding true if a mean counts steps of padding as zeros (PyTorch's {@code count_include_pad})
+     * @throws IllegalArgumentException if padding does not count and an output step would see only padding: it would have no
+     *     maximum and no mean
      */
     public Pool(Window window, int channels, Kind kind, boolean countPadding) {
         this(kind == Kind.MAX ? "max_pool" : "average_pool", window, channels, kind, countPadding);
         if (!countPadding) {
-            window.onlyPadding().ifPresent(step -> {
+            window.firstStepInPadding().ifPresent(step -> {
                 throw new IllegalArgumentException(
-                        "output step " + step + " would see nothing but padding, expected less padding");
+                        "output step " + step + " would see only padding, expected less padding");
             });
         }
     }
@@ -103,9 +105,9 @@ public final class Pool implements Layer {
         return (float) (kind == Kind.MAX ? max : sum / (countPadding ? window.size() : count));
     }
 
-    /** What is taken of a window. */
+    /** The number that a window is reduced to. */
     public enum Kind {
-        /** The greatest number. */
+        /** The maximum. */
         MAX,
         /** The mean. */
         AVERAGE

@@ -3,17 +3,19 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A power of every number: {@code A[i, j] = X[i, j] ^ exponent[j]}, computed in {@code double} and rounded once.
+ * A power of each number: {@code A[i, j] = X[i, j] ^ exponent[j]}.
  *
- * <p>{@code x ^ 0} is 1 for every x, NaN too, and a negative number has powers of whole exponents only: the rules of C's
- * {@code pow}, which NumPy, PyTorch and ONNX Runtime follow.
+ * <p>{@code x ^ 0} is 1 for every x, also for NaN. A negative number has powers with whole exponents only. These are the
+ * rules of C's {@code pow}, which NumPy, PyTorch and ONNX Runtime follow.
+ *
+ * <p>Numerics: {@link StrictMath#pow} in {@code double}, rounded once.
  */
 public final class Pow implements Layer {
 
     private final float[] exponent;
 
     /**
-     * Takes over the argument, which may not be changed afterwards.
+     * Takes over the array: do not change it afterwards.
      *
      * @param exponent [size], or [1] for all columns; finite
      */

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The product with a matrix of weights, plus a bias: {@code A = X·W + B}, by the fastest kernel that this JVM has.
+ * The product with a matrix of weights, plus a bias: {@code A = X·W + B}, on this JVM's {@link Kernel}.
  *
- * <p>An element is the sum of its bias and the products in the order of the rows of W, each added with a single rounding
- * ({@link Math#fma(float, float, float)}): its bits do not depend on the kernel, the batch, or the processor.
+ * <p>Numerics: {@code float}. An element is one chain of {@link Math#fma(float, float, float)}, from the bias on, in the
+ * order of the rows of W: the same bits at any batch, on any kernel and processor.
  */
 final class Product {
 
@@ -15,22 +15,22 @@ final class Product {
     private final float[] bias;
 
     /**
-     * Copies what it is given.
+     * A product with copies of both arguments.
      *
      * @param weights W [in, out]. Not modified.
      * @param bias B [out]. Not modified.
-     * @throws IllegalArgumentException if the weights have no rows or columns, or the bias is not one number a column
+     * @throws IllegalArgumentException if the weights have no rows or columns, or the bias is not one number per column
      */
     static Product of(FMatrixRMaj weights, float[] bias) {
         return takingOver(weights.copy(), bias);
     }
 
-    /** The product alone; copies the weights. */
+    /** A product without a bias; copies the weights. */
     static Product of(FMatrixRMaj weights) {
         return of(weights, new float[weights.numCols]);
     }
 
-    /** As {@link #of}, but takes the memory of the weights, which are left empty. */
+    /** As {@link #of}, but takes over the memory of the weights and leaves them empty. */
     static Product takingOver(FMatrixRMaj weights, float[] bias) {
         return new Product(weights, bias);
     }
@@ -55,7 +55,7 @@ final class Product {
         return weights.columns();
     }
 
-    /** The weights as a matrix of their own. */
+    /** A copy of the weights. */
     FMatrixRMaj matrix() {
         return weights.matrix();
     }
@@ -65,26 +65,26 @@ final class Product {
         return Arrays.copyOf(bias, columns());
     }
 
-    /** Computes the product. */
+    /** Computes {@code A = X·W + B}. */
     void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         forward(input, Float.NEGATIVE_INFINITY, output, scratch);
     }
 
     /**
-     * Computes {@code A = max(least, X·W + B)}.
+     * Computes {@code A = max(lowerBound, X·W + B)}.
      *
      * @param input X [rows, in]. Not modified.
-     * @param least 0 for relu, minus infinity for the product as it is
+     * @param lowerBound 0 for relu, minus infinity for the plain product
      * @param output A [rows, out], another matrix than the input. Modified.
-     * @param scratch for the last columns. Modified.
+     * @param scratch working memory. Modified.
      */
-    void forward(FMatrixRMaj input, float least, FMatrixRMaj output, Scratch scratch) {
+    void forward(FMatrixRMaj input, float lowerBound, FMatrixRMaj output, Scratch scratch) {
         if (input.numCols != rows() || output.numCols != columns() || output.numRows != input.numRows) {
             throw new IllegalArgumentException("input is [" + input.numRows + ", " + input.numCols + "] and output ["
                     + output.numRows + ", " + output.numCols + "], expected the weights' [" + rows() + ", " + columns()
                     + "]");
         }
-        float[] rest = scratch.rest(Backend.KERNEL.restSize());
-        Backend.KERNEL.multiply(input.data, input.numRows, weights, bias, least, output.data, rest);
+        float[] tile = scratch.floats(Backend.KERNEL.tileSize());
+        Backend.KERNEL.multiply(input.data, input.numRows, weights, bias, lowerBound, output.data, tile);
     }
 }

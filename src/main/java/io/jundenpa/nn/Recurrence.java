@@ -4,20 +4,20 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * What the recurrent layers have in common: the weights of all gates side by side, the loop over the steps of a sequence,
- * and the state, which starts at zero.
+ * The common part of the recurrent layers: the weights of all gates side by side, the loop over the steps of a sequence, and
+ * the state, which starts at zero.
  *
- * <p>The product of the inputs with their weights is taken for all rows and steps at once, that of the states for all rows
- * of a step.
+ * <p>All inputs are multiplied with their weights in one product, over all rows and steps. The states of all rows are
+ * multiplied step by step.
  */
 final class Recurrence {
 
-    /** Slots of the scratch memory that the loop uses; a cell may use those from {@link #FREE} on. */
+    /** Slots of the scratch memory that the loop uses. Those from {@link #FIRST_FREE} on are free for the cell. */
     private static final int INPUTS = 0;
 
     private static final int STATE_PRODUCT = 1;
     private static final int STATE = 2;
-    static final int FREE = 3;
+    static final int FIRST_FREE = 3;
 
     private final int gates;
     private final Product product;
@@ -25,13 +25,13 @@ final class Recurrence {
     private final Sequence sequence;
 
     /**
-     * A recurrence.
+     * A recurrence with copies of weights and bias.
      *
-     * @param gates how many blocks of columns the weights have
-     * @param weights [in, gates * size]. Not modified.
-     * @param recurrentWeights [size, gates * size]. Not modified.
-     * @param bias [gates * size], added to the product of the inputs. Not modified.
-     * @throws IllegalArgumentException if the shapes do not fit one another
+     * @param gates number of blocks of columns in the weights
+     * @param weights W [in, gates * size]. Not modified.
+     * @param recurrentWeights U [size, gates * size]. Not modified.
+     * @param bias b [gates * size], added to the product of the inputs. Not modified.
+     * @throws IllegalArgumentException if the shapes do not fit together
      */
     Recurrence(int gates, FMatrixRMaj weights, FMatrixRMaj recurrentWeights, float[] bias, Sequence sequence) {
         int columns = Math.multiplyExact(gates, recurrentWeights.numRows);
@@ -70,21 +70,24 @@ final class Recurrence {
         return (long) (product.rows() + size() + 1) * product.columns();
     }
 
-    /** The two products and the bias, and some ten operations for each number of the state. */
+    /** The two products and the bias, and about ten operations per number of the state. */
     long flops() {
         return sequence.steps()
                 * (2L * (product.rows() + size()) * product.columns() + product.columns() + 10L * size());
     }
 
-    /** The products of all inputs lie in the widest rows: those of the states have a part of them. */
+    /** The product of all inputs is the largest matrix. */
     long scratchSize() {
         return (long) sequence.steps() * product.columns();
     }
 
     /**
-     * Runs a cell over every sequence.
+     * Moves the states of all rows through their sequences, step by step.
      *
-     * @param cell changes the states of all rows by one step
+     * @param input [rows, steps * in]. Not modified.
+     * @param output [rows, outputSize]. Modified.
+     * @param scratch working memory. Modified.
+     * @param cell computes one step
      */
     void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch, Cell cell) {
         int rows = input.numRows;
@@ -117,12 +120,15 @@ final class Recurrence {
     /** One step of a recurrent layer. */
     interface Cell {
         /**
-         * Advances the states of all rows.
+         * Advances the states of all rows by one step.
          *
-         * @param inputs [rows * steps, gates * size], the products of the inputs with the bias; those of a row and this step
-         *     stand in row {@code row * steps + step}. May be modified there.
-         * @param stateProduct [rows, gates * size], the products of the states before. May be modified.
-         * @param state [rows, size], before and after. Modified.
+         * @param inputs {@code x·W + b}, [rows * steps, gates * size]; row {@code row * steps + step} belongs to a row's step. May
+         *     be modified there.
+         * @param step the step of the sequence
+         * @param steps of the sequence
+         * @param stateProduct {@code h·U}, [rows, gates * size]. May be modified.
+         * @param state h [rows, size], replaced by h'. Modified.
+         * @param scratch working memory, from slot {@link Recurrence#FIRST_FREE} on. Modified.
          */
         void advance(
                 FMatrixRMaj inputs, int step, int steps, FMatrixRMaj stateProduct, FMatrixRMaj state, Scratch scratch);

@@ -4,13 +4,16 @@ import java.util.Locale;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * One number for every row: the sum of its numbers, their mean, the greatest, ... Taken in {@code double} and rounded once.
+ * Reduces every row to one number, such as its sum, mean or maximum: [size] in, [1] out. The definitions are those of ONNX's
+ * Reduce operators.
+ *
+ * <p>Numerics: {@code double}, from the first number to the last, rounded once.
  */
 public final class Reduction implements Layer {
 
     private final Kind kind;
 
-    /** Reduces rows in the given way. */
+    /** Reduces rows to this number. */
     public Reduction(Kind kind) {
         this.kind = kind;
     }
@@ -42,15 +45,15 @@ public final class Reduction implements Layer {
         }
     }
 
-    /** What becomes of a row. */
+    /** The number that a row is reduced to. */
     public enum Kind {
         /** The sum. */
         SUM,
         /** The sum divided by the width. */
         MEAN,
-        /** The greatest. */
+        /** The maximum. */
         MAX,
-        /** The least. */
+        /** The minimum. */
         MIN,
         /** The sum of the magnitudes. */
         L1,
@@ -60,7 +63,10 @@ public final class Reduction implements Layer {
         PROD,
         /** The sum of the squares. */
         SUM_SQUARE,
-        /** {@code log(sum(exp(x)))}, without overflow. */
+        /**
+         * {@code log(sum(exp(x)))}, with the maximum subtracted first against overflow. Source: Blanchard, Higham, Higham,
+         * "Accurately Computing the Log-Sum-Exp and Softmax Functions", 2021.
+         */
         LOG_SUM_EXP;
 
         private double of(float[] x, int start, int size) {

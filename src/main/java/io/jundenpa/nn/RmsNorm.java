@@ -3,8 +3,10 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Root mean square normalisation over each row: {@code A = gain * X / sqrt(mean(X^2) + epsilon)}, taken in {@code double}
- * and rounded once. Source: Zhang, Sennrich, "Root Mean Square Layer Normalization", 2019, arXiv:1910.07467, eq. 4.
+ * Root mean square normalisation over each row: {@code A = gain * X / sqrt(mean(X^2) + epsilon)}. Source: Zhang, Sennrich,
+ * "Root Mean Square Layer Normalization", 2019, arXiv:1910.07467, eq. 4.
+ *
+ * <p>Numerics: {@code double}, rounded once.
  */
 public final class RmsNorm implements Layer {
 
@@ -12,7 +14,7 @@ public final class RmsNorm implements Layer {
     private final double epsilon;
 
     /**
-     * Takes over the vector, which may not be changed afterwards.
+     * Takes over the array: do not change it afterwards.
      *
      * @param gain [size]
      * @param epsilon added to the mean square, at least 0

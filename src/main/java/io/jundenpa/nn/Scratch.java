@@ -5,27 +5,26 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Matrices that an operation needs between its input and its output; each is grown once to the largest batch.
+ * The working memory of operations: matrices and arrays for intermediate results. Each grows to the largest batch seen, then
+ * stays. What an operation finds in it is undefined.
  *
- * <p>Their rows are no wider than {@link Operation#scratchSize} for each row of the input.
+ * <p>A matrix holds at most {@link Operation#scratchSize} floats for each row of the input.
  */
 public final class Scratch {
 
     private final List<FMatrixRMaj> matrices = new ArrayList<>();
     private final List<FMatrixRMaj> views = new ArrayList<>();
-    private float[] rest = {};
+    private float[] floats = {};
     private double[] doubles = {};
 
-    /** A matrix of the given shape, with anything in it. The same slot gives the same matrix. */
+    /** A matrix of the given shape. The same slot gives the same matrix. */
     FMatrixRMaj matrix(int slot, int rows, int columns) {
         FMatrixRMaj matrix = at(matrices, slot);
         matrix.reshape(rows, columns);
         return matrix;
     }
 
-    /**
-     * The numbers of a matrix in another shape; both share them. The same slot gives the same view, over other numbers.
-     */
+    /** A view that shares the numbers of a matrix, in another shape. The same slot gives the same view. */
     FMatrixRMaj view(int slot, FMatrixRMaj matrix, int rows, int columns) {
         FMatrixRMaj view = at(views, slot);
         view.data = matrix.data;
@@ -34,15 +33,15 @@ public final class Scratch {
         return view;
     }
 
-    /** At least so many numbers, with anything in them. */
-    float[] rest(int size) {
-        if (rest.length < size) {
-            rest = new float[size];
+    /** An array of at least this size. */
+    float[] floats(int size) {
+        if (floats.length < size) {
+            floats = new float[size];
         }
-        return rest;
+        return floats;
     }
 
-    /** At least so many numbers in double precision, with anything in them. */
+    /** An array of at least this size. */
     double[] doubles(int size) {
         if (doubles.length < size) {
             doubles = new double[size];

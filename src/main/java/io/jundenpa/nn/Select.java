@@ -2,7 +2,10 @@ package io.jundenpa.nn;
 
 import org.ejml.data.FMatrixRMaj;
 
-/** Some columns of every row, in any order: {@code A[i, j] = X[i, columns[j]]}. A slice, a split and a permutation are such. */
+/**
+ * Chosen columns of every row, in any order: {@code A[i, j] = X[i, columns[j]]}. Slices, splits and permutations are
+ * selections. Numerics: moves bits, rounds nothing.
+ */
 public final class Select implements Layer {
 
     private final int[] columns;
@@ -11,13 +14,13 @@ public final class Select implements Layer {
     private final String settings;
 
     /**
-     * Takes over the columns, which may not be changed afterwards.
+     * Takes over the array of columns: do not change it afterwards.
      *
      * @param inputSize width of an input row
      * @param columns each from 0 to inputSize - 1, at least one
      * @param type as in a model file
      * @param settings as in a model file
-     * @throws IllegalArgumentException naming the first column that is none
+     * @throws IllegalArgumentException if there is no column, or naming the first one outside of the row
      */
     public Select(int inputSize, int[] columns, String type, String settings) {
         if (columns.length == 0) {

@@ -1,22 +1,26 @@
 package io.jundenpa.nn;
 
 /**
- * How a recurrent layer goes over the sequence that lies in a row.
+ * How a recurrent layer reads the sequence in a row, and which states it returns.
  *
- * @param steps of the sequence, at least 1
- * @param all whether the state after every step is put out, [steps x size], or only the last, [size]
- * @param reverse whether it runs from the last step to the first; the states put out keep the order of time
+ * @param steps number of steps of the sequence, at least 1
+ * @param all true to return the state after every step, [steps x size]; false for the last state only, [size]
+ * @param reverse true to go from the last step to the first; the returned states stay in order of time
  */
 public record Sequence(int steps, boolean all, boolean reverse) {
 
-    /** Checks the number of steps. */
+    /**
+     * Checks the number of steps.
+     *
+     * @throws IllegalArgumentException if steps is less than 1
+     */
     public Sequence {
         if (steps < 1) {
             throw new IllegalArgumentException("steps is " + steps + ", expected at least 1");
         }
     }
 
-    /** The step that is taken at position i of the run. */
+    /** The step that the layer reads at turn i, from 0 on. */
     int step(int i) {
         return reverse ? steps - 1 - i : i;
     }

@@ -5,7 +5,10 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * The plain recurrent layer: {@code h' = f(x·W + h·U + b)}. Source: Elman, "Finding Structure in Time", 1990.
  *
- * <p>Rows are sequences, [steps x in]; the state h starts at zero.
+ * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] out, see {@link Sequence}. The state h starts at zero.
+ *
+ * <p>Numerics: {@code float}. {@code x·W + b} and {@code h·U} are each a chain of fused multiply-adds, see {@link Dense}; their
+ * sum is rounded; f is an {@link Activation}.
  */
 public final class SimpleRnn implements Layer {
 
@@ -13,13 +16,13 @@ public final class SimpleRnn implements Layer {
     private final Recurrence.Cell cell;
 
     /**
-     * Copies what it is given.
+     * A layer with copies of weights and bias.
      *
-     * @param weights W [in, size]
-     * @param recurrentWeights U [size, size]
-     * @param bias [size]
+     * @param weights W [in, size]. Not modified.
+     * @param recurrentWeights U [size, size]. Not modified.
+     * @param bias b [size]. Not modified.
      * @param activation f
-     * @throws IllegalArgumentException if the shapes do not fit one another
+     * @throws IllegalArgumentException if the shapes do not fit together
      */
     public SimpleRnn(
             FMatrixRMaj weights, FMatrixRMaj recurrentWeights, float[] bias, Sequence sequence, Activation activation) {

@@ -3,22 +3,23 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Turns every row into probabilities: {@code A[i, j] = exp(X[i, j]) / sum}, with {@code sum} the sum of all the row's
- * {@code exp(X[i, j])}.
+ * Turns every row into probabilities: {@code A[i, j] = exp(X[i, j]) / sum}, with {@code sum} the sum of {@code exp(X[i, k])}
+ * over the row.
  *
- * <p>Exponentials, sum, its reciprocal and the product are taken in {@code double} and rounded once, so a result is within
- * one ulp. A row whose sum would be too large or too small for that has its largest number taken from all of its numbers
- * first, which changes nothing else. A row that holds NaN or plus infinity, or minus infinity alone, gives a row of NaN.
+ * <p>Numerics: exponentials, sum, reciprocal and product in {@code double}, rounded once; a result is within one ulp. If the
+ * sum is too large or too small, the row's maximum is subtracted from its numbers first: Blanchard, Higham, Higham,
+ * "Accurately Computing the Log-Sum-Exp and Softmax Functions", 2021. A row with NaN or plus infinity, or of minus infinity
+ * only, gives a row of NaN.
  */
 public final class Softmax implements Layer {
 
-    /** About how many numbers are taken at once: their exponentials stay in the processor's first cache. */
-    private static final int AT_ONCE = 1024;
+    /** Numbers per block of rows: 8 KiB of exponentials stay in the processor's first-level cache. */
+    private static final int BLOCK = 1024;
 
-    /** Between these sums, a result that is not too small for a float comes from an exponential among the normal doubles. */
-    private static final double LEAST = 1e-250;
+    /** With a sum between these two, every result that a float can show comes from an exponential that is a normal double. */
+    private static final double MIN_SUM = 1e-250;
 
-    private static final double MOST = 1e250;
+    private static final double MAX_SUM = 1e250;
 
     @Override
     public String type() {
@@ -35,7 +36,7 @@ public final class Softmax implements Layer {
         return 0;
     }
 
-    /** A difference, an exponential, a sum and a quotient for each number. */
+    /** Per number a difference, an exponential, a sum and a quotient. */
     @Override
     public long flops(int inputSize) {
         return 4L * inputSize;
@@ -44,10 +45,10 @@ public final class Softmax implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         int size = input.numCols;
-        int most = Math.max(1, AT_ONCE / size);
-        double[] e = scratch.doubles(most * size);
-        for (int row = 0; row < input.numRows; row += most) {
-            int rows = Math.min(most, input.numRows - row);
+        int maxRows = Math.max(1, BLOCK / size);
+        double[] e = scratch.doubles(maxRows * size);
+        for (int row = 0; row < input.numRows; row += maxRows) {
+            int rows = Math.min(maxRows, input.numRows - row);
             forward(input.data, row * size, rows, size, e, output.data);
         }
     }
@@ -60,7 +61,7 @@ public final class Softmax implements Layer {
         Backend.POINTWISE.exp(e, n);
         for (int from = 0; from < n; from += size) {
             double sum = sum(e, from, size);
-            if (sum > LEAST && sum < MOST) {
+            if (sum > MIN_SUM && sum < MAX_SUM) {
                 divide(e, from, size, sum, a, start + from);
             } else {
                 forwardShifted(x, start + from, size, e, from, a);
@@ -68,7 +69,7 @@ public final class Softmax implements Layer {
         }
     }
 
-    /** Without an overflow, and with at least one exponential that is not small. */
+    /** With the maximum subtracted: no exponential exceeds 1, and at least one is 1. */
     private static void forwardShifted(float[] x, int start, int size, double[] e, int from, float[] a) {
         double max = x[start];
         for (int i = 1; i < size; i++) {

@@ -3,11 +3,11 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Brings every column to its own zero and unit: {@code A[i, j] = (X[i, j] - mean[j]) / scale[j]}.
+ * Shifts and scales every column: {@code A[i, j] = (X[i, j] - mean[j]) / scale[j]}, as scikit-learn's StandardScaler.
  *
- * <p>Mean and scale are kept in {@code double} and the result is rounded once. Where the mean is large against the
- * scale the difference cancels most digits, and a mean rounded to {@code float} first would put an error of up to half
- * its last digit, divided by the scale, on every row alike.
+ * <p>Numerics: mean, scale, difference and quotient in {@code double}, rounded once. If the mean is large against the scale,
+ * the difference cancels most digits: a mean in {@code float} would shift every row by up to half its last digit, divided by
+ * the scale.
  */
 public final class Standardize implements Layer {
 
@@ -15,11 +15,11 @@ public final class Standardize implements Layer {
     private final double[] scale;
 
     /**
-     * Takes over both arguments; neither may be changed afterwards.
+     * Takes over both arrays: do not change them afterwards.
      *
      * @param mean [size], finite
-     * @param scale [size], finite and not 0; a column that never varied has scale 1
-     * @throws IllegalArgumentException if the two lengths differ, or naming the first number that may not stand there
+     * @param scale [size], finite and not 0; a constant column has scale 1
+     * @throws IllegalArgumentException if the two lengths differ, or naming the first number that is not allowed
      */
     public Standardize(double[] mean, double[] scale) {
         if (mean.length != scale.length) {

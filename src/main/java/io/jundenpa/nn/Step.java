@@ -3,16 +3,20 @@ package io.jundenpa.nn;
 import java.util.List;
 
 /**
- * A step of a network: an operation and the values it reads. Value 0 is the network's input, value i + 1 what step i puts
- * out.
+ * A step of a network: an operation and the values that it reads. Value 0 is the network's input, value i + 1 the output of
+ * step i.
  *
- * @param operation what is computed
- * @param inputs the values it reads, in the operation's order; all come before the step's own
- * @param times 1, or into how many equal parts every row is cut; the operation is applied to each part by itself
+ * @param operation computes the step's output
+ * @param inputs the values that it reads, in the operation's order; all are earlier than its output
+ * @param times cuts every row into this many equal parts, at least 1, and applies the operation to each part
  */
 public record Step(Operation operation, List<Integer> inputs, int times) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if times is less than 1
+     */
     public Step {
         inputs = List.copyOf(inputs);
         if (times < 1) {

@@ -2,12 +2,12 @@ package io.jundenpa.nn;
 
 import org.ejml.data.FMatrixRMaj;
 
-/** Every row as a matrix with its rows and columns exchanged: [rows x columns] in, [columns x rows] out. */
+/** Transposes each row as a matrix: [rows x columns] in, [columns x rows] out. Numerics: moves bits, rounds nothing. */
 public final class Transpose implements Layer {
 
     private final int rows;
 
-    /** Transposes matrices of so many rows, at least one. */
+    /** Transposes matrices with this number of rows, at least 1. */
     public Transpose(int rows) {
         this.rows = rows;
     }

@@ -4,19 +4,24 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A kernel of the processor's own vectors. Each lane sums up a column of its own, so that the order of a sum does not depend
- * on how many lanes there are.
+ * A kernel in the processor's vectors. Each lane sums one column, so the order of a sum is the same at any vector width.
  *
- * <p>Four rows and two vectors of weights at a time are eight sums: enough to keep two multipliers busy that take four
- * cycles each, with six factors to be loaded for eight products. The last rows of a batch are computed along with rows before
- * them once more, which changes nothing.
+ * <p>The weights are packed in panels, and a tile of sums stays in registers: Goto, van de Geijn, "Anatomy of
+ * High-Performance Matrix Multiplication", 2008. A tile has four rows and two vectors of columns, which are eight sums. That
+ * keeps two multipliers busy that take four cycles each, and needs six loads for eight products. The last tile of a batch
+ * overlaps the tile before it: the rows in both are computed twice, to the same bits.
  *
- * <p>A loop takes two rows of weights a turn, or four, which the compiler would not do with so many vectors; and it calls the
- * vectors' methods alone, as in a method of this size it does not inline others, and then makes an object of each vector. No
- * method with a loop is so small, at most 325 bytes, that it would be inlined itself: then, too, it depends on what was
- * compiled before whether objects are made, four times as slow, until the JVM ends. Nor may it be much larger: with four
- * rows and four vectors of weights, up to 4 % faster by itself, JDK 17 stores sums number by number, by calls, once vectors
- * of another width have been stored, as {@link Standardize} does.
+ * <p>The JIT compiler (C2) decides the shape of the inner loops:
+ *
+ * <ul>
+ *   <li>A turn takes two or four rows of weights. C2 does not unroll a loop with so many vectors.
+ *   <li>The loops over tiles call methods of the vector classes only. C2 inlines no others into methods of this size, and a
+ *       vector that crosses a call becomes an object.
+ *   <li>Each of these methods has more than 325 bytes of bytecode, so C2 does not inline it. If it did, the order of
+ *       compilation would decide whether vectors become objects, four times as slow, until the JVM ends.
+ *   <li>The methods stay small. With four vectors of columns, up to 4 % faster alone, JDK 17 stores the sums number by
+ *       number, in calls, after vectors of another width were stored, as {@link Standardize} does.
+ * </ul>
  */
 final class VectorKernel implements Kernel {
 
@@ -25,7 +30,7 @@ final class VectorKernel implements Kernel {
     private static final int WIDTH = 2 * LANES;
     private static final int ROWS = 4;
 
-    /** Panels for a single row. */
+    /** Panels at a time, for a single row. */
     private static final int ROW_PANELS = 4;
 
     @Override
@@ -34,21 +39,21 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public int restSize() {
+    public int tileSize() {
         return ROWS * WIDTH;
     }
 
     @Override
-    public void multiply(float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest) {
+    public void multiply(float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
         if (rows < ROWS) {
             for (int row = 0; row < rows; row++) {
-                row(x, row * weights.rows(), weights, bias, least, a, row * weights.columns(), rest);
+                oneRow(x, row * weights.rows(), weights, bias, lowerBound, a, row * weights.columns(), tile);
             }
             return;
         }
-        // First of all: a vector also overwrites what lies in memory behind the last columns.
-        lastPanel(x, rows, weights, bias, least, a, rest);
-        for (int panel = 0; panel < weights.full(); panel++) {
+        // Before the other panels: a full vector also overwrites the columns after the last ones, in the next row.
+        lastPanel(x, rows, weights, bias, lowerBound, a, tile);
+        for (int panel = 0; panel < weights.fullPanels(); panel++) {
             int column = panel * WIDTH;
             onePanel(
                     x,
@@ -59,7 +64,7 @@ final class VectorKernel implements Kernel {
                     weights.start(panel),
                     bias,
                     column,
-                    least,
+                    lowerBound,
                     a,
                     column,
                     weights.columns());
@@ -68,53 +73,64 @@ final class VectorKernel implements Kernel {
 
     /** All rows with the last columns. */
     private static void lastPanel(
-            float[] x, int rows, Panels weights, float[] bias, float least, float[] a, float[] rest) {
+            float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
         int in = weights.rows();
         int out = weights.columns();
-        int count = weights.rest();
+        int count = weights.remainingColumns();
         for (int done = 0; done < rows && count > 0; done += ROWS) {
             int row = Math.min(done, rows - ROWS);
             int to = (row + 1) * out - count;
             if (to + (ROWS - 1) * out + WIDTH <= rows * out) {
-                lastPanel(x, row * in, weights, bias, least, a, to, out);
+                lastPanel(x, row * in, weights, bias, lowerBound, a, to, out);
                 continue;
             }
-            lastPanel(x, row * in, weights, bias, least, rest, 0, WIDTH);
+            lastPanel(x, row * in, weights, bias, lowerBound, tile, 0, WIDTH);
             for (int i = 0; i < ROWS; i++) {
-                System.arraycopy(rest, i * WIDTH, a, to + i * out, count);
+                System.arraycopy(tile, i * WIDTH, a, to + i * out, count);
             }
         }
     }
 
     /** Four rows with the last columns. */
     private static void lastPanel(
-            float[] x, int from, Panels weights, float[] bias, float least, float[] a, int to, int out) {
-        int column = weights.full() * WIDTH;
+            float[] x, int from, Panels weights, float[] bias, float lowerBound, float[] a, int to, int out) {
+        int column = weights.fullPanels() * WIDTH;
         if (weights.lastWidth() == WIDTH) {
-            onePanel(x, from, ROWS, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
+            onePanel(x, from, ROWS, weights.rows(), weights.lastPanel(), 0, bias, column, lowerBound, a, to, out);
         } else {
-            halfPanel(x, from, weights.rows(), weights.last(), 0, bias, column, least, a, to, out);
+            halfPanel(x, from, weights.rows(), weights.lastPanel(), 0, bias, column, lowerBound, a, to, out);
         }
     }
 
-    private static void row(
-            float[] x, int from, Panels weights, float[] bias, float least, float[] a, int to, float[] rest) {
+    private static void oneRow(
+            float[] x, int from, Panels weights, float[] bias, float lowerBound, float[] a, int to, float[] tile) {
         int in = weights.rows();
-        int full = weights.full();
+        int full = weights.fullPanels();
         int panel = 0;
         for (; panel + ROW_PANELS <= full; panel += ROW_PANELS) {
             int column = panel * WIDTH;
-            rowOfFour(
-                    x, from, in, weights.data(), weights.start(panel), in * WIDTH, bias, column, least, a, to + column);
+            oneRowFourPanels(
+                    x,
+                    from,
+                    in,
+                    weights.data(),
+                    weights.start(panel),
+                    in * WIDTH,
+                    bias,
+                    column,
+                    lowerBound,
+                    a,
+                    to + column);
         }
         for (; panel < full; panel++) {
             int column = panel * WIDTH;
-            rowOfOne(x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, least, a, to + column);
+            oneRowOnePanel(
+                    x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, lowerBound, a, to + column);
         }
-        if (weights.rest() > 0) {
+        if (weights.remainingColumns() > 0) {
             int column = full * WIDTH;
-            rowOfOne(x, from, in, weights.last(), 0, weights.lastWidth(), bias, column, least, rest, 0);
-            System.arraycopy(rest, 0, a, to + column, weights.rest());
+            oneRowOnePanel(x, from, in, weights.lastPanel(), 0, weights.lastWidth(), bias, column, lowerBound, tile, 0);
+            System.arraycopy(tile, 0, a, to + column, weights.remainingColumns());
         }
     }
 
@@ -128,7 +144,7 @@ final class VectorKernel implements Kernel {
             int start,
             float[] bias,
             int column,
-            float least,
+            float lowerBound,
             float[] a,
             int to,
             int out) {
@@ -195,15 +211,15 @@ final class VectorKernel implements Kernel {
                 b3 = factor.fma(v, b3);
             }
             int to0 = to + row * out;
-            FloatVector floor = FloatVector.broadcast(SPECIES, least);
-            a0.max(floor).intoArray(a, to0);
-            b0.max(floor).intoArray(a, to0 + LANES);
-            a1.max(floor).intoArray(a, to0 + out);
-            b1.max(floor).intoArray(a, to0 + out + LANES);
-            a2.max(floor).intoArray(a, to0 + 2 * out);
-            b2.max(floor).intoArray(a, to0 + 2 * out + LANES);
-            a3.max(floor).intoArray(a, to0 + 3 * out);
-            b3.max(floor).intoArray(a, to0 + 3 * out + LANES);
+            FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
+            a0.max(bound).intoArray(a, to0);
+            b0.max(bound).intoArray(a, to0 + LANES);
+            a1.max(bound).intoArray(a, to0 + out);
+            b1.max(bound).intoArray(a, to0 + out + LANES);
+            a2.max(bound).intoArray(a, to0 + 2 * out);
+            b2.max(bound).intoArray(a, to0 + 2 * out + LANES);
+            a3.max(bound).intoArray(a, to0 + 3 * out);
+            b3.max(bound).intoArray(a, to0 + 3 * out + LANES);
         }
     }
 
@@ -216,7 +232,7 @@ final class VectorKernel implements Kernel {
             int start,
             float[] bias,
             int column,
-            float least,
+            float lowerBound,
             float[] a,
             int to,
             int out) {
@@ -260,15 +276,15 @@ final class VectorKernel implements Kernel {
             factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
             a3 = factor.fma(u, a3);
         }
-        FloatVector floor = FloatVector.broadcast(SPECIES, least);
-        a0.max(floor).intoArray(a, to);
-        a1.max(floor).intoArray(a, to + out);
-        a2.max(floor).intoArray(a, to + 2 * out);
-        a3.max(floor).intoArray(a, to + 3 * out);
+        FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
+        a0.max(bound).intoArray(a, to);
+        a1.max(bound).intoArray(a, to + out);
+        a2.max(bound).intoArray(a, to + 2 * out);
+        a3.max(bound).intoArray(a, to + 3 * out);
     }
 
-    /** One row of x with four panels of full width, that lie {@code size} numbers from one another. */
-    private static void rowOfFour(
+    /** One row of x with four panels of full width; each starts {@code size} numbers after the one before. */
+    private static void oneRowFourPanels(
             float[] x,
             int from,
             int in,
@@ -277,7 +293,7 @@ final class VectorKernel implements Kernel {
             int size,
             float[] bias,
             int column,
-            float least,
+            float lowerBound,
             float[] a,
             int to) {
         FloatVector a0 = vector(bias, column);
@@ -299,14 +315,14 @@ final class VectorKernel implements Kernel {
             a3 = factor.fma(vector(w, at + 3 * size), a3);
             b3 = factor.fma(vector(w, at + 3 * size + LANES), b3);
         }
-        put(a0, b0, least, a, to);
-        put(a1, b1, least, a, to + WIDTH);
-        put(a2, b2, least, a, to + 2 * WIDTH);
-        put(a3, b3, least, a, to + 3 * WIDTH);
+        put(a0, b0, lowerBound, a, to);
+        put(a1, b1, lowerBound, a, to + WIDTH);
+        put(a2, b2, lowerBound, a, to + 2 * WIDTH);
+        put(a3, b3, lowerBound, a, to + 3 * WIDTH);
     }
 
-    /** One row of x with one panel, whose rows lie {@code stride} numbers from one another. */
-    private static void rowOfOne(
+    /** One row of x with one panel; each of its rows starts {@code stride} numbers after the one before. */
+    private static void oneRowOnePanel(
             float[] x,
             int from,
             int in,
@@ -315,7 +331,7 @@ final class VectorKernel implements Kernel {
             int stride,
             float[] bias,
             int column,
-            float least,
+            float lowerBound,
             float[] a,
             int to) {
         FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
@@ -341,16 +357,16 @@ final class VectorKernel implements Kernel {
             a0 = factor.fma(FloatVector.fromArray(SPECIES, w, at), a0);
             b0 = factor.fma(FloatVector.fromArray(SPECIES, w, at + LANES), b0);
         }
-        put(a0, b0, least, a, to);
+        put(a0, b0, lowerBound, a, to);
     }
 
     private static FloatVector vector(float[] numbers, int at) {
         return FloatVector.fromArray(SPECIES, numbers, at);
     }
 
-    private static void put(FloatVector left, FloatVector right, float least, float[] a, int to) {
-        left.max(least).intoArray(a, to);
-        right.max(least).intoArray(a, to + LANES);
+    private static void put(FloatVector left, FloatVector right, float lowerBound, float[] a, int to) {
+        left.max(lowerBound).intoArray(a, to);
+        right.max(lowerBound).intoArray(a, to + LANES);
     }
 
     @Override

@@ -9,15 +9,18 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The functions in the processor's own vectors of doubles: lane by lane the operations of {@link PlainPointwise}, which also
- * takes the last numbers, those that fill no vector.
+ * The functions in the processor's vectors of doubles. Each lane does the operations of {@link PlainPointwise}, which also
+ * computes the last numbers that fill no vector.
+ *
+ * <p>The JVM option {@code -XX:CompileCommand=inline} with this class keeps vectors in registers: across a call they become
+ * objects.
  */
 final class VectorPointwise implements Pointwise {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** As many floats. */
+    /** Vectors of as many floats. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
@@ -173,8 +176,8 @@ final class VectorPointwise implements Pointwise {
         LongVector exponent =
                 shifted.reinterpretAsLongs().add(Exp.BIAS).lanewise(VectorOperators.LSHL, Exp.MANTISSA_BITS);
         DoubleVector power = exponent.reinterpretAsDoubles();
-        VectorMask<Double> below = x.compare(VectorOperators.LT, Exp.LEAST);
-        VectorMask<Double> above = x.compare(VectorOperators.GT, Exp.MOST);
+        VectorMask<Double> below = x.compare(VectorOperators.LT, Exp.MIN_ARGUMENT);
+        VectorMask<Double> above = x.compare(VectorOperators.GT, Exp.MAX_ARGUMENT);
         return r.mul(quotient(r)).fma(power, power).blend(0, below).blend(Double.POSITIVE_INFINITY, above);
     }
 

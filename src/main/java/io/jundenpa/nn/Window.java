@@ -4,31 +4,33 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Which steps of a sequence each output step sees: {@code t * stride + tap * dilation - left} for the taps from 0 to
- * size - 1, of which those outside of the sequence are padding.
+ * The input steps that each output step of a convolution or pool sees: output step t sees
+ * {@code t * stride + tap * dilation - left} for the taps from 0 to size - 1. Steps outside of the sequence are padding.
  *
- * @param steps of the input, at least 1
- * @param size taps, at least 1
- * @param stride steps from one output step to the next, at least 1
- * @param dilation steps from one tap to the next, at least 1
- * @param left steps of padding before the sequence
- * @param right steps of padding behind it
+ * @param steps number of input steps, at least 1
+ * @param size number of taps, at least 1
+ * @param stride input steps from one output step to the next, at least 1
+ * @param dilation input steps from one tap to the next, at least 1
+ * @param left steps of padding before the sequence, at least 0
+ * @param right steps of padding after the sequence, at least 0
  */
 public record Window(int steps, int size, int stride, int dilation, int left, int right) {
 
     /**
      * Checks that there is an output step.
      *
-     * @throws IllegalArgumentException if the window is wider than the padded sequence, that is longer than 2^31 - 1 steps,
-     *     or a number is too small
+     * @throws IllegalArgumentException if a number is below its minimum, the padded sequence has more than 2^31 - 1 steps, or
+     *     the window is wider than it
      */
     public Window {
         if (steps < 1 || size < 1 || stride < 1 || dilation < 1 || left < 0 || right < 0) {
-            throw new IllegalArgumentException("a window has a number that is too small");
+            throw new IllegalArgumentException("a window has steps " + steps + ", size " + size + ", stride " + stride
+                    + ", dilation " + dilation + " and padding [" + left + ", " + right
+                    + "], expected at least 1, and padding of at least 0");
         }
         if ((long) steps + left + right > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    steps + " steps and " + ((long) left + right) + " of padding are too many to be counted");
+            throw new IllegalArgumentException(steps + " steps and " + ((long) left + right)
+                    + " of padding are too many, expected at most 2147483647 together");
         }
         long span = (size - 1L) * dilation + 1;
         if (span > (long) steps + left + right) {
@@ -37,18 +39,18 @@ public record Window(int steps, int size, int stride, int dilation, int left, in
         }
     }
 
-    /** {@code floor((steps + left + right - dilation * (size - 1) - 1) / stride) + 1}. */
+    /** Number of output steps: {@code floor((steps + left + right - dilation * (size - 1) - 1) / stride) + 1}. */
     public int outputSteps() {
         return (int) ((steps + left + right - (size - 1L) * dilation - 1) / stride + 1);
     }
 
-    /** The input step that a tap of an output step sees; outside of 0 to steps - 1 it is padding. */
+    /** The input step that a tap of an output step sees; below 0 or from {@code steps} on, it is padding. */
     int step(int outputStep, int tap) {
         return outputStep * stride + tap * dilation - left;
     }
 
-    /** The first output step that sees nothing but padding. */
-    OptionalInt onlyPadding() {
+    /** The first output step that sees only padding. */
+    OptionalInt firstStepInPadding() {
         return IntStream.range(0, outputSteps()).filter(t -> !seesSequence(t)).findFirst();
     }
 
@@ -56,7 +58,7 @@ public record Window(int steps, int size, int stride, int dilation, int left, in
         int first = step(outputStep, 0);
         int tap = first >= 0
                 ? 0
-                : (int) (((long) dilation - 1 - first) / dilation); // the first one not before the sequence
+                : (int) (((long) dilation - 1 - first) / dilation); // the first tap that is not before the sequence
         return tap < size && isInside(step(outputStep, tap));
     }
 
@@ -64,7 +66,7 @@ public record Window(int steps, int size, int stride, int dilation, int left, in
         return step >= 0 && step < steps;
     }
 
-    /** The settings that differ from those of a plain window, as in a model file. */
+    /** The settings as in a model file; leaves out dilation 1 and padding 0. */
     String settings() {
         return "size: " + size + ", stride: " + stride + (dilation > 1 ? ", dilation: " + dilation : "")
                 + (left + right > 0 ? ", padding: [" + left + ", " + right + "]" : "");

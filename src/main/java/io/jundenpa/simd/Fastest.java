@@ -2,30 +2,36 @@ package io.jundenpa.simd;
 
 import java.lang.reflect.Constructor;
 
-/** Chooses between two implementations of a computation: in the processor's vectors, if this JVM has them, or in plain Java. */
+/**
+ * Chooses between two implementations of a computation: one in the processor's vectors, one in plain Java.
+ *
+ * <p>It takes the vectors if the JVM has loaded the module {@code jdk.incubator.vector} and the processor has vectors of at
+ * least 128 bits.
+ */
 public final class Fastest {
 
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** Where no processor's vectors are known, the module says 64 and computes number by number. */
-    private static final int LEAST_BITS = 128;
+    /** Without hardware vectors, the module reports 64 bits and computes number by number. */
+    private static final int MIN_BITS = 128;
 
-    private static final boolean VECTORS = hasVectors();
+    private static final boolean HAS_VECTORS = hasVectors();
 
     private Fastest() {}
 
     /**
-     * The faster one of two that give the same bits. The one for vectors is compiled apart, since its module is in few JVMs:
-     * it may be missing, or not be loaded.
+     * The faster implementation. Both must give the same bits.
      *
-     * @param kind what both are
-     * @param vectors the simple name of the class for vectors, which has a constructor without parameters and is in the
-     *     package of the kind
-     * @param plain the one that every JVM has
-     * @throws IllegalStateException if this JVM has vectors, but the class cannot be made
+     * <p>The class for vectors is named, not referenced: it links against the vector module, which a JVM may lack.
+     *
+     * @param kind the interface of both
+     * @param vectors simple name of the class for vectors; it is in the package of {@code kind} and has a constructor
+     *     without parameters
+     * @param plain the implementation in plain Java
+     * @throws IllegalStateException if the JVM has vectors, but the class for vectors cannot be created
      */
     public static <T> T of(Class<T> kind, String vectors, T plain) {
-        if (!VECTORS) {
+        if (!HAS_VECTORS) {
             return plain;
         }
         try {
@@ -35,7 +41,7 @@ public final class Fastest {
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JVM has vectors, but " + vectors + " cannot be made", e);
+            throw new IllegalStateException("this JVM has vectors, but " + vectors + " cannot be created", e);
         }
     }
 
@@ -46,9 +52,9 @@ public final class Fastest {
         try {
             Class<?> shape = Class.forName(MODULE + ".VectorShape");
             Object preferred = shape.getMethod("preferredShape").invoke(null);
-            return (int) shape.getMethod("vectorBitSize").invoke(preferred) >= LEAST_BITS;
+            return (int) shape.getMethod("vectorBitSize").invoke(preferred) >= MIN_BITS;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JVM has vectors, but does not say how long they are", e);
+            throw new IllegalStateException("this JVM has vectors, but their size cannot be read", e);
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Whether the processor's vectors can be computed with.
+ * The choice between code for the processor's vectors and plain Java.
  */
 @NullMarked
 package io.jundenpa.simd;

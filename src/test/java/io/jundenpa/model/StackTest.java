@@ -315,7 +315,7 @@ class StackTest {
         folder().layers("type: max_pool, size: 3, steps: 2")
                 .assertProblems("layers[0]: a window of 3 steps does not fit 2 steps and 0 of padding");
         folder().layers("type: max_pool, size: 1, steps: 2, padding: [0, 1]")
-                .assertProblems("layers[0]: output step 2 would see nothing but padding, expected less padding");
+                .assertProblems("layers[0]: output step 2 would see only padding, expected less padding");
         folder().file("w.npy", NpyBytes.floats("(1, 3000)", new double[3000]))
                 .layers("type: max_pool, size: 3, steps: 2", "type: dense, weights: w.npy, steps: 1000000")
                 .assertProblems(

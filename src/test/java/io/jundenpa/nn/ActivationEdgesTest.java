@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every function of one number where it is hard to compute: near 0, where digits cancel, in the tails and at the ends. The
- * references were made by src/test/python/activation_references.py.
+ * Every function of one number at arguments that are hard to compute: near 0, where digits cancel, in the tails and at the
+ * ends. {@code src/test/python/activation_references.py} makes the references.
  */
 class ActivationEdgesTest {
 
@@ -130,7 +130,10 @@ class ActivationEdgesTest {
         assertEquals(atInfinity, apply(named(name), Float.POSITIVE_INFINITY));
     }
 
-    /** As in NumPy 1.24.2 or PyTorch 1.13, but that elu, selu, celu and tanh_shrink keep the sign, which is lost there. */
+    /**
+     * As in NumPy 1.24.2 or PyTorch 1.13, except for elu, selu, celu and tanh_shrink: those lose the sign there and keep it
+     * here.
+     */
     @ParameterizedTest
     @CsvSource({
         "leaky_relu, -0.0",

@@ -20,7 +20,7 @@ class AffineTest {
     }
 
     /**
-     * (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24, and the last term is lost when the product is rounded: a fused one keeps it.
+     * (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24. Rounding the product loses the last term; a fused multiply-add would keep it.
      */
     @Test
     void productIsRoundedBeforeTheSum() {

@@ -36,7 +36,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void notANumberStays() {
+    void nanStaysNan() {
         for (var operator : Arithmetic.Operator.values()) {
             assertArrayEquals(
                     new float[] {Float.NaN, Float.NaN}, combine(operator, 2, row(Float.NaN, 1), row(1, Float.NaN)));

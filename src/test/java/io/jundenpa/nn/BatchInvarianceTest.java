@@ -25,7 +25,7 @@ class BatchInvarianceTest {
     }
 
     @Test
-    void noKindOfOperationIsLeftOut() {
+    void everyOperationIsTested() {
         Set<Class<?>> tested = SampleNetworks.all(new Random(1)).stream()
                 .flatMap(network -> network.steps().stream())
                 .map(step -> step.operation().getClass())
@@ -63,7 +63,7 @@ class BatchInvarianceTest {
         }
     }
 
-    /** Rows of the pool, beginning with the given one and going round. */
+    /** Rows of the pool from the given one on, in a circle. */
     private static FMatrixRMaj batch(FMatrixRMaj pool, int first, int rows) {
         var batch = new FMatrixRMaj(rows, pool.numCols);
         for (int row = 0; row < rows; row++) {

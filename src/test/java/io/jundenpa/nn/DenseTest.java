@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DenseTest {
 
-    /** EJML takes another way at 1 column and at 15 columns and more. */
+    /** EJML switches its algorithm at 1 and at 15 columns. */
     private static final int[] WIDTHS = {1, 2, 7, 8, 14, 15, 16, 33};
 
     @Test

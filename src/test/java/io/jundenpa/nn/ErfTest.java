@@ -56,7 +56,7 @@ class ErfTest {
         assertTrue(Double.isNaN(Erf.erfc(Double.NaN)));
     }
 
-    /** A step of 1/128 changes erfc by much more than its error up to here: beyond 5.5 it is 2 to the last digit. */
+    /** A step of 1/128 changes erfc by far more than its error. Below -5.5, erfc is 2 to the last digit. */
     @Test
     void fallsEverywhere() {
         for (double x = -5.5; x < 26; x += 1.0 / 128) {

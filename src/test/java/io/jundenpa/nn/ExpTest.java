@@ -11,7 +11,7 @@ class ExpTest {
     private final SplittableRandom random = new SplittableRandom(3);
 
     @Test
-    void exponentialsAreThoseOfStrictMath() {
+    void exponentialsAgreeWithStrictMath() {
         for (int i = 0; i < 500_000; i++) {
             double x = anywhere(i);
             double expected = StrictMath.exp(x);
@@ -21,7 +21,7 @@ class ExpTest {
     }
 
     @Test
-    void differencesFromOneAreThoseOfStrictMath() {
+    void differencesFromOneAgreeWithStrictMath() {
         for (int i = 0; i < 500_000; i++) {
             double x = anywhere(i);
             double expected = StrictMath.expm1(x);
@@ -37,7 +37,7 @@ class ExpTest {
     }
 
     @Test
-    void whatHasNoPlaceAmongFloatsStaysBeyondThem() {
+    void resultsOutsideTheRangeOfFloatsStayOutside() {
         assertEquals(1, Exp.exp(0));
         assertEquals(1, Exp.exp(-0.0));
         assertEquals(0, (float) Exp.exp(Double.NEGATIVE_INFINITY));

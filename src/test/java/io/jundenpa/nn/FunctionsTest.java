@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FunctionsTest {
 
-    /** By formulas of other shapes than those of the code. */
+    /** Other formulas than those in the code. */
     private static final Map<String, DoubleUnaryOperator> ORACLES = Map.ofEntries(
             Map.entry("exp", Math::exp),
             Map.entry("log", Math::log),
@@ -37,7 +37,7 @@ class FunctionsTest {
             Map.entry("atanh", x -> 0.5 * Math.log((1 + x) / (1 - x))));
 
     @Test
-    void valuesAreThoseOfTheFormulas() {
+    void valuesAgreeWithOtherFormulas() {
         var random = new Random(5);
         for (var oracle : ORACLES.entrySet()) {
             for (int i = 0; i < 2000; i++) {
@@ -96,10 +96,11 @@ class FunctionsTest {
         }
     }
 
-    /** What PyTorch has no function for. */
+    /** Worked by hand: PyTorch lacks these functions. */
     @ParameterizedTest
     @CsvSource({"-3, 0.3027756, 0, 0", "-0.5, 0.7807764, 0.0625, 0.25", "0, 1, 0.25, 0.5", "3, 3.3027756, 3, 1"})
-    void piecewiseActivations(float x, float squareplus, float sparsePlus, float sparseSigmoid) {
+    void squareplusAndSparseFunctionsFollowTheirFormulas(
+            float x, float squareplus, float sparsePlus, float sparseSigmoid) {
         assertEquals(squareplus, apply(Activation.squareplus(4), x), 1e-6f);
         assertEquals(sparsePlus, apply(Activation.sparsePlus(), x));
         assertEquals(sparseSigmoid, apply(Activation.sparseSigmoid(), x));

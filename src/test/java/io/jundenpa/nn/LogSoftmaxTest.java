@@ -39,7 +39,7 @@ class LogSoftmaxTest {
     }
 
     @Test
-    void rowWithoutAMeaningIsNan() {
+    void rowThatHasNoSoftmaxIsNan() {
         assertAllNan(Float.NaN, 1);
         assertAllNan(1, Float.NaN);
         assertAllNan(Float.POSITIVE_INFINITY, 1);

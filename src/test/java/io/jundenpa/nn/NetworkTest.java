@@ -36,9 +36,9 @@ class NetworkTest {
         assertEquals(1, output.numCols);
     }
 
-    /** A dense layer computes relu along with its product. */
+    /** The network computes relu with the product of the dense layer. */
     @Test
-    void reluOfADenseLayerIsThatOfEachNumber() {
+    void reluAfterADenseLayerEqualsReluAlone() {
         var random = new Random(5);
         for (int columns : new int[] {1, 15, 16, 33, 70}) {
             var dense = new Dense(RandomMatrices_FDRM.rectangle(7, columns, -1, 1, random), new float[columns]);
@@ -105,7 +105,7 @@ class NetworkTest {
     }
 
     @Test
-    void tellsItsSizesAndCounts() {
+    void reportsSizesAndCounts() {
         assertEquals(2, network.inputSize());
         assertEquals(1, network.outputSize());
         assertEquals(2, network.size(2));
@@ -115,7 +115,7 @@ class NetworkTest {
     }
 
     @Test
-    void listOfLayersMayBeReusedByItsOwner() {
+    void networkKeepsItsLayersWhenTheListChanges() {
         List<Layer> layers = new ArrayList<>(List.of(Activation.relu()));
         Network single = Network.of(1, layers);
 
@@ -141,7 +141,7 @@ class NetworkTest {
                 () -> Network.of(2, List.of(new Softmax(), new Affine(new float[1], new float[1]))));
     }
 
-    /** x, its relu a, its negative part b = x - a, then [a, b] and the sum of both over the columns of b. */
+    /** The relu a of the input x, its negative part b = x - a, then [a, b, x]. */
     @Test
     void stepsReadAnyEarlierValue() {
         Network branches = Network.ofSteps(
@@ -175,7 +175,7 @@ class NetworkTest {
     }
 
     @Test
-    void buffersAreUsedAgainWhenTheirLastReaderHasRun() {
+    void buffersAreReusedAfterTheirLastReader() {
         var relu = Activation.relu();
         var add = new Arithmetic(Arithmetic.Operator.ADD);
         List<Step> stack = new ArrayList<>();
@@ -215,7 +215,10 @@ class NetworkTest {
                 () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 1), new Step(dense, List.of(0), 1))));
     }
 
-    /** A gru of one step works with rows of r, z and n; a window of 3 gathers 3 steps of 2 numbers for each of 4. */
+    /**
+     * A GRU of one step needs rows of 3 x 2 numbers, for r, z and n. A convolution gathers 3 taps of 2 numbers for each of 4
+     * output steps.
+     */
     @Test
     void scratchMemoryCountsAmongTheWidestRows() {
         var gru = new Gru(
@@ -234,7 +237,7 @@ class NetworkTest {
     }
 
     @Test
-    void networkOfNothingIsRefused() {
+    void networkWithoutLayersOrInputIsRefused() {
         assertRefused("no layers, expected at least one", () -> Network.of(2, List.of()));
         assertRefused("input size is 0, expected at least 1", () -> Network.of(0, List.of(new Softmax())));
     }
@@ -251,7 +254,7 @@ class NetworkTest {
     }
 
     @Test
-    void workspaceOfNoRowsIsRefused() {
+    void workspaceWithoutRowsIsRefused() {
         assertRefused("maxRows is 0, expected at least 1", () -> network.workspace(0));
     }
 
@@ -286,7 +289,7 @@ class NetworkTest {
     }
 
     @Test
-    void workspaceTellsItsRows() {
+    void workspaceReportsItsRows() {
         assertEquals(5, network.workspace(5).maxRows());
     }
 

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For the vectors of other JVMs see {@link ProductTest}, for the functions themselves {@link ActivationTest}. */
+/**
+ * Compares the bits of the implementations on this JVM. {@link ProductTest} covers other vector sizes, {@link
+ * ActivationTest} the values.
+ */
 class PointwiseTest {
 
     private static final double[] SPECIAL = {
@@ -59,10 +62,13 @@ class PointwiseTest {
         assertNotEquals(PlainPointwise.class, Backend.POINTWISE.getClass());
     }
 
-    /** 100,002 numbers, which fill no whole number of vectors, of every magnitude from 1e-12 to 700; not the one behind. */
+    /**
+     * 100,002 numbers of every magnitude from 1e-12 to 700: they leave a vector partly filled. The number after them must
+     * stay.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"exp", "sigmoid", "tanh", "silu", "gelu", "geluTanh", "mish", "elu"})
-    void manyAtOnceHaveTheBitsOfEachByItself(String name) {
+    void arraysGiveTheBitsOfSingleNumbers(String name) {
         Function function = FUNCTIONS.get(name);
         double[] x = new double[100_003];
         for (int i = 0; i < x.length; i++) {
@@ -82,6 +88,6 @@ class PointwiseTest {
             assertEquals(alone, plain[i], name + " of " + x[i]);
             assertEquals(alone, fastest[i], name + " of " + x[i]);
         }
-        assertEquals(x[x.length - 1], fastest[x.length - 1], "behind the last");
+        assertEquals(x[x.length - 1], fastest[x.length - 1], "after the last");
     }
 }

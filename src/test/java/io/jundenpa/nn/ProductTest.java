@@ -30,13 +30,13 @@ class ProductTest {
 
     /** The tests run in a JVM that has the vector module. */
     @Test
-    void kernelIsThatOfTheJvm() {
+    void thisJvmUsesTheVectorKernel() {
         assertTrue(Backend.KERNEL.description().startsWith("vectors of "), Backend.KERNEL.description());
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void everyWidthGivesTheSumsInTheirOrder(Kernel kernel) {
+    void everyWidthAddsInTheOrderOfTheRows(Kernel kernel) {
         for (int columns = 1; columns <= 70; columns++) {
             for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 13}) {
                 assertSums(kernel, rows, 1 + random.nextInt(70), columns);
@@ -46,14 +46,14 @@ class ProductTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void largeOddShapesGiveTheSumsInTheirOrder(Kernel kernel) {
+    void largeOddShapesAddInTheOrderOfTheRows(Kernel kernel) {
         assertSums(kernel, 1, 1021, 131);
         assertSums(kernel, 7, 131, 1021);
         assertSums(kernel, 67, 257, 259);
         assertSums(kernel, 1, 1, 1);
     }
 
-    /** Bit for bit the definition, as far from EJML and from the sum in double as so many roundings may be. */
+    /** Equals the definition bit for bit; agrees with EJML and with the sum in double up to the roundings. */
     private void assertSums(Kernel kernel, int rows, int in, int columns) {
         FMatrixRMaj x = matrix(rows, in);
         FMatrixRMaj w = matrix(in, columns);
@@ -85,10 +85,10 @@ class ProductTest {
         }
     }
 
-    /** What no product with an ordinary number hides: relu keeps NaN, and takes -0 for 0. */
+    /** Relu keeps NaN and turns -0 into 0. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void specialNumbersGoThroughAsTheyAreDefined(Kernel kernel) {
+    void specialNumbersFollowTheDefinition(Kernel kernel) {
         float[] special = {
             Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f, -3e38f, -0f, 0, Float.MIN_VALUE
         };
@@ -102,28 +102,29 @@ class ProductTest {
                         numbers[i] = random.nextInt(3) > 0 ? special[random.nextInt(special.length)] : numbers[i];
                     }
                 }
-                for (float least : new float[] {Float.NEGATIVE_INFINITY, 0}) {
-                    float[] actual = multiply(kernel, x, w, bias, least);
+                for (float lowerBound : new float[] {Float.NEGATIVE_INFINITY, 0}) {
+                    float[] actual = multiply(kernel, x, w, bias, lowerBound);
 
                     for (int i = 0; i < actual.length; i++) {
                         float sum = bias[i % columns];
                         for (int k = 0; k < 3; k++) {
                             sum = Math.fma(x.get(i / columns, k), w.get(k, i % columns), sum);
                         }
-                        int expected = Float.floatToIntBits(Math.max(least, sum));
-                        assertEquals(expected, Float.floatToIntBits(actual[i]), kernel + " " + least + " " + sum);
+                        int expected = Float.floatToIntBits(Math.max(lowerBound, sum));
+                        assertEquals(expected, Float.floatToIntBits(actual[i]), kernel + " " + lowerBound + " " + sum);
                     }
                 }
             }
         }
     }
 
-    private static float[] multiply(Kernel kernel, FMatrixRMaj x, FMatrixRMaj w, float[] bias, float least) {
+    private static float[] multiply(Kernel kernel, FMatrixRMaj x, FMatrixRMaj w, float[] bias, float lowerBound) {
         float[] a = new float[x.numRows * w.numCols];
         Arrays.fill(a, Float.NaN);
-        float[] rest = new float[kernel.restSize()];
+        float[] tile = new float[kernel.tileSize()];
         Panels panels = new Panels(w.copy(), kernel.width());
-        kernel.multiply(x.data, x.numRows, panels, Arrays.copyOf(bias, bias.length + kernel.width()), least, a, rest);
+        kernel.multiply(
+                x.data, x.numRows, panels, Arrays.copyOf(bias, bias.length + kernel.width()), lowerBound, a, tile);
         return a;
     }
 
@@ -159,9 +160,9 @@ class ProductTest {
         assertEquals(0, weights.getNumElements());
     }
 
-    /** Without the vector module, with it but no vectors, and with vectors of 4, 8 and 16 floats. */
+    /** Without the vector module, with it but without vectors, and with vectors of 4, 8 and the processor's most floats. */
     @Test
-    void bitsAreThoseOfEveryJvm() throws IOException, InterruptedException {
+    void everyJvmGivesTheSameBits() throws IOException, InterruptedException {
         String module = "--add-modules=jdk.incubator.vector";
         List<String> hashes = new ArrayList<>();
         for (List<String> flags : List.of(
@@ -177,7 +178,7 @@ class ProductTest {
         assertEquals(Set.of(hashes.get(0)), Set.copyOf(hashes));
     }
 
-    /** Prints a hash of what sample networks, layers of many widths, and functions of floats of every magnitude give. */
+    /** Prints a hash of the results of sample networks, layers of many widths, and functions of floats of every magnitude. */
     static final class Hash {
 
         private static final Random RANDOM = new Random(11);
@@ -206,7 +207,7 @@ class ProductTest {
             return hash(network, RandomMatrices_FDRM.rectangle(9, in, -1, 1, RANDOM));
         }
 
-        /** Of all rows at once, and of the first one alone. */
+        /** Of all rows in one batch, and of the first row alone. */
         private static int hash(Network network, FMatrixRMaj input) {
             Workspace workspace = network.workspace(input.numRows);
             FMatrixRMaj all = network.forward(input, workspace);
@@ -216,7 +217,7 @@ class ProductTest {
             return 31 * hash + Arrays.hashCode(Arrays.copyOf(first.data, first.getNumElements()));
         }
 
-        /** Floats that lie 99,991 from one another, a prime. */
+        /** Every 99,991st float in the order of the bits; 99,991 is a prime. */
         private static FMatrixRMaj magnitudes() {
             FMatrixRMaj x = new FMatrixRMaj((int) ((1L << 32) / 99_991), 1);
             for (int i = 0; i < x.numRows; i++) {

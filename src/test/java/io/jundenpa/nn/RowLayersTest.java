@@ -24,17 +24,17 @@ class RowLayersTest {
 
     private static final float NAN = Float.NaN;
 
-    /** Mean 3, variance (4 + 0 + 4) / 3 = 8/3, with epsilon 1/3 within the root: 1 / sqrt(3). */
+    /** Mean 3, variance (4 + 0 + 4) / 3 = 8/3, with epsilon 1/3 under the root: 1 / sqrt(3). */
     @Test
-    void layerNormHasItsEpsilonWithinTheRootAndTheBiasedVariance() {
+    void layerNormAddsEpsilonUnderTheRootAndUsesTheBiasedVariance() {
         var norm = new LayerNorm(new float[] {1, 2, 3}, new float[] {0, 0, 10}, 1 / 3.0);
 
         assertForward(norm, row(1, 3, 5), -1.1547005f, 0, 3 * 1.1547005f + 10);
     }
 
-    /** Mean square 12.5, with epsilon 3.5 within the root: 1 / 4. */
+    /** Mean square 12.5, with epsilon 3.5 under the root: 1 / 4. */
     @Test
-    void rmsNormHasItsEpsilonWithinTheRoot() {
+    void rmsNormAddsEpsilonUnderTheRoot() {
         assertForward(new RmsNorm(new float[] {1, 2}, 3.5), row(3, 4), 0.75f, 2);
     }
 
@@ -60,8 +60,8 @@ class RowLayersTest {
     }
 
     /**
-     * Columns as training leaves them: the sums lie some deviations around the mean. Folded, each is a sum of numbers of
-     * at most some ten gains: a few roundings of 6e-8.
+     * Columns as after a training: the sums lie within some deviations of the mean. A folded sum adds numbers of up to about
+     * ten gains: a few roundings of 6e-8.
      */
     @ParameterizedTest
     @CsvSource({
@@ -102,22 +102,22 @@ class RowLayersTest {
         }
     }
 
-    /** The sum is 10000.5, near a mean that is far from the bias: folded, the result were what is left of two large numbers. */
+    /** The sum is 10000.5, near the mean and far from the bias. Folded, the result would be a difference of large numbers. */
     @Test
-    void foldThatLosesDigitsIsNotMade() {
+    void layersStayApartIfFoldingLosesDigits() {
         var dense = new Dense(new FMatrixRMaj(1, 1, true, 1), new float[1]);
         var norm = new BatchNorm(new double[] {10000}, new double[] {1e-4}, new double[] {1}, new double[1], 1e-5);
 
         assertEquals(Optional.empty(), norm.foldInto(dense));
         assertForward(norm, row(10000.5f), 47.67313f); // 0.5 / sqrt(0.00011)
-        assertFalse(normBetween(8).foldInto(dense).isEmpty());
-        assertTrue(normBetween(8.1).foldInto(dense).isEmpty());
-        assertTrue(normBetween(-8.1).foldInto(dense).isEmpty());
+        assertFalse(normWithMeanAt(8).foldInto(dense).isEmpty());
+        assertTrue(normWithMeanAt(8.1).foldInto(dense).isEmpty());
+        assertTrue(normWithMeanAt(-8.1).foldInto(dense).isEmpty());
     }
 
-    /** The weight 9e-31 has all its digits, divided by a deviation of 1e14 it would have almost none. */
+    /** The weight 9e-31 has all its digits. Divided by a deviation of 1e14, it keeps almost none. */
     @Test
-    void foldThatMakesAWeightTooSmallIsNotMade() {
+    void layersStayApartIfFoldingMakesAWeightTooSmall() {
         var dense = new Dense(new FMatrixRMaj(1, 1, true, 9e-31f), new float[1]);
 
         assertEquals(
@@ -125,8 +125,8 @@ class RowLayersTest {
                 new BatchNorm(new double[1], new double[] {1e28}, new double[] {1}, new double[1], 0).foldInto(dense));
     }
 
-    /** A normalisation whose mean is so many deviations from 0. */
-    private static BatchNorm normBetween(double deviations) {
+    /** A normalisation with its mean this number of deviations from 0. */
+    private static BatchNorm normWithMeanAt(double deviations) {
         return new BatchNorm(new double[] {2 * deviations}, new double[] {4}, new double[] {-3}, new double[] {1}, 0);
     }
 
@@ -141,7 +141,7 @@ class RowLayersTest {
     }
 
     @Test
-    void foldThatLeavesTheNormalFloatsIsNotMade() {
+    void layersStayApartIfFoldingLeavesTheNormalFloats() {
         var dense = new Dense(new FMatrixRMaj(1, 1, true, 1e30f), new float[1]);
 
         assertFalse(normBy(1e-20).foldInto(dense).isEmpty());
@@ -155,7 +155,7 @@ class RowLayersTest {
     }
 
     @Test
-    void batchNormOfNoVarianceIsRefused() {
+    void batchNormWithoutVarianceIsRefused() {
         var e = assertThrows(
                 IllegalArgumentException.class,
                 () -> new BatchNorm(new double[1], new double[1], new double[1], new double[1], 0));
@@ -165,7 +165,7 @@ class RowLayersTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
-    void epsilonThatIsNoneIsRefused(double epsilon) {
+    void epsilonThatIsNegativeOrNotFiniteIsRefused(double epsilon) {
         String message = "epsilon is " + epsilon + ", expected a finite number of at least 0";
 
         assertRefused(message, () -> new LayerNorm(new float[1], new float[1], epsilon));
@@ -215,7 +215,7 @@ class RowLayersTest {
     }
 
     @Test
-    void hardmaxMarksTheFirstGreatest() {
+    void hardmaxMarksTheFirstMaximum() {
         assertForward(new Hardmax(), row(1, 3, 3, 2), 0, 1, 0, 0);
         assertForward(new Hardmax(), row(-1), 1);
         assertForward(new Hardmax(), row(1, NAN, 3), NAN, NAN, NAN);
@@ -239,14 +239,14 @@ class RowLayersTest {
     }
 
     @Test
-    void slopeAndPowerAreOfTheirColumns() {
+    void slopeAndExponentBelongToAColumn() {
         assertForward(new PRelu(new float[] {0.5f, 2}), row(-4, -4), -2, -8);
         assertForward(new PRelu(new float[] {0.5f}), row(-4, 3), -2, 3);
         assertForward(new Pow(new float[] {2, 0.5f, -1}), row(-3, 9, 4), 9, 3, 0.25f);
         assertForward(new Pow(new float[] {3}), row(-2, NAN), -8, NAN);
     }
 
-    /** From NumPy 1.24.2. PyTorch 1.13 agrees, but for the root of minus infinity. */
+    /** From NumPy 1.24.2. PyTorch 1.13 agrees, except for the root of minus infinity. */
     @ParameterizedTest
     @CsvSource({
         "NaN, 0, 1",
@@ -263,7 +263,7 @@ class RowLayersTest {
         "1, 1e30, 1",
         "10, 39, Infinity"
     })
-    void powersOfHardNumbersAreThoseOfNumPy(float x, float exponent, float expected) {
+    void powersOfSpecialNumbersAgreeWithNumPy(float x, float exponent, float expected) {
         FMatrixRMaj output = new FMatrixRMaj(1, 1);
 
         new Pow(new float[] {exponent}).forward(row(x), output, new Scratch());
@@ -295,12 +295,12 @@ class RowLayersTest {
 
     @ParameterizedTest
     @CsvSource({"3", "-1", "0.5", "NaN", "1e20", "-1e-30"})
-    void whatIsNoCategoryIsNoNumber(float category) {
+    void numberThatIsNoCategoryGivesNan(float category) {
         assertForward(new Embedding(new FMatrixRMaj(3, 2)), row(1, category), 0, 0, NAN, NAN);
         assertForward(new OneHot(2), row(1, category), 0, 1, NAN, NAN);
     }
 
-    /** Steps 1, 2, 3 of one channel; the padding is no number for the greatest and none for the mean. */
+    /** Steps 1, 2, 3 of one channel. A maximum ignores padding; a mean may count it. */
     @Test
     void windowsArePooled() {
         var window = new Window(3, 2, 1, 1, 1, 1);
@@ -320,18 +320,18 @@ class RowLayersTest {
         assertEquals(1, new Window(3, 3, 1, 2, 1, 1).outputSteps());
     }
 
-    /** The mean of no step would be 0 / 0, the greatest of none minus infinity, for every record. */
+    /** The mean of no step is 0 / 0, and the maximum of no step is minus infinity. */
     @Test
     void windowThatPoolsOnlyPaddingIsRefused() {
         var before = new Window(3, 2, 1, 1, 2, 0);
-        var behind = new Window(3, 2, 2, 1, 0, 3);
+        var after = new Window(3, 2, 2, 1, 0, 3);
         var between = new Window(1, 2, 1, 3, 1, 2); // taps at -1 and 2
 
-        assertRefused("output step 0 would see nothing but padding, expected less padding", () -> max(before));
-        assertRefused("output step 2 would see nothing but padding, expected less padding", () -> max(behind));
-        assertRefused("output step 0 would see nothing but padding, expected less padding", () -> max(between));
+        assertRefused("output step 0 would see only padding, expected less padding", () -> max(before));
+        assertRefused("output step 2 would see only padding, expected less padding", () -> max(after));
+        assertRefused("output step 0 would see only padding, expected less padding", () -> max(between));
         assertRefused(
-                "output step 0 would see nothing but padding, expected less padding",
+                "output step 0 would see only padding, expected less padding",
                 () -> new Pool(before, 1, Pool.Kind.AVERAGE, false));
         assertForward(new Pool(before, 1, Pool.Kind.AVERAGE, true), row(1, 2, 3), 0, 0.5f, 1.5f, 2.5f);
         assertForward(max(new Window(3, 2, 2, 1, 1, 1)), row(1, 2, 3), 1, 3);
@@ -342,16 +342,16 @@ class RowLayersTest {
     }
 
     @Test
-    void paddedSequenceThatCannotBeCountedIsRefused() {
+    void paddedSequenceOfTooManyStepsIsRefused() {
         assertRefused(
-                "3 steps and 4294967294 of padding are too many to be counted",
+                "3 steps and 4294967294 of padding are too many, expected at most 2147483647 together",
                 () -> new Window(3, 1, 1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
     /** One input, one state: r = z = s(0) = 1/2; x = 1, then 2; f is the identity. U of the candidate is 4, c is 8. */
     @ParameterizedTest
     @CsvSource({"true, 2.5, 6.75", "false, 4.5, 11.75"})
-    void resetIsTakenAfterOrBeforeTheProduct(boolean after, float first, float second) {
+    void gateResetsAfterOrBeforeTheProduct(boolean after, float first, float second) {
         var gru = new Gru(
                 new FMatrixRMaj(1, 3, true, 0, 0, 1),
                 new FMatrixRMaj(1, 3, true, 0, 0, 4),

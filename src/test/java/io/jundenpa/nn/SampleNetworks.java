@@ -7,17 +7,17 @@ import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.RandomMatrices_FDRM;
 
-/** Networks of seeded random weights that between them hold every kind of layer. */
+/** Networks with seeded random weights. Together they contain every operation. */
 final class SampleNetworks {
 
     static final int INPUT_SIZE = 5;
 
-    /** EJML takes another way at 1 column and at 15 columns and more. */
+    /** EJML switches its algorithm at 1 and at 15 columns. */
     private static final int[] WIDTHS = {1, 2, 7, 8, 14, 15, 16, 33};
 
     private SampleNetworks() {}
 
-    /** Networks that between them hold every kind of operation. */
+    /** Networks that together contain every operation. */
     static List<Network> all(Random random) {
         List<Network> networks = ofEveryKind(random);
         networks.add(withEveryKind(random));
@@ -30,7 +30,7 @@ final class SampleNetworks {
     private static List<Network> ofEveryKind(Random random) {
         List<Network> networks = new ArrayList<>();
         List<Layer> kinds = kinds();
-        // These two would leave little of the differences that a deep network is to show.
+        // In a deep network, these two would hide differences.
         kinds.add(new LpNorm(LpNorm.Norm.L2));
         kinds.add(new Hardmax());
 
@@ -48,7 +48,7 @@ final class SampleNetworks {
         return networks;
     }
 
-    /** One network that holds every kind of layer and every width. */
+    /** A deep network with every width and every layer of {@link #kinds}. */
     static Network withEveryKind(Random random) {
         List<Layer> layers = new ArrayList<>();
         layers.add(standardize(INPUT_SIZE, random));
@@ -63,7 +63,7 @@ final class SampleNetworks {
         return Network.of(INPUT_SIZE, layers);
     }
 
-    /** Sequences of [6 x 5] through every kind of layer that works over time or changes the width. */
+    /** A row becomes a sequence [6 x 4] and passes every layer that works over time or changes the width. */
     private static Network overTime(Random random) {
         int steps = 6;
         List<Step> network = new ArrayList<>();
@@ -166,8 +166,8 @@ final class SampleNetworks {
     }
 
     /**
-     * Goes round the widths, begun so that softmax and its logarithm, the last kinds, get rows of more than one
-     * number.
+     * Goes through the widths in a circle. The first width is chosen so that softmax and its logarithm get more than one
+     * column.
      */
     private static int width(int kind) {
         return WIDTHS[(kind + 5) % WIDTHS.length];

@@ -12,12 +12,12 @@ import org.ejml.dense.row.RandomMatrices_FDRM;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layers over time against plain loops in {@code double}, one number at a time, as the formulas have them. */
+/** Compares layers over time with plain loops in {@code double} that follow the formulas number by number. */
 class SequenceOracleTest {
 
     private static final int ROWS = 3;
 
-    /** EJML takes another way at 1 column and at 15 columns and more. */
+    /** EJML switches its algorithm at 1 and at 15 columns. */
     private static final int[][] SHAPES = {
         {1, 1, 1}, {1, 7, 2}, {2, 1, 8}, {7, 3, 1}, {5, 2, 7}, {3, 8, 15}, {4, 33, 16}
     };
@@ -29,7 +29,7 @@ class SequenceOracleTest {
     private static final Function HARD_SIGMOID =
             new Function(Activation.hardSigmoid(0.25f, 0.5f), x -> Math.max(0, Math.min(1, 0.25 * x + 0.5)));
 
-    /** Every way of every shape: states all or last, forwards or backwards, usual functions or others. */
+    /** Every shape with all states or the last one, forwards and backwards, with usual and unusual functions. */
     static Stream<Recurrent> recurrent() {
         List<Recurrent> cases = new ArrayList<>();
         for (int[] shape : SHAPES) {
@@ -47,7 +47,7 @@ class SequenceOracleTest {
 
     @ParameterizedTest
     @MethodSource("recurrent")
-    void simpleRnnIsThatOfPlainLoops(Recurrent a) {
+    void simpleRnnAgreesWithPlainLoops(Recurrent a) {
         var random = new Random(41);
         FMatrixRMaj w = weights(a.in, a.size, random);
         FMatrixRMaj u = weights(a.size, a.size, random);
@@ -65,7 +65,7 @@ class SequenceOracleTest {
 
     @ParameterizedTest
     @MethodSource("recurrent")
-    void lstmIsThatOfPlainLoops(Recurrent a) {
+    void lstmAgreesWithPlainLoops(Recurrent a) {
         var random = new Random(42);
         FMatrixRMaj w = weights(a.in, 4 * a.size, random);
         FMatrixRMaj u = weights(a.size, 4 * a.size, random);
@@ -94,13 +94,13 @@ class SequenceOracleTest {
 
     @ParameterizedTest
     @MethodSource("recurrent")
-    void gruThatResetsAfterTheProductIsThatOfPlainLoops(Recurrent a) {
+    void gruThatResetsAfterTheProductAgreesWithPlainLoops(Recurrent a) {
         assertGru(a, true);
     }
 
     @ParameterizedTest
     @MethodSource("recurrent")
-    void gruThatResetsBeforeTheProductIsThatOfPlainLoops(Recurrent a) {
+    void gruThatResetsBeforeTheProductAgreesWithPlainLoops(Recurrent a) {
         assertGru(a, false);
     }
 
@@ -157,7 +157,7 @@ class SequenceOracleTest {
         }
     }
 
-    /** Windows of every kind that fit, over few steps. */
+    /** All windows of these sizes that fit a few steps. */
     static Stream<Window> windows() {
         List<Window> windows = new ArrayList<>();
         for (int steps : new int[] {1, 2, 7, 9}) {
@@ -178,7 +178,7 @@ class SequenceOracleTest {
 
     @ParameterizedTest
     @MethodSource("windows")
-    void convolutionIsThatOfPlainLoops(Window window) {
+    void convolutionAgreesWithPlainLoops(Window window) {
         assertConvolution(window, 1, 1, 1);
         assertConvolution(window, 3, 2, 1);
         assertConvolution(window, 4, 6, 2);
@@ -223,10 +223,10 @@ class SequenceOracleTest {
 
     @ParameterizedTest
     @MethodSource("windows")
-    void poolsAreThoseOfPlainLoops(Window window) {
+    void poolsAgreeWithPlainLoops(Window window) {
         int channels = 2;
         FMatrixRMaj input = input(window.steps() * channels);
-        if (window.onlyPadding().isEmpty()) {
+        if (window.firstStepInPadding().isEmpty()) {
             assertPool(
                     new Pool(window, channels, Pool.Kind.MAX, false),
                     window,
@@ -271,7 +271,7 @@ class SequenceOracleTest {
         }
     }
 
-    /** The first step that each output step sees, counted from the first one of the sequence; padding is below and behind. */
+    /** The first step that each output step sees. Steps below 0 and after the last step are padding. */
     private static List<Integer> outputSteps(Window window) {
         List<Integer> firsts = new ArrayList<>();
         int last = (window.size() - 1) * window.dilation();
@@ -289,7 +289,7 @@ class SequenceOracleTest {
         }
     }
 
-    /** Sums of up to some fifty floats of magnitude 1, over up to seven steps; each rounding is one of 6e-8. */
+    /** Sums of up to about fifty floats of magnitude 1, over up to seven steps, with roundings of 6e-8. */
     private static void assertNumbers(double[] expected, FMatrixRMaj found, int row, int from) {
         for (int j = 0; j < expected.length; j++) {
             double tolerance = 2e-6 + 2e-6 * Math.abs(expected[j]);
@@ -318,15 +318,15 @@ class SequenceOracleTest {
     }
 
     private static FMatrixRMaj weights(int rows, int columns, Random random) {
-        float most = (float) (1.5 / Math.sqrt(rows));
-        return RandomMatrices_FDRM.rectangle(rows, columns, -most, most, random);
+        float bound = (float) (1.5 / Math.sqrt(rows));
+        return RandomMatrices_FDRM.rectangle(rows, columns, -bound, bound, random);
     }
 
     private static float[] vector(int size, Random random) {
         return RandomMatrices_FDRM.rectangle(1, size, -1, 1, random).data;
     }
 
-    /** A function of the layer, and the same in double. */
+    /** A function as an activation, and in {@code double}. */
     record Function(Activation layer, DoubleUnaryOperator of) {}
 
     record Recurrent(Sequence sequence, int in, int size, Function activation, Function gate) {

@@ -33,7 +33,7 @@ class StandardizeTest {
         assertEquals(-0.5f, output.get(0, 0));
     }
 
-    /** The inverse of so small a scale is infinite, and 0 times that NaN. */
+    /** The inverse of this scale is infinite, and 0 times infinity is NaN. */
     @Test
     void dividesRatherThanMultipliesByTheInverse() {
         var standardize = new Standardize(new double[] {0}, new double[] {1e-310});

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers against PyTorch 1.13 in double precision; the references were made by src/test/python/torch_references.py. */
+/**
+ * Compares layers with PyTorch 1.13 in double precision. {@code src/test/python/torch_references.py} makes the references.
+ */
 class TorchReferenceTest {
 
     private static final NpzFile REFERENCES = open();
@@ -25,19 +27,19 @@ class TorchReferenceTest {
     private static final int SIZE = 5;
 
     @Test
-    void simpleRnn() {
+    void simpleRnnAgreesWithPyTorch() {
         var sequence = new Sequence(STEPS, true, false);
 
         assertReference("rnn", rnn("rnn", "", sequence));
     }
 
     @Test
-    void gru() {
+    void gruAgreesWithPyTorch() {
         assertReference("gru", gru("gru", "", new Sequence(STEPS, true, false)));
     }
 
     @Test
-    void lstm() {
+    void lstmAgreesWithPyTorch() {
         var sequence = new Sequence(STEPS, true, false);
         float[] bias = sum(array("lstm.bias_ih_l0"), array("lstm.bias_hh_l0"));
 
@@ -52,9 +54,9 @@ class TorchReferenceTest {
                         Activation.sigmoid()));
     }
 
-    /** The reverse direction puts out its states in the order of time, beside those of the forward direction. */
+    /** The reverse direction returns its states in order of time, beside the states of the forward direction. */
     @Test
-    void bothDirections() {
+    void bothDirectionsOfAGruAgreeWithPyTorch() {
         Network both = Network.ofSteps(
                 STEPS * IN,
                 List.of(
@@ -67,7 +69,7 @@ class TorchReferenceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void lastStateIsThatOfTheLastStepTaken(boolean reverse) {
+    void lastStateIsTheStateAfterTheLastStepRead(boolean reverse) {
         FMatrixRMaj input = input("gru");
         Network all = Network.of(STEPS * IN, List.of(gru("gru", "", new Sequence(STEPS, true, reverse))));
         Network last = Network.of(STEPS * IN, List.of(gru("gru", "", new Sequence(STEPS, false, reverse))));
@@ -90,7 +92,7 @@ class TorchReferenceTest {
         "conv_dilated, 2, 1, 3, 1, 1",
         "conv_grouped, 3, 1, 1, 1, 2"
     })
-    void conv1d(String name, int size, int stride, int dilation, int padding, int groups) {
+    void conv1dAgreesWithPyTorch(String name, int size, int stride, int dilation, int padding, int groups) {
         var window = new Window(9, size, stride, dilation, padding, padding);
         float[] weights = array(name + ".weight");
         FMatrixRMaj[] byGroup = new FMatrixRMaj[groups];
@@ -113,13 +115,13 @@ class TorchReferenceTest {
 
     @ParameterizedTest
     @CsvSource({"max_pool, MAX, false", "average_pool, AVERAGE, false", "average_pool_counted, AVERAGE, true"})
-    void pool(String name, Pool.Kind kind, boolean countPadding) {
+    void poolAgreesWithPyTorch(String name, Pool.Kind kind, boolean countPadding) {
         assertChannelsFirst(name, 3, new Pool(new Window(9, 3, 2, 1, 1, 1), 3, kind, countPadding), 3);
     }
 
-    /** The running variance is that of n - 1 already; nothing is corrected again. */
+    /** PyTorch divides the running variance by n - 1. The layer uses it unchanged. */
     @Test
-    void batchNorm() {
+    void batchNormAgreesWithPyTorch() {
         assertReference(
                 "batch_norm",
                 new BatchNorm(
@@ -131,17 +133,17 @@ class TorchReferenceTest {
     }
 
     @Test
-    void layerNorm() {
+    void layerNormAgreesWithPyTorch() {
         assertReference("layer_norm", new LayerNorm(array("layer_norm.weight"), array("layer_norm.bias"), 1e-5));
     }
 
     @Test
-    void prelu() {
+    void preluAgreesWithPyTorch() {
         assertReference("prelu", new PRelu(array("prelu.weight")));
     }
 
     @Test
-    void activations() {
+    void activationsAgreeWithPyTorch() {
         assertActivation("relu", Activation.relu());
         assertActivation("leaky_relu", Activation.leakyRelu(0.25f));
         assertActivation("elu", Activation.elu(0.5f));
@@ -193,7 +195,7 @@ class TorchReferenceTest {
                 Activation.sigmoid());
     }
 
-    /** PyTorch has the channels before the steps, both in its inputs and in its outputs. */
+    /** Transposes inputs and outputs: in PyTorch they are [channels x steps]. */
     private static void assertChannelsFirst(String name, int channels, Layer layer, int outputs) {
         int size = input(name).numCols;
         assertReference(
@@ -218,7 +220,7 @@ class TorchReferenceTest {
 
         assertEquals(expected.length, input.numRows * network.outputSize(), name);
         for (int i = 0; i < expected.length; i++) {
-            // Some ten roundings of 6e-8, at the size of the value and at 1.
+            // About ten roundings of 6e-8, of numbers as large as the value or 1.
             assertEquals(expected[i], found[i], 1e-6 + 2e-6 * Math.abs(expected[i]), name + ", number " + i);
         }
     }

@@ -12,9 +12,9 @@ import java.util.Random;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
-class AllocationTest {
+class ForwardAllocationTest {
 
-    /** In a JVM that only interprets: a compiler may make away with what the code allocates. */
+    /** In a JVM that only interprets: the JIT compiler can remove allocations. */
     @Test
     void forwardAllocatesNothing() throws IOException, InterruptedException {
         String printed = ChildJvm.run(List.of("-Xint"), Measurement.class);
@@ -31,7 +31,7 @@ class AllocationTest {
 
         private Measurement() {}
 
-        /** The least of several rounds: the first one loads classes and links calls. */
+        /** The minimum of several rounds: the first round loads classes and links calls. */
         public static void main(String[] arguments) {
             var random = new Random(7);
             List<Network> networks = SampleNetworks.all(random);
@@ -40,7 +40,7 @@ class AllocationTest {
             FMatrixRMaj one = SampleNetworks.input(1, random);
             FMatrixRMaj three = SampleNetworks.input(3, random);
 
-            long least = Long.MAX_VALUE;
+            long min = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
                 long before = THREADS.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < networks.size(); i++) {
@@ -48,9 +48,9 @@ class AllocationTest {
                     networks.get(i).forward(three, workspaces.get(i));
                     networks.get(i).forward(one, workspaces.get(i));
                 }
-                least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+                min = Math.min(min, THREADS.getCurrentThreadAllocatedBytes() - before);
             }
-            System.out.println(least + " bytes");
+            System.out.println(min + " bytes");
         }
     }
 }
