@@ -1,6 +1,6 @@
 package io.jundenpa.broker;
 
-/** The demonstration cannot go on; the message says what was found and the way out. */
+/** The embedded broker cannot start. The message says what was found and the way out. */
 public final class BrokerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

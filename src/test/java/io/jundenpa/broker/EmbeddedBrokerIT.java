@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.demo.DemoException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +89,7 @@ class EmbeddedBrokerIT {
 
     @Test
     void anIncompleteDistributionIsNamed(@TempDir Path home) {
-        DemoException failure = assertThrows(DemoException.class, () -> new EmbeddedBroker(home));
+        BrokerException failure = assertThrows(BrokerException.class, () -> new EmbeddedBroker(home));
 
         assertTrue(failure.toString().contains(": " + home + "/lib/broker: no kafka_2.13-*.jar found"));
     }
@@ -103,7 +102,7 @@ class EmbeddedBrokerIT {
         Files.createFile(home.resolve("lib/logback-0.jar"));
 
         try (EmbeddedBroker broker = new EmbeddedBroker(home)) {
-            DemoException failure = assertThrows(DemoException.class, () -> broker.awaitReady(LIMIT));
+            BrokerException failure = assertThrows(BrokerException.class, () -> broker.awaitReady(LIMIT));
 
             assertTrue(failure.toString().contains("BrokerMain"), failure.toString());
             assertTrue(failure.toString().contains("exit code 1"), failure.toString());
