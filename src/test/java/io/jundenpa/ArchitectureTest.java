@@ -83,7 +83,7 @@ class ArchitectureTest {
             replay             | settings preflight topology | org.apache.kafka..
             broker             |                        | org.apache.kafka.. kafka.. org.slf4j..
             demo               | event model settings topology preflight application broker | org.apache.kafka.. com.fasterxml.jackson.. org.HdrHistogram..
-            bench              | nn event model scoring settings preflight topology application broker | org.apache.kafka.. org.HdrHistogram.. javax.management..
+            bench              | nn event model scoring settings preflight topology application broker | org.apache.kafka.. org.HdrHistogram..
             """)
     void packageUsesOnlyWhatItMay(String name, String ours, String others) {
         List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", "io.jundenpa." + name + ".."));

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.bench.Bench;
 import io.jundenpa.bench.BenchOptions;
 import io.jundenpa.bench.Contestant;
@@ -131,7 +131,7 @@ public final class OnnxRuntimeContestant implements Contestant {
     }
 
     @Override
-    public ScoringApplication application(Pipeline pipeline) {
+    public StreamsApplication connect(Pipeline pipeline) {
         var bytes = new ByteArraySerializer();
         var topology = new Topology()
                 .addSource(
@@ -141,7 +141,7 @@ public final class OnnxRuntimeContestant implements Contestant {
                         pipeline.input().topic())
                 .addProcessor(SCORE, () -> new OnnxProcessor(file, format), INPUT)
                 .addSink("output", pipeline.output().topic(), bytes, bytes, SCORE);
-        return new ScoringApplication(topology, pipeline, name());
+        return StreamsApplication.connect(topology, pipeline, name());
     }
 
     /** Whether each output agrees with Jundenpa's within 1e-5 + 1e-5 * |Jundenpa's|. */

@@ -15,49 +15,49 @@ import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownServerException;
 
 /**
- * Decides whether a failed thread begins again.
+ * Decides whether a failed thread is replaced.
  *
- * <p>It does if Kafka says of the cause that it can pass, such as a broker that is away for longer than Kafka Streams waits,
- * or that a broker has failed without a reason, and in half an hour not more than three times for each thread that there
- * is. It always does where a commit met the end of its transaction's rollback, as after a coordinator was away: brokers then
- * answer that the producer's state is invalid, which Kafka Streams takes for fatal (KAFKA-20785), while after any other
- * commit that comes too late it begins again by itself. Nothing of the transaction was committed.
+ * <p>A thread is replaced if its failure can pass, at most 3 × threads times in 30 minutes. A failure can pass if Kafka says
+ * so, for example while a broker is away, or if a broker has failed without giving a reason.
+ *
+ * <p>A commit that meets the abort of its transaction, for example after the coordinator was away, is answered with
+ * {@code INVALID_TXN_STATE}. Kafka Streams takes that answer for fatal (KAFKA-20785), but nothing was committed: the thread
+ * is always replaced, and the replacement is not counted.
  */
 final class Restarts {
 
-    private static final int MOST_PER_THREAD = 3;
+    private static final int MAX_PER_THREAD = 3;
 
-    /** Kafka Streams itself waits for up to {@code task.timeout.ms}, five minutes, before it fails. */
+    /** Kafka Streams waits up to {@code task.timeout.ms}, five minutes, before a thread fails. */
     private static final Duration PERIOD = Duration.ofMinutes(30);
 
-    /** What Kafka says of causes that can pass. */
     private static final List<Class<? extends Throwable>> PASSING = List.of(
             RetriableException.class, ApplicationRecoverableException.class, TransactionAbortableException.class);
 
-    /** What clients say of an answer that they do not know. */
-    private static final Pattern UNKNOWN_ANSWER = Pattern.compile("(Unhandled|Unexpected) error .*", Pattern.DOTALL);
+    /** How Kafka's clients word an error code that they do not expect. */
+    private static final Pattern UNEXPECTED_CODE = Pattern.compile("(Unhandled|Unexpected) error .*", Pattern.DOTALL);
 
-    private final int most;
+    private final int max;
     private final Deque<Long> times = new ArrayDeque<>();
 
-    /** Decides for so many threads. */
+    /** Decides for an application with this many threads. */
     Restarts(int threads) {
-        most = MOST_PER_THREAD * threads;
+        max = MAX_PER_THREAD * threads;
     }
 
     /**
-     * Whether to begin again; counts it if so, but for a rollback.
+     * Whether a thread that has failed is replaced.
      *
      * @param now in nanoseconds of {@link System#nanoTime}
      */
-    synchronized boolean take(Throwable cause, long now) {
-        if (has(cause, InvalidTxnStateException.class)) {
+    synchronized boolean allow(Throwable failure, long now) {
+        if (has(failure, InvalidTxnStateException.class)) {
             return true;
         }
         while (!times.isEmpty() && now - times.getFirst() > PERIOD.toNanos()) {
             times.removeFirst();
         }
-        if (times.size() == most || !canPass(cause)) {
+        if (times.size() == max || !canPass(failure)) {
             return false;
         }
         times.addLast(now);
@@ -68,7 +68,7 @@ final class Restarts {
         return PASSING.stream().anyMatch(kind -> has(failure, kind)) || isUnexplained(failure);
     }
 
-    /** Whether it goes back to an "unknown server error", which is all that a broker says of exceptions of its own. */
+    /** Whether the first cause is an "unknown server error": a broker hides its own exceptions behind that code. */
     private static boolean isUnexplained(Throwable failure) {
         Throwable first = failure;
         while (first.getCause() != null) {
@@ -76,7 +76,7 @@ final class Restarts {
         }
         return first instanceof UnknownServerException
                 || (first.getClass() == KafkaException.class
-                        && UNKNOWN_ANSWER
+                        && UNEXPECTED_CODE
                                 .matcher(String.valueOf(first.getMessage()))
                                 .matches());
     }

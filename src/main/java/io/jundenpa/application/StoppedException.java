@@ -3,18 +3,18 @@ package io.jundenpa.application;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** A failure that stopped an application: its first cause, in one line, and the way out. */
+/** A failure that stopped an application. The message is its first cause in one line, and the way out if there is one. */
 final class StoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StoppedException(String application, Throwable cause) {
-        super(application + ": stopped, and nothing is skipped: " + explain(first(cause)), cause);
+    StoppedException(String application, Throwable failure) {
+        super(application + ": stopped, and nothing is skipped: " + explain(first(failure)), failure);
     }
 
-    /** Kafka wraps a failure in what it was doing at the time. */
-    private static Throwable first(Throwable cause) {
-        return cause.getCause() == null ? cause : first(cause.getCause());
+    /** The innermost cause: Kafka wraps a failure in what it was doing at the time. */
+    private static Throwable first(Throwable failure) {
+        return failure.getCause() == null ? failure : first(failure.getCause());
     }
 
     private static String explain(Throwable cause) {
@@ -22,7 +22,7 @@ final class StoppedException extends RuntimeException {
         boolean refused = cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException;
         return reason.replaceAll("\\s*\\n\\s*", " ")
                 + (refused
-                        ? " What a topic takes is read at the start, given the right to DescribeConfigs on it: start again"
+                        ? " The limits of a topic are read at the start, with the right to DescribeConfigs on it: start again"
                         : "");
     }
 }

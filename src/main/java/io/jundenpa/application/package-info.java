@@ -1,5 +1,5 @@
 /**
- * The life of the process: start, state, restarts of threads, stop.
+ * The life of a Kafka Streams process: connect, start, replace failed threads, stop.
  */
 @NullMarked
 package io.jundenpa.application;

@@ -1,6 +1,6 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.settings.Pipeline;
 
 /** An application to be measured. Each run starts a new one. */
@@ -10,11 +10,11 @@ public interface Contestant {
     String name();
 
     /**
-     * The application between the topics of a pipeline, in its formats and with its settings; not started.
+     * Connects a new application to the topics of a pipeline, with its formats and settings, and does not start it.
      *
      * <p>Each record of the input gives one record of the output, with its key and in its order.
      */
-    ScoringApplication application(Pipeline pipeline);
+    StreamsApplication connect(Pipeline pipeline);
 
     /** Whether this is the result for that value. Equal values must have equal results. */
     boolean isRight(byte[] value, byte[] result);

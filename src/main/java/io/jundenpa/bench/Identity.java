@@ -1,6 +1,6 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -18,7 +18,7 @@ final class Identity implements Contestant {
     }
 
     @Override
-    public ScoringApplication application(Pipeline pipeline) {
+    public StreamsApplication connect(Pipeline pipeline) {
         var topology = new Topology()
                 .addSource(
                         "input",
@@ -31,7 +31,7 @@ final class Identity implements Contestant {
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
                         "input");
-        return new ScoringApplication(topology, pipeline, NAME);
+        return StreamsApplication.connect(topology, pipeline, NAME);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.settings.Pipeline;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +60,7 @@ final class Latency implements Trial {
                         stage.cluster().create(input, output, pipeline.rejects().topic());
                 var sending = new Sending(stage.producer(BATCH_BYTES, 0), input, stage.inputs());
                 var reader = stage.reader(output, contestant);
-                var application = contestant.application(pipeline)) {
+                var application = contestant.connect(pipeline)) {
             stage.start(application, contestant);
             reader.poll(WAIT);
             Histogram latency = measure(contestant, application, sending, reader);
@@ -74,7 +74,7 @@ final class Latency implements Trial {
     }
 
     private Histogram measure(
-            Contestant contestant, ScoringApplication application, Sending sending, ResultReader reader)
+            Contestant contestant, StreamsApplication application, Sending sending, ResultReader reader)
             throws InterruptedException {
         long begin = System.nanoTime();
         var sender = new FutureTask<Void>(() -> send(sending, begin), null);
@@ -117,7 +117,7 @@ final class Latency implements Trial {
     }
 
     private Histogram read(
-            Contestant contestant, ScoringApplication application, ResultReader reader, Future<?> sender, long begin)
+            Contestant contestant, StreamsApplication application, ResultReader reader, Future<?> sender, long begin)
             throws InterruptedException, ExecutionException {
         var latency = new Histogram(3);
         long progress = System.nanoTime();

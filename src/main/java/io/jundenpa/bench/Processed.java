@@ -1,31 +1,27 @@
 package io.jundenpa.bench;
 
-import java.lang.management.ManagementFactory;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
-/** How many records the stream threads of an application have processed, by the metric {@code process-total}. */
+/** Counts the records that the threads of an application have processed: the sum of their metrics {@code process-total}. */
 final class Processed {
 
-    private static final MBeanServer METRICS = ManagementFactory.getPlatformMBeanServer();
+    private final List<? extends Metric> totals;
 
-    private final String threads;
-
-    Processed(String application) {
-        threads = "kafka.streams:type=stream-thread-metrics,thread-id=" + application + "-*";
+    /** Finds the metrics of the threads among all metrics of an application. */
+    Processed(Map<MetricName, ? extends Metric> metrics) {
+        totals = metrics.values().stream()
+                .filter(metric -> metric.metricName().group().equals("stream-thread-metrics"))
+                .filter(metric -> metric.metricName().name().equals("process-total"))
+                .toList();
     }
 
     /** The count now. */
     long count() {
-        long count = 0;
-        try {
-            for (ObjectName thread : METRICS.queryNames(new ObjectName(threads), null)) {
-                count += ((Number) METRICS.getAttribute(thread, "process-total")).longValue();
-            }
-        } catch (JMException e) {
-            throw new BenchException("no metric process-total of " + threads + ": " + e.getMessage(), e);
-        }
-        return count;
+        return totals.stream()
+                .mapToLong(total -> ((Number) total.metricValue()).longValue())
+                .sum();
     }
 }

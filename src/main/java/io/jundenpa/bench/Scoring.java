@@ -1,6 +1,7 @@
 package io.jundenpa.bench;
 
 import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
@@ -27,8 +28,8 @@ final class Scoring implements Contestant {
     }
 
     @Override
-    public ScoringApplication application(Pipeline pipeline) {
-        return new ScoringApplication(model, pipeline);
+    public StreamsApplication connect(Pipeline pipeline) {
+        return ScoringApplication.connect(model, pipeline);
     }
 
     @Override

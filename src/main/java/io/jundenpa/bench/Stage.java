@@ -1,6 +1,6 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.settings.Pipeline;
 import java.time.Duration;
 import java.util.Map;
@@ -54,13 +54,13 @@ record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
     }
 
     /** Starts an application and waits until it has its partition. */
-    void start(ScoringApplication application, Contestant contestant) throws InterruptedException {
+    void start(StreamsApplication application, Contestant contestant) throws InterruptedException {
         application.start();
         stop.await(application::awaitRunning, contestant.name(), START_LIMIT);
     }
 
     /** Ends an application that gives no results; the exception says why, if it has said so. */
-    BenchException stalled(ScoringApplication application, Contestant contestant, long results)
+    BenchException stalled(StreamsApplication application, Contestant contestant, long results)
             throws InterruptedException {
         application.close();
         Optional<Throwable> cause = application.awaitStopped();

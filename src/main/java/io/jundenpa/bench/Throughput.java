@@ -1,6 +1,6 @@
 package io.jundenpa.bench;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.settings.Pipeline;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ final class Throughput implements Trial {
         try (var made = stage.cluster()
                 .create(pipeline.output().topic(), pipeline.rejects().topic())) {
             List<Double> figures;
-            try (var application = contestant.application(pipeline)) {
+            try (var application = contestant.connect(pipeline)) {
                 stage.start(application, contestant);
                 figures = measure(contestant, application, pipeline);
             }
@@ -74,10 +74,10 @@ final class Throughput implements Trial {
         }
     }
 
-    private List<Double> measure(Contestant contestant, ScoringApplication application, Pipeline pipeline)
+    private List<Double> measure(Contestant contestant, StreamsApplication application, Pipeline pipeline)
             throws InterruptedException {
         String output = pipeline.output().topic();
-        var processed = new Processed(pipeline.application());
+        var processed = new Processed(application.metrics());
         var clock = new CpuTime(pipeline.application());
         long deadline = System.nanoTime() + Stage.STALL_LIMIT.toNanos();
         long begin;

@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PipelineArguments.Checked checked = arguments.read(file);
-        try (var application = new ScoringApplication(checked.model(), checked.pipeline())) {
+        try (var application = ScoringApplication.connect(checked.model(), checked.pipeline())) {
             main.termination().onStop(application::close);
             application.start();
             Optional<Throwable> failure = application.awaitStopped();

@@ -125,7 +125,7 @@ public final class Demo {
                         statistics);
                 Sender sender = sender(servers, samples, statistics)) {
             try (Worker reading = new Worker("demo-reader", reader::step, this::report);
-                    ScoringApplication application = new ScoringApplication(model, on(servers))) {
+                    var application = ScoringApplication.connect(model, on(servers))) {
                 application.start();
                 if (!await(application::awaitRunning, "the application", broker)) {
                     return Result.NOTHING;

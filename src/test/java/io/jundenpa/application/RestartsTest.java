@@ -25,7 +25,7 @@ class RestartsTest {
 
     private final Restarts restarts = new Restarts(2);
 
-    static List<Throwable> passing() {
+    static List<Throwable> failuresThatPass() {
         return List.of(
                 new TimeoutException("no answer"),
                 new InvalidProducerEpochException("fenced"),
@@ -36,12 +36,12 @@ class RestartsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("passing")
-    void whatCanPassMayBeginAgain(Throwable failure) {
-        assertTrue(restarts.take(new StreamsException("task 0_0", new StreamsException("send", failure)), BEGIN));
+    @MethodSource("failuresThatPass")
+    void aThreadIsReplacedAfterAFailureThatCanPass(Throwable failure) {
+        assertTrue(restarts.allow(new StreamsException("task 0_0", new StreamsException("send", failure)), BEGIN));
     }
 
-    static List<Throwable> staying() {
+    static List<Throwable> failuresThatStay() {
         return List.of(
                 new RecordTooLargeException("too large"),
                 new InvalidTimestampException("out of range"),
@@ -52,33 +52,33 @@ class RestartsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("staying")
-    void whatWouldComeAgainDoesNot(Throwable failure) {
-        assertFalse(restarts.take(new StreamsException("task 0_0", failure), BEGIN));
+    @MethodSource("failuresThatStay")
+    void aThreadIsNotReplacedAfterAFailureThatWouldComeAgain(Throwable failure) {
+        assertFalse(restarts.allow(new StreamsException("task 0_0", failure), BEGIN));
     }
 
     @Test
-    void afterThreeFailuresOfEachThreadInHalfAnHourItIsOver() {
+    void threeReplacementsForEachThreadAreAllowedIn30Minutes() {
         var failure = new TimeoutException("no answer");
         for (int minute = 0; minute < 15; minute += 5) {
-            assertTrue(restarts.take(failure, at(minute)));
-            assertTrue(restarts.take(failure, at(minute)));
+            assertTrue(restarts.allow(failure, at(minute)));
+            assertTrue(restarts.allow(failure, at(minute)));
         }
 
-        assertFalse(restarts.take(failure, at(15)));
-        assertFalse(restarts.take(failure, at(30)));
-        assertTrue(restarts.take(failure, at(31)));
-        assertTrue(restarts.take(failure, at(31)));
-        assertFalse(restarts.take(failure, at(32)));
+        assertFalse(restarts.allow(failure, at(15)));
+        assertFalse(restarts.allow(failure, at(30)));
+        assertTrue(restarts.allow(failure, at(31)));
+        assertTrue(restarts.allow(failure, at(31)));
+        assertFalse(restarts.allow(failure, at(32)));
     }
 
     @Test
-    void rollbacksAreNotCounted() {
+    void abortedTransactionsAreNotCounted() {
         for (int i = 0; i < 100; i++) {
-            assertTrue(restarts.take(new StreamsException("commit", new InvalidTxnStateException("late")), at(0)));
+            assertTrue(restarts.allow(new StreamsException("commit", new InvalidTxnStateException("late")), at(0)));
         }
 
-        assertTrue(restarts.take(new TimeoutException("no answer"), at(0)));
+        assertTrue(restarts.allow(new TimeoutException("no answer"), at(0)));
     }
 
     private static long at(int minute) {

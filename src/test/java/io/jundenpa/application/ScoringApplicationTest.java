@@ -9,27 +9,29 @@ import io.jundenpa.model.ModelReader;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.PipelineReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** No broker listens at the address of these pipelines. */
 class ScoringApplicationTest {
 
     @Test
-    void settingsThatRunWouldRefuseAreRefusedBeforeTheClusterIsAsked() {
-        Pipeline pipeline = PipelineReader.read(
-                Path.of("config/digits.yaml"),
-                Map.of(),
-                Map.of(
-                        "kafka.bootstrap.servers", "127.0.0.1:1",
-                        "kafka.processing.guarantee", "at_least_once",
-                        "kafka.producer.acks", "1"));
+    void settingsAreCheckedBeforeTheCluster() {
+        Pipeline pipeline = pipeline(Map.of("kafka.processing.guarantee", "at_least_once", "kafka.producer.acks", "1"));
         Model model = ModelReader.read(pipeline.model());
 
-        var thrown = assertThrows(InvalidFileException.class, () -> new ScoringApplication(model, pipeline).close());
+        var thrown = assertThrows(InvalidFileException.class, () -> ScoringApplication.connect(model, pipeline));
 
         assertEquals(
                 "digits-scorer: 1 problem\n  kafka.producer.acks: is 1, expected all: otherwise a result is lost"
                         + " with the one broker that has it; leave it out",
                 thrown.getMessage());
+    }
+
+    private static Pipeline pipeline(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kafka.bootstrap.servers", "127.0.0.1:1");
+        return PipelineReader.read(Path.of("config/digits.yaml"), Map.of(), all);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class StoppedExceptionTest {
 
     @Test
-    void itsMessageIsTheFirstCauseInOneLine() {
+    void theMessageIsTheFirstCauseInOneLine() {
         var cause = new StreamsException("while sending", new IllegalStateException("two\n  lines"));
 
         assertEquals("clicks: stopped, and nothing is skipped: two lines", message(cause));
@@ -23,10 +23,10 @@ class StoppedExceptionTest {
     }
 
     @Test
-    void whatATopicRefusesNowItMayTakeAfterANewStart() {
+    void afterARefusalByATopicANewStartIsTheWayOut() {
         assertEquals(
-                "clicks: stopped, and nothing is skipped: out of range. What a topic takes is read at the start, given"
-                        + " the right to DescribeConfigs on it: start again",
+                "clicks: stopped, and nothing is skipped: out of range. The limits of a topic are read at the"
+                        + " start, with the right to DescribeConfigs on it: start again",
                 message(new StreamsException(new InvalidTimestampException("out of range."))));
     }
 

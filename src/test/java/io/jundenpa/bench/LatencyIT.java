@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
@@ -152,8 +152,8 @@ class LatencyIT {
         }
 
         @Override
-        public ScoringApplication application(Pipeline pipeline) {
-            return new Identity().application(pipeline);
+        public StreamsApplication connect(Pipeline pipeline) {
+            return new Identity().connect(pipeline);
         }
 
         @Override
@@ -173,7 +173,7 @@ class LatencyIT {
         }
 
         @Override
-        public ScoringApplication application(Pipeline pipeline) {
+        public StreamsApplication connect(Pipeline pipeline) {
             var bytes = new ByteArrayDeserializer();
             var topology = new Topology()
                     .addSource("input", bytes, bytes, pipeline.input().topic());
@@ -181,7 +181,7 @@ class LatencyIT {
                     List.of(pipeline.output().topic(), pipeline.rejects().topic())) {
                 topology.addSink(sink, sink, new ByteArraySerializer(), new ByteArraySerializer(), "input");
             }
-            return new ScoringApplication(topology, pipeline, name());
+            return StreamsApplication.connect(topology, pipeline, name());
         }
 
         @Override

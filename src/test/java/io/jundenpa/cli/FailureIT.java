@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
@@ -27,6 +27,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -67,7 +68,7 @@ class FailureIT {
         createTopics("passing");
         var failures = new AtomicInteger(1);
         try (var application =
-                new ScoringApplication(failing("passing", failures), pipeline("passing", Map.of()), "fails")) {
+                StreamsApplication.connect(failing("passing", failures), pipeline("passing", Map.of()), "fails")) {
             application.start();
             cluster.send(records("passing"));
             awaitScores("passing");
@@ -77,6 +78,32 @@ class FailureIT {
         assertEachOnce("passing");
     }
 
+    @Test
+    void stateAndMetricsFollowTheLifeOfTheApplication() throws Exception {
+        createTopics("life");
+        StreamsApplication application =
+                StreamsApplication.connect(failing("life", new AtomicInteger()), pipeline("life", Map.of()), "copies");
+        try (application) {
+            assertEquals(State.CREATED, application.state());
+            application.start();
+            assertTrue(application.awaitRunning(Duration.ofMinutes(1)));
+            assertEquals(State.RUNNING, application.state());
+            cluster.send(records("life"));
+            awaitScores("life");
+            assertEquals(RECORDS, processed(application));
+        }
+
+        assertEquals(State.NOT_RUNNING, application.state());
+    }
+
+    private static double processed(StreamsApplication application) {
+        return application.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().group().equals("stream-thread-metrics"))
+                .filter(entry -> entry.getKey().name().equals("process-total"))
+                .mapToDouble(entry -> (double) entry.getValue().metricValue())
+                .sum();
+    }
+
     /** As when the address of the brokers is not known for a moment: a client cannot even be made. */
     @Test
     void aThreadThatCannotBeginAgainStopsTheApplication() throws Exception {
@@ -84,7 +111,7 @@ class FailureIT {
         var failures = new AtomicInteger(1);
         Refusing.after = failures;
         Pipeline pipeline = pipeline("refused", Map.of("main.consumer.interceptor.classes", Refusing.class.getName()));
-        try (var application = new ScoringApplication(failing("refused", failures), pipeline, "fails")) {
+        try (var application = StreamsApplication.connect(failing("refused", failures), pipeline, "fails")) {
             application.start();
             cluster.send(records("refused"));
 

@@ -150,7 +150,7 @@ class RunIT {
             assertEquals(
                     name
                             + ": stopped, and nothing is skipped: The request included a message larger than the max message"
-                            + " size the server will accept. What a topic takes is read at the start, given the right to"
+                            + " size the server will accept. The limits of a topic are read at the start, with the right to"
                             + " DescribeConfigs on it: start again",
                     last);
             assertEquals(GroupState.EMPTY, groupState(cluster.admin(), name));

@@ -1,6 +1,6 @@
 package io.jundenpa.topology;
 
-import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.scoring.ModelSource;
@@ -61,13 +61,13 @@ public final class FaultyScorer {
         }
         Pipeline pipeline = PipelineReader.read(Path.of(arguments[1]), Map.of(), settings);
         Topology topology = topology(ModelReader.read(pipeline.model()), pipeline, Planted.valueOf(arguments[0]));
-        var application = new ScoringApplication(topology, pipeline, arguments[0]);
+        var application = StreamsApplication.connect(topology, pipeline, arguments[0]);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(application)));
         application.start();
         application.awaitStopped();
     }
 
-    private static void end(ScoringApplication application) {
+    private static void end(StreamsApplication application) {
         application.close();
         try {
             Runtime.getRuntime().halt(application.awaitStopped().isPresent() ? 1 : 0);
