@@ -1,5 +1,6 @@
 package io.jundenpa.application;
 
+import io.jundenpa.format.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Network;
 import io.jundenpa.settings.Pipeline;
@@ -12,14 +13,17 @@ public final class ScoringApplication {
     private ScoringApplication() {}
 
     /**
-     * Connects as {@link StreamsApplication#connect} does.
+     * Checks that model and pipeline fit, then connects as {@link StreamsApplication#connect} does.
      *
      * @throws io.jundenpa.preflight.ClusterException if no broker answers within a bounded time, or the cluster lacks what
      *     the pipeline needs
-     * @throws io.jundenpa.format.document.InvalidFileException if a setting is refused, a secret cannot be fetched, or Kafka
-     *     cannot make a client from the settings
+     * @throws io.jundenpa.format.document.InvalidFileException if the model does not fit the pipeline, a setting is refused,
+     *     a secret cannot be fetched, or Kafka cannot make a client from the settings
      */
     public static StreamsApplication connect(Model model, Pipeline pipeline) {
+        var problems = new Problems(pipeline.application());
+        ModelCheck.check(model, pipeline, problems);
+        problems.throwIfAny();
         return StreamsApplication.connect(
                 limits -> InferenceTopology.build(model, pipeline, limits),
                 pipeline,

@@ -1,6 +1,6 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.event.OutputFormat;
+import io.jundenpa.application.ModelCheck;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
@@ -52,12 +52,7 @@ final class PipelineArguments {
         var problems = new Problems(file.toString());
         Pipeline pipeline = readPipeline(file, problems);
         Model model = ModelReader.read(pipeline.model());
-        if (pipeline.output().format() == OutputFormat.JSON_LABELS
-                && model.labels().isEmpty()) {
-            problems.add(
-                    "output.format",
-                    "is json-labels, but model " + model.name() + " has no output.labels; add them or write json");
-        }
+        ModelCheck.check(model, pipeline, problems);
         problems.throwIfAny();
         return new Checked(pipeline, model);
     }

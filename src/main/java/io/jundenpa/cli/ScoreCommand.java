@@ -1,11 +1,12 @@
 package io.jundenpa.cli;
 
-import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.format.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.offline.FileFormat;
 import io.jundenpa.offline.FileScorer;
 import io.jundenpa.offline.ReadException;
+import io.jundenpa.scoring.LabelCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -115,11 +115,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     private Model model(FileFormat to) {
         Model read = ModelReader.read(model);
-        if (to == FileFormat.JSON_LABELS && read.labels().isEmpty()) {
-            throw new InvalidFileException(
-                    model.toString(),
-                    List.of("output.labels: missing, expected a label for each output to write json-labels"));
-        }
+        var problems = new Problems(model.toString());
+        LabelCheck.problem(read, to.out()).ifPresent(problem -> problems.add("--format", problem));
+        problems.throwIfAny();
         return read;
     }
 

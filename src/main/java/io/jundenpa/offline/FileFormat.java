@@ -52,7 +52,7 @@ public enum FileFormat {
     }
 
     /** The format of each result in an output file. */
-    OutputFormat out() {
+    public OutputFormat out() {
         return switch (this) {
             case JSON -> OutputFormat.JSON;
             case JSON_LABELS -> OutputFormat.JSON_LABELS;

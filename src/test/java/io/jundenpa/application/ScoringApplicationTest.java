@@ -10,6 +10,7 @@ import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.PipelineReader;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,20 @@ class ScoringApplicationTest {
         assertEquals(
                 "digits-scorer: 1 problem\n  kafka.producer.acks: is 1, expected all: otherwise a result is lost"
                         + " with the one broker that has it; leave it out",
+                thrown.getMessage());
+    }
+
+    @Test
+    void theFitOfModelAndPipelineIsCheckedBeforeTheCluster() {
+        Pipeline pipeline = pipeline(Map.of("output.format", "json-labels"));
+        Model digits = ModelReader.read(pipeline.model());
+        var bare = new Model("bare", digits.version(), digits.sha256(), digits.features(), List.of(), digits.network());
+
+        var thrown = assertThrows(InvalidFileException.class, () -> ScoringApplication.connect(bare, pipeline));
+
+        assertEquals(
+                "digits-scorer: 1 problem\n  output.format: is json-labels, but model bare has no output.labels; add them or"
+                        + " write json",
                 thrown.getMessage());
     }
 

@@ -173,7 +173,7 @@ class ScoreCommandTest {
         assertEquals(3, code);
         assertEquals(
                 model + ": 1 problem\n"
-                        + "  output.labels: missing, expected a label for each output to write json-labels\n",
+                        + "  --format: is json-labels, but model bare has no output.labels; add them or write json\n",
                 err());
         assertEquals("kept", Files.readString(output));
     }
