@@ -30,17 +30,6 @@ class ArchitectureTest {
 
     /** Groups of classes that may depend on each other. */
     private static final List<List<String>> TOGETHER = List.of(
-            List.of(
-                    "cli.BenchCommand",
-                    "cli.CheckCommand",
-                    "cli.DemoCommand",
-                    "cli.DescribeCommand",
-                    "cli.ImportCommand",
-                    "cli.Main",
-                    "cli.ReplayRejectsCommand",
-                    "cli.RunCommand",
-                    "cli.ScoreCommand",
-                    "cli.ValidateCommand"),
             // a value may be a map, and a map holds values
             List.of("format.document.Node", "format.document.Section"),
             List.of(

@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -34,8 +33,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int RECORDS = 500_000;
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Spec
     private CommandSpec spec;
@@ -87,13 +85,17 @@ final class BenchCommand implements Callable<Integer> {
             })
     private Optional<Integer> latency = Optional.empty();
 
+    BenchCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
-        var bench = new Bench(home, options(home), List.of(), main.out());
-        main.termination().onStop(bench::stop);
+        var bench = new Bench(home, options(home), List.of(), console.out());
+        console.onStop(bench::stop);
         bench.run();
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private BenchOptions options(Path home) {

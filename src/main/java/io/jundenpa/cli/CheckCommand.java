@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "check",
@@ -23,8 +22,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class CheckCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
     private Path file;
@@ -32,19 +30,23 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private PipelineArguments arguments = new PipelineArguments();
 
+    CheckCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() {
         Pipeline pipeline = arguments.read(file).pipeline();
         UsableCluster cluster = Preflight.check(pipeline);
         TrialClients.tryOut(pipeline);
-        cluster.notes().forEach(note -> main.out().println("note: " + note));
-        main.out()
+        cluster.notes().forEach(note -> console.out().println("note: " + note));
+        console.out()
                 .println(file + ": can run; " + cluster.brokers()
                         + (cluster.brokers() == 1 ? " broker, " : " brokers, ")
                         + topic(pipeline.input().topic(), cluster) + " -> "
                         + topic(pipeline.output().topic(), cluster) + ", rejects -> "
                         + topic(pipeline.rejects().topic(), cluster) + ", " + StreamsSettings.guarantee(pipeline));
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private static String topic(String name, UsableCluster cluster) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,8 +26,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Spec
     private CommandSpec spec;
@@ -54,17 +52,21 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "Plain lines and a summary, also on a terminal.")
     private boolean headless;
 
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         DemoOptions options = options();
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
         // Without the environment: settings for a real cluster, such as its security, do not fit the embedded broker.
         Pipeline pipeline = PipelineReader.read(home.resolve("config/digits.yaml"), Map.of(), Map.of());
-        var demo = new Demo(home, ModelReader.read(pipeline.model()), pipeline, options, main.out());
-        main.termination().onStop(demo::stop);
+        var demo = new Demo(home, ModelReader.read(pipeline.model()), pipeline, options, console.out());
+        console.onStop(demo::stop);
         Demo.Result result = demo.run();
-        result.problems().forEach(main.err()::println);
-        return result.problems().isEmpty() ? Main.OK : Main.FAILED;
+        result.problems().forEach(console.err()::println);
+        return result.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private DemoOptions options() {

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "describe",
@@ -30,8 +29,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class DescribeCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Parameters(paramLabel = "FILE", description = "A pipeline file, a model folder or a model file.")
     private Path file;
@@ -39,21 +37,25 @@ final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private PipelineArguments arguments = new PipelineArguments();
 
+    DescribeCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() {
         if (Subject.isPipeline(file)) {
             PipelineArguments.Checked checked = arguments.read(file);
             describe(checked.pipeline(), checked.model());
-            main.out().println();
+            console.out().println();
             describe(checked.model());
         } else {
             describe(ModelReader.read(file));
         }
-        return Main.OK;
+        return ExitCode.OK;
     }
 
     private void describe(Pipeline pipeline, Model model) {
-        PrintStream out = main.out();
+        PrintStream out = console.out();
         out.println("pipeline  " + pipeline.application());
         out.println("input     " + pipeline.input().topic() + " ("
                 + pipeline.input().format().key() + ")");
@@ -66,7 +68,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void describe(Model model) {
-        PrintStream out = main.out();
+        PrintStream out = console.out();
         Network network = model.network();
         out.println("model     " + model.name() + " version " + model.version());
         out.println("sha256    " + model.sha256());

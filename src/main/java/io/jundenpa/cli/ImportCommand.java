@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "import",
@@ -22,8 +21,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class ImportCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Parameters(
             paramLabel = "FILE",
@@ -33,13 +31,17 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The folder to write, a new one.")
     private Path output;
 
+    ImportCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() throws IOException {
         Model model = ModelImport.write(file, output);
-        main.out()
+        console.out()
                 .println(output + ": " + model.name() + " version " + model.version() + ", "
                         + model.network().steps().size() + " layers, "
                         + model.network().parameters() + " parameters");
-        return Main.OK;
+        return ExitCode.OK;
     }
 }

@@ -22,7 +22,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -44,8 +43,7 @@ final class ReplayRejectsCommand implements Callable<Integer> {
 
     private static final Pattern OFFSETS = Pattern.compile("(\\d{1,18})(?:\\.\\.(\\d{1,18}))?");
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Spec
     private CommandSpec spec;
@@ -83,20 +81,24 @@ final class ReplayRejectsCommand implements Callable<Integer> {
     @Mixin
     private PipelineArguments arguments = new PipelineArguments();
 
+    ReplayRejectsCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() {
         ReplayFilter filter = filter();
         Pipeline pipeline = arguments.readPipeline(file);
         var replay = new Replay(pipeline, filter);
-        main.termination().onStop(replay::stop);
+        console.onStop(replay::stop);
         ReplayReport report = send ? replay.send() : replay.preview();
-        report.problems().forEach(main.err()::println);
-        report.lines(send).forEach(main.out()::println);
-        main.out().println(conclusion(pipeline, report));
+        report.problems().forEach(console.err()::println);
+        report.lines(send).forEach(console.out()::println);
+        console.out().println(conclusion(pipeline, report));
         if (replay.isStopped()) {
-            main.err().println("stopped before the end; start again to go on");
+            console.err().println("stopped before the end; start again to go on");
         }
-        return report.problems().isEmpty() && !replay.isStopped() ? Main.OK : Main.FAILED;
+        return report.problems().isEmpty() && !replay.isStopped() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private String conclusion(Pipeline pipeline, ReplayReport report) {

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "run",
@@ -20,8 +19,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class RunCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline file.")
     private Path file;
@@ -29,15 +27,19 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private PipelineArguments arguments = new PipelineArguments();
 
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PipelineArguments.Checked checked = arguments.read(file);
         try (var application = ScoringApplication.connect(checked.model(), checked.pipeline())) {
-            main.termination().onStop(application::close);
+            console.onStop(application::close);
             application.start();
             Optional<Throwable> failure = application.awaitStopped();
-            failure.ifPresent(main::report);
-            return failure.isPresent() ? Main.FAILED : Main.OK;
+            failure.ifPresent(console::report);
+            return failure.isPresent() ? ExitCode.FAILED : ExitCode.OK;
         }
     }
 }

@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -45,8 +44,7 @@ final class ScoreCommand implements Callable<Integer> {
     private static final String STANDARD = "-";
     private static final String STANDARD_OUTPUT = "standard output";
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Spec
     private CommandSpec spec;
@@ -90,6 +88,10 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Rows of one forward pass; changes the speed, never a result (default: ${DEFAULT-VALUE}).")
     private int batch;
 
+    ScoreCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() throws IOException {
         FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
@@ -108,9 +110,9 @@ final class ScoreCommand implements Callable<Integer> {
         }
         FileScorer.Count count = score(model(to), from, to);
         if (count.rejected() > 0) {
-            main.err().println(count.scored() + " scored, " + count.rejected() + " rejected");
+            console.err().println(count.scored() + " scored, " + count.rejected() + " rejected");
         }
-        return count.rejected() > 0 ? Main.FAILED : Main.OK;
+        return count.rejected() > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
     private Model model(FileFormat to) {
@@ -122,7 +124,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private FileScorer.Count score(Model model, FileFormat from, FileFormat to) throws IOException {
-        var scorer = new FileScorer(model, batch, main.err()::println);
+        var scorer = new FileScorer(model, batch, console.err()::println);
         try (InputStream in = input.equals(STANDARD) ? System.in : open(Path.of(input))) {
             return score(scorer, from, in, to);
         } catch (ReadException e) {
@@ -158,7 +160,7 @@ final class ScoreCommand implements Callable<Integer> {
                             StandardOpenOption.WRITE));
         }
         if (output.equals(STANDARD)) {
-            return scorer.score(from, in, length, to, () -> new CheckedOutput(main.out()));
+            return scorer.score(from, in, length, to, () -> new CheckedOutput(console.out()));
         }
         return scorer.score(from, in, length, to, () -> Files.newOutputStream(Path.of(output)));
     }

@@ -40,7 +40,7 @@ final class Termination {
             action.run();
             return OptionalInt.of(code.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
-            return OptionalInt.of(Main.FAILED);
+            return OptionalInt.of(ExitCode.FAILED);
         }
     }
 }

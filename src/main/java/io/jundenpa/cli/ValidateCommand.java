@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "validate",
@@ -16,8 +15,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {"", "Prints one line when all is well, otherwise every problem with its place, and exits with 3."})
 final class ValidateCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private Main main;
+    private final Console console;
 
     @Parameters(paramLabel = "FILE", description = "A pipeline file, a model folder or a model file.")
     private Path file;
@@ -25,12 +23,16 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private PipelineArguments arguments = new PipelineArguments();
 
+    ValidateCommand(Console console) {
+        this.console = console;
+    }
+
     @Override
     public Integer call() {
         Model model = Subject.isPipeline(file) ? arguments.read(file).model() : ModelReader.read(file);
-        main.out()
+        console.out()
                 .println(file + ": valid; model " + model.name() + " version " + model.version() + " sha256 "
                         + model.shortSha256());
-        return Main.OK;
+        return ExitCode.OK;
     }
 }
