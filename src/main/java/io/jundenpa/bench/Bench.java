@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * The scoring application beside one that only copies, in turn, in this JVM, on the same records with the same settings.
+ * Measures the scoring application beside one that only copies. They take turns in this JVM, on the same records with the
+ * same settings.
  *
- * <p>Whatever it has put on a cluster is removed in the end, and the broker that it has started is stopped, also when it is
- * asked to stop.
+ * <p>At the end, and after a stop, it removes its topics from the cluster and stops the broker that it started.
  */
 public final class Bench {
 
@@ -31,12 +31,12 @@ public final class Bench {
     private final Stop stop = new Stop();
 
     /**
-     * Starts nothing yet.
+     * A benchmark that is not started.
      *
      * @param home the folder of the distribution, which holds the embedded broker
      * @param options what to measure
      * @param others contestants beside the copying and the scoring application
-     * @param out for the table
+     * @param out gets the table
      */
     public Bench(Path home, BenchOptions options, List<Contestant> others, PrintStream out) {
         this.home = home;
@@ -46,11 +46,11 @@ public final class Bench {
     }
 
     /**
-     * Runs to the end, or to the next possibility after a stop.
+     * Runs to the end, or until a stop.
      *
      * @throws io.jundenpa.format.document.InvalidFileException if the model is not valid
      * @throws io.jundenpa.preflight.ClusterException if the cluster cannot be used
-     * @throws BenchException if a result is wrong or does not come
+     * @throws BenchException if a result is wrong or missing
      */
     public void run() throws InterruptedException {
         Model model = ModelReader.read(options.model());
@@ -62,16 +62,16 @@ public final class Bench {
         try {
             if (options.bootstrap().isPresent()) {
                 BrokerProbe.reach(options.bootstrap().get());
-                run(options.bootstrap().get(), model, inputs, contestants);
+                compareOn(options.bootstrap().get(), model, inputs, contestants);
             } else {
-                runOnEmbeddedBroker(model, inputs, contestants);
+                compareOnEmbeddedBroker(model, inputs, contestants);
             }
         } catch (CancellationException e) {
             say("stopped");
         }
     }
 
-    /** Asks a run that is under way, or about to begin, to end. For another thread, such as a shutdown hook. */
+    /** Ends {@link #run}, also if it has not begun. For another thread, such as a shutdown hook. */
     public void stop() {
         stop.request();
     }
@@ -83,21 +83,21 @@ public final class Bench {
             } catch (InvalidVectorException e) {
                 throw new BenchException(
                         "the model rejects input " + (i + 1) + ": " + e.code() + ": " + e.getMessage()
-                                + "; a file samples.jsonl beside the model, one row a line, gives it others",
+                                + "; put other inputs into samples.jsonl beside the model, one row a line",
                         e);
             }
         }
     }
 
-    private void runOnEmbeddedBroker(Model model, Inputs inputs, List<Contestant> contestants)
+    private void compareOnEmbeddedBroker(Model model, Inputs inputs, List<Contestant> contestants)
             throws InterruptedException {
         try (var broker = EmbeddedBroker.atFullSpeed(home)) {
-            stop.await(broker::awaitReady, "the broker", Stage.START_LIMIT);
-            run(broker.bootstrapServers(), model, inputs, contestants);
+            stop.await(broker::awaitReady, "the broker", Testbed.START_LIMIT);
+            compareOn(broker.bootstrapServers(), model, inputs, contestants);
         }
     }
 
-    private void run(String servers, Model model, Inputs inputs, List<Contestant> contestants)
+    private void compareOn(String servers, Model model, Inputs inputs, List<Contestant> contestants)
             throws InterruptedException {
         say(String.format(
                 Locale.ROOT,
@@ -110,36 +110,36 @@ public final class Bench {
                 options.guarantee().key(),
                 servers));
         try (var cluster = new Cluster(servers);
-                Trial trial = trial(new Stage(cluster, options, inputs, stop))) {
-            compare(trial, contestants);
+                Measurement measurement = measurement(new Testbed(cluster, options, inputs, stop))) {
+            compare(measurement, contestants);
         }
     }
 
-    private Trial trial(Stage stage) {
+    private Measurement measurement(Testbed testbed) {
         if (options.latency().isPresent()) {
-            return new Latency(stage, options.latency().get(), LATENCY_WARM_UP, LATENCY_MEASURED);
+            return new Latency(testbed, options.latency().get(), LATENCY_WARM_UP, LATENCY_MEASURED);
         }
-        return new Throughput(stage);
+        return new Throughput(testbed);
     }
 
-    private void compare(Trial trial, List<Contestant> contestants) throws InterruptedException {
-        var report = new Report(trial.columns());
-        say(report.header());
-        for (int i = 0; i < trial.warmUps(); i++) {
+    private void compare(Measurement measurement, List<Contestant> contestants) throws InterruptedException {
+        var table = new FigureTable(measurement.columns());
+        say(table.header());
+        for (int i = 0; i < measurement.warmUps(); i++) {
             for (Contestant contestant : contestants) {
-                say(report.warmUp(contestant.name(), trial.run(contestant)));
+                say(table.warmUp(contestant.name(), measurement.measure(contestant)));
             }
         }
         for (int round = 0; round < options.rounds(); round++) {
             for (Contestant contestant : contestants) {
-                say(report.add(contestant.name(), trial.run(contestant)));
+                say(table.add(contestant.name(), measurement.measure(contestant)));
             }
         }
-        report.medians().forEach(this::say);
+        table.medians().forEach(this::say);
         contestants.stream()
                 .map(Contestant::name)
                 .filter(name -> !name.equals(Scoring.NAME))
-                .forEach(name -> report.ratios(Scoring.NAME, name).forEach(this::say));
+                .forEach(name -> table.ratios(Scoring.NAME, name).forEach(this::say));
     }
 
     private void say(String line) {

@@ -1,16 +1,16 @@
 package io.jundenpa.bench;
 
-/** A measurement that cannot go on, or whose results are wrong; the message says what was found. */
+/** Ends the benchmark: a result is wrong or missing. The message says what was found. */
 public final class BenchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Fails with a message for the user. */
+    /** A failure with a message for the user. */
     public BenchException(String message) {
         super(message);
     }
 
-    /** Fails with a message for the user and what led to it. */
+    /** A failure with a message for the user, and its cause. */
     public BenchException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is measured.
+ * What to measure.
  *
- * @param model a model's folder or file
- * @param format of the records, and of the results
- * @param guarantee of every application
- * @param records of a run; those of a latency run follow from its rate
- * @param rounds that count
- * @param bootstrap the cluster, {@code host:port}, or several with commas; without it an embedded broker
- * @param latency records a second to measure the latency at; without it the throughput is measured
+ * @param model a model folder or a model file
+ * @param format the format of the records and of the results
+ * @param guarantee the processing guarantee of every application
+ * @param records how many records an application processes in a measurement of the throughput
+ * @param rounds how many rounds count; in a round, each application is measured once
+ * @param bootstrap the cluster, {@code host:port}, or several with commas; empty for an embedded broker
+ * @param latency measures the latency at this many records a second; empty to measure the throughput
  */
 public record BenchOptions(
         Path model,
@@ -27,20 +27,20 @@ public record BenchOptions(
         Optional<String> bootstrap,
         Optional<Integer> latency) {
 
-    private static final int MOST_ROUNDS = 1000;
+    private static final int MAX_ROUNDS = 1000;
 
     /** More than one thread can send. */
-    private static final int HIGHEST_RATE = 1_000_000;
+    private static final int MAX_RATE = 1_000_000;
 
     /**
      * Checks the numbers and the address.
      *
-     * @throws IllegalArgumentException naming the one that is not as it should be
+     * @throws IllegalArgumentException naming the option that is wrong
      */
     public BenchOptions {
-        atLeastOne("records", records, Integer.MAX_VALUE);
-        atLeastOne("rounds", rounds, MOST_ROUNDS);
-        latency.ifPresent(rate -> atLeastOne("latency", rate, HIGHEST_RATE));
+        checkRange("records", records, Integer.MAX_VALUE);
+        checkRange("rounds", rounds, MAX_ROUNDS);
+        latency.ifPresent(rate -> checkRange("latency", rate, MAX_RATE));
         bootstrap
                 .filter(servers -> !Stream.of(servers.split(",", -1)).allMatch(KafkaSettings::isAddress))
                 .ifPresent(servers -> {
@@ -48,14 +48,14 @@ public record BenchOptions(
                 });
     }
 
-    private static void atLeastOne(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected "
-                    + (most == Integer.MAX_VALUE ? "at least 1" : "1 to " + most));
+    private static void checkRange(String name, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + ", expected " + (max == Integer.MAX_VALUE ? "at least 1" : "1 to " + max));
         }
     }
 
-    /** The format of the results: the one of the records. */
+    /** The format of the results, which is the format of the records. */
     OutputFormat outputFormat() {
         return OutputFormat.valueOf(format.name());
     }

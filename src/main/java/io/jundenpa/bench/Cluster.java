@@ -19,7 +19,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is asked of the cluster beside reading and writing. */
+/** Creates topics and reads offsets. */
 final class Cluster implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -42,7 +42,7 @@ final class Cluster implements AutoCloseable {
         return servers;
     }
 
-    /** Topics that are deleted, with all that is in them, when this is closed. */
+    /** Topics that are deleted with their records when this is closed. */
     record Topics(Cluster cluster, List<String> names) implements AutoCloseable {
 
         @Override
@@ -51,39 +51,40 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Creates topics of one partition, replicated as the cluster does by default. */
+    /** Creates topics of one partition, with the default replication of the cluster. */
     Topics create(String... topics) {
         List<String> names = List.of(topics);
         List<NewTopic> created = names.stream()
                 .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
                 .toList();
-        var made = new Topics(this, names);
+        var topicsToDelete = new Topics(this, names);
         Callable<Topics> creation = () -> {
             NewTopics.create(admin, created, LIMIT.multipliedBy(2));
-            return made;
+            return topicsToDelete;
         };
         try {
             return call(creation, "the topics " + names + " cannot be used");
         } catch (ClusterException e) {
-            remove(made, e); // the cluster may have them, though not all of its brokers serve them
+            // A topic may exist although not all brokers serve it yet.
+            remove(topicsToDelete, e);
             throw e;
         }
     }
 
-    private static void remove(Topics made, ClusterException reason) {
+    private static void remove(Topics topics, ClusterException reason) {
         try {
-            made.close();
+            topics.close();
         } catch (ClusterException e) {
             reason.addSuppressed(e);
         }
     }
 
-    /** The one partition of a topic. */
+    /** The only partition of a topic. */
     static TopicPartition partition(String topic) {
         return new TopicPartition(topic, 0);
     }
 
-    /** The offset at which a reader of this isolation comes to the end of a topic now. */
+    /** The end offset of a topic, for readers with this isolation level. */
     long end(String topic, IsolationLevel isolation) {
         var answer =
                 admin.listOffsets(Map.of(partition(topic), OffsetSpec.latest()), new ListOffsetsOptions(isolation));
@@ -91,7 +92,7 @@ final class Cluster implements AutoCloseable {
                 .offset();
     }
 
-    /** The offset up to which a group has committed a topic; 0 if it has not. */
+    /** The offset that a group has committed for a topic; 0 if there is none. */
     long committed(String group, String topic) {
         var offsets =
                 get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), "no offsets of " + group);

@@ -3,7 +3,7 @@ package io.jundenpa.bench;
 import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.settings.Pipeline;
 
-/** An application to be measured. Each run starts a new one. */
+/** A kind of application to measure. Each measurement starts a new application. */
 public interface Contestant {
 
     /** A short name for the table. */
@@ -12,10 +12,10 @@ public interface Contestant {
     /**
      * Connects a new application to the topics of a pipeline, with its formats and settings, and does not start it.
      *
-     * <p>Each record of the input gives one record of the output, with its key and in its order.
+     * <p>Each input record gives one output record, with the same key and in the same order.
      */
     StreamsApplication connect(Pipeline pipeline);
 
-    /** Whether this is the result for that value. Equal values must have equal results. */
+    /** Whether a result is right for a value. Equal values must have equal results. */
     boolean isRight(byte[] value, byte[] result);
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** The processor time of an application's threads, by the names that Kafka gives them. */
+/** Measures the processor time of an application's threads, which it finds by the names that Kafka gives them. */
 final class CpuTime {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -17,10 +17,10 @@ final class CpuTime {
     private final List<Long> producerThreads;
 
     /**
-     * Nanoseconds of processor time.
+     * Processor time in nanoseconds.
      *
-     * @param stream of the stream threads, which read, process and commit
-     * @param producer of the producers' network threads, which send
+     * @param stream the stream threads, which read, process and commit
+     * @param producer the network threads of the producers, which send
      */
     record Nanos(long stream, long producer) {
 
@@ -47,7 +47,7 @@ final class CpuTime {
                 .toList();
     }
 
-    /** Since the threads began. */
+    /** The processor time since the threads began. */
     Nanos now() {
         return new Nanos(sum(streamThreads), sum(producerThreads));
     }

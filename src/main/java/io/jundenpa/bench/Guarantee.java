@@ -6,10 +6,10 @@ import java.util.Locale;
 public enum Guarantee {
     /** Results and offsets are committed in one transaction. */
     EXACTLY_ONCE_V2,
-    /** A record may be answered again after a failure. */
+    /** A record may have several results after a failure. */
     AT_LEAST_ONCE;
 
-    /** The name as Kafka Streams takes it. */
+    /** The name in the settings of Kafka Streams. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }

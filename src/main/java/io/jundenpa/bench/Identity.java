@@ -7,7 +7,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 
-/** Copies the records, bytes to bytes: what Kafka Streams costs without scoring. */
+/** Copies the bytes of the records. Shows the cost of Kafka Streams without scoring. */
 final class Identity implements Contestant {
 
     static final String NAME = "identity";

@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The records of a run, by number: a few distinct values that come again and again, each record with its number as key. */
+/** The input records, by number. They repeat a few distinct values. The key of a record is its number. */
 final class Inputs {
 
     private static final String SAMPLES = "samples.jsonl";
     private static final long SEED = 784;
-    private static final int MOST_VALUES = 1000;
-    private static final int MOST_NUMBERS = 1 << 22;
+    private static final int MAX_VALUES = 1000;
+    private static final int MAX_NUMBERS = 1 << 22;
 
     private final List<byte[]> values;
 
@@ -33,10 +33,10 @@ final class Inputs {
     }
 
     /**
-     * The lines of {@code samples.jsonl} in the model's folder; where there is none, rows of seeded normal deviates, as many
-     * as 1000 or, of a very wide model, fewer. Their JSON has each float in its shortest decimals.
+     * Reads the lines of {@code samples.jsonl} in the model's folder. Without that file, makes 1000 rows of seeded normal
+     * deviates, or fewer for a very wide model. JSON shows each float in its shortest decimal form.
      *
-     * @throws BenchException naming the line if a sample is not one row of the model
+     * @throws BenchException if a sample is not one row of the model, with its line
      */
     static Inputs of(Model model, BenchOptions options) {
         Path path = options.model();
@@ -79,7 +79,7 @@ final class Inputs {
     }
 
     private static List<byte[]> random(int width, BenchOptions options) {
-        int count = Math.max(1, Math.min(MOST_VALUES, MOST_NUMBERS / width));
+        int count = Math.max(1, Math.min(MAX_VALUES, MAX_NUMBERS / width));
         var random = new Random(SEED);
         var rows = new Rows(width, count);
         rows.addRows(count);
@@ -100,12 +100,12 @@ final class Inputs {
         return values.size();
     }
 
-    /** Which of the distinct values a record has. */
+    /** The index of the distinct value of a record. */
     int index(long number) {
         return (int) (number % values.size());
     }
 
-    /** One of the distinct values. Not to be modified. */
+    /** A distinct value. The caller must not modify it. */
     byte[] value(int index) {
         return values.get(index);
     }

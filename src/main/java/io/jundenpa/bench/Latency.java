@@ -11,38 +11,42 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long a record takes, at a steady rate, from when it is due to be sent until its committed result has been read.
+ * Measures the time of a record, at a steady rate, from the moment when it is due to be sent until its committed result is
+ * read.
  *
- * <p>A record that is sent late, because the one before was held up, counts from when it was due: otherwise a pause would
- * be measured once and not for each record that it delayed.
+ * <p>A record that is sent late counts from the moment when it was due. A pause then shows in every record that it delays,
+ * not in one only. Source: Tene, "How NOT to Measure Latency", 2015 ("coordinated omission").
  */
-final class Latency implements Trial {
+final class Latency implements Measurement {
 
     private static final int BATCH_BYTES = 1 << 16;
     private static final Duration WAIT = Duration.ofMillis(100);
 
-    private final Stage stage;
+    private final Testbed testbed;
     private final double nanosPerRecord;
     private final long warmUp;
     private final long records;
 
     /**
-     * Records at a rate.
+     * A measurement at a rate.
      *
      * @param rate records a second
-     * @param warmUp is not counted
-     * @param measured is
+     * @param warmUp this time at the start is not counted
+     * @param measured the time that is counted
      */
-    Latency(Stage stage, int rate, Duration warmUp, Duration measured) {
-        this.stage = stage;
+    Latency(Testbed testbed, int rate, Duration warmUp, Duration measured) {
+        this.testbed = testbed;
         this.nanosPerRecord = 1e9 / rate;
         this.warmUp = rate * warmUp.toMillis() / 1000;
         this.records = this.warmUp + Math.max(1, rate * measured.toMillis() / 1000);
     }
 
     @Override
-    public List<Report.Column> columns() {
-        return List.of(new Report.Column("p50 ms", 2), new Report.Column("p99 ms", 2), new Report.Column("max ms", 2));
+    public List<FigureTable.Column> columns() {
+        return List.of(
+                new FigureTable.Column("p50 ms", 2),
+                new FigureTable.Column("p99 ms", 2),
+                new FigureTable.Column("max ms", 2));
     }
 
     @Override
@@ -52,20 +56,20 @@ final class Latency implements Trial {
 
     @Override
     @SuppressWarnings("try") // The topics only have to be closed.
-    public List<Double> run(Contestant contestant) throws InterruptedException {
-        Pipeline pipeline = stage.pipeline(Stage.uniqueName() + "-input");
+    public List<Double> measure(Contestant contestant) throws InterruptedException {
+        Pipeline pipeline = testbed.pipeline(Testbed.uniqueName() + "-input");
         String input = pipeline.input().topic();
         String output = pipeline.output().topic();
-        try (var topics =
-                        stage.cluster().create(input, output, pipeline.rejects().topic());
-                var sending = new Sending(stage.producer(BATCH_BYTES, 0), input, stage.inputs());
-                var reader = stage.reader(output, contestant);
+        try (var topics = testbed.cluster()
+                        .create(input, output, pipeline.rejects().topic());
+                var sending = new Sending(testbed.producer(BATCH_BYTES, 0), input, testbed.inputs());
+                var reader = testbed.reader(output, contestant);
                 var application = contestant.connect(pipeline)) {
-            stage.start(application, contestant);
+            testbed.start(application, contestant);
             reader.poll(WAIT);
-            Histogram latency = measure(contestant, application, sending, reader);
+            Histogram latency = observe(contestant, application, sending, reader);
             application.close();
-            stage.checkAll(reader, pipeline, contestant, records);
+            testbed.checkAll(reader, pipeline, contestant, records);
             return List.of(
                     latency.getValueAtPercentile(50) / 1e6,
                     latency.getValueAtPercentile(99) / 1e6,
@@ -73,7 +77,7 @@ final class Latency implements Trial {
         }
     }
 
-    private Histogram measure(
+    private Histogram observe(
             Contestant contestant, StreamsApplication application, Sending sending, ResultReader reader)
             throws InterruptedException {
         long begin = System.nanoTime();
@@ -92,11 +96,11 @@ final class Latency implements Trial {
             throw new BenchException("the sender failed: " + e.getCause(), e);
         } finally {
             sender.cancel(true);
-            thread.join(Stage.STALL_LIMIT.toMillis());
+            thread.join(Testbed.STALL_LIMIT.toMillis());
         }
     }
 
-    /** When a record is due. */
+    /** The time at which a record is due. */
     private long due(long begin, long number) {
         return begin + (long) (number * nanosPerRecord);
     }
@@ -122,7 +126,7 @@ final class Latency implements Trial {
         var latency = new Histogram(3);
         long progress = System.nanoTime();
         while (reader.count() < records) {
-            stage.stop().check();
+            testbed.stop().check();
             if (sender.isDone()) {
                 sender.get();
             }
@@ -131,8 +135,8 @@ final class Latency implements Trial {
             long now = System.nanoTime();
             if (reader.count() > first) {
                 progress = now;
-            } else if (now - progress > Stage.STALL_LIMIT.toNanos()) {
-                throw stage.stalled(application, contestant, reader.count());
+            } else if (now - progress > Testbed.STALL_LIMIT.toNanos()) {
+                throw testbed.stalled(application, contestant, reader.count());
             }
             for (long number = Math.max(first, warmUp); number < reader.count(); number++) {
                 latency.recordValue(now - due(begin, number));
@@ -143,6 +147,6 @@ final class Latency implements Trial {
 
     @Override
     public void close() {
-        // Each run has removed its own.
+        // Each measurement has removed its own topics.
     }
 }

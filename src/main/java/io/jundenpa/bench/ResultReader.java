@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the committed results of a contestant from the first on and checks each: its number and its value. */
+/** Reads the committed results of a contestant from the beginning. Checks the number and the value of each. */
 final class ResultReader implements AutoCloseable {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -23,12 +23,12 @@ final class ResultReader implements AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
 
-    /** The result of each distinct value, once it has been found right. */
+    /** The right result of each distinct value, as far as it was checked. */
     private final Map<Integer, byte[]> right = new HashMap<>();
 
     private long count;
 
-    /** Reads the one partition of a topic from its begin, without a group. */
+    /** Reads the only partition of a topic from the beginning, without a group. */
     ResultReader(Consumer<byte[], byte[]> consumer, String topic, Inputs inputs, Contestant contestant) {
         this.contestant = contestant;
         this.inputs = inputs;
@@ -51,9 +51,9 @@ final class ResultReader implements AutoCloseable {
     }
 
     /**
-     * Reads what is there, or waits for it.
+     * Reads the new results, or waits for one.
      *
-     * @throws BenchException if a result is not the one that is expected next
+     * @throws BenchException if a result is wrong, or belongs to another record than the next
      */
     void poll(Duration wait) {
         consumer.poll(wait).forEach(this::check);
@@ -77,7 +77,7 @@ final class ResultReader implements AutoCloseable {
         count++;
     }
 
-    /** Results so far. */
+    /** How many results were read. */
     long count() {
         return count;
     }

@@ -9,7 +9,7 @@ import io.jundenpa.scoring.Scorer;
 import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 
-/** The scoring application. Its results have the bits that scoring offline gives. For one thread. */
+/** The scoring application. Its results must have the bits of offline scoring. For one thread. */
 final class Scoring implements Contestant {
 
     static final String NAME = "jundenpa";
@@ -42,7 +42,7 @@ final class Scoring implements Contestant {
     }
 
     /**
-     * The result of a record, computed here and now.
+     * Computes the result of a record offline.
      *
      * @throws InvalidVectorException if the record is rejected
      */

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the records of a run, in their order, to one topic. For one thread. */
+/** Sends the input records in their order to one topic. For one thread. */
 final class Sending implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
@@ -23,9 +23,9 @@ final class Sending implements AutoCloseable {
     /**
      * Hands the next record to the producer.
      *
-     * @throws BenchException if a record before was not sent
+     * @throws BenchException if an earlier record was not sent
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback keeps a failure.
     void next() {
         check();
         byte[] value = inputs.value(inputs.index(sent));
@@ -38,9 +38,9 @@ final class Sending implements AutoCloseable {
     }
 
     /**
-     * Waits until everything is sent.
+     * Waits until all records are sent.
      *
-     * @throws BenchException if a record was not
+     * @throws BenchException if a record was not sent
      */
     void finish() {
         producer.flush();

@@ -5,27 +5,27 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Whether somebody has asked for the end. */
+/** A request to stop, and waiting that ends with it. */
 final class Stop {
 
     private static final Duration SLICE = Duration.ofMillis(100);
 
     private final CountDownLatch requested = new CountDownLatch(1);
 
-    /** Something that can be waited for, a little at a time. */
+    /** A start that can be awaited in slices. */
     interface Start {
         boolean await(Duration slice) throws InterruptedException;
     }
 
-    /** Asks for the end; for another thread. */
+    /** Requests the stop. For another thread. */
     void request() {
         requested.countDown();
     }
 
     /**
-     * Goes on unless the end was asked for.
+     * Returns unless the stop was requested.
      *
-     * @throws CancellationException if it was
+     * @throws CancellationException if it was requested
      */
     void check() {
         if (requested.getCount() == 0) {
@@ -34,9 +34,9 @@ final class Stop {
     }
 
     /**
-     * Waits, but not on when the end is asked for.
+     * Waits for a time.
      *
-     * @throws CancellationException if it is
+     * @throws CancellationException at once if the stop is requested
      */
     void pause(Duration time) throws InterruptedException {
         if (requested.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -45,10 +45,10 @@ final class Stop {
     }
 
     /**
-     * Waits until something has started.
+     * Waits until a start has succeeded.
      *
      * @throws BenchException if that takes longer than the limit
-     * @throws CancellationException if the end is asked for meanwhile
+     * @throws CancellationException if the stop is requested meanwhile
      */
     void await(Start start, String what, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

@@ -7,32 +7,32 @@ import java.util.List;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
- * How fast the records go through an application that finds all of them there.
+ * Measures how fast an application processes records that are all in the input topic before it starts.
  *
- * <p>The time runs from the last look, 1 ms before the next, at which no record had been processed, until the last result
- * can be read by a consumer of committed records. The broker is asked for that every 10 ms, which disturbs both less than
- * reading would; the results are read, and each is checked, when the application has ended.
+ * <p>The clock starts at most 1 ms before the first record is processed. It stops when the last result can be read as
+ * committed. The broker is asked every 10 ms how far that is, which costs less than reading. The results are read and checked
+ * after the application has ended.
  */
-final class Throughput implements Trial {
+final class Throughput implements Measurement {
 
-    private static final Duration LOOK = Duration.ofMillis(1);
+    private static final Duration POLL = Duration.ofMillis(1);
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int BATCH_BYTES = 1 << 20;
     private static final int LINGER_MILLIS = 100;
 
-    private final Stage stage;
+    private final Testbed testbed;
     private final int records;
-    private final String input = Stage.uniqueName() + "-input";
+    private final String input = Testbed.uniqueName() + "-input";
     private final Cluster.Topics topics;
 
-    /** Loads the input topic. */
-    Throughput(Stage stage) {
-        this.stage = stage;
-        this.records = stage.options().records();
-        this.topics = stage.cluster().create(input);
-        try (var sending = new Sending(stage.producer(BATCH_BYTES, LINGER_MILLIS), input, stage.inputs())) {
+    /** A measurement that has filled its input topic. */
+    Throughput(Testbed testbed) {
+        this.testbed = testbed;
+        this.records = testbed.options().records();
+        this.topics = testbed.cluster().create(input);
+        try (var sending = new Sending(testbed.producer(BATCH_BYTES, LINGER_MILLIS), input, testbed.inputs())) {
             for (int i = 0; i < records; i++) {
-                stage.stop().check();
+                testbed.stop().check();
                 sending.next();
             }
             sending.finish();
@@ -43,14 +43,14 @@ final class Throughput implements Trial {
     }
 
     @Override
-    public List<Report.Column> columns() {
+    public List<FigureTable.Column> columns() {
         return List.of(
-                new Report.Column("records/s", 0),
-                new Report.Column("stream us/record", 2),
-                new Report.Column("producer us/record", 2));
+                new FigureTable.Column("records/s", 0),
+                new FigureTable.Column("stream us/record", 2),
+                new FigureTable.Column("producer us/record", 2));
     }
 
-    /** So many until the JVM has compiled the most of it where there are two processors. */
+    /** Enough for the JVM to compile the hot code on two processors. */
     @Override
     public int warmUps() {
         return 3;
@@ -58,48 +58,48 @@ final class Throughput implements Trial {
 
     @Override
     @SuppressWarnings("try") // The topics only have to be closed.
-    public List<Double> run(Contestant contestant) throws InterruptedException {
-        Pipeline pipeline = stage.pipeline(input);
-        try (var made = stage.cluster()
+    public List<Double> measure(Contestant contestant) throws InterruptedException {
+        Pipeline pipeline = testbed.pipeline(input);
+        try (var made = testbed.cluster()
                 .create(pipeline.output().topic(), pipeline.rejects().topic())) {
             List<Double> figures;
             try (var application = contestant.connect(pipeline)) {
-                stage.start(application, contestant);
-                figures = measure(contestant, application, pipeline);
+                testbed.start(application, contestant);
+                figures = observe(contestant, application, pipeline);
             }
-            try (var reader = stage.reader(pipeline.output().topic(), contestant)) {
-                stage.checkAll(reader, pipeline, contestant, records);
+            try (var reader = testbed.reader(pipeline.output().topic(), contestant)) {
+                testbed.checkAll(reader, pipeline, contestant, records);
             }
             return figures;
         }
     }
 
-    private List<Double> measure(Contestant contestant, StreamsApplication application, Pipeline pipeline)
+    private List<Double> observe(Contestant contestant, StreamsApplication application, Pipeline pipeline)
             throws InterruptedException {
         String output = pipeline.output().topic();
         var processed = new Processed(application.metrics());
         var clock = new CpuTime(pipeline.application());
-        long deadline = System.nanoTime() + Stage.STALL_LIMIT.toNanos();
+        long deadline = System.nanoTime() + Testbed.STALL_LIMIT.toNanos();
         long begin;
         CpuTime.Nanos before;
         do {
             begin = System.nanoTime();
             before = clock.now();
-            stage.stop().pause(LOOK);
+            testbed.stop().pause(POLL);
         } while (processed.count() == 0 && begin - deadline < 0);
 
         long end = begin;
         CpuTime.Nanos after = before;
         long readable = 0;
         while (!isComplete(pipeline, readable)) {
-            stage.stop().pause(TICK);
-            long now = stage.cluster().end(output, IsolationLevel.READ_COMMITTED);
+            testbed.stop().pause(TICK);
+            long now = testbed.cluster().end(output, IsolationLevel.READ_COMMITTED);
             if (now > readable) {
                 readable = now;
                 end = System.nanoTime();
                 after = clock.now();
-            } else if (System.nanoTime() - end > Stage.STALL_LIMIT.toNanos()) {
-                throw stage.stalled(application, contestant, readable);
+            } else if (System.nanoTime() - end > Testbed.STALL_LIMIT.toNanos()) {
+                throw testbed.stalled(application, contestant, readable);
             }
         }
         CpuTime.Nanos spent = after.minus(before);
@@ -107,14 +107,14 @@ final class Throughput implements Trial {
     }
 
     /**
-     * Whether these are all results. The end of the topic alone does not tell: the marks of transactions are counted, too.
+     * Whether all results can be read. The end offset alone does not tell: the markers of transactions count as well.
      *
-     * @param readable the end of the output topic for readers of committed records
+     * @param readable the end offset of the output topic for readers of committed records
      */
     private boolean isComplete(Pipeline pipeline, long readable) {
         return readable >= records
-                && stage.cluster().committed(pipeline.application(), input) == records
-                && stage.cluster().end(pipeline.output().topic(), IsolationLevel.READ_UNCOMMITTED) == readable;
+                && testbed.cluster().committed(pipeline.application(), input) == records
+                && testbed.cluster().end(pipeline.output().topic(), IsolationLevel.READ_UNCOMMITTED) == readable;
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The whole path measured: the scoring application beside one that only copies, on the same records and settings.
+ * The benchmark of the whole path: the scoring application beside one that only copies, with the same records and settings.
  */
 @NullMarked
 package io.jundenpa.bench;

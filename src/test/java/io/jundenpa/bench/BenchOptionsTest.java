@@ -28,7 +28,7 @@ class BenchOptionsTest {
             1 | 1    | h:1,    | 1       | bootstrap is "h:1,", expected host:port
             1 | 1    | h:1 i:2 | 1       | bootstrap is "h:1 i:2", expected host:port
             """)
-    void whatIsOutOfItsRangeIsRefused(int records, int rounds, String bootstrap, int latency, String message) {
+    void anOptionOutOfItsRangeIsRefused(int records, int rounds, String bootstrap, int latency, String message) {
         var refused = assertThrows(
                 IllegalArgumentException.class, () -> options(InputFormat.JSON, records, rounds, bootstrap, latency));
 
@@ -37,7 +37,7 @@ class BenchOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:9092", "a.example:9092,b.example:9093", "[::1]:9092", "h:65535"})
-    void addressesAreTaken(String bootstrap) {
+    void validAddressesAreAccepted(String bootstrap) {
         BenchOptions options = options(InputFormat.JSON, Integer.MAX_VALUE, 1000, bootstrap, 1_000_000);
 
         assertEquals(Optional.of(bootstrap), options.bootstrap());

@@ -29,7 +29,7 @@ class InputsTest {
     private Path folder;
 
     @Test
-    void theSamplesBesideTheModelAreTheRecordsAgainAndAgain() throws IOException {
+    void theRecordsRepeatTheSamplesBesideTheModel() throws IOException {
         Inputs inputs = inputs(DIGITS, InputFormat.JSON);
 
         String third = Files.readAllLines(DIGITS.resolve("samples.jsonl")).get(2);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Needs the distribution, which {@code mvn package} makes. */
+/** Needs the distribution, which {@code mvn package} builds. */
 @Timeout(120)
 class LatencyIT {
 
@@ -56,7 +56,7 @@ class LatencyIT {
     @Test
     void eachContestantGivesPercentilesAndLeavesNoTopic() throws Exception {
         for (Contestant contestant : List.of(new Identity(), new Scoring(model, options))) {
-            List<Double> figures = run(contestant);
+            List<Double> figures = measure(contestant);
 
             assertEquals(3, figures.size());
             assertTrue(0 < figures.get(0), figures.toString());
@@ -67,7 +67,7 @@ class LatencyIT {
 
     @Test
     void aContestantWithWrongResultsFailsAndLeavesNoTopic() throws Exception {
-        var failure = assertThrows(BenchException.class, () -> run(new Copier()));
+        var failure = assertThrows(BenchException.class, () -> measure(new Copier()));
 
         assertEquals("copier: the result of record 0 is wrong", failure.getMessage());
         assertNoTopicIsLeft();
@@ -75,7 +75,7 @@ class LatencyIT {
 
     @Test
     void aRejectBesideTheResultsIsFound() throws Exception {
-        var failure = assertThrows(BenchException.class, () -> run(new Doubler()));
+        var failure = assertThrows(BenchException.class, () -> measure(new Doubler()));
 
         assertEquals("doubler: rejects beside 300 results of as many records", failure.getMessage());
         assertNoTopicIsLeft();
@@ -85,13 +85,13 @@ class LatencyIT {
     void aStopEndsItAndLeavesNoTopic() throws Exception {
         stop.request();
 
-        assertThrows(CancellationException.class, () -> run(new Identity()));
+        assertThrows(CancellationException.class, () -> measure(new Identity()));
 
         assertNoTopicIsLeft();
     }
 
     @Test
-    void aRecordThatIsNotSentIsSaidAtOnce(@TempDir Path folder) throws Exception {
+    void aRecordThatIsNotSentIsReportedAtOnce(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("model.yaml"), """
                 name: wide
                 version: "1"
@@ -100,14 +100,14 @@ class LatencyIT {
                 """);
         Inputs wide = Inputs.of(ModelReader.read(folder), options(folder));
 
-        var failure = assertThrows(BenchException.class, () -> run(new Identity(), wide));
+        var failure = assertThrows(BenchException.class, () -> measure(new Identity(), wide));
 
         assertTrue(failure.getMessage().startsWith("a record was not sent: The message is "), failure.getMessage());
         assertNoTopicIsLeft();
     }
 
     @Test
-    void topicsOfWhichOneCannotBeMadeAreAllRemoved() throws Exception {
+    void allTopicsAreRemovedIfOneCannotBeCreated() throws Exception {
         try (var cluster = new Cluster(broker.bootstrapServers())) {
             assertThrows(ClusterException.class, () -> cluster.create("made", "not a name"));
         }
@@ -120,18 +120,18 @@ class LatencyIT {
                 model, InputFormat.JSON, Guarantee.EXACTLY_ONCE_V2, 1, 1, Optional.empty(), Optional.of(RATE));
     }
 
-    private List<Double> run(Contestant contestant) throws InterruptedException {
-        return run(contestant, Inputs.of(model, options));
+    private List<Double> measure(Contestant contestant) throws InterruptedException {
+        return measure(contestant, Inputs.of(model, options));
     }
 
-    private List<Double> run(Contestant contestant, Inputs inputs) throws InterruptedException {
+    private List<Double> measure(Contestant contestant, Inputs inputs) throws InterruptedException {
         try (var cluster = new Cluster(broker.bootstrapServers())) {
-            var stage = new Stage(cluster, options, inputs, stop);
-            return new Latency(stage, RATE, Duration.ofMillis(500), Duration.ofSeconds(1)).run(contestant);
+            var testbed = new Testbed(cluster, options, inputs, stop);
+            return new Latency(testbed, RATE, Duration.ofMillis(500), Duration.ofSeconds(1)).measure(contestant);
         }
     }
 
-    /** Brokers hear of it a little later than the controller answers. */
+    /** The brokers learn of a deletion a little later than the controller answers. */
     private static void assertNoTopicIsLeft() throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             Set<String> topics = admin.listTopics().names().get();
@@ -143,7 +143,7 @@ class LatencyIT {
         }
     }
 
-    /** Copies and claims to score. */
+    /** Copies the records and claims to score them. */
     private final class Copier implements Contestant {
 
         @Override

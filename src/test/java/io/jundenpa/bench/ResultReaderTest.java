@@ -40,7 +40,7 @@ class ResultReaderTest {
     }
 
     @Test
-    void rightResultsAreCountedTheFirstOfEachValueAndItsRepetitions() throws Exception {
+    void everyRightResultIsCounted() throws Exception {
         for (int number = 0; number < 541; number++) {
             add(number, number, right(number));
         }

@@ -14,29 +14,29 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Where the runs take place.
+ * What all measurements share.
  *
- * @param cluster with the topics
- * @param options of all runs
- * @param inputs the records
- * @param stop asks for the end
+ * @param cluster holds the topics
+ * @param options what to measure
+ * @param inputs the input records
+ * @param stop tells of a request to stop
  */
-record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
+record Testbed(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
 
-    /** So long an application, or a broker, may take to start. */
+    /** The time limit for the start of an application or a broker. */
     static final Duration START_LIMIT = Duration.ofMinutes(1);
 
-    /** No result for so long is a failure. */
+    /** A measurement fails after this time without a result. */
     static final Duration STALL_LIMIT = Duration.ofSeconds(30);
 
     private static final Duration WAIT = Duration.ofMillis(10);
 
-    /** A name that nobody else has. */
+    /** A unique name. */
     static String uniqueName() {
         return "jundenpa-bench-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** A new application's pipeline, named like its topics, of which there are none yet but the input. */
+    /** The pipeline of a new application. Its output and rejects topics do not exist yet. */
     Pipeline pipeline(String input) {
         String name = uniqueName();
         return new Pipeline(
@@ -53,13 +53,13 @@ record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
                         options.guarantee().key()));
     }
 
-    /** Starts an application and waits until it has its partition. */
+    /** Starts an application and waits until it runs. */
     void start(StreamsApplication application, Contestant contestant) throws InterruptedException {
         application.start();
         stop.await(application::awaitRunning, contestant.name(), START_LIMIT);
     }
 
-    /** Ends an application that gives no results; the exception says why, if it has said so. */
+    /** Closes an application that gives no more results. The exception tells its failure, if there is one. */
     BenchException stalled(StreamsApplication application, Contestant contestant, long results)
             throws InterruptedException {
         application.close();
@@ -74,9 +74,9 @@ record Stage(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
     }
 
     /**
-     * Reads what the reader has not read of an application that has ended.
+     * Reads and checks the remaining results of an application that has ended.
      *
-     * @throws BenchException if there is anything but one right result of each record, or a reject
+     * @throws BenchException unless there is one right result for each record, and no reject
      */
     void checkAll(ResultReader reader, Pipeline pipeline, Contestant contestant, long records) {
         long end = cluster.end(pipeline.output().topic(), IsolationLevel.READ_COMMITTED);

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The figures of the rounds as lines of a table, and what they say together. */
-final class Report {
+/** Writes the figures of the rounds as lines of a table, with medians and ratios. */
+final class FigureTable {
 
     private final List<Column> columns;
 
@@ -16,35 +16,35 @@ final class Report {
     private final Map<String, List<List<Double>>> rounds = new LinkedHashMap<>();
 
     /**
-     * A figure.
+     * A column of figures.
      *
-     * @param title with its unit
-     * @param decimals to be shown
+     * @param title the title with its unit
+     * @param decimals how many decimals are shown
      */
     record Column(String title, int decimals) {}
 
-    Report(List<Column> columns) {
+    FigureTable(List<Column> columns) {
         this.columns = columns;
     }
 
-    /** The line above all others. */
+    /** The first line: the titles. */
     String header() {
         return row("", "", columns.stream().map(Column::title).toList());
     }
 
-    /** The line of a run that does not count. */
+    /** The line of a warm-up, which does not count. */
     String warmUp(String contestant, List<Double> figures) {
         return row("warm-up", contestant, shown(figures));
     }
 
-    /** Adds the figures of a contestant's next round and returns their line. */
+    /** Adds the figures of a contestant's next round. Returns their line. */
     String add(String contestant, List<Double> figures) {
         List<List<Double>> all = rounds.computeIfAbsent(contestant, name -> new ArrayList<>());
         all.add(figures);
         return row("round " + all.size(), contestant, shown(figures));
     }
 
-    /** The median of each contestant's figures. */
+    /** The lines of the medians, one for each contestant. */
     List<String> medians() {
         return rounds.entrySet().stream()
                 .map(entry -> row(
@@ -56,7 +56,7 @@ final class Report {
                 .toList();
     }
 
-    /** One contestant's figures as multiples of another's, of the same round each: the median, the least, the most. */
+    /** The lines of the ratios of two contestants, formed in each round: their median, minimum and maximum. */
     List<String> ratios(String contestant, String other) {
         List<List<Double>> ratios = IntStream.range(0, columns.size())
                 .mapToObj(column -> ratios(
@@ -68,15 +68,24 @@ final class Report {
                 row(
                         "median",
                         name,
-                        ratios.stream().map(Report::median).map(Report::ratio).toList()),
+                        ratios.stream()
+                                .map(FigureTable::median)
+                                .map(FigureTable::ratio)
+                                .toList()),
                 row(
                         "min",
                         name,
-                        ratios.stream().map(Report::least).map(Report::ratio).toList()),
+                        ratios.stream()
+                                .map(FigureTable::min)
+                                .map(FigureTable::ratio)
+                                .toList()),
                 row(
                         "max",
                         name,
-                        ratios.stream().map(Report::most).map(Report::ratio).toList()));
+                        ratios.stream()
+                                .map(FigureTable::max)
+                                .map(FigureTable::ratio)
+                                .toList()));
     }
 
     private static List<Double> column(List<List<Double>> figures, int column) {
@@ -89,18 +98,18 @@ final class Report {
                 .toList();
     }
 
-    /** The middle one, or the mean of the two in the middle. */
+    /** The figure in the middle, or the mean of the two in the middle. */
     static double median(List<Double> figures) {
         List<Double> sorted = figures.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private static double least(List<Double> figures) {
+    private static double min(List<Double> figures) {
         return figures.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     }
 
-    private static double most(List<Double> figures) {
+    private static double max(List<Double> figures) {
         return figures.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
