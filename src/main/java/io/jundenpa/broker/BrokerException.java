@@ -5,12 +5,12 @@ public final class BrokerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Fails with a message for the user. */
+    /** A failure with a message for the user. */
     public BrokerException(String message) {
         super(message);
     }
 
-    /** Fails with a message for the user and what led to it. */
+    /** A failure with a message for the user, and its cause. */
     public BrokerException(String message, Throwable cause) {
         super(message, cause);
     }

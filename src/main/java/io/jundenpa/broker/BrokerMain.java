@@ -19,14 +19,14 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process of the embedded broker: one Kafka node, broker and controller at once, on the loopback only.
+ * The process of the embedded broker: one Kafka node, both broker and controller, on the loopback address.
  *
- * <p>It lives as long as its standard input is open. The end of the input means that the parent has closed the pipe or
- * has died, however it died: then the broker stops, removes its folder and exits.
+ * <p>It lives while its standard input is open. The input ends when the parent closes the pipe, or dies in any way. The
+ * broker then stops, removes its folder and exits.
  */
 public final class BrokerMain {
 
-    /** The line that says that the broker answers requests. */
+    /** The line that is printed when the broker answers requests. */
     static final String READY = "broker ready";
 
     private static final String CONTROLLER = "CONTROLLER";
@@ -38,7 +38,7 @@ public final class BrokerMain {
      * Runs a broker until the standard input ends.
      *
      * @param arguments an empty folder for the data, the broker's port, the controller's port, then {@code key=value} for
-     *     each setting that goes over ours
+     *     each setting that replaces a default
      */
     public static void main(String[] arguments) {
         int status = 1;
@@ -50,10 +50,10 @@ public final class BrokerMain {
             serve(properties(arguments), folder.path().toString(), orphaned);
             status = 0;
         } catch (Throwable e) {
-            // The parent keeps the end of the log for its message.
+            // The parent puts the end of the log into its message.
             LoggerFactory.getLogger(BrokerMain.class).error("the broker has failed", e);
         } finally {
-            // Kafka's threads would keep a half-started broker alive.
+            // Without it, Kafka's threads keep a half-started broker alive.
             System.exit(status);
         }
     }
@@ -92,10 +92,10 @@ public final class BrokerMain {
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("log.dirs", arguments[0]);
         properties.put("auto.create.topics.enable", "false");
-        // A whole fetch goes out while its reader is busy with the one before. By default 100 KiB do, and the reader
-        // waits for the rest.
+        // Room for a whole fetch, which is sent while the reader processes the fetch before. With Kafka's default of
+        // 100 KiB, the reader waits for the remaining bytes.
         properties.put("socket.send.buffer.bytes", "4194304");
-        // Kafka's own topics: by default three copies of 50 partitions.
+        // Kafka's own topics have 50 partitions with three replicas by default.
         properties.put("offsets.topic.replication.factor", "1");
         properties.put("offsets.topic.num.partitions", "1");
         properties.put("transaction.state.log.replication.factor", "1");
@@ -104,16 +104,16 @@ public final class BrokerMain {
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("share.coordinator.state.topic.num.partitions", "1");
-        // No member to wait for, and a transaction whose owner was killed does not hold up readers for long.
+        // No other members to wait for. A transaction whose owner was killed ends soon, because it blocks readers.
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.streams.initial.rebalance.delay.ms", "0");
         properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // A transaction that begins while the one before is still being completed waits here, and the client need not
-        // try again with a warning.
+        // A transaction that begins while the one before is being completed waits in the broker. The client would log a
+        // warning and retry.
         properties.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
-        // The cleaner takes 128 MiB of the heap by default.
+        // The log cleaner takes 128 MiB of heap by default.
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
-        // A topic with a limit of size frees its space within seconds.
+        // A topic with a size limit frees its space within seconds.
         properties.put("log.retention.check.interval.ms", "5000");
         properties.put("log.segment.delete.delay.ms", "1000");
         for (String setting : List.of(arguments).subList(3, arguments.length)) {
@@ -126,17 +126,17 @@ public final class BrokerMain {
     private static void awaitEndOfInput(CountDownLatch orphaned, TemporaryFolder folder) {
         try {
             while (System.in.read() >= 0) {
-                // What is said does not matter, only that somebody could still say it.
+                // The content does not matter. Only the end does.
             }
         } catch (IOException e) {
-            // A broken pipe is an ended one.
+            // A broken pipe is the end, too.
         }
         orphaned.countDown();
         try {
             Thread.sleep(SHUTDOWN_LIMIT.toMillis());
             folder.close();
         } catch (InterruptedException | UncheckedIOException e) {
-            // Nothing is left to try.
+            // The process is halted below.
         } finally {
             Runtime.getRuntime().halt(1);
         }

@@ -19,14 +19,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Kafka broker of one node in a process of its own, which does not outlive this one.
+ * A Kafka broker of one node, in a child process that ends with this process.
  *
- * <p>The broker's jars never meet the application's: they lie apart in {@code lib/broker}. The child watches its
- * standard input, a pipe from here: it ends when the pipe is closed, also by the death of this process.
+ * <p>The broker's jars lie in {@code lib/broker}, apart from the application's, so that their versions cannot conflict. The
+ * standard input of the child is a pipe from this process. The child ends when the pipe is closed, also by the death of this
+ * process.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    /** The first compiler alone. */
+    /** Uses the fast compiler (C1) only. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
     private static final List<String> FULL_SPEED = List.of();
@@ -41,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final Thread output;
 
     /**
-     * Starts the process of a broker that is ready soon, for seconds of use; {@link #awaitReady} tells when it serves.
+     * Starts a broker that is ready soon, for use of some seconds. {@link #awaitReady} waits until it answers requests.
      *
      * @param home the folder of the distribution, which holds {@code lib/broker}
      * @throws BrokerException if the distribution is incomplete or no process can be started
@@ -51,9 +52,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * As {@link #EmbeddedBroker(Path)}, with settings of the broker over ours.
+     * As {@link #EmbeddedBroker(Path)}, with broker settings that replace the defaults.
      *
-     * @param settings by Kafka's names; everybody on the machine can read them
+     * @param settings by Kafka's names. They are arguments of the process: every user of the machine can read them.
      */
     public EmbeddedBroker(Path home, Map<String, String> settings) {
         this(home, settings, QUICK_START);
@@ -78,8 +79,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * As {@link #EmbeddedBroker(Path)}, ready somewhat later, but compiled to the end, as the brokers of a cluster are: for
-     * measuring.
+     * As {@link #EmbeddedBroker(Path)}, for measuring: it starts more slowly, but uses both compilers, as the brokers of a
+     * cluster do.
      */
     public static EmbeddedBroker atFullSpeed(Path home) {
         return new EmbeddedBroker(home, Map.of(), FULL_SPEED);
@@ -88,8 +89,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /**
      * Waits until the broker answers requests.
      *
-     * @return false if that takes longer
-     * @throws BrokerException with the end of the broker's output if its process has ended
+     * @return false if that takes longer than the timeout
+     * @throws BrokerException if its process has ended, with the end of its output
      */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -110,34 +111,34 @@ public final class EmbeddedBroker implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Whether the process runs. */
+    /** Whether the process is alive. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** The number of the process. */
+    /** The id of the process. */
     public long pid() {
         return process.pid();
     }
 
-    /** Where the broker keeps its data. */
+    /** The folder of the broker's data. */
     Path folder() {
         return folder.path();
     }
 
-    /** Stops the broker and removes its folder; bounded in time. May be called more than once. */
+    /** Stops the broker within 12 s and removes its folder. May be called more than once. */
     @Override
     public void close() {
         closeInput();
         if (ready.getCount() > 0) {
-            // A broker that is still starting has nothing to put in order.
+            // A broker that is still starting has nothing to save.
             process.destroyForcibly();
         }
         awaitEnd();
         folder.close();
     }
 
-    /** What the child takes for the end of this process. */
+    /** Closes the pipe, which the child takes for the end of this process. */
     void closeInput() {
         try {
             process.getOutputStream().close();
@@ -171,7 +172,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         if (line.startsWith("\t")) {
-            // The causes tell more than where they were found.
+            // Stack frames: the causes tell more.
             return;
         }
         synchronized (tail) {
@@ -190,14 +191,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * A Ctrl-C signals every process of the terminal's foreground group. The broker must not stop before its clients:
-     * it is started with the signals that end a process ignored, which a JVM respects, and is ended by its pipe.
+     * The command of the child. It ignores the signals that end a process, and a JVM inherits that. Ctrl-C signals every
+     * process of the terminal's foreground group, but the broker must stop after its clients: by the end of its pipe.
      */
     private List<String> command(
             Path home, String classPath, int[] ports, Map<String, String> settings, List<String> jvmOptions) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Chosen by measuring: the serial collector and a quick start halve the time to start.
+        // Measured: the serial collector and a quick start halve the time to start.
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC"));
         command.addAll(jvmOptions);
         command.add("-Dlogback.configurationFile=" + home.resolve("config/logback.xml"));
@@ -234,7 +235,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return found;
     }
 
-    /** Both are held at once, so that they differ; the system does not give them away again at once. */
+    /** Two free ports. Both are open at the same time, so that they differ. The system reuses a closed port late. */
     private static int[] freePorts() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket broker = new ServerSocket(0, 1, loopback);

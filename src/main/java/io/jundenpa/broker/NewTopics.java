@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes topics that can be written to at once. */
+/** Creates topics that are ready for producers. */
 public final class NewTopics {
 
     private static final int RETRY_MS = 20;
@@ -23,15 +23,15 @@ public final class NewTopics {
     private NewTopics() {}
 
     /**
-     * Creates topics, and waits until the leader of each of their partitions serves it.
+     * Creates topics, and waits until the leader of each partition serves it.
      *
-     * <p>The controller answers as soon as a topic is decided on. A producer that begins before its broker has heard of that
-     * can lose its start: of several requests on their way the first is refused and the next is taken, and then the first is
-     * out of order until it is given up, two minutes later.
+     * <p>The controller answers before the brokers know a new topic. A producer that sends meanwhile can lose its first
+     * records: the broker refuses the first of several requests and accepts the next. The first is then out of order until
+     * it is given up, two minutes later.
      *
-     * @param topics with their number of partitions
+     * @param topics name their number of partitions
      * @param limit for the creation, and for each answer of a broker
-     * @throws ExecutionException with the reason for which the cluster refuses
+     * @throws ExecutionException if the cluster refuses, with its reason
      * @throws TimeoutException if it takes longer
      */
     public static void create(Admin admin, Collection<NewTopic> topics, Duration limit)
@@ -53,7 +53,7 @@ public final class NewTopics {
         }
     }
 
-    /** To be asked first: the client logs an error if it asks for the leaders of a topic that is not known. */
+    /** Whether a broker knows the topics. Ask this first: the client logs an error for the leaders of unknown topics. */
     private static boolean areKnown(Admin admin, Set<String> names, Duration limit)
             throws ExecutionException, TimeoutException, InterruptedException {
         return admin.listTopics()
@@ -69,7 +69,8 @@ public final class NewTopics {
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false; // Another broker does not know it yet. All else that may pass is retried by the client.
+                // Another broker does not know the topic yet. The client itself retries other failures that can pass.
+                return false;
             }
             throw e;
         }

@@ -9,10 +9,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is removed, with all that is in it, when it is closed. */
+/** A folder that is removed with its content when it is closed. */
 record TemporaryFolder(Path path) implements AutoCloseable {
 
-    /** Makes an empty folder that only its owner may read, where this system keeps such. */
+    /** Creates an empty folder, readable for its owner only, in the system's temporary folder. */
     static TemporaryFolder create(String prefix) {
         try {
             return new TemporaryFolder(Files.createTempDirectory(prefix));
@@ -23,7 +23,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Removes the folder; does nothing if it is gone. Links are removed, not followed. */
+    /** Removes the folder if it exists. Links are removed, not followed. */
     @Override
     public void close() {
         try {
@@ -33,7 +33,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Two processes may remove the same folder: what the other was faster with is no failure. */
+    /** Ignores missing files: another process may remove the same folder. */
     private static final class Removal extends SimpleFileVisitor<Path> {
 
         @Override

@@ -17,17 +17,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure the whole path on Kafka: the pipeline beside an application that only copies its records.",
-            "Both run in turn in this JVM, on the same records of one partition, with the same settings."
+            "Measure the whole path on Kafka: the scoring application beside one that only copies its records.",
+            "Both take turns in this JVM, on the same records of one partition, with the same settings."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "records/s: from the first record processed until the last result can be read as committed.",
-            "us/record: processor time of the stream thread and of the producer's network thread.",
-            "Each result is checked against scoring offline, bit by bit. Medians and ratios are over the",
-            "rounds; warm-ups of each do not count. Topics have new names and are deleted in the end."
+            "records/s counts from the first record processed until the last result can be read as committed. us/record is"
+                    + " the processor time of the stream thread and of the producer's network thread.",
+            "",
+            "Each result is compared with offline scoring, bit by bit. Medians and ratios cover the rounds, not the"
+                    + " warm-ups. Topics get new names and are deleted at the end."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -41,36 +42,42 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = {
-                "A model folder or a model file (default: the digits of the demo).",
-                "The records are the lines of samples.jsonl beside it, or random."
-            })
+            description =
+                    "A model folder or a model file (default: the digits of the demo). The records are the lines of"
+                            + " samples.jsonl beside it. Without that file they are random.")
     private Optional<Path> model = Optional.empty();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "json",
-            description = "Of records and results: json, float32 or csv (default: json).")
+            description = "The format of records and results: json, float32 or csv (default: json).")
     private InputFormat format;
 
     @Option(
             names = "--guarantee",
             paramLabel = "GUARANTEE",
             defaultValue = "exactly_once_v2",
-            description = "exactly_once_v2 or at_least_once (default: exactly_once_v2).")
+            description = "The processing guarantee: exactly_once_v2 or at_least_once (default: exactly_once_v2).")
     private Guarantee guarantee;
 
-    @Option(names = "--records", paramLabel = "N", description = "Records of a run (default: 500000).")
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "How many records each application processes in a round (default: 500000).")
     private Optional<Integer> records = Optional.empty();
 
-    @Option(names = "--rounds", paramLabel = "R", defaultValue = "5", description = "Rounds that count (default: 5).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            defaultValue = "5",
+            description = "How many rounds count. In a round, each application is measured once (default: 5).")
     private int rounds;
 
     @Option(
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
-            description = "A cluster to run on (default: an embedded broker).")
+            description = "The cluster to measure on (default: an embedded broker).")
     private Optional<String> bootstrap = Optional.empty();
 
     @Option(
@@ -78,11 +85,10 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "RATE",
             arity = "0..1",
             fallbackValue = "1000",
-            description = {
-                "Measure instead the time from sending a record to reading its",
-                "committed result, at so many records a second (default: 1000)",
-                "for 10 s after 5 s that do not count."
-            })
+            description =
+                    "Measure the latency in place of the throughput: the time from sending a record to reading its"
+                            + " committed result. RATE records are sent a second (default: 1000), for 5 s that do not count and"
+                            + " 10 s that do.")
     private Optional<Integer> latency = Optional.empty();
 
     BenchCommand(Console console) {

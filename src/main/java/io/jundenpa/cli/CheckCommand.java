@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Asks for brokers, topics, rights, sizes and features, as run does before it starts. Prints one line when all",
-            "is well, otherwise every problem with its way out, and exits with 3 (settings) or 4 (cluster)."
+            "The command asks the cluster for brokers, topics, rights, sizes and features, as run does before it starts."
+                    + " If all is well, it prints one line. Otherwise it prints every problem with its way out, and exits"
+                    + " with 3 (settings) or 4 (cluster)."
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Start an embedded Kafka, stream handwritten digits and score them through the real topology.",
-            "Shows a live view on a terminal; otherwise, or with --headless, plain lines and a summary.",
-            "Everything that was started, and all its data, is gone afterwards."
+            "Start an embedded Kafka broker, send handwritten digits and score them with the real topology.",
+            "A terminal shows a live view. Otherwise, or with --headless, the command prints plain lines and a summary."
+                    + " At the end it removes everything that it started, and all data."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -34,22 +34,23 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            description = "Stop after so many records (default: 540, each sample once; the live view goes on).")
+            description = "Stop after this many records (default: 540, each sample once; the live view has no end).")
     private Optional<Long> records = Optional.empty();
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Records a second, at most as many as are scored (default: 200; 100 in the live view).")
+            description = "Send this many records a second, but no more than are scored"
+                    + " (default: 200; 100 in the live view).")
     private Optional<Double> rate = Optional.empty();
 
     @Option(
             names = "--poison",
             paramLabel = "P",
-            description = "Share of the records that is malformed, 0 to 1 (default: 0; 0.01 in the live view).")
+            description = "Make this share of the records malformed, from 0 to 1 (default: 0; 0.01 in the live view).")
     private Optional<Double> poison = Optional.empty();
 
-    @Option(names = "--headless", description = "Plain lines and a summary, also on a terminal.")
+    @Option(names = "--headless", description = "Print plain lines and a summary, even on a terminal.")
     private boolean headless;
 
     DemoCommand(Console console) {
@@ -60,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         DemoOptions options = options();
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
-        // Without the environment: settings for a real cluster, such as its security, do not fit the embedded broker.
+        // The environment is left out: its settings are for a real cluster, for example a security protocol.
         Pipeline pipeline = PipelineReader.read(home.resolve("config/digits.yaml"), Map.of(), Map.of());
         var demo = new Demo(home, ModelReader.read(pipeline.model()), pipeline, options, console.out());
         console.onStop(demo::stop);

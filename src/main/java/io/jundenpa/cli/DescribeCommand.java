@@ -20,12 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "describe",
         description =
-                "Show a model's layers with shapes, parameters, FLOPs and hash; for a pipeline also its topology.",
+                "Show the layers of a model with shapes, parameters, FLOPs and hash. For a pipeline, show its topology, too.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "FLOPs are per row: a multiply-add counts as two, a function such as exp as one. The sha256 of a model folder is",
-            "that of the list which sha256sum prints of the model file and its weight files, sorted by name."
+            "FLOPs are per row. A multiply-add counts as two, a function such as exp as one.",
+            "",
+            "The sha256 of a model folder is the hash of the list that sha256sum prints for the model file, followed by its"
+                    + " weight files in the order of their names."
         })
 final class DescribeCommand implements Callable<Integer> {
 

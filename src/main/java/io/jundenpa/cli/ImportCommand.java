@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The folder gives the same bits as the file. It can be read, edited, and given golden examples and labels.",
+            "The folder gives the same bits as the file. You can read and edit it, and add golden examples and labels.",
             "",
             "Example: jundenpa import model.onnx --output config/fraud"
         })
@@ -28,7 +28,11 @@ final class ImportCommand implements Callable<Integer> {
             description = "A model: .onnx, .keras, .h5, or a folder or model.yaml with weights of any format.")
     private Path file;
 
-    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "The folder to write, a new one.")
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "The folder to write. It must be new or empty.")
     private Path output;
 
     ImportCommand(Console console) {

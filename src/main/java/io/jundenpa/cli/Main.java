@@ -25,9 +25,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
-            "Exit codes: 0 done; 1 failed while running, left something out, or not stopped in time;",
-            "2 wrong usage; 3 pipeline or model invalid; 4 cluster not usable; 130 or 143 ended by a signal.",
-            "JAVA_OPTS adds flags of the JVM; JUNDENPA_LOG and JUNDENPA_LOG_KAFKA set the levels of the log."
+            "Exit codes:",
+            "  0  The command did what was asked.",
+            "  1  The command failed, left something out, or did not stop in time.",
+            "  2  The usage is wrong.",
+            "  3  The pipeline or the model is invalid.",
+            "  4  The cluster cannot be used.",
+            "  130 or 143  A signal ended the process.",
+            "",
+            "JAVA_OPTS adds flags of the JVM. JUNDENPA_LOG and JUNDENPA_LOG_KAFKA set the levels of the log."
         })
 public final class Main {
 

@@ -16,23 +16,21 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The settings that the command line lays over a pipeline file, and the pipeline they make. */
+/** The settings on the command line, and the pipeline that they make together with a pipeline file. */
 final class PipelineArguments {
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = {
-                "Set a key over file and environment, such as input.topic=clicks or",
-                "kafka.bootstrap.servers=broker:9092; may be repeated."
-            },
+            description = "Set a key, stronger than the file and the environment, such as input.topic=clicks or"
+                    + " kafka.bootstrap.servers=broker:9092. May be repeated.",
             converter = SettingConverter.class)
     private List<Setting> settings = new ArrayList<>();
 
-    /** A key that is set, and its value. */
+    /** A key and its value. */
     record Setting(String key, String value) {}
 
-    /** Splits a setting. Picocli's own maps print what they cannot split, and a value may be a secret. */
+    /** Splits a setting. Picocli's own maps print an argument that they cannot split, and a value may be a secret. */
     static final class SettingConverter implements ITypeConverter<Setting> {
         @Override
         public Setting convert(String text) {
@@ -44,7 +42,7 @@ final class PipelineArguments {
         }
     }
 
-    /** A pipeline whose every part has been checked, with its model. */
+    /** A valid pipeline, and its model, which fits. */
     record Checked(Pipeline pipeline, Model model) {}
 
     /** Reads the pipeline and its model, and checks that they fit. */
@@ -57,7 +55,7 @@ final class PipelineArguments {
         return new Checked(pipeline, model);
     }
 
-    /** Reads the pipeline alone. */
+    /** Reads the pipeline without its model. */
     Pipeline readPipeline(Path file) {
         return readPipeline(file, new Problems(file.toString()));
     }

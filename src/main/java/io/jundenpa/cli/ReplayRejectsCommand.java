@@ -28,16 +28,17 @@ import picocli.CommandLine.Spec;
         name = "replay-rejects",
         description = {
             "Send rejected records back to the input topic, each once, as they were.",
-            "Without --send it only counts what would be sent."
+            "Without --send, the command only counts the records that it would send."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "Goes over all rejects there are now. Which were sent is kept in the topic",
-            "<rejects.topic>-replayed, in the same transaction: no run sends them again.",
-            "The header replay-attempts counts how often a record was sent again.",
-            "Exit code 1 if a reject that was asked for cannot be sent; a line names it."
+            "The command reads all rejects up to now. The topic <rejects.topic>-replayed keeps which rejects were sent, in the"
+                    + " transaction that sends them: none is sent twice. The header replay-attempts counts how often a"
+                    + " record was sent again.",
+            "",
+            "If a reject that was asked for cannot be sent, a line names it and the exit code is 1."
         })
 final class ReplayRejectsCommand implements Callable<Integer> {
 
@@ -54,28 +55,28 @@ final class ReplayRejectsCommand implements Callable<Integer> {
     @Option(
             names = "--code",
             paramLabel = "CODE",
-            description = "Only rejects of this code; may be repeated. One of: ${COMPLETION-CANDIDATES}.")
+            description = "Take only rejects with this code. May be repeated. One of: ${COMPLETION-CANDIDATES}.")
     private List<RejectCode> codes = new ArrayList<>();
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Only records of this time or later, such as 2026-03-01T12:00:00Z.")
+            description = "Take only records of this time or later, such as 2026-03-01T12:00:00Z.")
     private Optional<Instant> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only records before this time.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Take only records before this time.")
     private Optional<Instant> to = Optional.empty();
 
-    @Option(names = "--partition", paramLabel = "P", description = "Only this partition of the rejects topic.")
+    @Option(names = "--partition", paramLabel = "P", description = "Take only this partition of the rejects topic.")
     private Optional<Integer> partition = Optional.empty();
 
     @Option(
             names = "--offset",
             paramLabel = "N[..M]",
-            description = "Only this offset of that partition, or those from N to M.")
+            description = "Take only this offset of that partition, or the offsets from N to M.")
     private Optional<String> offset = Optional.empty();
 
-    @Option(names = "--send", description = "Send what the conditions take.")
+    @Option(names = "--send", description = "Send the rejects that the other options select.")
     private boolean send;
 
     @Mixin

@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Ctrl-C or SIGTERM finishes what was begun, leaves the group and exits with 0.",
-            "Settings: defaults < file < environment (KAFKA_BOOTSTRAP_SERVERS, JUNDENPA_INPUT_TOPIC, ...) < --set."
+            "Ctrl-C or SIGTERM finishes the records in progress, leaves the group and exits with 0.",
+            "",
+            "Settings, the strongest first: --set, the environment (KAFKA_BOOTSTRAP_SERVERS, JUNDENPA_INPUT_TOPIC, ...), the"
+                    + " file, the defaults."
         })
 final class RunCommand implements Callable<Integer> {
 

@@ -29,13 +29,18 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "score",
-        description = "Score a file or the standard input, offline, with the bits that the stream gives.",
+        description = "Score a file or the standard input, offline, with the same bits as on the stream.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Formats by extension: .npy (NumPy array of rows), .jsonl (one JSON record a line), .csv (one row a line),",
-            ".f32 (little-endian floats). A record that cannot be scored is left out of the output, named on the",
-            "standard error with its line or row, and makes the exit code 1.",
+            "The extension of a file names its format:",
+            "  .jsonl  One JSON record a line.",
+            "  .csv    One row a line.",
+            "  .f32    Little-endian floats.",
+            "  .npy    A NumPy array of rows.",
+            "",
+            "A record that cannot be scored is left out of the output. A message on the standard error names its line or"
+                    + " row, and the exit code is 1.",
             "",
             "Example: jundenpa score --model config/digits --input digits.jsonl --output scores.npy"
         })
@@ -56,36 +61,36 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             defaultValue = STANDARD,
-            description = "The records; - is the standard input (default: ${DEFAULT-VALUE}).")
+            description = "The file of the records. - is the standard input (default: ${DEFAULT-VALUE}).")
     private String input;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             defaultValue = STANDARD,
-            description = "The results; - is the standard output (default: ${DEFAULT-VALUE}).")
+            description = "The file for the results. - is the standard output (default: ${DEFAULT-VALUE}).")
     private String output;
 
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "json, csv, float32 or npy (default: by extension, json for the standard input).")
+            description = "The format of the records: json, csv, float32 or npy"
+                    + " (default: by extension, json for the standard input).")
     private Optional<FileFormat> inputFormat = Optional.empty();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = {
-                "Of the results: json, json-labels, csv, float32 or npy",
-                "(default: by extension, json for the standard output)."
-            })
+            description = "The format of the results: json, json-labels, csv, float32 or npy"
+                    + " (default: by extension, json for the standard output).")
     private Optional<FileFormat> outputFormat = Optional.empty();
 
     @Option(
             names = "--batch",
             paramLabel = "ROWS",
             defaultValue = "256",
-            description = "Rows of one forward pass; changes the speed, never a result (default: ${DEFAULT-VALUE}).")
+            description = "The rows of one forward pass. They change the speed, never a result"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     ScoreCommand(Console console) {
@@ -137,7 +142,7 @@ final class ScoreCommand implements Callable<Integer> {
     private static InputStream open(Path file) throws ReadException {
         try {
             if (Files.isDirectory(file)) {
-                throw new FileSystemException(file.toString()); // which would open, and fail when it is read
+                throw new FileSystemException(file.toString()); // A folder opens, but cannot be read.
             }
             return Files.newInputStream(file);
         } catch (IOException e) {
@@ -165,7 +170,7 @@ final class ScoreCommand implements Callable<Integer> {
         return scorer.score(from, in, length, to, () -> Files.newOutputStream(Path.of(output)));
     }
 
-    /** How long the input is; a pipe or a device does not say. */
+    /** The length of the input in bytes; empty for a pipe or a device. */
     private OptionalLong length() throws ReadException {
         try {
             return input.equals(STANDARD) || !Files.isRegularFile(Path.of(input))
@@ -176,7 +181,7 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    /** The failure as one line: the file that it struck, and what is wrong. */
+    /** The failure in one line: the file, and what is wrong with it. */
     static IOException named(String name, String access, IOException failure) {
         String reason = reason(access, failure);
         return reason.startsWith(name + ": ") ? failure : new IOException(name + ": " + reason, failure);
@@ -219,7 +224,7 @@ final class ScoreCommand implements Callable<Integer> {
         return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 
-    /** Fails when the reader has gone, which a print stream keeps to itself until it is asked. */
+    /** Fails when the reader has closed the pipe. A print stream reports that only if it is asked. */
     private static final class CheckedOutput extends OutputStream {
 
         private final PrintStream out;
@@ -245,7 +250,7 @@ final class ScoreCommand implements Callable<Integer> {
             check();
         }
 
-        /** Flushes as well. */
+        /** Flushes, too. */
         private void check() throws IOException {
             if (out.checkError()) {
                 throw new IOException(STANDARD_OUTPUT + ": closed before the last result was written");

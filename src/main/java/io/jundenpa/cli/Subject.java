@@ -6,12 +6,12 @@ import io.jundenpa.format.document.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a file argument is: a pipeline belongs to an application and has rejects. */
+/** Tells pipeline files from model files. */
 final class Subject {
 
     private Subject() {}
 
-    /** Whether the file is a pipeline; a folder, or a file of another kind, is taken for a model. */
+    /** Whether the file is a pipeline: a document with an application, rejects or Kafka settings. */
     static boolean isPipeline(Path file) {
         String name = file.toString();
         boolean document = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");

@@ -7,29 +7,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How a signal and a running command end together: the command is asked to stop, and its exit code is waited for. */
+/** Lets a signal stop a command: asks the command to stop, then waits for its exit code. */
 final class Termination {
 
-    private static final int PATIENCE_SECONDS = 40;
+    private static final int TIMEOUT_SECONDS = 40;
 
     private final AtomicReference<Runnable> stop = new AtomicReference<>();
     private final CompletableFuture<Integer> code = new CompletableFuture<>();
 
-    /** Says how to stop the command that is running; it then returns by itself. */
+    /** Sets how to stop the command in progress, which then returns by itself. */
     void onStop(Runnable action) {
         stop.set(action);
     }
 
-    /** Says that the command has ended. */
+    /** Records that the command has ended. */
     void finished(int exitCode) {
         code.complete(exitCode);
     }
 
     /**
-     * Stops the command and waits, bounded, for its end.
+     * Stops the command and waits for its end, at most 40 s.
      *
-     * @return the exit code of a command that knows how to stop; empty for any other, and for one that has ended already
-     *     and whose exit is left to take its course
+     * @return the exit code of the command; empty if it cannot be stopped or has ended already, so that the exit goes on as
+     *     it is
      */
     OptionalInt stop() {
         Runnable action = stop.get();
@@ -38,7 +38,7 @@ final class Termination {
         }
         try {
             action.run();
-            return OptionalInt.of(code.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return OptionalInt.of(code.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
             return OptionalInt.of(ExitCode.FAILED);
         }

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
         name = "validate",
         description = "Check a pipeline or a model, with its golden examples, without a cluster.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Prints one line when all is well, otherwise every problem with its place, and exits with 3."})
+        footer = {
+            "",
+            "If all is well, the command prints one line. Otherwise it prints every problem with its place, and exits with 3."
+        })
 final class ValidateCommand implements Callable<Integer> {
 
     private final Console console;

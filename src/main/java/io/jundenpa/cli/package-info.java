@@ -1,5 +1,5 @@
 /**
- * The commands: they parse, wire and exit.
+ * The commands: they parse arguments, call the library, print and exit.
  */
 @NullMarked
 package io.jundenpa.cli;

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the scores and the rejects, committed ones only, and enters them into the statistics. */
+/** Reads the committed scores and rejects, and enters them into the statistics. */
 final class AnswerReader implements AutoCloseable {
 
     private static final ObjectReader SCORES = new ObjectMapper().readerFor(Scores.class);
@@ -38,9 +38,9 @@ final class AnswerReader implements AutoCloseable {
     private record Scores(String label, double score, LinkedHashMap<String, Double> scores) {}
 
     /**
-     * Reads two topics from their begin, every partition of them, without a group.
+     * Reads every partition of two topics from the beginning, without a group.
      *
-     * @param partitions of each topic
+     * @param partitions the number of partitions of each topic
      */
     AnswerReader(
             Consumer<byte[], byte[]> consumer,
@@ -74,13 +74,13 @@ final class AnswerReader implements AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Reads what is there, or waits for it a little; there is always a next step. */
+    /** Reads the new answers, or waits up to 100 ms for one. Always returns true: there is a next step. */
     boolean step() {
         consumer.poll(POLL).forEach(this::enter);
         return true;
     }
 
-    /** Reads on to the end that the topics have now, so that no late answer is overlooked. */
+    /** Reads to the current end of the topics, so that a late answer counts, too. */
     void readToEnd(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());

@@ -3,9 +3,8 @@ package io.jundenpa.demo;
 import java.util.BitSet;
 
 /**
- * Which records have been answered: the numbers seen, in memory that does not grow as long as none stays missing.
- *
- * <p>A bit for each number from {@code start} on; every number below has been seen.
+ * The numbers of the records that were answered: one bit for each number from {@code start} on. Every number below
+ * {@code start} was answered, so that the memory grows only while a number is missing.
  */
 final class Answers {
 
@@ -14,7 +13,7 @@ final class Answers {
     private long start;
     private BitSet seen = new BitSet(BLOCK);
 
-    /** Notes a number; false if it was noted before. */
+    /** Adds a number. Returns false if it was added before. */
     boolean add(long number) {
         if (number < start || seen.get((int) (number - start))) {
             return false;

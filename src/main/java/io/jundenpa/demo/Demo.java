@@ -26,11 +26,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The demonstration: a broker of its own, a stream of handwritten digits, the real application that scores them, and
- * an account of every record.
+ * The demonstration: an embedded broker, a stream of handwritten digits, the real application that scores them, and a
+ * count of every record.
  *
- * <p>It ends by itself after the last record, or when it is stopped; either way everything that it started is ended in
- * order: the application, the clients, the broker, the broker's folder.
+ * <p>It ends after the last record or when it is stopped. It then closes in order what it started: the application, the
+ * clients, the broker, and the broker's folder.
  */
 public final class Demo {
 
@@ -51,12 +51,12 @@ public final class Demo {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
-     * How it ended.
+     * The counts at the end.
      *
      * @param in records sent
-     * @param scored of these
-     * @param rejected of these
-     * @param problems what went wrong; nothing if each record was answered exactly once
+     * @param scored records that were scored
+     * @param rejected records that were rejected
+     * @param problems what went wrong; empty if each record was answered exactly once
      */
     public record Result(long in, long scored, long rejected, List<String> problems) {
 
@@ -64,14 +64,14 @@ public final class Demo {
     }
 
     /**
-     * Starts nothing yet.
+     * A demonstration that is not started.
      *
      * @param home the folder of the distribution
-     * @param model that recognises digits
-     * @param pipeline its topics and settings; the embedded broker takes the place of its broker
-     * @param options how to run
-     * @param out for lines and pictures, in UTF-8
-     * @throws DemoException if the pipeline's formats are not those of the samples
+     * @param model recognises digits
+     * @param pipeline the topics and settings; the embedded broker replaces its broker
+     * @param options how many records, how fast, and how they are shown
+     * @param out gets lines and pictures, in UTF-8
+     * @throws DemoException unless the pipeline reads json and writes json-labels
      */
     public Demo(Path home, Model model, Pipeline pipeline, DemoOptions options, PrintStream out) {
         if (pipeline.input().format() != InputFormat.JSON || pipeline.output().format() != OutputFormat.JSON_LABELS) {
@@ -89,7 +89,8 @@ public final class Demo {
     /**
      * Runs to the end. May be called once.
      *
-     * @throws DemoException if the broker or the application does not start
+     * @throws DemoException if the broker or the application is not ready in time
+     * @throws io.jundenpa.broker.BrokerException if the broker's process does not start
      */
     public Result run() throws InterruptedException {
         Samples samples = Samples.read(home.resolve("config/digits"));
@@ -108,7 +109,7 @@ public final class Demo {
         }
     }
 
-    /** Asks a run that is under way, or about to begin, to end. For another thread, such as a shutdown hook. */
+    /** Ends {@link #run}, also if it has not begun. For another thread, such as a shutdown hook. */
     public void stop() {
         stopped.countDown();
     }
@@ -150,7 +151,7 @@ public final class Demo {
                 this::report);
     }
 
-    /** Sends and shows until the last answer, a failure, a stall or a stop; after a stop, what is under way may land. */
+    /** Sends and shows until the last answer, a failure, a stall or a stop. Then waits for the answers that are due. */
     @SuppressWarnings("try") // The sending worker only has to be closed.
     private void watch(EmbeddedBroker broker, Sender sender, Samples samples, Statistics statistics)
             throws InterruptedException {
@@ -196,7 +197,7 @@ public final class Demo {
     }
 
     private void createTopics(EmbeddedBroker broker) throws InterruptedException {
-        // A demonstration that runs for days must not fill the disk.
+        // A demonstration that runs for days does not fill the disk.
         Map<String, String> limits = Map.of(
                 TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(32 << 20),
                 TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(8 << 20));
@@ -235,7 +236,7 @@ public final class Demo {
     }
 
     private void report(String problem) {
-        // One cause has many consequences: the first ones tell it.
+        // One cause has many consequences. The first problems name the cause.
         if (problems.size() < 3 && !problems.contains(BROKER_ENDED)) {
             problems.add(problem);
         }
@@ -246,12 +247,12 @@ public final class Demo {
         out.flush();
     }
 
-    /** Something that can be waited for, a little at a time. */
+    /** A start that can be awaited in slices. */
     private interface Start {
         boolean await(Duration slice) throws InterruptedException;
     }
 
-    /** Waits in slices, for neither a stop nor the broker's death must have to wait; false after a stop. */
+    /** Waits in slices, to notice a stop and the end of the broker at once. Returns false after a stop. */
     private boolean await(Start start, String what, EmbeddedBroker broker) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!start.await(SLICE)) {

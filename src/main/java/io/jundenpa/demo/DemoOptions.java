@@ -1,19 +1,19 @@
 package io.jundenpa.demo;
 
 /**
- * How the demonstration runs.
+ * The options of the demonstration.
  *
- * @param records how many are streamed; {@link Long#MAX_VALUE} for no end
- * @param rate records a second; infinite, or more than can be scored, for as fast as they go
+ * @param records how many to send; {@link Long#MAX_VALUE} for no end
+ * @param rate records a second; infinity for as fast as they are scored
  * @param poison the share of malformed records, from 0 to 1
- * @param live whether there is a terminal to draw on; otherwise there are plain lines
+ * @param live true to draw on a terminal, false to print plain lines
  */
 public record DemoOptions(long records, double rate, double poison, boolean live) {
 
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException naming the one that is out of its range
+     * @throws IllegalArgumentException naming the number that is out of range
      */
     public DemoOptions {
         if (records < 1) {
@@ -27,12 +27,12 @@ public record DemoOptions(long records, double rate, double poison, boolean live
         }
     }
 
-    /** To be looked at: no end, at a rate that the eye follows, with a few malformed records. */
+    /** For a terminal: no end, a rate that the eye can follow, a few malformed records. */
     public static DemoOptions forTerminal() {
         return new DemoOptions(Long.MAX_VALUE, 100, 0.01, true);
     }
 
-    /** To be read: every sample once, at a rate that leaves the latency to the scoring and not to a queue. */
+    /** For plain lines: every sample once, slow enough that no queue adds to the latency. */
     public static DemoOptions headless() {
         return new DemoOptions(540, 200, 0, false);
     }

@@ -2,7 +2,7 @@ package io.jundenpa.demo;
 
 import java.util.SplittableRandom;
 
-/** An endless stream of digits, a share of them malformed. Seeded: the same choice every time. */
+/** An endless stream of digits, a share of them malformed. The seed is fixed: every stream is the same. */
 final class DigitStream {
 
     private static final long SEED = 540;
@@ -16,19 +16,19 @@ final class DigitStream {
     /**
      * One record.
      *
-     * @param number from 0 on
-     * @param value the record's value
-     * @param label what the digit is; empty if the record is malformed
+     * @param number counts from 0
+     * @param value a JSON array of pixels, or a malformed one
+     * @param label the true digit; empty if the record is malformed
      */
     record Event(long number, String value, String label) {}
 
-    /** A stream in which the given share of the records is malformed, from 0 to 1. */
+    /** A stream of samples. {@code poison} is the share of malformed records, from 0 to 1. */
     DigitStream(Samples samples, double poison) {
         this.samples = samples;
         this.poison = poison;
     }
 
-    /** The next record. The kinds of malformed ones take turns, so that few are enough to see each. */
+    /** The next record. The kinds of malformed records take turns, so that a few records show every kind. */
     Event next() {
         long number = next++;
         Samples.Sample sample = samples.get(number);

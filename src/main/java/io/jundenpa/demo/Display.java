@@ -1,12 +1,12 @@
 package io.jundenpa.demo;
 
-/** Shows how the stream goes. */
+/** Shows the progress of the stream. */
 interface Display extends AutoCloseable {
 
-    /** Shows a state; called about ten times a second. */
+    /** Shows a state. Called about ten times a second. */
     void show(Statistics.Snapshot now);
 
-    /** Shows nothing more, and leaves the terminal as it was. */
+    /** Ends the display and restores the terminal. */
     @Override
     void close();
 }

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The picture of a moment: the newest digit, its scores, the account.
+ * Draws a state as text: the newest digit, its scores and the counts.
  *
- * <p>Made for a terminal of 80 columns and 24 lines. The last column stays free: where a line fills it, erasing the rest
- * of the line takes the last character with it.
+ * <p>The picture fits a terminal of 80 columns and 24 lines. The last column stays free: erasing to the end of a full line
+ * would erase its last character.
  */
 final class LiveView {
 
@@ -24,7 +24,7 @@ final class LiveView {
     private static final String RULE = Style.dim("─".repeat(WIDTH));
     /** From light to dark, for pixels from 0 to 16. */
     private static final String SHADES = " ░▒▓█";
-    /** A bar's last column, in eighths. */
+    /** The last column of a bar, in eighths. */
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
     private final Samples samples;
@@ -33,12 +33,12 @@ final class LiveView {
     private final String broker;
 
     /**
-     * Knows what does not change.
+     * A view with the texts that do not change.
      *
-     * @param samples the digits of the records, by their number
-     * @param model its name, version and hash
-     * @param topics from where to where
-     * @param broker its address
+     * @param samples the digits of the records, by number
+     * @param model name, version and hash of the model
+     * @param topics the topics of input, results and rejects
+     * @param broker the address of the broker
      */
     LiveView(Samples samples, String model, String topics, String broker) {
         this.samples = samples;
@@ -47,7 +47,7 @@ final class LiveView {
         this.broker = broker;
     }
 
-    /** The lines for a state. */
+    /** The lines that show a state. */
     List<String> render(Statistics.Snapshot now) {
         List<String> lines = new ArrayList<>();
         lines.add(Style.bold(" Jundenpa") + "  " + model + pad(WIDTH - 11 - model.length() - broker.length()) + broker);
@@ -56,7 +56,7 @@ final class LiveView {
         addDigit(lines, now.newest());
         lines.add(caption(now.newest()));
         lines.add(RULE);
-        addAccount(lines, now);
+        addCounts(lines, now);
         addRejects(lines, now.rejects());
         while (lines.size() < HEIGHT - 1) {
             lines.add("");
@@ -77,7 +77,7 @@ final class LiveView {
         }
     }
 
-    /** A row of the digit in its frame; the rows before and after are the frame's own. */
+    /** A row of the digit in its frame. Row -1 is the top of the frame, row 8 the bottom. */
     private static String picture(List<Integer> pixels, int row) {
         if (row < 0) {
             return Style.dim("┌" + "─".repeat(2 * SIDE) + "┐");
@@ -126,7 +126,7 @@ final class LiveView {
                 + (newest.right() ? Style.green("right") : Style.red("wrong"));
     }
 
-    private static void addAccount(List<String> lines, Statistics.Snapshot now) {
+    private static void addCounts(List<String> lines, Statistics.Snapshot now) {
         String accuracy = now.checked() == 0
                 ? "-"
                 : String.format(
@@ -150,7 +150,7 @@ final class LiveView {
         return left + pad(LEFT_COLUMN - left.length()) + String.format(Locale.ROOT, "%-10s%s", rightName, rightValue);
     }
 
-    /** At most two lines; what does not fit is cut. */
+    /** Adds the rejects by code, on two lines at most. Text that does not fit is cut. */
     private static void addRejects(List<String> lines, Map<String, Long> rejects) {
         if (rejects.isEmpty()) {
             return;

@@ -2,10 +2,10 @@ package io.jundenpa.demo;
 
 import java.time.Duration;
 
-/** When the next record is due at a steady rate. Not for several threads. */
+/** Tells when the next record is due at a steady rate. For one thread. */
 final class Pace {
 
-    /** What was missed by less is caught up; more, as after a suspended process, would come as a flood. */
+    /** A shorter delay is caught up. A longer one, for example of a suspended process, is dropped: it would cause a flood. */
     private static final long CATCH_UP = Duration.ofMillis(500).toNanos();
 
     private final double nanosPerRecord;
@@ -21,12 +21,12 @@ final class Pace {
         nanosPerRecord = 1e9 / rate;
     }
 
-    /** How many nanoseconds are left until the next record is due; not positive if it is. Times have any one origin. */
+    /** Nanoseconds until the next record is due; 0 or less if it is due. All times have one origin, which may be any. */
     long untilDue(long now) {
         return begun ? (long) (due - now) : 0;
     }
 
-    /** Goes on to the record after the one that was due. */
+    /** Moves on to the next record. */
     void advance(long now) {
         due = (begun ? Math.max(due, (double) (now - CATCH_UP)) : (double) now) + nanosPerRecord;
         begun = true;

@@ -1,6 +1,6 @@
 package io.jundenpa.demo;
 
-/** The ways in which a record can be malformed. */
+/** The kinds of malformed records. */
 enum Poison {
     /** One number too few. */
     WRONG_WIDTH {
@@ -16,7 +16,7 @@ enum Poison {
             return "[\"dark\"" + json.substring(json.indexOf(','));
         }
     },
-    /** A document that breaks off. */
+    /** A document that is cut off. */
     BROKEN_JSON {
         @Override
         String spoil(String json) {
@@ -38,6 +38,6 @@ enum Poison {
         }
     };
 
-    /** The malformed form of a well-formed array of two or more numbers. */
+    /** Makes a well-formed array of two or more numbers malformed. */
     abstract String spoil(String json);
 }

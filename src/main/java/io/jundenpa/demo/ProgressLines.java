@@ -3,7 +3,7 @@ package io.jundenpa.demo;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** A plain line every few seconds. */
+/** Prints a plain line every five seconds. */
 final class ProgressLines implements Display {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -11,7 +11,7 @@ final class ProgressLines implements Display {
     private final PrintStream out;
     private Duration next = INTERVAL;
 
-    /** Prints nothing before the first interval is over. */
+    /** A display that prints its first line after five seconds. */
     ProgressLines(PrintStream out) {
         this.out = out;
     }

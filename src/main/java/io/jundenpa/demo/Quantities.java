@@ -3,7 +3,7 @@ package io.jundenpa.demo;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Counts, rates and times as they are shown. */
+/** Writes counts, rates and times as text. */
 final class Quantities {
 
     private Quantities() {}

@@ -8,13 +8,13 @@ final class RecentRate {
     private static final long SLOT = Duration.ofMillis(250).toNanos();
     private static final int SLOTS = 8;
 
-    /** One more than are read: the slot in progress is not complete. */
+    /** The complete slots and the one in progress, in a ring. */
     private final long[] counts = new long[SLOTS + 1];
 
     private final long begin;
     private long current;
 
-    /** Counts from now on, in nanoseconds of any origin. */
+    /** Counts from {@code now} on, in nanoseconds of any origin. */
     RecentRate(long now) {
         begin = now;
     }
@@ -25,7 +25,7 @@ final class RecentRate {
         counts[index(current)]++;
     }
 
-    /** The mean over the complete slots; 0 in the first. */
+    /** The mean over the complete slots; 0 while there is none. */
     double perSecond(long now) {
         advance(now);
         long complete = Math.min(current, SLOTS);

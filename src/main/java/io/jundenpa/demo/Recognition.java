@@ -3,16 +3,16 @@ package io.jundenpa.demo;
 import java.util.Map;
 
 /**
- * What the network said of one digit.
+ * The network's answer for one digit.
  *
- * @param number the record; -1 before the first
- * @param label what was recognised
- * @param scores by label, in the order of the model
- * @param expected what was meant; empty if that is unknown
+ * @param number the number of the record; -1 before the first
+ * @param label the digit that was recognised
+ * @param scores the scores by label, in the order of the model
+ * @param expected the true digit; empty if it is unknown
  */
 record Recognition(long number, String label, Map<String, Double> scores, String expected) {
 
-    /** Before the first record. */
+    /** The state before the first record. */
     static final Recognition NONE = new Recognition(-1, "", Map.of(), "");
 
     /** Whether this is {@link #NONE}. */
@@ -20,12 +20,12 @@ record Recognition(long number, String label, Map<String, Double> scores, String
         return number < 0;
     }
 
-    /** Whether there is anything to check the label against. */
+    /** Whether the true digit is known. */
     boolean checkable() {
         return !expected.isEmpty();
     }
 
-    /** Whether what was recognised is what was meant. */
+    /** Whether the true digit was recognised. */
     boolean right() {
         return label.equals(expected);
     }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Handwritten digits with their labels, as files of lines. */
+/** Handwritten digits with their labels. */
 final class Samples {
 
-    /** The pixels of a digit. */
+    /** How many pixels a digit has. */
     static final int PIXELS = 64;
 
     private final List<Sample> samples;
@@ -19,7 +19,7 @@ final class Samples {
      *
      * @param json its pixels as a JSON array
      * @param pixels row by row, each from 0 to 16
-     * @param label what was meant
+     * @param label the true digit
      */
     record Sample(String json, List<Integer> pixels, String label) {}
 
@@ -30,7 +30,7 @@ final class Samples {
     /**
      * Reads {@code samples.jsonl}, one array of pixels a line, and {@code sample-labels.txt}, one label a line.
      *
-     * @throws DemoException naming the file and the line
+     * @throws DemoException if a file is missing or malformed, with its name and the line
      */
     static Samples read(Path folder) {
         Path values = folder.resolve("samples.jsonl");
@@ -48,7 +48,7 @@ final class Samples {
         return new Samples(samples);
     }
 
-    /** The sample of a record: they come again and again, in their order. */
+    /** The sample of a record. The samples repeat in their order. */
     Sample get(long number) {
         return samples.get((int) (number % samples.size()));
     }

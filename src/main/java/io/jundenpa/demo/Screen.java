@@ -7,22 +7,24 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * The live view on a terminal's alternate screen, by the control sequences of xterm that every terminal knows.
+ * Shows the live view on the alternate screen of a terminal.
  *
- * <p>A picture is drawn over the one before, in one write, so that nothing flickers. What is written to the standard
- * error meanwhile, the log above all, would tear the picture: it is kept and follows when the screen is left.
+ * <p>Each picture overwrites the one before in a single write, so that nothing flickers. The standard error, which also
+ * carries the log, is kept meanwhile: it would tear the picture. It is printed after the screen is left.
+ *
+ * <p>Source of the control sequences: Moy, Gildea, Dickey, "XTerm Control Sequences". All common terminals know them.
  */
 final class Screen implements Display {
 
     private static final String ESCAPE = "\u001b[";
-    /** The alternate screen, no cursor, no wrapping of lines. */
+    /** Alternate screen, no cursor, no line wrapping, clear. */
     private static final String ENTER = ESCAPE + "?1049h" + ESCAPE + "?25l" + ESCAPE + "?7l" + ESCAPE + "2J";
 
     private static final String LEAVE = ESCAPE + "?7h" + ESCAPE + "?25h" + ESCAPE + "?1049l";
     private static final String HOME = ESCAPE + "H";
-    private static final String REST_OF_LINE = ESCAPE + "K";
-    private static final String REST_OF_SCREEN = ESCAPE + "J";
-    private static final int MOST_KEPT = 8 * 1024;
+    private static final String ERASE_TO_LINE_END = ESCAPE + "K";
+    private static final String ERASE_TO_SCREEN_END = ESCAPE + "J";
+    private static final int MAX_KEPT_BYTES = 8 * 1024;
 
     private final PrintStream out;
     private final LiveView view;
@@ -40,7 +42,7 @@ final class Screen implements Display {
     @Override
     public void show(Statistics.Snapshot now) {
         List<String> lines = view.render(now);
-        write(HOME + String.join(REST_OF_LINE + "\r\n", lines) + REST_OF_LINE + REST_OF_SCREEN);
+        write(HOME + String.join(ERASE_TO_LINE_END + "\r\n", lines) + ERASE_TO_LINE_END + ERASE_TO_SCREEN_END);
     }
 
     @Override
@@ -57,19 +59,19 @@ final class Screen implements Display {
         out.flush();
     }
 
-    /** Keeps the beginning: the first error is the one that matters. */
+    /** Keeps the first 8 KiB: the first error matters most. */
     private static final class Kept extends ByteArrayOutputStream {
 
         @Override
         public synchronized void write(int b) {
-            if (size() < MOST_KEPT) {
+            if (size() < MAX_KEPT_BYTES) {
                 super.write(b);
             }
         }
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) {
-            super.write(bytes, offset, Math.min(length, MOST_KEPT - size()));
+            super.write(bytes, offset, Math.min(length, MAX_KEPT_BYTES - size()));
         }
     }
 }

@@ -13,10 +13,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends digits at their pace, each with what is needed to check its answer in its headers. */
+/** Sends digits at a steady rate. The headers of a record hold what the reader needs to check its answer. */
 final class Sender implements AutoCloseable {
 
-    /** Before the record's number in its key. */
+    /** The key of a record is this prefix and its number. */
     static final String KEY_PREFIX = "digit-";
     /** The header with the true label, if the record is well-formed. */
     static final String LABEL = "label";
@@ -24,13 +24,12 @@ final class Sender implements AutoCloseable {
     static final String SENT = "sent";
 
     /**
-     * So many records may wait for an answer. Sending faster than they are scored would only measure how long the
-     * queue is, and fill the disk.
+     * How many records may wait for an answer. More would only fill the disk, and the latency would measure the queue.
      */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-    private static final long LONGEST_PAUSE = Duration.ofMillis(10).toNanos();
+    private static final long MAX_PAUSE = Duration.ofMillis(10).toNanos();
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -41,7 +40,7 @@ final class Sender implements AutoCloseable {
     private final Consumer<String> problems;
     private long sent;
 
-    /** Sends nothing before the first step. */
+    /** A sender that sends one record with each {@link #step}. */
     Sender(
             Producer<byte[], byte[]> producer,
             String topic,
@@ -72,15 +71,15 @@ final class Sender implements AutoCloseable {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends the next record, or waits a little until it is due; false after the last. */
+    /** Sends the next record if it is due; otherwise waits up to 10 ms. Returns false after the last record. */
     boolean step() {
         if (sent == records) {
             return false;
         }
         long now = System.nanoTime();
-        long pause = statistics.waiting() >= MOST_WAITING ? LONGEST_PAUSE / 10 : pace.untilDue(now);
+        long pause = statistics.waiting() >= MAX_WAITING ? MAX_PAUSE / 10 : pace.untilDue(now);
         if (pause > 0) {
-            LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE));
+            LockSupport.parkNanos(Math.min(pause, MAX_PAUSE));
             return true;
         }
         pace.advance(now);
@@ -89,7 +88,7 @@ final class Sender implements AutoCloseable {
         return true;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told of a failure.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback reports a failure.
     private void send(DigitStream.Event event) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
                 topic,
@@ -100,7 +99,7 @@ final class Sender implements AutoCloseable {
         }
         long now = System.nanoTime();
         message.headers().add(SENT, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
-        // Counted first: the answer may come before send() returns.
+        // Count first: the answer may come before send() returns.
         statistics.sent(now);
         producer.send(message, (metadata, failure) -> {
             if (failure != null) {

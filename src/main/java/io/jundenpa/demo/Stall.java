@@ -2,19 +2,19 @@ package io.jundenpa.demo;
 
 import java.time.Duration;
 
-/** Notices that records wait for an answer and none comes. */
+/** Detects that records wait and no answer comes. */
 final class Stall {
 
     private final Duration limit;
     private long answered;
     private Duration progress = Duration.ZERO;
 
-    /** A stall is no progress for so long. */
+    /** Records that wait longer than the limit without any answer are a stall. */
     Stall(Duration limit) {
         this.limit = limit;
     }
 
-    /** Whether this state, later than the one before, is still without progress. */
+    /** Whether there is a stall. Each call passes a later state. */
     boolean is(Statistics.Snapshot now) {
         if (now.answered() != answered || now.waiting() == 0) {
             answered = now.answered();

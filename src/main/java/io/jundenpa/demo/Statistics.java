@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What happened to the records so far. One thread sends, one reads the answers, one looks: one lock for all.
+ * Counts what became of the records. For several threads: one sends, one reads the answers, one shows the counts.
  *
  * <p>Times are in nanoseconds of {@link System#nanoTime}.
  */
 final class Statistics {
 
-    /** A digit is shown for so long at least: the eye follows no more. */
+    /** A digit is shown at least this long, so that the eye can follow. */
     private static final long SHOWN = Duration.ofMillis(500).toNanos();
 
     private long begin;
@@ -32,20 +32,20 @@ final class Statistics {
     private long newestSince;
 
     /**
-     * The state at one moment.
+     * The counts at one moment.
      *
-     * @param sent records
-     * @param scored of these
-     * @param rejected of these
-     * @param repeated answers to a record that had one
+     * @param sent records sent
+     * @param scored records with a score
+     * @param rejected records that were rejected
+     * @param repeated answers to records that had an answer already
      * @param checked scored records whose label is known
-     * @param right of these
-     * @param rejects by code
-     * @param rate answers a second, from the begin to the last answer
-     * @param recentRate answers a second, of late
-     * @param median of the time from sending a record to reading its answer
-     * @param percentile99 of the same
-     * @param elapsed since the begin
+     * @param right checked records whose digit was recognised
+     * @param rejects rejected records by code
+     * @param rate answers a second, from the first record to the last answer
+     * @param recentRate answers a second, over the last two seconds
+     * @param median median of the latency: the time from sending a record to reading its answer
+     * @param percentile99 99th percentile of the latency
+     * @param elapsed since the first record
      * @param newest one of the newest digits
      */
     record Snapshot(
@@ -73,20 +73,20 @@ final class Statistics {
             return sent - answered();
         }
 
-        /** The share of right ones; 0 if nothing could be checked. */
+        /** The share of right records among the checked ones; 0 if there are none. */
         double accuracy() {
             return checked == 0 ? 0 : (double) right / checked;
         }
     }
 
-    /** Nothing has happened yet. */
+    /** Counts that are all zero. */
     Statistics(long now) {
         begin = now;
         lastAnswer = now;
         recent = new RecentRate(now);
     }
 
-    /** A record is about to be sent; the first one begins the account. */
+    /** Counts a record that is about to be sent. The first one starts the clock. */
     synchronized void sent(long now) {
         if (sent == 0) {
             begin = now;
@@ -95,7 +95,7 @@ final class Statistics {
         sent++;
     }
 
-    /** A record came back with scores, {@code latency} nanoseconds after it was sent. */
+    /** Counts a record whose scores came {@code latency} nanoseconds after it was sent. */
     synchronized void scored(Recognition recognition, long latency, long now) {
         if (!first(recognition.number(), latency, now)) {
             return;
@@ -111,7 +111,7 @@ final class Statistics {
         }
     }
 
-    /** A record came back rejected, {@code latency} nanoseconds after it was sent. */
+    /** Counts a record whose reject came {@code latency} nanoseconds after it was sent. */
     synchronized void rejected(long number, String code, long latency, long now) {
         if (first(number, latency, now)) {
             rejected++;
@@ -124,7 +124,7 @@ final class Statistics {
         return sent - scored - rejected;
     }
 
-    /** The state now. */
+    /** The counts now. */
     synchronized Snapshot snapshot(long now) {
         return new Snapshot(
                 sent,

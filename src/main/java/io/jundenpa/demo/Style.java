@@ -1,6 +1,6 @@
 package io.jundenpa.demo;
 
-/** Text with the terminal's escape sequences for looks (ECMA-48, "select graphic rendition"). */
+/** Styles text for a terminal. Source of the escape sequences: ECMA-48, 5th edition, 1991, 8.3.117, "SGR". */
 final class Style {
 
     private static final char ESCAPE = '\u001b';
@@ -24,7 +24,7 @@ final class Style {
         return ESCAPE + "[1;31m" + text + PLAIN;
     }
 
-    /** The text, cut after so many visible characters. */
+    /** The text, cut to {@code width} visible characters. */
     static String clip(String text, int width) {
         StringBuilder clipped = new StringBuilder();
         int visible = 0;

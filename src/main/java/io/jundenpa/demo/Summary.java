@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The account at the end, in lines. */
+/** Writes the final counts as lines. */
 final class Summary {
 
     private Summary() {}
 
-    /** The lines for a final state. Plain numbers: they may be read by a program. */
+    /** The lines for the final counts. Numbers have no separators, so that a program can read them. */
     static List<String> of(Statistics.Snapshot end) {
         List<String> lines = new ArrayList<>();
         lines.add(end.sent() + " in, " + end.scored() + " scored, " + end.rejected() + " rejected");
@@ -30,7 +30,7 @@ final class Summary {
         return lines;
     }
 
-    /** What is wrong with a final state; nothing if each record was answered exactly once. */
+    /** The problems of the final counts; empty if each record was answered exactly once. */
     static List<String> problems(Statistics.Snapshot end) {
         List<String> problems = new ArrayList<>();
         if (end.waiting() != 0) {

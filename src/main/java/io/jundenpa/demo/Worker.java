@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** A thread that takes steps until there is none left, it is closed, or one fails. */
+/** A thread that repeats a step until the step returns false, fails, or the worker is closed. */
 final class Worker implements AutoCloseable {
 
-    /** Longer than any step of ours blocks while the broker is up. */
+    /** Longer than any step takes while the broker is up. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
     private final Thread thread;
     private volatile boolean closed;
 
     /**
-     * Starts at once.
+     * Starts the thread.
      *
-     * @param name of the thread, and in the message of a failure
-     * @param step does a little work; false after the last
-     * @param problems is told, once at most, why a step failed
+     * @param name the name of the thread, also in the message of a failure
+     * @param step does a little work; returns false after the last step
+     * @param problems gets the failure of a step, which ends the worker
      */
     Worker(String name, BooleanSupplier step, Consumer<String> problems) {
         thread = new Thread(
@@ -36,7 +36,7 @@ final class Worker implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends after the step in progress, for which it waits, but not for ever. */
+    /** Ends the thread after the step in progress. Waits for that at most 3 s. */
     @Override
     public void close() {
         closed = true;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Needs the distribution, which {@code mvn package} makes. */
+/** Needs the distribution, which {@code mvn package} builds. */
 @Timeout(120)
 class EmbeddedBrokerIT {
 
@@ -47,7 +47,7 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void oneThatIsStillStartingIsStoppedAtOnce() {
+    void aBrokerThatIsStillStartingIsStoppedAtOnce() {
         EmbeddedBroker broker = new EmbeddedBroker(HOME);
         ProcessHandle process = ProcessHandle.of(broker.pid()).orElseThrow();
 
@@ -58,7 +58,7 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void theProcessEndsAndCleansUpByItselfWhenItsInputEnds() throws Exception {
+    void theProcessRemovesItsFolderAndEndsWhenItsInputEnds() throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker(HOME)) {
             ProcessHandle process = ProcessHandle.of(broker.pid()).orElseThrow();
             assertTrue(broker.awaitReady(LIMIT));
@@ -71,7 +71,7 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void anInterruptThatReachesTheWholeTerminalDoesNotEndIt() throws Exception {
+    void signalsFromTheTerminalDoNotEndTheBroker() throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker(HOME)) {
             assertTrue(broker.awaitReady(LIMIT));
 
@@ -95,7 +95,7 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void aBrokerThatDoesNotStartTellsWhatItSaid(@TempDir Path home) throws Exception {
+    void theOutputOfABrokerThatDoesNotStartIsReported(@TempDir Path home) throws Exception {
         Files.createDirectories(home.resolve("lib/broker"));
         Files.createFile(home.resolve("lib/broker/kafka_2.13-0.jar"));
         Files.createFile(home.resolve("lib/jundenpa-0.jar"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code bench}, by its start script. */
+/** The command {@code bench}, called by its start script. */
 @Timeout(300)
 class BenchIT {
 
@@ -41,7 +41,7 @@ class BenchIT {
     private Path folder;
 
     @Test
-    void aRoundOfEachIsPrintedWithMediansAndRatiosAndNoProcessIsLeft() throws Exception {
+    void printsARoundWithMediansAndRatiosAndLeavesNoProcess() throws Exception {
         Distribution.Running running = Distribution.start(folder, "bench", "--records", "5000", "--rounds", "1");
         List<ProcessHandle> started = descendants(running);
         Distribution.Outcome outcome = running.await(LIMIT);
@@ -54,7 +54,7 @@ class BenchIT {
     }
 
     @Test
-    void onAGivenClusterNoTopicIsLeft() throws Exception {
+    void leavesNoTopicOnAGivenCluster() throws Exception {
         try (var broker = new EmbeddedBroker(Distribution.HOME)) {
             assertTrue(broker.awaitReady(LIMIT));
             Distribution.Outcome outcome = Distribution.start(
@@ -77,7 +77,7 @@ class BenchIT {
     }
 
     @Test
-    void aStopEndsItInOrderAndNoProcessIsLeft() throws Exception {
+    void aStopLeavesNoProcess() throws Exception {
         Distribution.Running running = Distribution.start(folder, "bench", "--records", "100000000");
         List<ProcessHandle> started = descendants(running);
         while (!Files.readString(running.out()).contains("broker at")) {
@@ -92,14 +92,14 @@ class BenchIT {
     }
 
     @Test
-    void aClusterThatIsNotThereIsExitCode4() throws Exception {
+    void anUnreachableClusterIsExitCode4() throws Exception {
         Distribution.Outcome outcome = Distribution.run(folder, "bench", "--bootstrap", "127.0.0.1:1");
 
         assertEquals(4, outcome.code());
         assertTrue(outcome.err().startsWith("127.0.0.1:1: no broker answered within 10 s"), outcome.err());
     }
 
-    /** The topics that are left; brokers hear of a deletion a little later than the controller answers. */
+    /** The remaining topics. The brokers learn of a deletion a little later than the controller answers. */
     private static Set<String> topics(EmbeddedBroker broker) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             Set<String> topics = admin.listTopics().names().get();
@@ -111,7 +111,7 @@ class BenchIT {
         }
     }
 
-    /** The processes below the command's own, of which the launcher starts one before the broker. */
+    /** The child processes of the command: one of the start script, then the broker. */
     private static List<ProcessHandle> descendants(Distribution.Running running) throws InterruptedException {
         List<ProcessHandle> found = new ArrayList<>();
         long brokers = 0;

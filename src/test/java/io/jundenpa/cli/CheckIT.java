@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command {@code check}, and the recipes of the README, on a broker that asks for TLS, for users and for rights. */
+/** The command {@code check} and the recipes of the README, on a broker with TLS, users and rights. */
 class CheckIT {
 
     private static final String PASSWORD = "s3cret-4711";
@@ -87,7 +87,7 @@ class CheckIT {
 
     @ParameterizedTest
     @CsvSource({"SASL_SSL", "SSL"})
-    void theRecipeIsAllThatARunNeedsAndItsSecretsAreNeverPrinted(String protocol) throws Exception {
+    void aRecipeIsEnoughToRunAndItsSecretsAreNeverPrinted(String protocol) throws Exception {
         String pipeline = Recipes.pipeline(protocol, folder, broker).toString();
         Map<String, String> environment =
                 Map.of("SCORER_KEYSTORE_PASSWORD", PASSWORD, "JUNDENPA_LOG_KAFKA", "TRACE", "JUNDENPA_LOG", "TRACE");
@@ -161,7 +161,7 @@ class CheckIT {
     }
 
     @Test
-    void whatMayNotBeAskedIsANoteAndTheLastLineSaysWhatWasFound() throws Exception {
+    void aMissingRightToAskIsANote() throws Exception {
         Path pipeline = scram();
 
         Distribution.Outcome outcome = check(pipeline);
@@ -178,7 +178,7 @@ class CheckIT {
     }
 
     @Test
-    void aReplayNeedsNoRightToDescribeConfigsButRefusesATopicThatForgetsIfItHas() throws Exception {
+    void aReplayWithTheRightToDescribeConfigsRefusesATopicThatIsNotCompacted() throws Exception {
         createTopic("digit-rejects-replayed", 5000);
         List<AclBinding> rights = Recipes.rightsToReplay().toList();
         grant(rights.stream()
@@ -204,7 +204,7 @@ class CheckIT {
     }
 
     @Test
-    void aWrongPasswordIsNamedAsSuchAndNotPrinted() throws Exception {
+    void aWrongPasswordIsNamedButNotPrinted() throws Exception {
         Distribution.Outcome outcome = check(
                 scram(),
                 "kafka.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required"
@@ -219,7 +219,7 @@ class CheckIT {
     }
 
     @Test
-    void aBrokerThatIsNotTrustedIsNamedAsSuch() throws Exception {
+    void anUntrustedBrokerIsNamed() throws Exception {
         Distribution.Outcome outcome =
                 check(scram(), "kafka.ssl.truststore.location=" + folder.resolve("broker-trust.p12"));
 
@@ -234,7 +234,7 @@ class CheckIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"main.consumer.", "producer."})
-    void aClassThatIsNotThereIsAProblemOfTheSettings(String prefix) throws Exception {
+    void aMissingClassIsAProblemOfTheSettings(String prefix) throws Exception {
         Distribution.Outcome outcome = check(plain(), "kafka." + prefix + "interceptor.classes=com.acme.Typo");
 
         assertEquals(3, outcome.code());
@@ -242,7 +242,7 @@ class CheckIT {
     }
 
     @Test
-    void aKeyStoreThatIsNotThereIsAProblemOfTheSettings() throws Exception {
+    void aMissingKeyStoreIsAProblemOfTheSettings() throws Exception {
         Path nowhere = folder.resolve("nowhere.p12");
 
         Distribution.Outcome outcome = check(scram(), "kafka.ssl.truststore.location=" + nowhere);
@@ -255,7 +255,7 @@ class CheckIT {
     }
 
     @Test
-    void everythingThatIsWrongIsNamedAtOnceWithItsWayOut() throws Exception {
+    void allProblemsAreNamedAtOnceWithTheirWayOut() throws Exception {
         setTransactionVersion(1);
         createTopic("tiny", 2047);
 
@@ -276,7 +276,7 @@ class CheckIT {
     }
 
     @Test
-    void aTopicThatTakesLessThanTheProducerIsANoteWithItsWayOut() throws Exception {
+    void aTopicWithALowerLimitThanTheProducerIsANoteWithItsWayOut() throws Exception {
         createTopic("small", 2048);
         createTopic("smaller-by-one", 4999);
         createTopic("as-large", 5000);
@@ -315,7 +315,7 @@ class CheckIT {
     }
 
     @Test
-    void aTransactionThatTheBrokersWouldNotWaitForIsNamed() throws Exception {
+    void aTransactionTimeoutThatTheBrokersRefuseIsNamed() throws Exception {
         Distribution.Outcome outcome = check(plain(), "kafka.producer.transaction.timeout.ms=900001");
 
         assertEquals(
@@ -325,7 +325,7 @@ class CheckIT {
     }
 
     @Test
-    void aBrokerThatSendsClientsWhereTheyCannotGoIsNamedWithTheAddress() throws Exception {
+    void anUnreachableAdvertisedAddressIsNamed() throws Exception {
         Distribution.Outcome outcome = check(plain(), "kafka.bootstrap.servers=" + broker.trap());
 
         assertEquals(
@@ -357,7 +357,7 @@ class CheckIT {
                 .maxVersionLevel();
     }
 
-    /** A pipeline on the listener where everybody may do everything. */
+    /** A pipeline on the plain listener, where all users have all rights. */
     private static Path plain() throws IOException {
         String digits = Files.readString(Distribution.HOME.resolve("config/digits.yaml"));
         return Files.writeString(
@@ -377,7 +377,7 @@ class CheckIT {
         }
     }
 
-    /** A broker hears of rights a little later than the controller answers. */
+    /** A broker learns of rights a little later than the controller answers. */
     private static void awaitRights(AclBinding right, boolean granted) throws Exception {
         AclBindingFilter filter = right.toFilter();
         while (admin.describeAcls(filter).values().get().isEmpty() == granted) {
@@ -418,7 +418,7 @@ class CheckIT {
         }
     }
 
-    /** How far the committed scores and rejects reach; a commit takes an offset, too. */
+    /** The sum of the end offsets of committed scores and rejects. A commit takes an offset, too. */
     private static long results() throws Exception {
         var ends = Map.of(
                 new TopicPartition("digit-scores", 0), OffsetSpec.latest(),

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The built distribution, used as its user would: by its start script, in a process of its own. */
+/** Starts the built distribution by its start script, as its users do. */
 final class Distribution {
 
     static final Path HOME = Path.of("target/jundenpa").toAbsolutePath();
 
-    /** What the JVM says of the vector module, whatever it is told. */
+    /** The JVM always prints this for the vector module. */
     private static final String VECTORS = "WARNING: Using incubator modules: jdk.incubator.vector\n";
 
     private Distribution() {}
 
-    /** What a command did. */
+    /** The exit code and the output of a command. */
     record Outcome(int code, String out, String err) {}
 
-    /** A command that runs. */
+    /** A command in progress. */
     record Running(Process process, Path out, Path err) {
 
-        /** Asks it to stop, as Ctrl-C and SIGTERM do, and waits for its end. */
+        /** Sends SIGTERM and waits for the end. */
         Outcome stop(Duration limit) throws InterruptedException {
             process.destroy();
             return await(limit);
@@ -40,7 +40,7 @@ final class Distribution {
             return new Outcome(process.exitValue(), text(out), text(err).replace(VECTORS, ""));
         }
 
-        /** Waits for a line of its log, while it runs. */
+        /** Waits for a line of the log. */
         void awaitLine(String end, Duration limit) throws InterruptedException {
             long deadline = System.nanoTime() + limit.toNanos();
             while (text(err).lines().noneMatch(line -> line.endsWith(end))) {
@@ -60,12 +60,12 @@ final class Distribution {
         }
     }
 
-    /** Starts a command; its output goes to files of the given folder. */
+    /** Starts a command. Its output goes to files in the folder. */
     static Running start(Path folder, String... arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
 
-    /** As {@link #start(Path, String...)}, with variables of the environment besides. */
+    /** As {@link #start(Path, String...)}, with more environment variables. */
     static Running start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("bin/jundenpa").toString()));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Failures that are not the record's fault, against a real broker. */
+/** Failures of the environment, on a real broker. */
 @Timeout(120)
 class FailureIT {
 
@@ -64,7 +64,7 @@ class FailureIT {
     }
 
     @Test
-    void aFailureThatPassesIsSurvived() throws Exception {
+    void aFailedThreadIsReplaced() throws Exception {
         createTopics("passing");
         var failures = new AtomicInteger(1);
         try (var application =
@@ -104,9 +104,9 @@ class FailureIT {
                 .sum();
     }
 
-    /** As when the address of the brokers is not known for a moment: a client cannot even be made. */
+    /** For example, while the address of the brokers cannot be resolved, Kafka cannot make a client. */
     @Test
-    void aThreadThatCannotBeginAgainStopsTheApplication() throws Exception {
+    void aFailedThreadThatCannotBeReplacedStopsTheApplication() throws Exception {
         createTopics("refused");
         var failures = new AtomicInteger(1);
         Refusing.after = failures;
@@ -121,9 +121,9 @@ class FailureIT {
         }
     }
 
-    /** Longer than the ten seconds after which a broker gives up a transaction. */
+    /** The broker is away longer than the ten seconds after which it aborts a transaction. */
     @Test
-    void aBrokerThatIsAwayForAWhileIsWaitedFor() throws Exception {
+    void theApplicationWaitsForABrokerThatIsAway() throws Exception {
         createTopics("away");
         String sample = "[" + "0,".repeat(63) + "0]";
         Distribution.Running scorer = Distribution.start(
@@ -145,7 +145,9 @@ class FailureIT {
         Thread.sleep(AWAY.toMillis());
         signal("CONT");
         TestCluster.await(
-                "the rest", scorer, () -> cluster.readAll("away-scores", 1).size() >= RECORDS);
+                "the remaining results",
+                scorer,
+                () -> cluster.readAll("away-scores", 1).size() >= RECORDS);
         Distribution.Outcome outcome = scorer.stop(Duration.ofSeconds(30));
 
         assertEquals(0, outcome.code(), outcome.err());
@@ -187,7 +189,7 @@ class FailureIT {
         assertEquals(IntStream.range(0, RECORDS).mapToObj(Integer::toString).toList(), keys);
     }
 
-    /** Copies, but fails at the hundredth record as often as there are failures left. */
+    /** Copies the records. Fails at record 100 while there are failures left. */
     private static Topology failing(String name, AtomicInteger failures) {
         return new Topology()
                 .addSource("input", new ByteArrayDeserializer(), new ByteArrayDeserializer(), name)
@@ -212,7 +214,7 @@ class FailureIT {
         }
     }
 
-    /** Cannot be configured once a record has failed. */
+    /** Fails to configure after a record has failed. */
     public static final class Refusing implements ConsumerInterceptor<byte[], byte[]> {
 
         private static volatile AtomicInteger after = new AtomicInteger();
@@ -239,7 +241,8 @@ class FailureIT {
     private static Pipeline pipeline(String name, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("bootstrap.servers", broker.bootstrapServers());
-        settings.put("main.consumer.session.timeout.ms", "6000"); // The thread that has failed is waited for.
+        settings.put(
+                "main.consumer.session.timeout.ms", "6000"); // The partitions wait this long for the failed thread.
         return new Pipeline(
                 name,
                 Path.of("none"),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The start script, with a Java that has the vector module and otherwise prints the flags it gets. */
+/** The start script, with a fake Java that has the vector module and prints its flags. */
 class LauncherTest {
 
     private static final String JAVA = """
@@ -55,13 +55,13 @@ class LauncherTest {
             -v,                  false, log=INFO log.kafka=WARN
             '',                  false, log=INFO log.kafka=WARN
             """)
-    void theCommandChoosesTheVectorModuleAndTheLogWhereverItStands(String arguments, boolean vectors, String log)
+    void theCommandChoosesTheVectorModuleAndTheLogAtAnyPlace(String arguments, boolean vectors, String log)
             throws Exception {
         assertEquals(vectors ? VECTORS + " " + log : log, flags(Map.of(), arguments));
     }
 
     @Test
-    void variablesOfTheEnvironmentAreNoFlags() throws Exception {
+    void environmentVariablesDoNotBecomeFlags() throws Exception {
         assertEquals("log=INFO log.kafka=WARN", flags(Map.of("vectors", "--from-outside"), "validate p.yaml"));
     }
 

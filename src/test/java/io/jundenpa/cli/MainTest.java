@@ -73,7 +73,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"config/digits", "config/digits/model.yaml", "config/digits.yaml"})
-    void whatIsValidIsSaidInOneLine(String file) {
+    void aValidFileGivesOneLine(String file) {
         int code = run("validate", file);
 
         assertEquals(0, code);
@@ -81,7 +81,7 @@ class MainTest {
     }
 
     @Test
-    void aModelIsImportedOnceIntoAFolderOfItsOwn() {
+    void aModelIsImportedIntoANewFolderOnly() {
         String target = folder.resolve("digits").toString();
 
         assertEquals(0, run("import", DIGITS, "--output", target));
@@ -123,9 +123,9 @@ class MainTest {
                 """, err());
     }
 
-    /** Picocli's own warnings do not go through its streams. */
+    /** Picocli prints its own warnings to System.err, not to the given stream. */
     @Test
-    void theValueOfASettingIsNotPrintedWhateverItHolds() {
+    void theValueOfASettingIsNeverPrinted() {
         PrintStream systemErr = System.err;
         int code;
         System.setErr(new PrintStream(err, true, UTF_8));
@@ -160,7 +160,7 @@ class MainTest {
     }
 
     @Test
-    void anArgumentThatBeginsWithAnAtSignIsNoFileOfArguments() throws IOException {
+    void anArgumentWithAnAtSignIsNotAFileOfArguments() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret.yaml"), "top secret words");
 
         int code = run("validate", "@" + secret);
@@ -170,7 +170,7 @@ class MainTest {
     }
 
     @Test
-    void labelsAreAskedForWhereTheModelHasNone() throws IOException {
+    void jsonLabelsNeedAModelWithLabels() throws IOException {
         Files.writeString(folder.resolve("model.yaml"), """
                 name: bare
                 version: "1"
@@ -272,7 +272,7 @@ class MainTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsOneLine() {
+    void aMissingFileGivesOneLine() {
         Path nowhere = folder.resolve("nowhere.jsonl");
 
         int code = run("score", "--model", DIGITS, "--input", nowhere.toString());
@@ -282,7 +282,7 @@ class MainTest {
     }
 
     @Test
-    void theStackTraceOfAFailureComesWithVerboseOnly() {
+    void theStackTraceIsPrintedWithVerboseOnly() {
         String nowhere = folder.resolve("nowhere.yaml").toString();
 
         run("validate", nowhere);

@@ -18,7 +18,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** The recipes of the README for a cluster that asks for TLS, for users and for rights. */
+/** The recipes of the README for a cluster with TLS, users and rights. */
 final class Recipes {
 
     private Recipes() {}
@@ -31,7 +31,7 @@ final class Recipes {
                 .toList();
     }
 
-    /** The pipeline of the digits with the README's settings for a protocol, but for the addresses and the folder. */
+    /** The digits pipeline with the README's settings for a protocol. Addresses and folder are replaced. */
     static Path pipeline(String protocol, Path folder, SecureBroker broker) throws IOException {
         String kafka = blocks("yaml").stream()
                 .filter(block -> block.contains("security.protocol: " + protocol + "\n"))
@@ -47,7 +47,7 @@ final class Recipes {
                                 .replace("/etc/jundenpa", folder.toString()));
     }
 
-    /** The rights that the README grants to replay rejects, beside those to run. */
+    /** The rights that the README adds for replay-rejects. */
     static Stream<AclBinding> rightsToReplay() throws IOException {
         return blocks("sh").stream()
                 .filter(block -> block.startsWith("acl --operation"))
@@ -89,7 +89,7 @@ final class Recipes {
                 new AccessControlEntry("User:scorer", "*", operation, AclPermissionType.ALLOW));
     }
 
-    /** A right as the README and the command write it. */
+    /** A right in the words of the README and of the command. */
     static String words(AclBinding right) {
         String operation = right.entry().operation() == AclOperation.READ ? "Read" : "Write";
         String kind =

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of bad records, by the commands {@code run} and {@code replay-rejects} against a real broker. */
+/** Rejects, their replay and their limits: the commands {@code run} and {@code replay-rejects} on a real broker. */
 class RejectsIT {
 
     private static final int PARTITIONS = 3;
@@ -52,7 +52,7 @@ class RejectsIT {
     @TempDir
     private Path folder;
 
-    /** What the names of this test's topics begin with. */
+    /** The prefix of this test's topics. */
     private String name;
 
     @BeforeAll
@@ -74,7 +74,7 @@ class RejectsIT {
     }
 
     @Test
-    void eachIsSentOnceByManyRuns() throws Exception {
+    void everyRejectIsSentOnceByManyReplays() throws Exception {
         createTopics();
         cluster.send(IntStream.range(0, REJECTS).mapToObj(this::reject).toList());
 
@@ -135,7 +135,7 @@ class RejectsIT {
         return ("bad " + n).getBytes(UTF_8);
     }
 
-    /** Each of so many rejects came once, as it was, and none besides. */
+    /** Exactly these rejects came, each once and unchanged. */
     private void assertReplayed(int count) {
         Map<Integer, ConsumerRecord<byte[], byte[]>> seen = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> replay : cluster.readAll(name, PARTITIONS)) {
@@ -152,7 +152,7 @@ class RejectsIT {
     }
 
     @Test
-    void whatTopicsDoNotTake() throws Exception {
+    void recordsBeyondTheLimitsOfTopicsAreRejectedAndReplayed() throws Exception {
         cluster.create(name, 1, "max.message.bytes", "4000000", "message.timestamp.after.max.ms", ANY_TIME);
         cluster.create(name + "-scores", 1, "max.message.bytes", "4000");
         cluster.create(name + "-rejects", 1, "max.message.bytes", "100000");
@@ -214,10 +214,10 @@ class RejectsIT {
                 gone.err());
     }
 
-    /** What it adds counts for the broker, but not for the producer. */
+    /** The added bytes count for the broker, but not for the producer. */
     @ParameterizedTest
     @CsvSource({"lz4, producer", "none, gzip", "zstd, snappy"})
-    void aCompressorMayAddToWhatItCannotCompress(String ofProducer, String ofTopic) throws Exception {
+    void aCompressorMayMakeARecordLarger(String ofProducer, String ofTopic) throws Exception {
         name = "compressed-" + ofProducer + "-" + ofTopic;
         cluster.create(name, 1, "compression.type", ofTopic);
         cluster.create(name + "-scores", 1);
@@ -250,9 +250,9 @@ class RejectsIT {
                 replayed.err());
     }
 
-    /** A broker refuses a batch that is larger than a record may be: the producer splits it, and waits each time. */
+    /** A broker refuses a batch that exceeds the record limit. The producer then splits the batch, and waits each time. */
     @Test
-    void aBacklogGoesInBatchesThatTheTopicsTake() throws Exception {
+    void aBacklogIsSentInBatchesWithinTheLimitsOfTheTopics() throws Exception {
         cluster.create(name, 1);
         cluster.create(name + "-scores", 1, "max.message.bytes", "4000");
         cluster.create(name + "-rejects", 1, "max.message.bytes", "3000");
@@ -287,7 +287,7 @@ class RejectsIT {
                 .collect(Collectors.toMap(record -> new String(record.key(), UTF_8), record -> record, (a, b) -> b));
     }
 
-    /** Runs the pipeline until there are so many results and rejects. */
+    /** Runs the pipeline until there are this many results and rejects. */
     private Distribution.Outcome scoreUntil(int scores, int rejects) throws Exception {
         Distribution.Running scorer = start("run");
         TestCluster.await(
@@ -301,7 +301,7 @@ class RejectsIT {
     }
 
     @Test
-    void theLogSaysNothingOfSingleRecords() throws Exception {
+    void singleRecordsAreNotLogged() throws Exception {
         createTopics();
         List<String> bad = List.of("no json", "[1]", "[\"a\"]", "{\"a\": 1}", "[1e999]");
         cluster.send(IntStream.range(0, BAD)
@@ -336,7 +336,7 @@ class RejectsIT {
         return start("replay-rejects", arguments);
     }
 
-    /** Starts a command on the pipeline of the digits between this test's topics. */
+    /** Starts a command with the digits pipeline on this test's topics. */
     private Distribution.Running start(String command, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(
                 List.of(command, Distribution.HOME.resolve("config/digits.yaml").toString()));

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command {@code run}, by its start script, against a real broker. */
+/** The command {@code run}, called by its start script, on a real broker. */
 class RunIT {
 
     private static final int RECORDS = 20_000;
@@ -66,7 +66,7 @@ class RunIT {
     }
 
     @Test
-    void everyRecordIsAnsweredOrRejectedExactlyOnceInOrderWithTheBitsOfScoreAlsoIfTheScorerIsKilled() throws Exception {
+    void everyRecordIsAnsweredOnceInOrderWithTheBitsOfScoreAlthoughTheScorerIsKilled() throws Exception {
         Map<String, List<ConsumerRecord<byte[], byte[]>>> read;
         List<String> values = values();
         Distribution.Outcome stopped;
@@ -79,7 +79,7 @@ class RunIT {
             sending.start();
             Distribution.Running killed = startScorer();
             awaitCommitted(admin, killed, RECORDS / 4);
-            Thread.sleep(50); // Amid the next transaction.
+            Thread.sleep(50); // In the middle of the next transaction.
             killed.process().destroyForcibly().waitFor();
             Distribution.Running scorer = startScorer();
             sending.join();
@@ -119,7 +119,7 @@ class RunIT {
         read.values().forEach(RunIT::assertInOrder);
     }
 
-    /** The limit is lowered after it was read at the start: what is refused then must be neither skipped nor committed. */
+    /** The limit is lowered after it was read at the start. The refused record must not be skipped or committed. */
     @ParameterizedTest
     @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
     void aRefusedResultEndsTheProcessWithItsReasonAndLeavesTheGroup(String guarantee) throws Exception {
@@ -141,7 +141,7 @@ class RunIT {
                     scorer,
                     () -> cluster.readAll(name + "-scores", 1).size() == 1 && committed(cluster.admin(), name) == 1);
             cluster.alter(name + "-scores", "max.message.bytes", "100");
-            Thread.sleep(500); // The broker applies it soon after it answers.
+            Thread.sleep(500); // The broker applies the limit soon after it answers.
             cluster.send(List.of(digit(name)));
             Distribution.Outcome outcome = scorer.await(PATIENCE);
 
@@ -160,7 +160,7 @@ class RunIT {
     }
 
     @Test
-    void recordsThatTheInputTopicHasDeletedUnreadAreALineOfTheLog() throws Exception {
+    void unreadRecordsThatTheInputTopicHasDeletedAreLogged() throws Exception {
         try (var cluster = new TestCluster(broker.bootstrapServers())) {
             for (String topic : List.of("late", "late-scores", "late-rejects")) {
                 cluster.create(topic, 1);
@@ -196,7 +196,7 @@ class RunIT {
     }
 
     @Test
-    void aBrokerThatIsNotThereIsOneLineAndExitCode4() throws Exception {
+    void anUnreachableBrokerGivesOneLineAndExitCode4() throws Exception {
         Distribution.Outcome outcome = run("127.0.0.1:1");
 
         assertEquals(
@@ -207,7 +207,7 @@ class RunIT {
     }
 
     @Test
-    void everyTopicThatIsNotThereIsOneLineWithExitCode4() throws Exception {
+    void everyMissingTopicGivesOneLineAndExitCode4() throws Exception {
         String servers = broker.bootstrapServers();
 
         Distribution.Outcome outcome =
@@ -233,7 +233,7 @@ class RunIT {
                 .toList();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // What is missing shows in the count.
+    @SuppressWarnings("FutureReturnValueIgnored") // The test counts the records.
     private static void send(List<String> values) {
         Map<String, Object> settings = clientSettings();
         settings.put("linger.ms", "20");
@@ -249,13 +249,13 @@ class RunIT {
                 record.headers().add("n", Integer.toString(n).getBytes(UTF_8));
                 producer.send(record);
                 if (n % 100 == 0) {
-                    LockSupport.parkNanos(10_000_000); // Slow enough for the scorer to be killed amid the stream.
+                    LockSupport.parkNanos(10_000_000); // Slow enough to kill the scorer in the middle of the stream.
                 }
             }
         }
     }
 
-    /** Some records have no key: their order must be kept all the same. */
+    /** Every other record has no key. The order of records without a key is kept, too. */
     private static byte[] key(int n) {
         return n % 2 == 0 ? null : ("key-" + n % 97).getBytes(UTF_8);
     }
@@ -264,7 +264,7 @@ class RunIT {
         return start(
                 broker.bootstrapServers(),
                 "kafka.num.stream.threads=2",
-                "kafka.main.consumer.session.timeout.ms=6000", // What the killed one leaves behind is waited for.
+                "kafka.main.consumer.session.timeout.ms=6000", // The partitions wait this long for the killed scorer.
                 "output.format=json");
     }
 
@@ -272,7 +272,7 @@ class RunIT {
         return start(servers, settings).await(PATIENCE);
     }
 
-    /** Runs the pipeline of the digits against the given servers, with settings laid over it. */
+    /** Runs the digits pipeline on a cluster, with some settings replaced. */
     private Distribution.Running start(String servers, String... settings) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("run", Distribution.HOME.resolve("config/digits.yaml").toString()));
@@ -292,7 +292,7 @@ class RunIT {
         }
     }
 
-    /** What the killed scorer had begun hides all that follows until the broker gives it up. */
+    /** The open transaction of the killed scorer hides later results until the broker aborts it. */
     private static void awaitNoOpenTransaction(Admin admin) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ends(admin, IsolationLevel.READ_COMMITTED) < ends(admin, IsolationLevel.READ_UNCOMMITTED)) {
@@ -320,7 +320,7 @@ class RunIT {
                 .groupState();
     }
 
-    /** What scoring the same records as a file gives. */
+    /** The results of scoring the same records from a file. */
     private record Expected(Map<Integer, String> scores, Map<Integer, String> codes) {}
 
     private Expected expected(List<String> values) throws Exception {

@@ -84,18 +84,18 @@ class ScoreCommandTest {
     @Test
     void lineWithoutAnEndIsRefusedInOneLine() {
         var zeros = new InputStream() {
-            private long left = (64L << 20) + 1;
+            private long remaining = (64L << 20) + 1;
 
             @Override
             public int read() {
-                return left-- > 0 ? 0 : -1;
+                return remaining-- > 0 ? 0 : -1;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) {
-                int count = (int) Math.min(left, length);
+                int count = (int) Math.min(remaining, length);
                 Arrays.fill(bytes, offset, offset + count, (byte) 0);
-                left -= count;
+                remaining -= count;
                 return count == 0 ? -1 : count;
             }
         };
@@ -129,7 +129,7 @@ class ScoreCommandTest {
         assertEquals(1, process.waitFor());
     }
 
-    /** Short numbers, and as many of them in the result as long ones. */
+    /** The numbers of the input are short, the numbers of the result are long. */
     @Test
     void longestLineForTheHeapIsScored() throws IOException, InterruptedException {
         String row = "[" + "1,".repeat(29) + "1]";
@@ -151,7 +151,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void labelsAreAskedForBeforeTheOutputIsTouched() throws IOException {
+    void missingLabelsAreReportedBeforeTheOutputIsOpened() throws IOException {
         Path model = write("model.yaml", """
                 name: bare
                 version: "1"
@@ -179,7 +179,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void truncatedArrayLeavesNoArrayBehind() throws IOException {
+    void aTruncatedArrayLeavesNoArray() throws IOException {
         byte[] whole = Files.readAllBytes(Path.of(IRIS, "test_inputs.npy"));
         Path output = folder.resolve("scores.npy");
 
@@ -198,7 +198,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void folderAsInputIsNamedBeforeTheOutputIsTouched() throws IOException {
+    void aFolderAsInputIsReportedBeforeTheOutputIsOpened() throws IOException {
         Path output = write("scores.jsonl", "kept");
 
         int code = run(
@@ -211,7 +211,7 @@ class ScoreCommandTest {
 
     @ParameterizedTest
     @CsvSource({"json", "npy"})
-    void arrayThatIsNoneIsNamedBeforeTheOutputIsTouched(String format) throws IOException {
+    void anInvalidArrayIsReportedBeforeTheOutputIsOpened(String format) throws IOException {
         Path input = write("bad.npy", "bad\n");
         Path output = write("scores", "kept");
 
@@ -250,7 +250,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void inputThatBreaksOffIsNamed() {
+    void anInputThatBreaksOffIsNamed() {
         var broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -325,7 +325,7 @@ class ScoreCommandTest {
         return err.toString(UTF_8);
     }
 
-    /** A pipe whose reader has gone. */
+    /** A pipe that its reader has closed. */
     private static final class Closed extends OutputStream {
 
         private int attempts;

@@ -20,12 +20,11 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
- * A broker on which nobody may do anything without a right, but for whoever comes by its plain listener. Its keys are
- * made by keytool.
+ * A broker that checks the rights of its users. Users of the plain listener have all rights. The keys come from keytool.
  */
 final class SecureBroker implements AutoCloseable {
 
-    /** A user by name and password, and one by certificate. */
+    /** The name of the user with a password, and of the user with a certificate. */
     static final String USER = "scorer";
 
     private final EmbeddedBroker broker;
@@ -35,7 +34,7 @@ final class SecureBroker implements AutoCloseable {
      * Starts the broker and makes the keys of its clients: {@code truststore.p12} and {@code keystore.p12}.
      *
      * @param folder gets the keys
-     * @param password of every store, and of the user
+     * @param password the password of every store and of the user
      */
     SecureBroker(Path folder, String password) throws Exception {
         makeKeys(folder, password);
@@ -75,22 +74,22 @@ final class SecureBroker implements AutoCloseable {
         }
     }
 
-    /** Where everybody may do everything. */
+    /** The address where all users have all rights. */
     String plain() {
         return address(1);
     }
 
-    /** Where the user comes in by TLS with name and password. */
+    /** The address for TLS with name and password. */
     String scram() {
         return address(2);
     }
 
-    /** Where {@code CN=scorer} comes in by TLS with a certificate. */
+    /** The address for TLS with a client certificate, {@code CN=scorer}. */
     String mutual() {
         return address(3);
     }
 
-    /** Where clients are sent on to an address that does not exist. */
+    /** The address of a listener that advertises an unknown host. */
     String trap() {
         return address(4);
     }
@@ -114,7 +113,7 @@ final class SecureBroker implements AutoCloseable {
         }
     }
 
-    /** Two certificates, each signed by itself and trusted by the other side. */
+    /** Two self-signed certificates. Each is trusted by the other side. */
     private static void makeKeys(Path folder, String password) throws Exception {
         certify(folder, password, "broker", "broker.p12", "truststore.p12");
         certify(folder, password, USER, "keystore.p12", "broker-trust.p12");

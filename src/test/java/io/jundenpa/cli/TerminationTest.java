@@ -10,19 +10,19 @@ class TerminationTest {
     private final Termination termination = new Termination();
 
     @Test
-    void aCommandThatKnowsHowToStopIsStoppedAndEndsWithItsCode() {
+    void aCommandThatCanBeStoppedEndsWithItsCode() {
         termination.onStop(() -> termination.finished(3));
 
         assertEquals(OptionalInt.of(3), termination.stop());
     }
 
     @Test
-    void aCommandThatDoesNotKnowHowToStopEndsWithTheSignal() {
+    void aCommandThatCannotBeStoppedEndsWithTheSignal() {
         assertEquals(OptionalInt.empty(), termination.stop());
     }
 
     @Test
-    void aCommandThatHasEndedLeavesTheExitToItsCourse() {
+    void afterTheEndOfACommandTheExitGoesOn() {
         termination.onStop(() -> {
             throw new AssertionError("stopped after its end");
         });

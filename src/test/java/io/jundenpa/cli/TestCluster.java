@@ -30,7 +30,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The topics of a broker, as a test makes, fills and reads them. */
+/** Creates, fills and reads the topics of a broker. */
 record TestCluster(String servers, Admin admin) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
         this(servers, Admin.create(Map.of("bootstrap.servers", servers)));
     }
 
-    /** Creates a topic that keeps records of any time, with settings as key, value, key, value. */
+    /** Creates a topic that keeps records of any age. The settings are key, value, key, value. */
     void create(String topic, int partitions, String... settings) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of("retention.ms", "-1"));
         for (int i = 0; i < settings.length; i += 2) {
@@ -55,7 +55,7 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
                 .get();
     }
 
-    /** Sends records, and fails if one is refused. */
+    /** Sends records. Fails if one is refused. */
     void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers, "max.request.size", "4000000");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -67,7 +67,7 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
         }
     }
 
-    /** All committed records of a topic, those of a partition in their order. */
+    /** All committed records of a topic. The records of a partition are in their order. */
     List<ConsumerRecord<byte[], byte[]>> readAll(String topic, int partitions) {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers, "isolation.level", "read_committed");
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
@@ -83,7 +83,7 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
         return all;
     }
 
-    /** The sum of the offsets at which a reader comes to the end of the partitions. */
+    /** The sum of the end offsets of the partitions. */
     long end(String topic, int partitions, IsolationLevel isolation) throws Exception {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions(topic, partitions).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
@@ -92,12 +92,12 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
                 .sum();
     }
 
-    /** Waits until the process that should bring it about has done so. */
+    /** Waits for an effect of a process. Fails if the process ends first. */
     static void await(String what, Distribution.Running by, Callable<Boolean> done) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!done.call()) {
             if (System.nanoTime() - deadline > 0 || !by.process().isAlive()) {
-                throw new AssertionError(what + " is waited for in vain\n" + by.stop(Duration.ofSeconds(30)));
+                throw new AssertionError(what + " did not come\n" + by.stop(Duration.ofSeconds(30)));
             }
             Thread.sleep(10);
         }
@@ -109,7 +109,7 @@ record TestCluster(String servers, Admin admin) implements AutoCloseable {
                 .toList();
     }
 
-    /** The headers of a record; values of the same name beside each other. */
+    /** The headers of a record. Values with the same name are joined by {@code |}. */
     static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> texts = new HashMap<>();
         Arrays.stream(record.headers().toArray())

@@ -21,12 +21,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The topology in a KafkaStreams of one's own, with settings of one's own. Needs the distribution. */
+/** The topology in a plain KafkaStreams with its own settings. Needs the distribution. */
 class TopologyIT {
 
     private static final int PARTITIONS = 3;
 
-    /** One key, which the producer itself would send to one partition. */
+    /** All records have this key. The default partitioner would send them to one partition. */
     private static final byte[] KEY = {1};
 
     @Test
@@ -61,7 +61,7 @@ class TopologyIT {
         }
     }
 
-    /** The partitions of the records of a topic, as soon as there are as many as partitions. */
+    /** The partitions of the records of a topic, once there is a record for each partition. */
     private static List<Integer> partitionsOfAll(TestCluster cluster, String topic) throws InterruptedException {
         List<Integer> found = List.of();
         while (found.size() < PARTITIONS) {

@@ -45,7 +45,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void aLateAnswerIsNotOverlooked() {
+    void aLateAnswerIsCounted() {
         statistics.sent(System.nanoTime());
         add(SCORES, 0, "digit-0", SEVEN, Map.of());
         reader.step();
@@ -58,7 +58,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void anAnswerThatLostItsHeadersIsAFailure() {
+    void anAnswerWithoutItsHeadersIsAFailure() {
         add(REJECTS, 0, "digit-0", "[]", Map.of());
 
         assertThrows(IllegalStateException.class, reader::step);

@@ -19,16 +19,16 @@ class AnswersTest {
                 numbers.add(i);
             }
         }
-        // Partitions are read in runs: near each other, but not in order.
+        // Answers of several partitions are near each other, but out of order.
         Random random = new Random(7);
         for (int from = 0; from < numbers.size(); from += 5000) {
             Collections.shuffle(numbers.subList(from, Math.min(from + 5000, numbers.size())), random);
         }
         Answers answers = new Answers();
 
-        long news = numbers.stream().filter(answers::add).count();
+        long added = numbers.stream().filter(answers::add).count();
 
-        assertEquals(200_000, news);
+        assertEquals(200_000, added);
         assertEquals(0, numbers.stream().filter(answers::add).count());
     }
 

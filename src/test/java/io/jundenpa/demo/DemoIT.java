@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Needs the distribution, which {@code mvn package} makes. */
+/** Needs the distribution, which {@code mvn package} builds. */
 @Timeout(180)
 class DemoIT {
 
@@ -45,7 +45,7 @@ class DemoIT {
     }
 
     @Test
-    void aStopLetsWhatIsUnderWayLand() throws Exception {
+    void aStopWaitsForTheAnswersThatAreDue() throws Exception {
         Demo demo = demo(new DemoOptions(Long.MAX_VALUE, 200, 0.1, false));
         Future<Demo.Result> result = start(demo);
         awaitPrinted(result, "scoring with");
@@ -61,7 +61,7 @@ class DemoIT {
     }
 
     @Test
-    void theDeathOfTheBrokerEndsIt() throws Exception {
+    void theDemoEndsWhenTheBrokerDies() throws Exception {
         Future<Demo.Result> result = start(demo(new DemoOptions(Long.MAX_VALUE, 200, 0, false)));
         awaitPrinted(result, "scoring with");
         Thread.sleep(1000);

@@ -26,7 +26,7 @@ class DemoOptionsTest {
     }
 
     @Test
-    void withoutATerminalEverySampleGoesOnce() {
+    void withoutATerminalEverySampleIsSentOnce() {
         assertEquals(new DemoOptions(540, 200, 0, false), DemoOptions.headless());
     }
 }

@@ -21,7 +21,7 @@ class DigitStreamTest {
     private static final String ROW = "[1,2,3,4]";
 
     @Test
-    void theSamplesComeAgainInTheirOrder() {
+    void theSamplesRepeatInTheirOrder() {
         List<DigitStream.Event> events = events(0, 1080);
 
         for (int i = 0; i < 540; i++) {
@@ -36,15 +36,15 @@ class DigitStreamTest {
     }
 
     @Test
-    void theShareOfMalformedRecordsIsTheOneAskedFor() {
+    void theShareOfMalformedRecordsIsAsAsked() {
         assertEquals(0, poisoned(0));
         assertEquals(10_000, poisoned(1));
-        // Binomial, standard deviation 30: four of them.
+        // Binomial with a standard deviation of 30. The tolerance is four of them.
         assertEquals(1_000.0, (double) poisoned(0.1), 120);
     }
 
     @Test
-    void theChoiceIsTheSameEveryTime() {
+    void everyStreamIsTheSame() {
         assertEquals(events(0.3, 1000), events(0.3, 1000));
     }
 

@@ -19,7 +19,7 @@ class LiveViewTest {
             new LiveView(SAMPLES, "digits 1 (0123456789ab)", "digits to digit-scores", "127.0.0.1:9092");
 
     @Test
-    void fillsTheTerminalExactlyBeforeTheFirstRecord() {
+    void fillsTheTerminalBeforeTheFirstRecord() {
         List<String> lines = plain(view.render(snapshot(0, Map.of(), Recognition.NONE)));
 
         assertFits(lines);
@@ -60,7 +60,7 @@ class LiveViewTest {
     }
 
     @Test
-    void saysWhetherTheDigitWasRecognised() {
+    void tellsWhetherTheDigitWasRecognised() {
         String right = plain(view.render(snapshot(1, Map.of(), recognition(3, "1", "1"))))
                 .get(13);
         String wrong = plain(view.render(snapshot(1, Map.of(), recognition(3, "1", "7"))))
@@ -74,7 +74,7 @@ class LiveViewTest {
     }
 
     @Test
-    void showsTheAccount() {
+    void showsTheCounts() {
         String picture =
                 String.join("\n", plain(view.render(snapshot(12345, Map.of("BAD_JSON", 3L), Recognition.NONE))));
 

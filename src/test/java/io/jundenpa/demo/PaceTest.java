@@ -10,7 +10,7 @@ class PaceTest {
     private static final long SECOND = 1_000_000_000;
 
     @Test
-    void recordsAreDueAtEvenDistances() {
+    void recordsAreDueAtEvenIntervals() {
         Pace pace = new Pace(4);
 
         assertEquals(0, pace.untilDue(SECOND));
@@ -29,13 +29,13 @@ class PaceTest {
     }
 
     @Test
-    void aLongDelayIsNotMadeGoodByAFlood() {
+    void aLongDelayIsNotFollowedByAFlood() {
         Pace pace = new Pace(1000);
         pace.advance(0);
 
         int sent = sentAt(pace, 3600 * SECOND);
 
-        // Half a second of them, not an hour.
+        // The records of half a second.
         assertEquals(501, sent, 1);
     }
 

@@ -11,7 +11,7 @@ class RecentRateTest {
     private final RecentRate rate = new RecentRate(0);
 
     @Test
-    void aSteadyStreamHasItsRateFromTheFirstCompleteSlotOn() {
+    void aSteadyStreamHasItsRateAfterTheFirstSlot() {
         for (long millis = 0; millis < 5000; millis += 10) {
             rate.add(millis * MILLI);
             if (millis == 240) {
@@ -28,14 +28,14 @@ class RecentRateTest {
             rate.add(0);
         }
 
-        // The slot from 0 to 250 ms is one of those read until 2250 ms.
+        // The slot from 0 to 250 ms counts until 2250 ms.
         assertEquals(50, rate.perSecond(2249 * MILLI));
         assertEquals(0, rate.perSecond(2250 * MILLI));
         assertEquals(0, rate.perSecond(3_600_000 * MILLI));
     }
 
     @Test
-    void aBurstAfterALongSilenceCountsAlone() {
+    void onlyTheBurstCountsAfterALongSilence() {
         rate.add(0);
         rate.add(100_000 * MILLI);
         rate.add(100_100 * MILLI);

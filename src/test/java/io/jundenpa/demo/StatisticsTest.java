@@ -17,7 +17,7 @@ class StatisticsTest {
     private final Statistics statistics = new Statistics(START);
 
     @Test
-    void nothingHappenedIsAllZero() {
+    void allCountsAreZeroAtTheStart() {
         Statistics.Snapshot now = statistics.snapshot(START + SECOND);
 
         assertEquals(0, now.sent());
@@ -46,7 +46,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aSecondAnswerToARecordIsCountedAsRepeatedAndNothingElse() {
+    void aSecondAnswerCountsOnlyAsRepeated() {
         send(2);
 
         statistics.scored(recognition(0, "1", "1"), MILLI, START);
@@ -62,7 +62,7 @@ class StatisticsTest {
     }
 
     @Test
-    void accuracyIsOverTheRecordsWhoseLabelIsKnown() {
+    void accuracyCountsTheRecordsWhoseLabelIsKnown() {
         send(5);
 
         statistics.scored(recognition(0, "1", "1"), MILLI, START);
@@ -78,7 +78,7 @@ class StatisticsTest {
     }
 
     @Test
-    void theRateIsFromTheFirstRecordToTheLastAnswer() {
+    void theRateCountsFromTheFirstRecordToTheLastAnswer() {
         statistics.sent(START + 7 * SECOND);
         statistics.sent(START + 7 * SECOND);
         statistics.scored(recognition(0, "1", ""), MILLI, START + 8 * SECOND);
@@ -86,13 +86,13 @@ class StatisticsTest {
 
         Statistics.Snapshot now = statistics.snapshot(START + 60 * SECOND);
 
-        // Two answers in two seconds, whatever came before and after.
+        // Two answers in two seconds. The time before and after does not count.
         assertEquals(1.0, now.rate());
         assertEquals(Duration.ofSeconds(53), now.elapsed());
     }
 
     @Test
-    void latenciesAreThoseOfAllAnswers() {
+    void percentilesCountAllAnswers() {
         send(100);
         for (int i = 0; i < 100; i++) {
             statistics.scored(recognition(i, "1", ""), (i + 1) * MILLI, START);
@@ -106,7 +106,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aDigitIsShownForHalfASecondAtLeast() {
+    void aDigitIsShownForAtLeastHalfASecond() {
         send(3);
 
         statistics.scored(recognition(0, "1", ""), MILLI, START);
