@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.jundenpa.format.document.Document;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.npy.NpzWriter;
-import io.jundenpa.format.stack.Weights;
+import io.jundenpa.format.stack.StackWeights;
 import io.jundenpa.format.tensor.TensorSource;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +28,7 @@ public final class ModelImport {
 
     private final ObjectNode document;
     private final Map<String, String> names = new LinkedHashMap<>();
-    private final Weights weights = new Weights();
+    private final StackWeights weights = new StackWeights();
 
     private ModelImport(ObjectNode document, Map<String, TensorSource> tensors) {
         this.document = document.deepCopy();
@@ -49,7 +49,7 @@ public final class ModelImport {
         ModelImport written = new ModelImport(reading.document(), reading.tensors());
         Files.createDirectories(folder);
         if (!reading.tensors().isEmpty()) {
-            try (OutputStream out = Files.newOutputStream(folder.resolve(Weights.FILE))) {
+            try (OutputStream out = Files.newOutputStream(folder.resolve(StackWeights.FILE))) {
                 NpzWriter.write(out, written.weights.tensors());
             }
         }

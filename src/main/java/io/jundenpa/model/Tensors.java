@@ -6,7 +6,7 @@ import io.jundenpa.format.hdf5.Hdf5File;
 import io.jundenpa.format.npy.NpyReader;
 import io.jundenpa.format.npy.NpzFile;
 import io.jundenpa.format.safetensors.SafetensorsFile;
-import io.jundenpa.format.stack.Weights;
+import io.jundenpa.format.stack.StackWeights;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.Elements;
@@ -77,7 +77,7 @@ final class Tensors {
         int hash = text.indexOf('#');
         String file = hash < 0 ? text : text.substring(0, hash);
         String name = hash < 0 ? "" : text.substring(hash + 1);
-        if (!memory.isEmpty() && file.equals(Weights.FILE)) {
+        if (!memory.isEmpty() && file.equals(StackWeights.FILE)) {
             return entry(
                     new Archive(memory.keySet(), held -> Objects.requireNonNull(memory.get(held))), file, name, node);
         }

@@ -30,7 +30,7 @@ public final class Stack {
     private final StackLayer input = new StackLayer(this, INPUT, INPUT, List.of());
     private final List<StackLayer> layers = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
-    private final Weights weights = new Weights();
+    private final StackWeights weights = new StackWeights();
 
     /**
      * A stack without layers.
@@ -84,7 +84,7 @@ public final class Stack {
         return inputSize;
     }
 
-    /** The tensors by their names in {@link Weights#FILE}. */
+    /** The tensors by their names in {@link StackWeights#FILE}. */
     public Map<String, TensorSource> tensors() {
         return weights.tensors();
     }

@@ -6,8 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors of a {@code weights.npz}, which need not exist as a file. Not for several threads. */
-public final class Weights {
+/** The tensors of a {@code weights.npz} that need not exist as a file. Not thread-safe. */
+public final class StackWeights {
 
     /** The file that the tensors are said to lie in. */
     public static final String FILE = "weights.npz";
