@@ -41,8 +41,7 @@ class ArchitectureTest {
                     "format.keras.TimeLayers",
                     "format.keras.Translation"),
             List.of("format.npy.HeaderParser", "format.npy.NpyHeader"),
-            List.of("format.onnx.Columns", "format.onnx.Translation"),
-            List.of("format.stack.Stack", "format.stack.StackLayer"));
+            List.of("format.onnx.Columns", "format.onnx.Translation"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

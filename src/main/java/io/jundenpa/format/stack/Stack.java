@@ -13,35 +13,40 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A model as its importer writes it down: the tree of a {@code model.yaml}, whose layers name tensors of a
- * {@code weights.npz}. Neither exists as a file; both can be written as they are.
+ * An imported model: the tree of a {@code model.yaml} whose layers name tensors of a {@code weights.npz}. Neither need exist
+ * as a file.
  *
- * <p>Not for several threads.
+ * <p>Not thread-safe.
  */
 public final class Stack {
 
-    /** How many numbers a row can have, before and behind every layer. */
+    /** The most numbers that a row may have, before and after every layer. */
     public static final int WIDEST_ROW = 1_000_000;
 
     private static final String INPUT = "input";
 
     private final String source;
     private final int inputSize;
-    private final StackLayer input = new StackLayer(this, INPUT, INPUT, List.of());
+    private final StackWeights weights = new StackWeights();
+    private final StackLayer input = new StackLayer(weights, INPUT, INPUT, List.of());
     private final List<StackLayer> layers = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
-    private final StackWeights weights = new StackWeights();
 
     /**
      * A stack without layers.
      *
-     * @param source whose layouts, orders of gates and defaults hold: {@code torch}, {@code keras}, {@code sklearn} or
-     *     {@code onnx}
+     * @param source where the weights come from: {@code torch}, {@code keras}, {@code sklearn} or {@code onnx}. It settles
+     *     their layouts, the orders of gates and the defaults
      * @param inputSize width of an input row
      */
     public Stack(String source, int inputSize) {
         this.source = source;
         this.inputSize = inputSize;
+    }
+
+    /** Where the weights come from, such as {@code onnx}. */
+    public String source() {
+        return source;
     }
 
     /** The input of the network, for the layers that read it. */
@@ -53,12 +58,13 @@ public final class Stack {
      * Appends a layer.
      *
      * @param type as in a model file, such as {@code dense}
-     * @param origin where it comes from in the imported file, for messages, such as {@code node 5 "/fc/Gemm" (Gemm)}
-     * @param steps to each of which it is applied; 1 is the default and not written
-     * @param inputs what it reads: layers of this stack, or its input
+     * @param origin where the layer comes from in the imported file, for messages, such as
+     *     {@code node 5 "/fc/Gemm" (Gemm)}
+     * @param steps the layer is applied to each of these steps by itself; 1 is the default and not written
+     * @param inputs what the layer reads: layers of this stack, or its input
      */
     public StackLayer layer(String type, String origin, int steps, List<StackLayer> inputs) {
-        StackLayer layer = new StackLayer(this, type, origin, inputs);
+        StackLayer layer = new StackLayer(weights, type, origin, inputs);
         layers.add(layer);
         return steps == 1 ? layer : layer.set("steps", steps);
     }
@@ -98,10 +104,10 @@ public final class Stack {
         document.putObject("input").put("size", inputSize);
         ArrayNode list = document.putArray("layers");
         Map<StackLayer, String> names = names();
-        StackLayer before = input;
+        StackLayer previous = input;
         for (StackLayer layer : layers) {
-            list.add(layer.node(before, names));
-            before = layer;
+            list.add(layer.node(previous, names));
+            previous = layer;
         }
         if (!labels.isEmpty()) {
             ArrayNode columns = document.putObject("output").putArray("labels");
@@ -110,15 +116,15 @@ public final class Stack {
         return document;
     }
 
-    /** Only a layer that is read out of turn has a name: its kind and a number. */
+    /** A layer gets a name, its kind and a number, if a layer other than the next one reads it. */
     private Map<StackLayer, String> names() {
         Set<StackLayer> named = new HashSet<>();
-        StackLayer before = input;
+        StackLayer previous = input;
         for (StackLayer layer : layers) {
-            if (!layer.readsOnly(before)) {
+            if (!layer.readsOnly(previous)) {
                 named.addAll(layer.inputs());
             }
-            before = layer;
+            previous = layer;
         }
         Map<StackLayer, String> names = new HashMap<>(Map.of(input, INPUT));
         Map<String, Integer> counts = new HashMap<>();
@@ -128,9 +134,5 @@ public final class Stack {
             }
         }
         return names;
-    }
-
-    String add(String wantedName, TensorSource tensor) {
-        return weights.add(wantedName, tensor);
     }
 }

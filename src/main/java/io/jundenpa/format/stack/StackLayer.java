@@ -7,18 +7,20 @@ import io.jundenpa.format.tensor.TensorSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A layer of a {@link Stack}: its keys as they stand in a model file. Each method sets one and returns the layer. */
+/** A layer of a {@link Stack}, with its keys as a model file has them. Each method sets one key and returns the layer. */
 public final class StackLayer {
 
-    private final Stack stack;
+    private final StackWeights weights;
     private final String origin;
     private final String type;
     private final List<StackLayer> inputs;
     private final ObjectNode keys = JsonNodeFactory.instance.objectNode();
+    private OptionalInt expectedSize = OptionalInt.empty();
 
-    StackLayer(Stack stack, String type, String origin, List<StackLayer> inputs) {
-        this.stack = stack;
+    StackLayer(StackWeights weights, String type, String origin, List<StackLayer> inputs) {
+        this.weights = weights;
         this.type = type;
         this.origin = origin;
         this.inputs = List.copyOf(inputs);
@@ -29,9 +31,24 @@ public final class StackLayer {
         return type;
     }
 
-    /** Where it comes from in the imported file, for messages. */
+    /** Where the layer comes from in the imported file, for messages. */
     public String origin() {
         return origin;
+    }
+
+    /** The width of an output row that the importer expects, all steps together; empty if it has not said. */
+    public OptionalInt expectedSize() {
+        return expectedSize;
+    }
+
+    /**
+     * Says which width the importer expects. The reader of models compares it with the width that the finished layer has.
+     *
+     * @param size width of an output row, all steps together
+     */
+    public StackLayer expect(int size) {
+        expectedSize = OptionalInt.of(size);
+        return this;
     }
 
     List<StackLayer> inputs() {
@@ -42,53 +59,53 @@ public final class StackLayer {
         return inputs.equals(List.of(layer));
     }
 
-    /** A setting that is text. */
+    /** Sets a key to text. */
     public StackLayer set(String key, String value) {
         keys.put(key, value);
         return this;
     }
 
-    /** A setting that is an integer. */
+    /** Sets a key to an integer. */
     public StackLayer set(String key, int value) {
         keys.put(key, value);
         return this;
     }
 
-    /** A setting that is on or off. */
+    /** Sets a key to true or false. */
     public StackLayer set(String key, boolean value) {
         keys.put(key, value);
         return this;
     }
 
-    /** A setting that is a 32-bit float, written in its shortest form. */
+    /** Sets a key to a 32-bit float, written in its shortest form. */
     public StackLayer set(String key, float value) {
         keys.put(key, value);
         return this;
     }
 
-    /** A tensor, kept under the wanted name if no other tensor has it. */
-    public StackLayer tensor(String key, String wantedName, TensorSource tensor) {
-        return set(key, stack.add(wantedName, tensor));
-    }
-
-    /** A short list of integers, such as a padding. */
+    /** Sets a key to a short list of integers, for example a padding. */
     public StackLayer set(String key, List<Integer> values) {
         ArrayNode list = keys.putArray(key);
         values.forEach(list::add);
         return this;
     }
 
+    /** Sets a key to a tensor. The tensor gets the wanted name, with a number after it if another tensor has this name. */
+    public StackLayer tensor(String key, String wantedName, TensorSource tensor) {
+        return set(key, weights.add(wantedName, tensor));
+    }
+
     /**
      * The entry of a model file.
      *
-     * @param before the layer before, or the input: what is read unless the entry says otherwise
-     * @param names of the layers that are read out of turn, this one's too if it has one
+     * @param previous the layer before this one, or the input: a layer reads it unless the entry says otherwise
+     * @param names of the layers that other layers read by name
      */
-    ObjectNode node(StackLayer before, Map<StackLayer, String> names) {
+    ObjectNode node(StackLayer previous, Map<StackLayer, String> names) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("type", type);
         Optional.ofNullable(names.get(this)).ifPresent(name -> node.put("name", name));
-        if (!readsOnly(before)) {
+        if (!readsOnly(previous)) {
             if (inputs.size() == 1) {
                 node.put("from", names.get(inputs.get(0)));
             } else {

@@ -6,17 +6,18 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors of a {@code weights.npz} that need not exist as a file. Not thread-safe. */
+/** The tensors of a {@code weights.npz}. The file need not exist. Not thread-safe. */
 public final class StackWeights {
 
-    /** The file that the tensors are said to lie in. */
+    /** The name of the file. */
     public static final String FILE = "weights.npz";
 
     private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
     private final IdentityHashMap<TensorSource, String> names = new IdentityHashMap<>();
 
     /**
-     * Keeps a tensor, once, under the wanted name, or under that with a number behind it if the name is taken.
+     * Keeps a tensor under the wanted name. A number follows the name if another tensor has it. A tensor that is added
+     * again keeps its first name.
      *
      * @return the text by which a layer names it, such as {@code weights.npz#layer0.W}
      */

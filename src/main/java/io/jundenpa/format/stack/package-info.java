@@ -1,5 +1,5 @@
 /**
- * The layer stack that every format of models is brought to: the tree of a {@code model.yaml}, and the tensors it names.
+ * The layer stack that every model format is converted to: the tree of a {@code model.yaml}, and the tensors it names.
  */
 @NullMarked
 package io.jundenpa.format.stack;
