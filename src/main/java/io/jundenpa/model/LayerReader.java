@@ -60,6 +60,7 @@ final class LayerReader {
         }
         if (inputs.size() > 1) {
             section.problem(type + " has " + inputs.size() + " inputs, expected one");
+            return Built.broken(read(type, section, inputs.subList(0, 1)).size());
         }
         return switch (type) {
             case "dense" -> dense(section, in);

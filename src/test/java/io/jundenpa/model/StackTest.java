@@ -334,6 +334,20 @@ class StackTest {
                         + " \"keras\"?");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type: relu",
+                "type: dense, weights: [[1], [2]], bias: [1]",
+                "type: affine, scale: [1, 2], shift: [1, 2]"
+            })
+    void layerOfOneInputRefusesTwo(String layer) {
+        String type = layer.replaceAll("type: |,.*", "");
+
+        folder().layers(layer + ", from: [input, input]")
+                .assertProblems("layers[0]: " + type + " has 2 inputs, expected one");
+    }
+
     /** 2148 steps of a million are more than an int holds. */
     @ParameterizedTest
     @ValueSource(strings = {"valid", "same", "causal", "1"})
