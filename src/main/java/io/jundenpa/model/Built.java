@@ -6,54 +6,43 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What came of an entry of {@code layers}.
+ * The operations that an entry of {@code layers} became.
  *
- * @param operations in their order, each but the first on the one before; nothing if a problem was reported
- * @param size width of the rows behind it, as far as it is known
+ * @param operations each reads the one before it; nothing if there was a problem, which is reported
+ * @param size width of the rows after the last one, if it is known
  */
-record Built(Optional<List<Operation>> operations, OptionalInt size) {
+record Built(Optional<? extends List<? extends Operation>> operations, OptionalInt size) {
 
     /** The widest rows that a layer may compute with between its input and its output: 400 MB of floats. */
-    private static final long MOST_SCRATCH = 100L * Width.MOST;
+    private static final long MAX_SCRATCH = 100L * Width.MAX;
 
-    static Built unknown() {
-        return new Built(Optional.empty(), OptionalInt.empty());
-    }
-
+    /** Nothing, but the width of the rows may be known. */
     static Built broken(OptionalInt size) {
         return new Built(Optional.empty(), size);
     }
 
-    /**
-     * An operation that is to prove itself that it takes the rows that reach the entry; what it says against them is
-     * reported.
-     */
+    /** One operation, if it takes the rows that reach the entry and gives rows that are not too wide; reports if not. */
     static Built of(Optional<? extends Operation> operation, LayerEntry entry) {
-        if (operation.isEmpty()) {
-            return unknown();
-        }
         List<OptionalInt> sizes = entry.inputs().stream().map(Width::size).toList();
-        if (sizes.stream().anyMatch(OptionalInt::isEmpty)) {
-            return unknown();
+        if (operation.isEmpty() || sizes.stream().anyMatch(OptionalInt::isEmpty)) {
+            return broken(OptionalInt.empty());
         }
         int[] known = sizes.stream().mapToInt(OptionalInt::getAsInt).toArray();
         try {
             int size = operation.orElseThrow().outputSize(known);
             long scratch = operation.orElseThrow().scratchSize(known);
-            if (scratch > MOST_SCRATCH) {
-                entry.section()
-                        .problem("needs " + scratch + " numbers of memory for a row, expected at most " + MOST_SCRATCH);
-                return unknown();
+            if (scratch > MAX_SCRATCH) {
+                entry.problem("needs " + scratch + " numbers of memory for a row, expected at most " + MAX_SCRATCH);
+            } else if (size < 1 || size > Width.MAX) {
+                entry.problem("gives rows of " + size + " numbers, expected 1 to " + Width.MAX);
+            } else {
+                return new Built(operation.map(List::of), OptionalInt.of(size));
             }
-            if (size >= 1 && size <= Width.MOST) {
-                return new Built(Optional.of(List.of(operation.orElseThrow())), OptionalInt.of(size));
-            }
-            entry.section().problem("gives rows of " + size + " numbers, expected 1 to " + Width.MOST);
         } catch (IllegalArgumentException e) {
-            entry.section().problem(String.valueOf(e.getMessage()));
+            entry.problem(String.valueOf(e.getMessage()));
         } catch (ArithmeticException e) {
-            entry.section().problem("gives rows that are too wide, expected at most " + Width.MOST + " numbers");
+            entry.problem("gives rows that are too wide, expected at most " + Width.MAX + " numbers");
         }
-        return unknown();
+        return broken(OptionalInt.empty());
     }
 }

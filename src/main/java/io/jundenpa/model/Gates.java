@@ -8,12 +8,16 @@ final class Gates {
 
     private final List<Integer> order;
 
-    /** Takes where the source has each gate of ours: i, f, g, o of an LSTM, r, z, n of a GRU. */
+    /** @param order where the source has i, f, g, o of an LSTM, or r, z, n of a GRU */
     private Gates(List<Integer> order) {
         this.order = order;
     }
 
-    /** Orders by the number of gates: 1 for a simple layer, 3 for a GRU, 4 for an LSTM. */
+    /**
+     * The order of a source.
+     *
+     * @param count 1 for a simple layer, 3 for a GRU, 4 for an LSTM
+     */
     static Gates of(Source source, int count) {
         return new Gates(
                 switch (count) {
@@ -24,32 +28,27 @@ final class Gates {
                 });
     }
 
-    /** How many gates. */
-    int count() {
-        return order.size();
-    }
-
-    /** A matrix [n, count * size] with the blocks of its columns in our order; the same one if they are. */
+    /** A matrix [n, gates * size] with its gates in the order of {@code nn}; the same matrix if they are so already. */
     FMatrixRMaj inOrder(FMatrixRMaj matrix) {
         if (order.equals(order.stream().sorted().toList())) {
             return matrix;
         }
         FMatrixRMaj ordered = new FMatrixRMaj(matrix.numRows, matrix.numCols);
         for (int row = 0; row < matrix.numRows; row++) {
-            copy(matrix.data, ordered.data, row * matrix.numCols, matrix.numCols / count());
+            copy(matrix.data, ordered.data, row * matrix.numCols, matrix.numCols / order.size());
         }
         return ordered;
     }
 
-    /** A vector [count * size] with its blocks in our order. */
+    /** A vector [gates * size] with its gates in the order of {@code nn}. */
     float[] inOrder(float[] vector) {
         float[] ordered = new float[vector.length];
-        copy(vector, ordered, 0, vector.length / count());
+        copy(vector, ordered, 0, vector.length / order.size());
         return ordered;
     }
 
     private void copy(float[] from, float[] to, int start, int size) {
-        for (int gate = 0; gate < count(); gate++) {
+        for (int gate = 0; gate < order.size(); gate++) {
             System.arraycopy(from, start + order.get(gate) * size, to, start + gate * size, size);
         }
     }

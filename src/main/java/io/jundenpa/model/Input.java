@@ -36,13 +36,13 @@ record Input(OptionalInt size, List<Feature> features) {
     }
 
     private static Input ofSize(Node node) {
-        return node.integer(1, Width.MOST)
+        return node.integer(1, Width.MAX)
                 .map(size -> new Input(OptionalInt.of(size), List.of()))
                 .orElse(unknown());
     }
 
     private static Input ofFeatures(Node list) {
-        List<Node> nodes = list.list(Width.MOST);
+        List<Node> nodes = list.list(Width.MAX);
         if (nodes.isEmpty()) {
             return unknown();
         }

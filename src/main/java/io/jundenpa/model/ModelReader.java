@@ -113,7 +113,7 @@ public final class ModelReader {
                 ? inPlace(document, stack.orElseThrow(), name, version)
                 : document;
         Optional<Network> network =
-                networkNode.isPresent() ? network(written, stack, input, tensors) : network(top, input, tensors);
+                networkNode.isPresent() ? network(written, stack, input, tensors) : network(top, input.size(), tensors);
         List<String> labels = output.map(section -> labels(section, network, networkNode.isPresent()))
                 .filter(list -> !list.isEmpty())
                 .or(() -> stack.map(Stack::labels))
@@ -140,12 +140,12 @@ public final class ModelReader {
     }
 
     /** The layers that stand in the model file, or were imported as a whole. */
-    private Optional<Network> network(Section top, Input input, Tensors tensors) {
+    private static Optional<Network> network(Section top, OptionalInt inputSize, Tensors tensors) {
         Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
                 .map(node -> node.list(MAX_LAYERS))
                 .orElse(List.of());
-        return new StackReader(new LayerReader(tensors, source)).read(input.size(), nodes);
+        return new StackReader(tensors, source).read(inputSize, nodes);
     }
 
     /** The layers of a file that the model file names, which stand in the tree as it is written. */
@@ -159,7 +159,7 @@ public final class ModelReader {
                     "input", "has " + input.size().getAsInt() + " columns, expected " + size + " as the network takes");
             return Optional.empty();
         }
-        return network(new Section(written, "", problems), new Input(OptionalInt.of(size), List.of()), tensors);
+        return network(new Section(written, "", problems), OptionalInt.of(size), tensors);
     }
 
     private static List<String> labels(Section output, Optional<Network> network, boolean named) {

@@ -6,55 +6,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where weights were trained: settles how they lie, how gates are ordered, and what is left out. */
+/** Where weights were trained. It settles the layout of weights, the order of gates and the defaults of keys. */
 enum Source {
-    /** PyTorch: weights [out, in], epsilon 1e-5, of an rms_norm 2^-23, the epsilon of 32-bit floats. */
-    TORCH(Optional.of("1e-5"), Optional.of("0x1p-23"), true),
-    /** Keras 3: weights [in, out], epsilon 1e-3, of an rms_norm 1e-6. */
-    KERAS(Optional.of("1e-3"), Optional.of("1e-6"), false),
-    /** scikit-learn: weights [in, out]; it has no layers of the kinds whose defaults differ. */
-    SKLEARN(Optional.empty(), Optional.empty(), false),
-    /** ONNX: weights as for MatMul, epsilon 1e-5. */
-    ONNX(Optional.of("1e-5"), Optional.of("1e-5"), false),
-    /** Not said. */
-    UNKNOWN(Optional.empty(), Optional.empty(), false);
+    /** PyTorch: dense weights are [out, in]. */
+    TORCH,
+    /** Keras 3: dense weights are [in, out]. */
+    KERAS,
+    /** scikit-learn: dense weights are [in, out]. It has no convolutions and no recurrent layers. */
+    SKLEARN,
+    /** ONNX: dense weights are [in, out], as for MatMul. */
+    ONNX,
+    /** The model file names no source. */
+    UNKNOWN;
 
-    /** What belongs where a source is needed. */
+    /** What the message says where a layer needs a source. */
     static final String EXPECTED =
-            "source: torch, keras or onnx at the top of the model: they lay out these weights" + " differently";
-
-    private final Optional<String> epsilon;
-    private final Optional<String> rmsEpsilon;
-    private final boolean transposed;
-
-    Source(Optional<String> epsilon, Optional<String> rmsEpsilon, boolean transposed) {
-        this.epsilon = epsilon;
-        this.rmsEpsilon = rmsEpsilon;
-        this.transposed = transposed;
-    }
+            "source: torch, keras or onnx at the top of the model: they lay out these weights differently";
 
     /** Reads a word such as {@code torch}. */
     static Optional<Source> read(Node node) {
         List<String> words = Arrays.stream(values())
                 .filter(source -> source != UNKNOWN)
-                .map(source -> source.name().toLowerCase(Locale.ROOT))
+                .map(Source::word)
                 .toList();
         return node.oneOf(words).map(word -> valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
-    /** What is added to a variance, where a layer does not say. */
-    Optional<Double> epsilon() {
-        return epsilon.map(Double::valueOf);
-    }
-
-    /** What is added to a mean of squares, where a layer does not say. */
-    Optional<Double> rmsEpsilon() {
-        return rmsEpsilon.map(Double::valueOf);
-    }
-
-    /** Whether a dense layer's weights are [out, in], where it does not say. */
-    boolean transposed() {
-        return transposed;
+    /** The source as a model file names it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the layouts of convolutions and recurrent layers are known. */

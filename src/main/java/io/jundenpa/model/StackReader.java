@@ -15,36 +15,38 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Turns the entries of {@code layers} into a network, each checked against the widths that reach it, as far as known. */
+/** Makes a network of the entries of {@code layers}. Each is checked against the widths that reach it, if they are known. */
 final class StackReader {
 
     /** The name by which a layer reads the network's input. */
     private static final String INPUT = "input";
 
-    private final LayerReader layerReader;
+    private final Tensors tensors;
+    private final Source source;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Value> named = new LinkedHashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final List<Value> ends = new ArrayList<>();
     private boolean complete = true;
 
-    StackReader(LayerReader layerReader) {
-        this.layerReader = layerReader;
+    StackReader(Tensors tensors, Source source) {
+        this.tensors = tensors;
+        this.source = source;
     }
 
     /**
      * Reads the entries.
      *
-     * @param inputSize width of an input row, as far as it is known
-     * @return nothing if there is a problem, which then is reported, or the width is not known
+     * @param inputSize width of an input row, if it is known
+     * @return nothing if there is a problem, which is reported, or the width is not known
      */
     Optional<Network> read(OptionalInt inputSize, List<Node> entries) {
         Value last = new Value(0, new Width(inputSize, "to take the input"));
         named.put(INPUT, last);
         for (Node entry : entries) {
-            Value before = last;
+            Value previous = last;
             last = entry.section()
-                    .map(section -> layer(section, entry.place(), before))
+                    .map(section -> layer(section, entry.place(), previous))
                     .orElseGet(() -> broken(entry.place(), OptionalInt.empty()));
             ends.add(last);
         }
@@ -54,40 +56,43 @@ final class StackReader {
                 : Optional.empty();
     }
 
-    private Value layer(Section section, String place, Value before) {
-        Optional<String> type = LayerReader.type(section);
+    private Value layer(Section section, String place, Value previous) {
+        Optional<LayerType> type = LayerTypes.of(section);
         Optional<Node> name = section.optional("name");
-        Optional<List<Value>> inputs = inputs(section, before);
-        if (type.isEmpty()) {
-            return named(name, broken(place, OptionalInt.empty()));
-        }
-        int times = LayerReader.goesOverSteps(type.orElseThrow()) ? 1 : times(section, inputs);
-        List<Width> widths = new ArrayList<>();
-        for (Value input : inputs.orElse(List.of(new Value(-1, new Width(OptionalInt.empty(), ""))))) {
-            widths.add(input.width().ofOne(times));
-        }
-        Built built = layerReader.read(type.orElseThrow(), section, widths);
-        section.close(); // which keys are known depends on the type
-        OptionalInt size = size(section, built, times);
-        if (built.operations().isEmpty() || inputs.isEmpty() || times == 0 || size.isEmpty()) {
-            return named(name, broken(place, size));
+        Optional<List<Value>> inputs = inputs(section, previous);
+        Value value = type.map(found -> layer(found, section, place, inputs))
+                .orElseGet(() -> broken(place, OptionalInt.empty()));
+        return named(name, value);
+    }
+
+    private Value layer(LayerType type, Section section, String place, Optional<List<Value>> inputs) {
+        int parts = type.overSteps() ? 1 : parts(section, inputs);
+        List<Width> widths = inputs.map(values -> values.stream()
+                        .map(value -> value.width().perPart(parts))
+                        .toList())
+                .orElse(List.of(new Width(OptionalInt.empty(), "")));
+        Built built = type.read(section, tensors, source, widths);
+        section.close(); // only now are all known keys known
+        OptionalInt size = size(section, built, parts);
+        if (built.operations().isEmpty() || inputs.isEmpty() || size.isEmpty()) {
+            return broken(place, size);
         }
         List<Integer> from = inputs.orElseThrow().stream().map(Value::index).toList();
         for (Operation operation : built.operations().orElseThrow()) {
-            steps.add(new Step(operation, from, times));
+            steps.add(new Step(operation, from, parts));
             from = List.of(steps.size());
         }
-        return named(name, new Value(steps.size(), new Width(size, "to follow " + place)));
+        return new Value(steps.size(), new Width(size, "to follow " + place));
     }
 
-    /** The width of all parts of a row together; not known if it is too great, which then is reported. */
-    private static OptionalInt size(Section section, Built built, int times) {
-        if (built.size().isEmpty() || times == 0) {
+    /** The width of all parts of a row together; not known if it is too great, which is reported. */
+    private static OptionalInt size(Section section, Built built, int parts) {
+        if (built.size().isEmpty() || parts == 0) {
             return OptionalInt.empty();
         }
-        long size = (long) built.size().getAsInt() * times;
-        if (size > Width.MOST) {
-            section.problem("gives rows of " + size + " numbers, expected at most " + Width.MOST);
+        long size = (long) built.size().getAsInt() * parts;
+        if (size > Width.MAX) {
+            section.problem("gives rows of " + size + " numbers, expected at most " + Width.MAX);
             return OptionalInt.empty();
         }
         return OptionalInt.of((int) size);
@@ -108,12 +113,12 @@ final class StackReader {
         return value;
     }
 
-    /** What a layer reads: what it names, or the layer before. */
-    private Optional<List<Value>> inputs(Section section, Value before) {
+    /** The values that a layer names, or the one before it. */
+    private Optional<List<Value>> inputs(Section section, Value previous) {
         Optional<Node> from = section.optional("from");
         List<Value> values = new ArrayList<>();
         if (from.isEmpty()) {
-            values.add(before);
+            values.add(previous);
         } else if (from.orElseThrow().isText()) {
             find(from.orElseThrow()).ifPresent(values::add);
         } else {
@@ -138,27 +143,27 @@ final class StackReader {
         return value;
     }
 
-    /** The key {@code steps} of a layer that is applied to each step, 1 without it; 0 if it is broken. */
-    private int times(Section section, Optional<List<Value>> inputs) {
+    /** The key {@code steps} of a layer that is applied to each step; 1 without it, 0 if it is broken. */
+    private int parts(Section section, Optional<List<Value>> inputs) {
         Optional<Node> node = section.optional("steps");
         if (node.isEmpty()) {
             return 1;
         }
-        int times = node.flatMap(found -> found.integer(1, Width.MOST)).orElse(0);
+        int parts = node.flatMap(found -> found.integer(1, Width.MAX)).orElse(0);
         for (Value input : inputs.orElse(List.of())) {
             OptionalInt size = input.width().size();
-            if (times > 0 && size.isPresent() && size.getAsInt() % times != 0) {
+            if (parts > 0 && size.isPresent() && size.getAsInt() % parts != 0) {
                 node.orElseThrow()
-                        .problem("is " + times + ", expected a divisor of " + size.getAsInt()
+                        .problem("is " + parts + ", expected a divisor of " + size.getAsInt()
                                 + ", the width of the rows");
-                times = 0;
+                parts = 0;
             }
         }
-        complete &= times > 0;
-        return times;
+        complete &= parts > 0;
+        return parts;
     }
 
-    /** Reports the layers that nothing reads; the last one is the output. */
+    /** Whether each layer but the last is read; reports those that are not. The last one is the output. */
     private boolean areRead(List<Node> entries) {
         boolean all = true;
         for (int i = 0; i < ends.size() - 1; i++) {
@@ -170,6 +175,6 @@ final class StackReader {
         return all;
     }
 
-    /** A value of the network, and its width as far as it is known. */
+    /** A value of the network with its width, if that is known. */
     private record Value(int index, Width width) {}
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.ejml.data.FMatrixRMaj;
 
-/** A tensor of a model file whose shape is known, and whose numbers are yet to be read and checked. */
+/** A tensor of a model file. Its shape is known; its numbers are read and checked on demand. */
 final class Tensor {
 
     private static final long MAX_NUMBERS = Integer.MAX_VALUE - 8;
@@ -24,8 +24,8 @@ final class Tensor {
     /**
      * A tensor.
      *
-     * @param node where the model file names it; gets its problems
-     * @param name for messages, such as {@code weights.npz#layer0.W}; empty if its numbers stand in the model file
+     * @param node the place in the model file; gets the problems
+     * @param name for messages, such as {@code weights.npz#layer0.W}; empty if the numbers stand in the model file
      */
     Tensor(Node node, String name, MemoryBudget budget, TensorSource source) {
         this.node = node;
@@ -39,30 +39,30 @@ final class Tensor {
         return shape;
     }
 
-    /** Adds a problem with the shape. */
+    /** Reports a problem with the shape. */
     void unexpectedShape(String expected) {
         problem(" is " + shape + ", expected " + expected);
     }
 
-    /** Adds a problem with the number at an index in C order. */
+    /** Reports a problem with the number at an index in C order. */
     void problemAt(long index, String text) {
         problem(position(index) + text);
     }
 
-    /** How many numbers it has if it is a vector, [n] or [1, n]. */
+    /** The length of a vector, [n] or [1, n]; empty if the tensor is none, or is too long. */
     OptionalInt length() {
         boolean row = shape.size() == 2 && shape.get(0) == 1;
         if (shape.size() != 1 && !row) {
             return OptionalInt.empty();
         }
         long length = shape.get(shape.size() - 1);
-        return length >= 1 && length <= Width.MOST ? OptionalInt.of((int) length) : OptionalInt.empty();
+        return length >= 1 && length <= Width.MAX ? OptionalInt.of((int) length) : OptionalInt.empty();
     }
 
     /**
      * The numbers of a vector.
      *
-     * @return nothing if there is a problem, which then is reported
+     * @return nothing if there is a problem, which is reported
      */
     Optional<double[]> vector() {
         int length = length().orElseThrow();
@@ -74,10 +74,10 @@ final class Tensor {
     }
 
     /**
-     * The numbers of a matrix.
+     * The numbers of a tensor of two dimensions.
      *
-     * @param transposed whether rows are to become columns
-     * @return nothing if there is a problem, which then is reported
+     * @param transposed whether rows become columns
+     * @return nothing if there is a problem, which is reported
      */
     Optional<FMatrixRMaj> matrix(boolean transposed) {
         long rows = shape.get(0);
@@ -96,7 +96,53 @@ final class Tensor {
         return read(store) ? Optional.of(matrix) : Optional.empty();
     }
 
-    /** Whether it is one number. */
+    /** Whether the tensor is a vector of the given width; reports if not. */
+    boolean isVector(Width width) {
+        OptionalInt length = length();
+        boolean fits = length.isPresent() && width.allows(length.getAsInt());
+        if (!fits) {
+            unexpectedShape("[" + width.text() + "] " + width.reason());
+        }
+        return fits;
+    }
+
+    /** Whether no dimension is 0 or too great; reports if not. */
+    boolean isWithinBounds() {
+        boolean within = areWithinBounds(shape);
+        if (!within) {
+            unexpectedShape("dimensions from 1 to " + Width.MAX);
+        }
+        return within;
+    }
+
+    private static boolean areWithinBounds(List<Long> shape) {
+        return shape.stream().allMatch(dimension -> dimension >= 1 && dimension <= Width.MAX);
+    }
+
+    /**
+     * The numbers of a matrix of any shape.
+     *
+     * @param transposed whether rows become columns
+     * @return nothing if there is a problem, which is reported
+     */
+    Optional<FMatrixRMaj> anyMatrix(boolean transposed) {
+        if (shape.size() != 2 || !areWithinBounds(shape)) {
+            unexpectedShape("two dimensions from 1 to " + Width.MAX);
+            return Optional.empty();
+        }
+        return matrix(transposed);
+    }
+
+    /** Rounds to 32 bits. */
+    static float[] rounded(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    /** Whether the tensor is one number. */
     boolean isScalar() {
         return shape.stream().allMatch(dimension -> dimension == 1);
     }
@@ -104,7 +150,7 @@ final class Tensor {
     /**
      * All numbers in C order, as 32-bit floats.
      *
-     * @return nothing if there is a problem, which then is reported
+     * @return nothing if there is a problem, which is reported
      */
     Optional<float[]> values() {
         Optional<Integer> count = count();
@@ -118,9 +164,9 @@ final class Tensor {
     /**
      * The integers of a vector.
      *
-     * @return nothing if there is a problem, which then is reported: the first that is no integer, or out of bounds
+     * @return nothing if there is a problem, which is reported: the first that is no integer, or out of bounds
      */
-    Optional<int[]> integers(int least, int most) {
+    Optional<int[]> integers(int min, int max) {
         if (length().isEmpty()) {
             unexpectedShape("a list of integers");
             return Optional.empty();
@@ -132,8 +178,8 @@ final class Tensor {
         int[] integers = new int[values.orElseThrow().length];
         for (int i = 0; i < integers.length; i++) {
             double value = values.orElseThrow()[i];
-            if (value != Math.rint(value) || value < least || value > most) {
-                problemAt(i, " is " + value + ", expected an integer from " + least + " to " + most);
+            if (value != Math.rint(value) || value < min || value > max) {
+                problemAt(i, " is " + value + ", expected an integer from " + min + " to " + max);
                 return Optional.empty();
             }
             integers[i] = (int) value;
@@ -150,7 +196,7 @@ final class Tensor {
         return Optional.of((int) count);
     }
 
-    /** Hands on every number, and reports the first that is not finite as a 32-bit float. */
+    /** Passes every number on; reports the first that is not finite as a 32-bit float. */
     private boolean read(Elements store) {
         NotFinite notFinite = new NotFinite(store);
         try {
@@ -165,13 +211,13 @@ final class Tensor {
         return notFinite.count == 0;
     }
 
-    /** An index in C order as one for each dimension. */
+    /** The indices in each dimension of an index in C order. */
     private List<Long> position(long index) {
         List<Long> position = new ArrayList<>();
-        long rest = index;
+        long remaining = index;
         for (int d = shape.size() - 1; d >= 0; d--) {
-            position.add(0, rest % shape.get(d));
-            rest /= shape.get(d);
+            position.add(0, remaining % shape.get(d));
+            remaining /= shape.get(d);
         }
         return position;
     }
@@ -180,14 +226,14 @@ final class Tensor {
         node.problem((name + text).strip());
     }
 
-    /** Stores what comes row by row column by column. */
+    /** Stores rows as columns. */
     private static final class Transposing implements Elements {
 
         private final float[] target;
         private final int rows;
         private final int columns;
 
-        /** Takes the matrix to be filled, whose columns are the rows that come. */
+        /** @param matrix to be filled; its columns are the rows that come */
         Transposing(FMatrixRMaj matrix) {
             this.target = matrix.data;
             this.rows = matrix.numCols;
@@ -213,7 +259,7 @@ final class Tensor {
         }
     }
 
-    /** Stores numbers, and remembers the first in C order that is not finite. */
+    /** Stores numbers and remembers the first one in C order that is not finite. */
     private static final class NotFinite implements Elements {
 
         private final Elements store;

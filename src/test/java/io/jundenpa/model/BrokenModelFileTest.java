@@ -239,14 +239,15 @@ class BrokenModelFileTest {
     @Test
     void unknownLayer() {
         folder.layers("type: densse, weights: x")
-                .assertProblems("layers[0].type: is \"densse\", expected one of 94 words; did you mean \"dense\"?");
+                .assertProblems("layers[0].type: is \"densse\", expected one of "
+                        + LayerTypes.names().size() + " words; did you mean \"dense\"?");
     }
 
     @Test
     void unknownActivation() {
         folder.layers("type: dense, weights: [[1], [2]], activation: sigmod")
-                .assertProblems(
-                        "layers[0].activation: is \"sigmod\", expected one of 54 words; did you mean \"sigmoid\"?");
+                .assertProblems("layers[0].activation: is \"sigmod\", expected one of " + ActivationTypes.ALL.size()
+                        + " words; did you mean \"sigmoid\"?");
     }
 
     @Test
@@ -317,13 +318,13 @@ class BrokenModelFileTest {
     @Test
     void clipWithoutBounds() {
         folder.layers("type: clip")
-                .assertProblems("layers[0]: clip has neither min nor max, expected at least one of them");
+                .assertProblems("layers[0]: clip: has neither min nor max, expected at least one of them");
     }
 
     @Test
     void clipOfNothing() {
         folder.layers("type: clip, min: 2, max: 1")
-                .assertProblems("layers[0]: clip has min 2.0 and max 1.0, expected min to be at most max");
+                .assertProblems("layers[0]: clip: min is 2.0 and max is 1.0, expected min <= max");
     }
 
     @Test
@@ -336,8 +337,9 @@ class BrokenModelFileTest {
     void twoProblems() {
         folder.layers("type: dens, weights: x", "type: clip")
                 .assertProblems(
-                        "layers[0].type: is \"dens\", expected one of 94 words; did you mean \"dense\"?",
-                        "layers[1]: clip has neither min nor max, expected at least one of them");
+                        "layers[0].type: is \"dens\", expected one of "
+                                + LayerTypes.names().size() + " words; did you mean \"dense\"?",
+                        "layers[1]: clip: has neither min nor max, expected at least one of them");
     }
 
     @Test

@@ -322,9 +322,8 @@ class StackTest {
                         "layers[0]: a window of 3 steps does not fit 2 steps and 0 of padding",
                         "layers[1]: gives rows of 3000000000 numbers, expected at most 1000000");
         folder().layers("type: soft_shrink, lambda: -1")
-                .assertProblems("layers[0]: soft_shrink has lambda -1.0, expected at least 0");
-        folder().layers("type: squareplus, b: -1")
-                .assertProblems("layers[0]: squareplus has b -1.0, expected at least 0");
+                .assertProblems("layers[0].lambda: is -1.0, expected at least 0");
+        folder().layers("type: squareplus, b: -1").assertProblems("layers[0].b: is -1.0, expected at least 0");
         folder().layers("type: batch_norm, mean: [0, 0], variance: [1, -1], epsilon: 0")
                 .assertProblems("layers[0]: variance[1] is -1.0, expected more than minus epsilon");
         folder().layers("type: one_hot, size: 600000")
