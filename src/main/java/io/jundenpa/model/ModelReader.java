@@ -109,11 +109,13 @@ public final class ModelReader {
                 ? new Input(OptionalInt.of(stack.orElseThrow().inputSize()), List.of())
                 : given;
         Tensors tensors = new Tensors(files, budget, stack.map(Stack::tensors).orElse(Map.of()));
+        ImportCheck check = stack.map(ImportCheck::of).orElse(ImportCheck.none());
         ObjectNode written = networkNode.isPresent() && stack.isPresent()
                 ? inPlace(document, stack.orElseThrow(), name, version)
                 : document;
-        Optional<Network> network =
-                networkNode.isPresent() ? network(written, stack, input, tensors) : network(top, input.size(), tensors);
+        Optional<Network> network = networkNode.isPresent()
+                ? network(written, stack, input, tensors)
+                : network(top, input.size(), tensors, check);
         List<String> labels = output.map(section -> labels(section, network, networkNode.isPresent()))
                 .filter(list -> !list.isEmpty())
                 .or(() -> stack.map(Stack::labels))
@@ -140,12 +142,12 @@ public final class ModelReader {
     }
 
     /** The layers that stand in the model file, or were imported as a whole. */
-    private static Optional<Network> network(Section top, OptionalInt inputSize, Tensors tensors) {
+    private static Optional<Network> network(Section top, OptionalInt inputSize, Tensors tensors, ImportCheck check) {
         Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
                 .map(node -> node.list(MAX_LAYERS))
                 .orElse(List.of());
-        return new StackReader(tensors, source).read(inputSize, nodes);
+        return new StackReader(tensors, source, check).read(inputSize, nodes);
     }
 
     /** The layers of a file that the model file names, which stand in the tree as it is written. */
@@ -159,7 +161,8 @@ public final class ModelReader {
                     "input", "has " + input.size().getAsInt() + " columns, expected " + size + " as the network takes");
             return Optional.empty();
         }
-        return network(new Section(written, "", problems), OptionalInt.of(size), tensors);
+        return network(
+                new Section(written, "", problems), OptionalInt.of(size), tensors, ImportCheck.of(stack.orElseThrow()));
     }
 
     private static List<String> labels(Section output, Optional<Network> network, boolean named) {

@@ -23,15 +23,17 @@ final class StackReader {
 
     private final Tensors tensors;
     private final Source source;
+    private final ImportCheck check;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, Value> named = new LinkedHashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final List<Value> ends = new ArrayList<>();
     private boolean complete = true;
 
-    StackReader(Tensors tensors, Source source) {
+    StackReader(Tensors tensors, Source source, ImportCheck check) {
         this.tensors = tensors;
         this.source = source;
+        this.check = check;
     }
 
     /**
@@ -75,6 +77,9 @@ final class StackReader {
         section.close(); // only now are all known keys known
         OptionalInt size = size(section, built, parts);
         if (built.operations().isEmpty() || inputs.isEmpty() || size.isEmpty()) {
+            return broken(place, size);
+        }
+        if (!check.passes(ends.size(), section, size.getAsInt())) {
             return broken(place, size);
         }
         List<Integer> from = inputs.orElseThrow().stream().map(Value::index).toList();
