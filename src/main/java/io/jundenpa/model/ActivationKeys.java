@@ -34,7 +34,7 @@ final class ActivationKeys {
     /**
      * An activation of single numbers.
      *
-     * @param name ends in {@code activation}; the keys of the parameters begin with what stands before
+     * @param name ends in {@code activation}; the text before it is the prefix of the parameters' keys
      */
     static Key<Activation> ofNumbers(String name, String absent, String meaning) {
         String prefix = name.replace("activation", "");
@@ -58,7 +58,7 @@ final class ActivationKeys {
         return Optional.empty();
     }
 
-    /** A {@code bias} beside {@code shrink} belongs to the other layer, so shrink has none there. */
+    /** A {@code bias} beside {@code activation: shrink} belongs to the layer, so shrink becomes hard_shrink there. */
     private static Optional<Layer> read(String name, String prefix, LayerEntry entry) {
         ActivationType type = ActivationTypes.named(name.equals("shrink") ? "hard_shrink" : name);
         return type.read(entry.part(prefix, Key.names(type.keys())));

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * keys stand.
  *
  * @param name as in a model file
- * @param line what the activation does
+ * @param line the effect of the activation
  * @param formula of a number, or of a row
  * @param keys the parameters
  * @param example values of keys, such as {@code alpha: 0.5}; empty if there are no keys

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a dense layer and the batch normalisation behind it one dense layer, where nothing else reads the former. */
+/** Makes one dense layer of a dense layer and the batch normalisation after it, if nothing else reads the dense layer. */
 final class BatchNormFolding {
 
     private BatchNormFolding() {}
@@ -16,7 +16,7 @@ final class BatchNormFolding {
         int[] readers = new int[steps.size() + 1];
         steps.forEach(step -> step.inputs().forEach(value -> readers[value]++));
         List<Step> folded = new ArrayList<>();
-        int[] moved = new int[steps.size() + 1]; // the value that an old one has become
+        int[] moved = new int[steps.size() + 1]; // the new index of each value
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             Optional<Dense> one = dense(steps, step, readers);
@@ -35,7 +35,7 @@ final class BatchNormFolding {
         return folded;
     }
 
-    /** What a normalisation and the dense layer that it reads become. */
+    /** The dense layer that replaces a normalisation and the dense layer before it; empty if they cannot be folded. */
     private static Optional<Dense> dense(List<Step> steps, Step step, int[] readers) {
         int value = step.inputs().get(0);
         if (value == 0 || readers[value] != 1 || !(step.operation() instanceof BatchNorm norm)) {

@@ -16,7 +16,7 @@ record Built(Optional<? extends List<? extends Operation>> operations, OptionalI
     /** The widest rows that a layer may compute with between its input and its output: 400 MB of floats. */
     private static final long MAX_SCRATCH = 100L * Width.MAX;
 
-    /** Nothing, but the width of the rows may be known. */
+    /** A broken entry; the width of the rows after it may be known all the same. */
     static Built broken(OptionalInt size) {
         return new Built(Optional.empty(), size);
     }

@@ -31,9 +31,9 @@ final class Default<T> {
     }
 
     /**
-     * No value: the key is required.
+     * A value for no source: the key is required.
      *
-     * @param expected what belongs there, for the message
+     * @param expected the kind of value, for the message
      */
     static <T> Default<T> required(String expected) {
         return new Default<>(new EnumMap<>(Source.class), expected);
@@ -46,7 +46,7 @@ final class Default<T> {
         return new Default<>(changed, expected);
     }
 
-    /** The same, but one source requires the key. */
+    /** The same values, but one source requires the key. */
     Default<T> requiredWith(Source source, String expectedThere) {
         Map<Source, T> changed = copy();
         changed.remove(source);
@@ -64,7 +64,7 @@ final class Default<T> {
         return Optional.ofNullable(values.get(source));
     }
 
-    /** What belongs into the key where it is required. */
+    /** The kind of value where the key is required, for the message. */
     String expected() {
         return expected;
     }

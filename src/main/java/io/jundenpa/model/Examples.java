@@ -17,16 +17,16 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Golden examples: lines of {@code {"input": ..., "output": [...]}} that the network must reproduce. The input is what
- * the {@code json} format of records takes for one row, and is read by the same decoder.
+ * Golden examples: lines of {@code {"input": ..., "output": [...]}} that the network must reproduce. The decoder of the
+ * {@code json} record format reads the input, which is one row.
  *
- * <p>A number d off its expectation e passes if {@code |d| <= 1e-5 + 1e-5 * |e|}: wide enough for a network that was
- * trained in another precision, far too narrow for another network.
+ * <p>An output y with the expectation e passes if {@code |y - e| <= 1e-5 + 1e-5 * |e|}. A network that was trained in
+ * another precision stays within this tolerance; another network does not.
  */
 final class Examples {
 
     private static final double TOLERANCE = 1e-5;
-    private static final int MOST_SHOWN = 5;
+    private static final int MAX_SHOWN = 5;
 
     private final String name;
     private final Network network;
@@ -37,8 +37,8 @@ final class Examples {
     /**
      * Examples of a network.
      *
-     * @param name of their file, for messages
-     * @param features the names of the input columns, or none
+     * @param name the file, for messages
+     * @param features the names of the input columns; empty if they have none
      */
     Examples(String name, List<Feature> features, Network network) {
         this.name = name;
@@ -48,7 +48,7 @@ final class Examples {
         this.rows = new Rows(network.inputSize(), 1);
     }
 
-    /** Runs the examples of a file, and reports the first that fail and how many do. */
+    /** Runs the examples of a file. Reports the first ones that fail, and how many fail. */
     void check(byte[] content, Problems problems) {
         int lines = 0;
         int examples = 0;
@@ -63,15 +63,15 @@ final class Examples {
             examples++;
             Problems found = new Problems(name + " line " + lines);
             checkLine(line, found);
-            if (!found.isEmpty() && ++failed <= MOST_SHOWN) {
+            if (!found.isEmpty() && ++failed <= MAX_SHOWN) {
                 problems.addAll(found);
             }
         }
         if (examples == 0) {
             problems.add(name, "is empty, expected at least one example");
         }
-        if (failed > MOST_SHOWN) {
-            problems.add(name, failed + " of " + examples + " examples fail, the first " + MOST_SHOWN + " are shown");
+        if (failed > MAX_SHOWN) {
+            problems.add(name, failed + " of " + examples + " examples fail, the first " + MAX_SHOWN + " are shown");
         }
     }
 
@@ -129,7 +129,7 @@ final class Examples {
         return numbers.filter(values -> values.length == network.outputSize());
     }
 
-    /** Reports the first output that is off. Written so that NaN is. */
+    /** Reports the first output outside of the tolerance. The comparison is written so that NaN is outside. */
     private static void compare(float[] found, double[] expected, Problems problems) {
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE + TOLERANCE * Math.abs(expected[i]))) {

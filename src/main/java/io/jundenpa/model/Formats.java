@@ -2,7 +2,7 @@ package io.jundenpa.model;
 
 import java.util.Locale;
 
-/** What there is to say about files that are not read, by their extension. */
+/** Messages about files that cannot be read, by their extension. */
 final class Formats {
 
     private static final String PICKLE = "is a pickle, which may run code when it is loaded";
@@ -14,12 +14,12 @@ final class Formats {
 
     private Formats() {}
 
-    /** What follows the last dot of a name, in lower case. */
+    /** The text after the last dot of a name, in lower case. */
     static String extension(String name) {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Why a file of this name is no model, what is expected, and the line that turns it into one. */
+    /** Why a file of this name is no model, what is expected, and the command that makes a model of it. */
     static String noModel(String name) {
         return switch (extension(name)) {
             case "pt", "pth", "ckpt", "bin" -> PICKLE + "; " + MODEL + ONNX_OF_TORCH;
@@ -34,16 +34,16 @@ final class Formats {
         };
     }
 
-    /** As {@link #noModel} of a folder that TensorFlow has written. */
+    /** As {@link #noModel}, for a folder that TensorFlow has written. */
     static String savedModel(String folder) {
         return "is a SavedModel of TensorFlow, which is not read; " + MODEL
                 + "; python -m tf2onnx.convert --saved-model " + folder + " --output model.onnx";
     }
 
     /**
-     * Why a file of this name has no tensor that can be named, what is expected, and the line that turns it into one.
+     * Why a file of this name holds no tensor for a model file, what is expected, and the command that makes one of it.
      *
-     * @param expected the kinds of tensors there are
+     * @param expected the ways to give a tensor
      */
     static String noTensor(String name, String expected) {
         String end = "; expected " + expected;

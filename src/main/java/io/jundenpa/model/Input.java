@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a model takes.
+ * The input contract of a model.
  *
- * @param size width of a row; empty if it is not known, because the model file is broken
+ * @param size width of a row; empty if the model file does not give it or is broken
  * @param features the names of the columns; empty if they have none
  */
 record Input(OptionalInt size, List<Feature> features) {

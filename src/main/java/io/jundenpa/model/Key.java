@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A key of a layer in a model file. The layer is read through the object that also documents it.
+ * A key of a layer in a model file. The object that documents the key also reads it.
  *
  * @param name as in the model file
- * @param kind what the key holds, with its shape. {@code [width]} is the width of the rows that the layer reads
- * @param absent what holds where a layer leaves the key out, or {@code required}
+ * @param kind the kind of value, with its shape; {@code [width]} is the width of the rows that the layer reads
+ * @param absent the default, or {@code required}
  * @param meaning a sentence for the documentation
  * @param reader gives the value, or reports a problem and gives nothing
  */
@@ -155,7 +155,7 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
         return number.map(Float::doubleValue);
     }
 
-    /** The same key with a value that is made of this key's value. */
+    /** The same key, with another value made of its value. */
     <U> Key<U> then(Function<T, Optional<U>> next) {
         return new Key<>(name, kind, absent, meaning, entry -> read(entry).flatMap(next));
     }

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * The declaration of a kind of layer. The reader, the lists of known names and keys, and the reference page come from it.
  *
  * @param name as in a model file
- * @param line what the layer does, in a sentence or a few
+ * @param line the effect of the layer, in one sentence or a few
  * @param formula empty if the line says it all
  * @param inputs how many inputs the layer reads
  * @param keys all keys that the layer may have beside {@code type}, {@code name}, {@code from} and {@code steps}

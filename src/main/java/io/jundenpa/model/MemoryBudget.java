@@ -3,8 +3,8 @@ package io.jundenpa.model;
 import io.jundenpa.format.document.Problems;
 
 /**
- * Bounds the memory of a model. What passes the bound is not taken but still counted, so that the message can say how
- * much would be needed.
+ * Bounds the memory of a model. A request above the bound is refused but counted, so that the message can say how much the
+ * model needs.
  */
 final class MemoryBudget {
 
@@ -23,7 +23,7 @@ final class MemoryBudget {
         return counted <= limit;
     }
 
-    /** Adds a problem if something was not granted. */
+    /** Reports a problem if a request was refused. */
     void report(Problems problems) {
         if (counted > limit) {
             problems.add(

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param name as in the model file
  * @param version as in the model file
- * @param sha256 of the files that make the scores, 64 hexadecimal digits: SHA-256 of the text that {@code sha256sum}
- *     prints for the model file followed by its weight files, these sorted by name
+ * @param sha256 64 hexadecimal digits: SHA-256 of the text that {@code sha256sum} prints for the model file and then its
+ *     weight files, sorted by name
  * @param features the names of the input columns; empty if they have none
  * @param labels the names of the output columns; empty if they have none
  * @param network the layers with their weights
@@ -26,7 +26,7 @@ public record Model(
         labels = List.copyOf(labels);
     }
 
-    /** The first 12 digits of the hash: what the results carry. */
+    /** The first 12 digits of the hash. Each result carries them. */
     public String shortSha256() {
         return sha256.substring(0, SHORT);
     }

@@ -23,22 +23,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files of a model's folder. Each is read once, so that what is hashed is what is used, and none outside of the
- * folder is opened: a name may not say so, a link may lead only to another place of the folder, and a file may have no
- * second name.
+ * The files of a model's folder.
+ *
+ * <p>Each file is read once, so the hash covers the bytes that are used. No file outside of the folder is opened: a name may
+ * not leave the folder, a link may lead only to a file in the folder, and a file may have no second name.
  */
 final class ModelFiles {
 
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-    /** What is said of a file with hard links. */
+    /** The message about a file with hard links. */
     static final String OTHER_NAMES =
             "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file";
 
-    private static final int PIECE = 1 << 14;
+    private static final int MAX_HASHED = 1 << 14;
 
-    /** The channel takes as much memory outside of the heap as it reads at once. */
-    private static final int READ = 1 << 20;
+    /** Bytes in one read. The channel takes as much memory outside of the heap. */
+    private static final int MAX_READ = 1 << 20;
 
     private final Path folder;
     private final MemoryBudget budget;
@@ -52,10 +53,10 @@ final class ModelFiles {
     }
 
     /**
-     * The content of a file of weights, which then counts for the hash.
+     * The content of a file of weights. The hash counts it.
      *
      * @param name relative to the folder
-     * @param node gets the problem if the file cannot be read, and did not get it before
+     * @param node gets the problem if the file cannot be read; only the first of several nodes gets it
      */
     Optional<byte[]> readWeights(String name, Node node) {
         Optional<byte[]> content = read(name, node);
@@ -63,13 +64,14 @@ final class ModelFiles {
         return content;
     }
 
-    /** The content of a file, as for weights, but it does not count for the hash. */
+    /** The content of a file that the hash does not count. */
     Optional<byte[]> read(String name, Node node) {
         return contents.computeIfAbsent(name, absent -> load(name, node));
     }
 
     /**
-     * SHA-256 of what {@code sha256sum} prints for the model file and the weights read so far, these sorted by name.
+     * SHA-256 of the text that {@code sha256sum} prints for the model file and then the weights read so far, sorted by
+     * name.
      *
      * @return 64 hexadecimal digits
      */
@@ -83,12 +85,12 @@ final class ModelFiles {
         return sha256(bytes) + "  " + name + "\n";
     }
 
-    /** In pieces: one call for all of the bytes would stay in the interpreter, ten times as slow. */
+    /** Many short calls: one call for all bytes would stay in the interpreter, ten times as slow. */
     private static String sha256(byte[] bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int at = 0; at < bytes.length; at += PIECE) {
-                digest.update(bytes, at, Math.min(PIECE, bytes.length - at));
+            for (int at = 0; at < bytes.length; at += MAX_HASHED) {
+                digest.update(bytes, at, Math.min(MAX_HASHED, bytes.length - at));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -106,9 +108,9 @@ final class ModelFiles {
     }
 
     /**
-     * The content of a file that another one names, as for weights.
+     * The content of a file of weights that another file names. The hash counts it.
      *
-     * @throws FormatException if it cannot be read, or there is not enough memory for it
+     * @throws FormatException if the file cannot be read, or there is not enough memory for it
      */
     ByteBuffer readExternal(String name) throws FormatException {
         Optional<byte[]> known = contents.getOrDefault(name, Optional.empty());
@@ -134,7 +136,7 @@ final class ModelFiles {
         }
     }
 
-    /** What is wrong with a name before any file is looked at. Control characters would forge lines of the hash. */
+    /** The problem with a name, before the file system is asked. A control character could forge a line of the hash. */
     private static Optional<String> problemOf(String name) {
         if (name.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\')) {
             return Optional.of("has a backslash or a control character, expected a path with /");
@@ -176,13 +178,13 @@ final class ModelFiles {
         }
     }
 
-    /** Whether a file has hard links, one of which may lie outside of the folder; false where that cannot be told. */
+    /** Whether a file has hard links, which may lie outside of the folder; false if the file system cannot tell. */
     static boolean hasOtherNames(Path file) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && !Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** As many bytes as the open file has now: it may grow while it is read, but then not into more memory. */
+    /** Reads as many bytes as the file has now. A file that grows meanwhile takes no more memory. */
     private Optional<byte[]> read(SeekableByteChannel file, String name) throws IOException {
         long size = file.size();
         if (size > MAX_BYTES) {
@@ -195,7 +197,7 @@ final class ModelFiles {
         byte[] content = new byte[(int) size];
         InputStream in = Channels.newInputStream(file);
         for (int at = 0; at < content.length; ) {
-            int got = in.read(content, at, Math.min(READ, content.length - at));
+            int got = in.read(content, at, Math.min(MAX_READ, content.length - at));
             if (got < 0) {
                 throw new FormatException(name + " was cut off while it was read");
             }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a model of any format as a folder of its own: {@code model.yaml}, {@code weights.npz}, and the golden examples if
- * it has some. The folder gives the same bits as what it was written from; only the hash is another.
+ * Writes a model of any format as a folder: {@code model.yaml}, {@code weights.npz}, and the golden examples if there are
+ * any. The folder gives the same bits as the original model, under another hash.
  */
 public final class ModelImport {
 
@@ -38,9 +38,9 @@ public final class ModelImport {
     /**
      * Reads a model and writes it.
      *
-     * @param file what {@link ModelReader#read(Path)} reads
+     * @param file a model in any format that {@link ModelReader#read(Path)} reads
      * @param folder new, or empty
-     * @throws InvalidFileException if the model has problems, or the folder holds something
+     * @throws InvalidFileException if the model has problems, or the folder is not empty
      * @throws IOException if the folder cannot be written
      */
     public static Model write(Path file, Path folder) throws IOException {
@@ -58,7 +58,8 @@ public final class ModelImport {
             Files.write(folder.resolve(EXAMPLES), reading.examples().orElseThrow());
         }
         written.document.replace("layers", written.renamed(written.document.path("layers")));
-        Files.writeString(folder.resolve(MODEL), Document.yaml(written.document)); // last: it makes the folder a model
+        Files.writeString(
+                folder.resolve(MODEL), Document.yaml(written.document)); // last, because it makes the folder a model
         return reading.model();
     }
 
@@ -75,7 +76,7 @@ public final class ModelImport {
         }
     }
 
-    /** What a tensor is called in its file, or the name of a file that has but one. */
+    /** The name of a tensor in its file, or the name of a file of one tensor. */
     private static String name(String text) {
         int hash = text.indexOf('#');
         return hash < 0 ? text.replaceFirst("^.*/", "").replaceFirst("\\.npy$", "") : text.substring(hash + 1);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds the model file that a path means. */
+/** Finds the model file of a path. */
 final class ModelPath {
 
     private static final List<String> NAMES = List.of("model.yaml", "model.yml", "model.json");
@@ -19,7 +19,7 @@ final class ModelPath {
     /**
      * The model file of a folder, or the file itself.
      *
-     * @throws InvalidFileException if there is not exactly one, or it is of a format that is not read
+     * @throws InvalidFileException if there is not exactly one model file, or it has an unknown format
      */
     static Path find(Path path) {
         if (Files.isDirectory(path)) {

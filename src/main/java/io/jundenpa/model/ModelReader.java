@@ -18,16 +18,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Reads a model: a folder with {@code model.yaml} and the weights it names.
+ * Reads a model: a folder with {@code model.yaml} and the weights that it names, or the file of another format.
  *
- * <p>None of the files is trusted. Every size is checked before memory is taken, no path leaves the folder, and whatever
- * is wrong is reported at once.
+ * <p>The files are not trusted: every size is checked before memory is taken, and no path leaves the folder. All problems are
+ * reported at once.
  */
 public final class ModelReader {
 
     private static final int MAX_LAYERS = 10_000;
 
-    /** The version of a model that has none: its hash tells it from others. */
+    /** The version of a model whose format has none. Its hash distinguishes it. */
     private static final String UNVERSIONED = "1";
 
     private final Path file;
@@ -45,10 +45,9 @@ public final class ModelReader {
     }
 
     /**
-     * Reads a model and runs its golden examples. Weights, together with the files they are read from, may take half of
-     * the heap.
+     * Reads a model and runs its golden examples. Weights and their files together may take half of the heap.
      *
-     * @param path a folder with {@code model.yaml}, {@code model.yml} or {@code model.json}, or that file itself
+     * @param path a folder with {@code model.yaml}, {@code model.yml} or {@code model.json}, or a model file
      * @throws io.jundenpa.format.document.InvalidFileException with every problem of the model
      */
     public static Model read(Path path) {
@@ -64,7 +63,7 @@ public final class ModelReader {
         return readWhole(path, memory).model();
     }
 
-    /** Reads a model as {@link #read(Path)} does, and keeps what it was read from. */
+    /** Reads a model as {@link #read(Path)} does, and keeps its parts. */
     static Reading readWhole(Path path) {
         return readWhole(path, Runtime.getRuntime().maxMemory() / 2);
     }
@@ -74,10 +73,10 @@ public final class ModelReader {
     }
 
     /**
-     * A model and what it was read from.
+     * A model and the parts that it was read from.
      *
-     * @param document the tree of a model file whose layers stand in it
-     * @param tensors those that the layers name, by the text that names them
+     * @param document the tree of a model file that holds the layers
+     * @param tensors the tensors of the layers, by the text that names them
      * @param examples the golden examples, if there are any
      */
     record Reading(Model model, ObjectNode document, Map<String, TensorSource> tensors, Optional<byte[]> examples) {}
@@ -130,7 +129,7 @@ public final class ModelReader {
         return new Reading(model, written, tensors.opened(), lines);
     }
 
-    /** A model file with the layers of the network that it names. */
+    /** A model file with the layers of its {@code network} in place. */
     private static ObjectNode inPlace(ObjectNode document, Stack stack, String name, String version) {
         ObjectNode whole = stack.document(name, version);
         for (String key : List.of("input", "examples")) {
@@ -141,7 +140,7 @@ public final class ModelReader {
         return whole;
     }
 
-    /** The layers that stand in the model file, or were imported as a whole. */
+    /** The network of the layers that stand in a model file. */
     private static Optional<Network> network(Section top, OptionalInt inputSize, Tensors tensors, ImportCheck check) {
         Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
@@ -150,7 +149,7 @@ public final class ModelReader {
         return new StackReader(tensors, source, check).read(inputSize, nodes);
     }
 
-    /** The layers of a file that the model file names, which stand in the tree as it is written. */
+    /** The network of a file that the model file names; its layers stand in the written tree. */
     private Optional<Network> network(ObjectNode written, Optional<Stack> stack, Input input, Tensors tensors) {
         if (stack.isEmpty()) {
             return Optional.empty();
@@ -189,7 +188,7 @@ public final class ModelReader {
     private Optional<byte[]> examples(Node node, Input input, Optional<Network> network) {
         Optional<String> name = node.text();
         Optional<byte[]> lines = name.flatMap(found -> files.read(found, node));
-        // The examples of a model that was misread would only repeat its problems.
+        // Examples of a broken model would only repeat its problems.
         if (lines.isPresent() && network.isPresent() && problems.isEmpty()) {
             new Examples(name.orElseThrow(), input.features(), network.orElseThrow())
                     .check(lines.orElseThrow(), problems);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Files that hold layers with their weights: they are brought to a stack. */
+/** Imports files that hold layers together with their weights. */
 final class Networks {
 
     private static final List<String> FORMATS = List.of("onnx", "keras", "h5", "hdf5");
@@ -29,12 +29,12 @@ final class Networks {
         this.budget = budget;
     }
 
-    /** Whether a file of this name is one. */
+    /** Whether a file of this name holds a network. */
     static boolean knows(String name) {
         return FORMATS.contains(Formats.extension(name));
     }
 
-    /** The content of a file that is the model itself. */
+    /** The content of a model file. */
     byte[] bytes(Path file) {
         Problems problems = new Problems(file.toString());
         try {
@@ -53,7 +53,7 @@ final class Networks {
         throw problems.exception();
     }
 
-    /** The file that a model file names by {@code network}; nothing if there is a problem, which then is reported. */
+    /** Imports the file that a model file names as its {@code network}; nothing if there is a problem, which is reported. */
     Optional<Stack> read(Node node, OptionalInt inputSize, Optional<Section> output) {
         Optional<String> name = node.text();
         if (name.isPresent() && !knows(name.orElseThrow())) {
@@ -82,7 +82,9 @@ final class Networks {
                 .strip());
     }
 
-    /** Reads a network; nothing if there is a problem, which then is reported. Problems of its layers name their origins. */
+    /**
+     * Imports a network; nothing if there is a problem, which is reported. Later problems of its layers name their origins.
+     */
     Optional<Stack> read(
             byte[] content, String name, OptionalInt inputSize, Optional<String> output, Problems problems) {
         try {
@@ -102,7 +104,7 @@ final class Networks {
 
     private static Stack keras(byte[] content, OptionalInt inputSize, Optional<String> output) throws FormatException {
         if (output.isPresent()) {
-            throw new FormatException("has but one output, expected no output name");
+            throw new FormatException("has only one output, expected no output name");
         }
         return KerasImport.read(content, inputSize);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.ejml.data.FMatrixRMaj;
 
-/** What the recurrent layers have in common: their weights and biases, with the gates in the order of {@code nn}. */
+/** The common parts of recurrent layers. Weights and biases have their gates in the order of {@code nn}. */
 final class RecurrentParts {
 
     private static final Key<Tensor> WEIGHTS =

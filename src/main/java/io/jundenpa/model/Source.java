@@ -19,7 +19,7 @@ enum Source {
     /** The model file names no source. */
     UNKNOWN;
 
-    /** What the message says where a layer needs a source. */
+    /** The expectation in the message about a layer that needs a source. */
     static final String EXPECTED =
             "source: torch, keras or onnx at the top of the model: they lay out these weights differently";
 

@@ -27,15 +27,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the tensors that a model file names: a list of numbers in place, {@code FILE.npz#NAME},
+ * Opens the tensors of a model file: a list of numbers in place, {@code FILE.npz#NAME},
  * {@code FILE.safetensors#NAME}, {@code FILE.h5#PATH}, or {@code FILE.npy}.
  */
 final class Tensors {
 
-    /** What belongs where a tensor is missing. */
+    /** The ways to give a tensor, for messages. */
     static final String EXPECTED = "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy";
 
-    private static final int MOST_NAMES = 20;
+    private static final int MAX_NAMES = 20;
 
     private final ModelFiles files;
     private final MemoryBudget budget;
@@ -46,7 +46,7 @@ final class Tensors {
     /**
      * The tensors of a model.
      *
-     * @param memory those that a {@code weights.npz} is said to hold, though there is no such file; empty if there is
+     * @param memory the tensors of a {@code weights.npz} that exists only in memory; empty if there is none
      */
     Tensors(ModelFiles files, MemoryBudget budget, Map<String, TensorSource> memory) {
         this.files = files;
@@ -54,20 +54,20 @@ final class Tensors {
         this.memory = memory;
     }
 
-    /** Asks for memory beside that of the tensors; false, which then is reported, if there is not enough. */
+    /** Asks for memory beside the tensors; false if there is not enough, which is reported. */
     boolean take(long bytes) {
         return budget.take(bytes);
     }
 
-    /** Every tensor of a file that was opened so far, by the text that names it. */
+    /** The tensors of files that were opened so far, by the text that names them. */
     Map<String, TensorSource> opened() {
         return Collections.unmodifiableMap(opened);
     }
 
     /**
-     * Opens a tensor: its shape is known then, its numbers are not read.
+     * Opens a tensor. Its shape is known then; its numbers are not read.
      *
-     * @return nothing if there is a problem, which then is reported
+     * @return nothing if there is a problem, which is reported
      */
     Optional<Tensor> open(Node node) {
         return node.isText() ? node.text().flatMap(text -> reference(text, node)) : inPlace(node);
@@ -146,8 +146,8 @@ final class Tensors {
     }
 
     private static String list(Set<String> names) {
-        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-        return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
+        String first = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+        return names.size() <= MAX_NAMES ? first : first + " and " + (names.size() - MAX_NAMES) + " more";
     }
 
     private Optional<Tensor> tensor(Node node, String name, Callable opener) {
@@ -161,7 +161,7 @@ final class Tensors {
         }
     }
 
-    /** An array of NumPy, opened again whenever its numbers are asked for. */
+    /** An array of NumPy. It is opened again for each reading of its numbers. */
     private static TensorSource npy(NpyOpener opener) throws IOException {
         try (NpyReader reader = opener.open()) {
             return new NpyTensor(reader.type(), reader.shape(), opener);

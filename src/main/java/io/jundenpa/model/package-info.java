@@ -1,5 +1,5 @@
 /**
- * Model files to networks: the layer stack, its weights, the input and output contract, the golden examples.
+ * Makes networks of model files: the layers with their weights, the input and output contract, the golden examples.
  */
 @NullMarked
 package io.jundenpa.model;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with the text of a model file, each with its whole message. */
+/** Broken model files, each with its whole message. */
 class BrokenModelFileTest {
 
     @TempDir
@@ -23,41 +23,41 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void emptyFile() {
+    void emptyFileIsRefused() {
         folder.yaml("").assertProblems("the top is empty, expected a map of keys");
     }
 
     @Test
-    void listAtTheTop() {
+    void listAtTheTopIsRefused() {
         folder.yaml("- name: x").assertProblems("the top is a list, expected a map of keys");
     }
 
     @Test
-    void syntaxError() {
+    void syntaxErrorIsReportedWithItsLine() {
         folder.yaml("name: x", "input: {size: 2")
                 .assertProblems("line 2, column 16: while parsing a flow mapping:"
                         + " expected ',' or '}', but got <stream end>");
     }
 
     @Test
-    void tab() {
+    void tabIsRefusedWithItsLine() {
         folder.yaml("name: x", "input:", "\tsize: 2")
                 .assertProblems("line 3, column 1: while scanning for the next token: found character '\\t(TAB)' that"
                         + " cannot start any token. (Do not use \\t(TAB) for indentation)");
     }
 
     @Test
-    void notUtf8() {
+    void bytesThatAreNotUtf8AreRefused() {
         folder.file("model.yaml", new byte[] {'a', ':', ' ', (byte) 0xff}).assertProblems("not UTF-8 text");
     }
 
     @Test
-    void keyTwice() {
+    void sameKeyTwiceIsRefused() {
         folder.yaml("name: x", "name: y").assertProblems("line 2, column 5: Duplicate field 'name'");
     }
 
     @Test
-    void keyTwiceInJson() {
+    void sameKeyTwiceIsRefusedInJson() {
         String json = "{\"name\": \"x\", \"name\": \"y\"}";
         folder.file("model.json", json.getBytes(StandardCharsets.UTF_8));
 
@@ -65,39 +65,39 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void alias() {
+    void aliasIsRefused() {
         folder.layers("type: dense, weights: &w [[1], [2]]", "type: dense, weights: *w")
                 .assertProblems(
                         "line 6, column 28: an alias, expected the value itself; put text that begins with * in quotes");
     }
 
     @Test
-    void bombOfAliases() {
+    void bombOfAliasesIsRefused() {
         folder.yaml("a: &a [x, x]", "b: &b [*a, *a]", "c: &c [*b, *b]")
                 .assertProblems(
                         "line 2, column 8: an alias, expected the value itself; put text that begins with * in quotes");
     }
 
     @Test
-    void deepNesting() {
+    void deepNestingIsRefused() {
         folder.yaml("a: " + "[".repeat(100_000))
                 .assertProblems("Document nesting depth (21) exceeds the maximum allowed (20)");
     }
 
     @Test
-    void secondDocument() {
+    void secondDocumentIsRefused() {
         folder.yaml("name: x", "---", "name: y")
                 .assertProblems("line 3, column 1: a second document begins, expected only one");
     }
 
     @Test
-    void tooLargeFile() {
+    void tooLargeFileIsRefused() {
         folder.file("model.yaml", new byte[5 << 20])
                 .assertProblems("5242880 bytes, expected at most 4194304; put weights into an .npz beside it");
     }
 
     @Test
-    void everythingMissing() {
+    void everyMissingKeyIsReported() {
         folder.yaml("x: 1")
                 .assertProblems(
                         "name: missing, expected text",
@@ -108,38 +108,38 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void unknownKey() {
+    void unknownKeyIsReportedWithASuggestion() {
         folder.with("lables: []", "type: relu").assertProblems("lables: unknown key");
         folder.with("outputs: {labels: [a, b]}", "type: relu")
                 .assertProblems("outputs: unknown key; did you mean \"output\"?");
     }
 
     @Test
-    void versionThatIsANumber() {
+    void versionThatIsANumberIsRefused() {
         folder.yaml("name: x", "version: 1.0", "input: {size: 2}", "layers: [{type: relu}]")
                 .assertProblems("version: is 1.0, expected text; put it in quotes");
     }
 
     @Test
-    void noInputs() {
+    void inputOfWidthZeroIsRefused() {
         folder.yaml("name: x", "version: v", "input: {size: 0}", "layers: [{type: relu}]")
                 .assertProblems("input.size: is 0, expected an integer from 1 to 1000000");
     }
 
     @Test
-    void inputThatIsNoMap() {
+    void inputMustBeAMap() {
         folder.yaml("name: x", "version: v", "input: 2", "layers: [{type: relu}]")
                 .assertProblems("input: is 2, expected a map of keys");
     }
 
     @Test
-    void bothSizeAndFeatures() {
+    void sizeAndFeaturesTogetherAreRefused() {
         folder.yaml("name: x", "version: v", "input: {size: 2, features: [a, b]}", "layers: [{type: relu}]")
                 .assertProblems("input: has both size and features, expected one of them");
     }
 
     @Test
-    void neitherSizeNorFeatures() {
+    void inputNeedsSizeOrFeatures() {
         folder.yaml("name: x", "version: v", "input: {sizes: 2}", "layers: [{type: relu}]")
                 .assertProblems(
                         "input.sizes: unknown key; did you mean \"size\"?",
@@ -147,13 +147,13 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void featureTwice() {
+    void sameFeatureTwiceIsRefused() {
         folder.yaml("name: x", "version: v", "input: {features: [a, {name: a}]}", "layers: [{type: relu}]")
                 .assertProblems("input.features[1]: \"a\" stands twice, expected every feature once");
     }
 
     @Test
-    void featureWithALongName() {
+    void longNameOfAFeatureIsRefused() {
         String longest = "n".repeat(256);
         String features = "[" + longest + ", n" + longest + ", {name: nn" + longest + ", default: 0}]";
 
@@ -164,7 +164,7 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void brokenFeatures() {
+    void everyBrokenFeatureIsReported() {
         folder.yaml(
                         "name: x",
                         "version: v",
@@ -180,25 +180,25 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void wrongNumberOfLabels() {
+    void wrongNumberOfLabelsIsRefused() {
         folder.with("output: {labels: [a, b, c]}", "type: relu")
                 .assertProblems("output.labels: has 3, expected 2, one for each output");
     }
 
     @Test
-    void labelTwice() {
+    void sameLabelTwiceIsRefused() {
         folder.with("output: {labels: [a, a]}", "type: relu")
                 .assertProblems("output.labels[1]: \"a\" stands twice, expected every label once");
     }
 
     @Test
-    void labelThatIsANumber() {
+    void labelMustBeText() {
         folder.with("output: {labels: [0, \"1\"]}", "type: relu")
                 .assertProblems("output.labels[0]: is 0, expected text; write \"0\" in quotes");
     }
 
     @Test
-    void outputWithoutLabels() {
+    void outputNeedsLabels() {
         folder.with("output: {label: [a, b]}", "type: relu")
                 .assertProblems(
                         "output.labels: missing, expected a list of names",
@@ -206,19 +206,19 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void noLayers() {
+    void emptyListOfLayersIsRefused() {
         folder.yaml("name: x", "version: v", "input: {size: 2}", "layers: []")
                 .assertProblems("layers: is an empty list, expected a list of at least one");
     }
 
     @Test
-    void layersThatAreNoList() {
+    void layersMustBeAList() {
         folder.yaml("name: x", "version: v", "input: {size: 2}", "layers: {type: relu}")
                 .assertProblems("layers: is a map, expected a list of at least one");
     }
 
     @Test
-    void tooManyLayers() {
+    void tooManyLayersAreRefused() {
         String[] layers = new String[10_001];
         Arrays.fill(layers, "type: relu");
 
@@ -226,38 +226,38 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void layerThatIsNoMap() {
+    void layerMustBeAMap() {
         folder.yaml("name: x", "version: v", "input: {size: 2}", "layers: [relu]")
                 .assertProblems("layers[0]: is \"relu\", expected a map of keys");
     }
 
     @Test
-    void layerWithoutType() {
+    void layerNeedsAType() {
         folder.layers("activation: relu").assertProblems("layers[0].type: missing, expected the kind of layer");
     }
 
     @Test
-    void unknownLayer() {
+    void unknownTypeIsReportedWithASuggestion() {
         folder.layers("type: densse, weights: x")
                 .assertProblems("layers[0].type: is \"densse\", expected one of "
                         + LayerTypes.names().size() + " words; did you mean \"dense\"?");
     }
 
     @Test
-    void unknownActivation() {
+    void unknownActivationIsReportedWithASuggestion() {
         folder.layers("type: dense, weights: [[1], [2]], activation: sigmod")
                 .assertProblems("layers[0].activation: is \"sigmod\", expected one of " + ActivationTypes.ALL.size()
                         + " words; did you mean \"sigmoid\"?");
     }
 
     @Test
-    void unknownKeyOfALayer() {
+    void unknownKeyOfALayerIsReportedWithASuggestion() {
         folder.layers("type: dense, weights: [[1], [2]], activaton: relu")
                 .assertProblems("layers[0].activaton: unknown key; did you mean \"activation\"?");
     }
 
     @Test
-    void keysThatAreNotReadForAnotherProblemAreNotUnknown() {
+    void declaredKeysAreKnownEvenIfAnotherProblemHidesThem() {
         folder.yaml(
                         "name: test",
                         "version: \"1\"",
@@ -276,9 +276,9 @@ class BrokenModelFileTest {
                         "layers[2].weigths: unknown key; did you mean \"weights\"?");
     }
 
-    /** The bias of shrink as a layer would be a number. */
+    /** As a layer by itself, shrink has a bias that is a number. */
     @Test
-    void biasOfALayerIsNotThatOfItsActivation() {
+    void biasBesideAnActivationBelongsToTheLayer() {
         float[] activations = folder.layers(
                         "type: dense, weights: [[1], [0]], bias: [0.25], activation: shrink, lambda: 1",
                         "type: shrink, lambda: 0.5, bias: 0.25")
@@ -289,19 +289,19 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void parameterOfAnotherActivation() {
+    void parameterOfAnotherActivationIsUnknown() {
         folder.layers("type: dense, weights: [[1], [2]], activation: relu, alpha: 1", "type: elu, min: 1")
                 .assertProblems("layers[0].alpha: unknown key", "layers[1].min: unknown key");
     }
 
     @Test
-    void parameterThatIsText() {
+    void parameterMustBeANumber() {
         folder.layers("type: leaky_relu, alpha: small")
                 .assertProblems("layers[0].alpha: is \"small\", expected a number");
     }
 
     @Test
-    void parameterThatIsNotFinite() {
+    void parameterMustBeFinite() {
         folder.layers("type: hard_sigmoid, alpha: 1.0e+39, beta: -1.0e+39")
                 .assertProblems(
                         "layers[0].alpha: is 1.0E39, expected a finite 32-bit float",
@@ -309,32 +309,32 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void unknownApproximation() {
+    void unknownApproximationIsRefused() {
         folder.layers("type: gelu, approximate: tan")
                 .assertProblems(
                         "layers[0].approximate: is \"tan\", expected one of none, tanh; did you mean \"tanh\"?");
     }
 
     @Test
-    void clipWithoutBounds() {
+    void clipNeedsABound() {
         folder.layers("type: clip")
                 .assertProblems("layers[0]: clip: has neither min nor max, expected at least one of them");
     }
 
     @Test
-    void clipOfNothing() {
+    void clipNeedsMinUpToMax() {
         folder.layers("type: clip, min: 2, max: 1")
                 .assertProblems("layers[0]: clip: min is 2.0 and max is 1.0, expected min <= max");
     }
 
     @Test
-    void flagThatIsText() {
+    void flagMustBeTrueOrFalse() {
         folder.layers("type: dense, weights: [[1, 2, 3]], transposed: 'yes'")
                 .assertProblems("layers[0].transposed: is \"yes\", expected true or false");
     }
 
     @Test
-    void twoProblems() {
+    void problemsOfTwoLayersAreReportedTogether() {
         folder.layers("type: dens, weights: x", "type: clip")
                 .assertProblems(
                         "layers[0].type: is \"dens\", expected one of "
@@ -343,7 +343,7 @@ class BrokenModelFileTest {
     }
 
     @Test
-    void fiveProblems() {
+    void problemsOfAllPartsAreReportedTogether() {
         folder.yaml(
                         "name: ''",
                         "version: 3",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with weights and their files, each with its whole message. */
+/** Broken weights and weight files, each with its whole message. */
 class BrokenTensorTest {
 
     private static final String FROM_FILE = "type: dense, weights: w.npy";
@@ -40,25 +40,25 @@ class BrokenTensorTest {
     }
 
     @Test
-    void weightsMissing() {
+    void missingWeightsAreReported() {
         folder.layers("type: dense")
                 .assertProblems(
                         "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy");
     }
 
     @Test
-    void weightsThatAreANumber() {
+    void weightsMustBeATensor() {
         folder.layers("type: dense, weights: 1").assertProblems("layers[0].weights: is 1, expected a list of numbers");
     }
 
     @Test
-    void fileMissing() {
+    void missingFileIsReportedOnce() {
         folder.layers("type: dense, weights: 'w.npz#a', bias: 'w.npz#b'")
                 .assertProblems("layers[0].weights: no w.npz in the model's folder");
     }
 
     @Test
-    void tensorMissing() {
+    void missingTensorIsReportedWithASuggestion() {
         folder.npz("layer0.W", GOOD)
                 .layers("type: dense, weights: 'w.npz#layer0.w'")
                 .assertProblems(
@@ -67,7 +67,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void tensorMissingAmongMany() {
+    void missingTensorIsReportedWithTheFirstNames() {
         Map<String, byte[]> arrays = new TreeMap<>();
         for (char c = 'a'; c <= 'z'; c++) {
             arrays.put("array " + c, GOOD);
@@ -82,14 +82,14 @@ class BrokenTensorTest {
     }
 
     @Test
-    void tensorNotNamed() {
+    void archiveNeedsTheNameOfATensor() {
         folder.npz("a", GOOD)
                 .layers("type: dense, weights: w.npz")
                 .assertProblems("layers[0].weights: \"w.npz\" names no tensor, expected w.npz#NAME with one of a");
     }
 
     @Test
-    void tensorOfASingleArrayNamed() {
+    void fileOfOneTensorTakesNoName() {
         folder.file("w.npy", GOOD)
                 .layers("type: dense, weights: 'w.npy#a'")
                 .assertProblems(
@@ -103,7 +103,7 @@ class BrokenTensorTest {
             relu => names no tensor; expected EXPECTED
             #a => names no tensor; expected EXPECTED
             """)
-    void otherFormats(String reference, String message) {
+    void otherFormatsAreRefusedWithTheWayOut(String reference, String message) {
         folder.layers("type: dense, weights: '" + reference + "'")
                 .assertProblems("layers[0].weights: \"" + reference + "\" "
                         + message.replace(
@@ -112,7 +112,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void shapesThatDoNotFollow() {
+    void weightsMustTakeTheLayerBefore() {
         folder.npz("a", NpyBytes.floats("(2, 3)", 1, 2, 3, 4, 5, 6))
                 .layers(FROM_ZIP, "type: relu", FROM_ZIP)
                 .assertProblems("layers[2].weights: w.npz#a is [2, 3], expected [3, ...] to follow layers[1];"
@@ -120,7 +120,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void shapeThatDoesNotTakeTheInput() {
+    void weightsMustTakeTheInput() {
         folder.file("w.npy", NpyBytes.floats("(3, 4)", new double[12]))
                 .layers(FROM_FILE, "type: affine, scale: [1], shift: [1]")
                 .assertProblems(
@@ -130,7 +130,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void weightsOfThreeDimensions() {
+    void weightsOfThreeDimensionsAreRefused() {
         folder.file("w.npy", NpyBytes.floats("(2, 1, 1)", 1, 2))
                 .layers(FROM_FILE, FROM_FILE)
                 .assertProblems(
@@ -139,35 +139,35 @@ class BrokenTensorTest {
     }
 
     @Test
-    void weightsOfNoOutputs() {
+    void weightsWithoutOutputsAreRefused() {
         folder.file("w.npy", NpyBytes.floats("(2, 0)"))
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy is [2, 0], expected dimensions from 1 to 1000000");
     }
 
     @Test
-    void weightsThatMustBeTransposed() {
+    void weightsThatFitTransposedAreRefusedWithAHint() {
         folder.layers("type: dense, weights: [[1, 2], [3, 4], [5, 6]]", "type: dense, weights: [[1], [2], [3]]")
                 .assertProblems("layers[0].weights: is [3, 2], expected [2, ...] to take the input;"
                         + " it fits with transposed: true");
     }
 
     @Test
-    void weightsThatMustNotBeTransposed() {
+    void transposedWeightsThatFitOtherwiseAreRefusedWithAHint() {
         folder.layers("type: dense, transposed: true, weights: [[1, 2, 3], [4, 5, 6]]")
                 .assertProblems("layers[0].weights: is [2, 3], expected [..., 2], transposed, to take the input;"
                         + " it fits with transposed: false");
     }
 
     @Test
-    void fortranOrderOfTheWrongShape() {
+    void shapeIsCheckedInFortranOrderToo() {
         folder.file("w.npy", NpyBytes.doubles("(3, 4)", true, new double[12]))
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy is [3, 4], expected [2, ...] to take the input");
     }
 
     @Test
-    void wrongBias() {
+    void biasMustFitTheWeights() {
         folder.file("b.npy", NpyBytes.floats("(3, 1)", 1, 2, 3))
                 .layers(
                         "type: dense, weights: [[1, 2, 3], [4, 5, 6]], bias: [1, 2]",
@@ -178,7 +178,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void twoVectorsOfDifferentLengthBehindABrokenLayer() {
+    void secondVectorMustFitTheFirstAfterABrokenLayer() {
         folder.layers("type: dense", "type: standardize, mean: [1, 2], scale: [1, 2, 3]")
                 .assertProblems(
                         "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy",
@@ -186,7 +186,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void widthIsKnownAgainBehindABrokenLayer() {
+    void widthIsKnownAgainAfterTheNextWeights() {
         folder.layers("type: dense", "type: dense, weights: [[1, 2, 3]]", "type: dense, weights: [[1, 2]]")
                 .assertProblems(
                         "layers[0].weights: missing, expected a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy",
@@ -194,13 +194,13 @@ class BrokenTensorTest {
     }
 
     @Test
-    void raggedMatrix() {
+    void rowsOfAMatrixMustHaveOneLength() {
         folder.layers("type: dense, weights: [[1, 2], [3, 4, 5]]")
                 .assertProblems("layers[0].weights[1]: has 3 numbers, expected 2 as in the first row");
     }
 
     @Test
-    void textAmongNumbers() {
+    void textAmongNumbersIsRefusedWithItsPlace() {
         folder.layers("type: dense, weights: [[1, 2], [3, x]], bias: [1, null]")
                 .assertProblems(
                         "layers[0].weights[1][1]: is \"x\", expected a number",
@@ -208,7 +208,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void listAmongNumbers() {
+    void listAmongNumbersIsRefusedWithItsPlace() {
         folder.layers("type: dense, weights: [[1, 2], 3]", "type: affine, scale: [1, [2]], shift: []")
                 .assertProblems(
                         "layers[0].weights[1]: is 3, expected a list of numbers",
@@ -217,20 +217,20 @@ class BrokenTensorTest {
     }
 
     @Test
-    void numberInPlaceThatIsNotFinite() {
+    void numberInPlaceMustBeFinite() {
         folder.layers("type: dense, weights: [[1, 2], [3, 1.0e+39]]")
                 .assertProblems("layers[0].weights[1][1]: is 1.0E39, expected a finite 32-bit float");
     }
 
     @Test
-    void nanWeight() {
+    void nanIsRefusedWithItsIndex() {
         folder.file("w.npy", NpyBytes.floats("(2, 2)", 1, 2, Double.NaN, Double.NaN))
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy[1, 0] is NaN, expected a finite 32-bit float");
     }
 
     @Test
-    void infiniteWeightOfFortranOrder() {
+    void infinityIsRefusedWithItsIndexInFortranOrder() {
         double infinity = Double.NEGATIVE_INFINITY;
 
         folder.file("w.npy", NpyBytes.doubles("(2, 3)", true, 1, infinity, 3, 4, infinity, 6))
@@ -239,14 +239,14 @@ class BrokenTensorTest {
     }
 
     @Test
-    void doubleThatIsNoFloat() {
+    void doubleTooGreatForAFloatIsRefused() {
         folder.file("v.npy", NpyBytes.doubles("(2,)", false, 1, 1e300))
                 .layers("type: standardize, mean: v.npy, scale: [1, 1]")
                 .assertProblems("layers[0].mean: v.npy[1] is 1.0E300, expected a finite 32-bit float");
     }
 
     @Test
-    void scaleOfZero() {
+    void scaleOfZeroIsRefused() {
         folder.file("v.npy", NpyBytes.doubles("(2,)", false, 1, 1e-60))
                 .layers(
                         "type: standardize, mean: [1, 1], scale: [-0.0, 1]",
@@ -257,7 +257,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void arrayOfObjects() {
+    void arrayOfObjectsIsRefused() {
         folder.file("w.npy", NpyBytes.file("{'descr': '|O', 'fortran_order': False, 'shape': (2, 1), }", new byte[30]))
                 .layers(FROM_FILE)
                 .assertProblems(
@@ -266,7 +266,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void arrayOfRecords() {
+    void arrayOfRecordsIsRefused() {
         String header = "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 1), }";
 
         folder.npz("a", NpyBytes.file(header, new byte[8]))
@@ -277,21 +277,21 @@ class BrokenTensorTest {
     }
 
     @Test
-    void trailingBytes() {
+    void trailingBytesAreRefused() {
         folder.file("w.npy", Arrays.copyOf(GOOD, GOOD.length + 2))
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy has 10 bytes of data, expected 8 for [2, 1] of <f4");
     }
 
     @Test
-    void wrongMagic() {
+    void fileThatIsNoNpyIsRefused() {
         folder.file("w.npy", new byte[100])
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy is no .npy file: its first bytes are not \\x93NUMPY");
     }
 
     @Test
-    void hugeDimensions() {
+    void hugeDimensionsAreRefused() {
         folder.file("w.npy", NpyBytes.floats("(2, 1000000000000)", 1, 2))
                 .file("v.npy", NpyBytes.floats("(4294967296, 4294967296)", 1, 2))
                 .layers("type: dense, weights: w.npy, bias: v.npy")
@@ -302,14 +302,14 @@ class BrokenTensorTest {
     }
 
     @Test
-    void headerTooLong() {
+    void longHeaderIsRefused() {
         folder.file("w.npy", new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, 1, 0, 1, 0})
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy has a header of 65537 bytes, expected at most 65536");
     }
 
     @Test
-    void zipThatIsCutOff() {
+    void zipThatIsCutOffIsRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", GOOD));
 
         for (int length : new int[] {0, 10, 50, zip.length - 30, zip.length - 1}) {
@@ -321,9 +321,9 @@ class BrokenTensorTest {
     }
 
     @Test
-    void zipWithAWrongChecksum() {
+    void wrongChecksumIsRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", GOOD));
-        // The last byte of the entry, which stands behind 35 bytes of local header and name.
+        // The last byte of the entry, which follows 35 bytes of local header and name.
         zip[35 + GOOD.length - 1] ^= 1;
 
         folder.file("w.npz", zip)
@@ -332,7 +332,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void bomb() {
+    void zipBombIsRefused() {
         byte[] zip = NpyBytes.deflated(Map.of("a", NpyBytes.floats("(2, 500000)", new double[1_000_000])));
 
         folder.file("w.npz", zip)
@@ -342,7 +342,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void pathUpwards() {
+    void pathThatGoesUpIsRefused() {
         folder.layers("type: dense, weights: '../w.npz#a', bias: 'a/../../w.npy'")
                 .assertProblems(
                         "layers[0].weights: \"../w.npz\" leaves the model's folder, expected a path without \"..\"",
@@ -350,7 +350,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void absolutePath() {
+    void absolutePathIsRefused() {
         folder.file("w.npy", GOOD)
                 .layers("type: dense, weights: /w.npy")
                 .assertProblems("layers[0].weights: \"/w.npy\" is absolute,"
@@ -358,7 +358,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void pathThatForgesLines() {
+    void pathThatCouldForgeALineOfTheHashIsRefused() {
         folder.layers("type: dense, weights: \"a\\nb.npy\"", "type: dense, weights: 'a\\b.npy'")
                 .assertProblems(
                         "layers[0].weights: has a control character, expected text of one line",
@@ -366,7 +366,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void linkThatLeavesTheFolder() throws IOException {
+    void linkThatLeavesTheFolderIsRefused() throws IOException {
         Path outside = Files.write(path.resolve("outside.npy"), GOOD);
         folder.layers(FROM_FILE);
         Files.createSymbolicLink(folder.path("w.npy"), outside);
@@ -376,7 +376,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void folderThatIsALinkThatLeavesTheFolder() throws IOException {
+    void linkOfAFolderThatLeavesTheFolderIsRefused() throws IOException {
         Files.write(Files.createDirectory(path.resolve("outside")).resolve("w.npy"), GOOD);
         folder.layers("type: dense, weights: in/w.npy");
         Files.createSymbolicLink(folder.path("in"), path.resolve("outside"));
@@ -387,7 +387,7 @@ class BrokenTensorTest {
 
     @Test
     void linkWithinTheFolderIsFollowed() throws IOException {
-        // As Kubernetes mounts a ConfigMap: w.npy -> ..data/w.npy, ..data -> ..1/.
+        // Kubernetes mounts a ConfigMap in this way: w.npy -> ..data/w.npy, ..data -> ..1/.
         folder.file("..1/w.npy", GOOD).layers(FROM_FILE);
         Files.createSymbolicLink(folder.path("..data"), Path.of("..1"));
         Files.createSymbolicLink(folder.path("w.npy"), Path.of("..data/w.npy"));
@@ -396,7 +396,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void linkToNothing() throws IOException {
+    void linkToNothingIsAMissingFile() throws IOException {
         folder.layers(FROM_FILE);
         Files.createSymbolicLink(folder.path("w.npy"), Path.of("gone.npy"));
 
@@ -404,14 +404,14 @@ class BrokenTensorTest {
     }
 
     @Test
-    void folderForAFile() {
+    void folderInPlaceOfAFileIsRefused() {
         folder.file("w.npy/a.npy", GOOD)
                 .layers(FROM_FILE)
                 .assertProblems("layers[0].weights: w.npy is a folder, expected a file");
     }
 
     @Test
-    void pipeForAFile() throws IOException, InterruptedException {
+    void pipeInPlaceOfAFileIsRefused() throws IOException, InterruptedException {
         folder.layers(FROM_FILE);
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
         new ProcessBuilder("/usr/bin/mkfifo", folder.path("w.npy").toString())
@@ -422,7 +422,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void fileThatIsWrongIsReportedOnce() {
+    void brokenFileIsReportedOnce() {
         folder.file("w.npz", new byte[3])
                 .layers(
                         "type: dense, weights: 'w.npz#a', bias: 'w.npz#b'",
@@ -431,7 +431,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void moreMemoryThanAllowed() {
+    void moreMemoryThanAllowedIsRefused() {
         byte[] weights = NpyBytes.floats("(2, 500)", new double[1000]);
         byte[] bias = NpyBytes.floats("(500,)", new double[500]);
         // The files, 4 bytes for a weight, and 8 for a number of a vector.
@@ -452,7 +452,7 @@ class BrokenTensorTest {
 
     @ParameterizedTest
     @CsvSource({"slice, 8000000", "layer_norm, 32000000", "rms_norm, 16000000"})
-    void whatALayerKeepsByItselfIsCounted(String type, int needed) {
+    void memoryOfALayerBesideItsTensorsIsCounted(String type, int needed) {
         folder.yaml(
                 "name: test",
                 "version: \"1\"",

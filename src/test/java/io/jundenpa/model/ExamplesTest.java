@@ -29,7 +29,7 @@ class ExamplesTest {
     }
 
     @Test
-    void blankLinesAndLineEndsOfWindowsPass() {
+    void blankLinesAndWindowsLineEndsPass() {
         folder("", "{\"input\": [1, -1], \"output\": [1, 0]}\r", "  ", "").read();
     }
 
@@ -72,7 +72,7 @@ class ExamplesTest {
     }
 
     @Test
-    void outputThatIsNotANumberFails() {
+    void nanAsOutputFails() {
         ModelFolder folder = new ModelFolder(path)
                 .with(
                         EXAMPLES,
@@ -124,7 +124,7 @@ class ExamplesTest {
     }
 
     @Test
-    void widthOfTheInputIsCheckedByTheDecoderOfRecords() {
+    void decoderOfRecordsChecksTheWidthOfTheInput() {
         InvalidVectorException refusal = assertThrows(
                 InvalidVectorException.class,
                 () -> InputFormat.JSON.decoder(2, List.of()).decode(bytes("[1,2,3]"), new Rows(2, 1)));
@@ -134,7 +134,7 @@ class ExamplesTest {
     }
 
     @Test
-    void severalRowsAreNoExample() {
+    void severalRowsAreRefused() {
         folder("{\"input\": [[1, 2]], \"output\": [1, 2]}")
                 .assertProblems("examples.jsonl line 1: input: has a list of rows, expected one row");
     }
@@ -168,7 +168,7 @@ class ExamplesTest {
     }
 
     @Test
-    void examplesOfAModelThatWasMisreadAreNotRun() {
+    void examplesOfABrokenModelAreNotComputed() {
         new ModelFolder(path)
                 .with(EXAMPLES + "\noutput: {labels: [a]}", "type: relu, alpha: 1")
                 .file("examples.jsonl", bytes("{\"input\": [1, 2], \"output\": [1, 3]}"))
@@ -177,7 +177,7 @@ class ExamplesTest {
     }
 
     @Test
-    void examplesDoNotCountForTheHash() throws IOException {
+    void hashDoesNotCountTheExamples() throws IOException {
         ModelFolder folder = folder("{\"input\": [1, -1], \"output\": [1, 0]}");
         String before = folder.read().sha256();
 

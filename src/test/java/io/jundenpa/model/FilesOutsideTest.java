@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nothing that a model names is read from outside of its folder, whichever of its files names it, and in whatever way. */
+/** A model reads no file outside of its folder, whichever of its files names it, and in whatever way. */
 class FilesOutsideTest {
 
     private static final Path MODELS = Path.of("src/test/resources/models/torch_mlp_bn_ln_gelu/external");
@@ -31,14 +31,14 @@ class FilesOutsideTest {
     private Path outside;
 
     @BeforeEach
-    void folders() throws IOException {
+    void createFolders() throws IOException {
         inside = Files.createDirectory(path.resolve("model"));
         outside = Files.createDirectory(path.resolve("outside"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void pathThatGoesUp(By by) throws IOException {
+    void pathThatGoesUpIsRefused(By by) throws IOException {
         String name = by.file("../");
         Files.write(inside.resolve(name), SECRET);
 
@@ -47,7 +47,7 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void pathThatGoesDownAndUp(By by) {
+    void pathThatGoesDownAndUpIsRefused(By by) {
         String name = by.file("a/../../");
 
         assertRefused(by, name, "\"" + name + "\" leaves the model's folder, expected a path without \"..\"");
@@ -55,7 +55,7 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void absolutePath(By by) {
+    void absolutePathIsRefused(By by) {
         String name = by.file("/");
 
         assertRefused(by, name, "\"" + name + "\" is absolute, expected a path relative to the model's folder");
@@ -63,7 +63,7 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void linkToAFile(By by) throws IOException {
+    void linkToAFileOutsideIsRefused(By by) throws IOException {
         String name = by.file("");
         Files.createSymbolicLink(inside.resolve(name), Files.write(outside.resolve("file"), SECRET));
 
@@ -72,7 +72,7 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void linkOfAParentFolder(By by) throws IOException {
+    void linkOfAParentFolderIsRefused(By by) throws IOException {
         String name = by.file("a/");
         Files.createSymbolicLink(inside.resolve("a"), outside);
         Files.write(inside.resolve(name), SECRET);
@@ -82,18 +82,18 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void linkToADevice(By by) throws IOException {
+    void linkToADeviceIsRefused(By by) throws IOException {
         String name = by.file("");
         assumeTrue(Files.exists(Path.of("/dev/zero")), "there is no /dev/zero here");
         Path link = Files.createSymbolicLink(inside.resolve(name), Path.of("/dev/zero"));
 
         assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
-        Files.delete(link); // JUnit would warn of it
+        Files.delete(link); // JUnit would warn about it
     }
 
     @ParameterizedTest
     @EnumSource
-    void secondNameOfAFile(By by) throws IOException {
+    void fileWithASecondNameIsRefused(By by) throws IOException {
         String name = by.file("");
         hardLink(inside.resolve(name), Files.write(outside.resolve("file"), SECRET));
 
@@ -107,7 +107,7 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void pipe(By by) throws IOException, InterruptedException {
+    void pipeIsRefused(By by) throws IOException, InterruptedException {
         String name = by.file("");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "there is no mkfifo here");
         new ProcessBuilder("/usr/bin/mkfifo", inside.resolve(name).toString())
@@ -119,7 +119,7 @@ class FilesOutsideTest {
 
     @ParameterizedTest
     @EnumSource
-    void folder(By by) throws IOException {
+    void folderInPlaceOfAFileIsRefused(By by) throws IOException {
         String name = by.file("");
         Files.createDirectory(inside.resolve(name));
 
@@ -127,7 +127,7 @@ class FilesOutsideTest {
     }
 
     @Test
-    void modelFileWithASecondName() throws IOException {
+    void modelFileWithASecondNameIsRefusedUnlessTheUserNamesIt() throws IOException {
         Path file = inside.resolve("model.yaml");
         hardLink(file, Files.write(outside.resolve("file"), SECRET));
 
@@ -135,11 +135,11 @@ class FilesOutsideTest {
                 inside,
                 file,
                 "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file");
-        // Who names the file itself means it.
+        // A user who names the file itself means it.
         ModelPathTest.assertRefused(file, file, "the top is text, expected a map of keys");
     }
 
-    /** As Kubernetes mounts a ConfigMap, which must go on working. */
+    /** Kubernetes mounts a ConfigMap in this way. */
     @Test
     void linksWithinTheFolderAreFollowed() throws IOException {
         Files.createDirectory(inside.resolve("..1"));
@@ -169,7 +169,7 @@ class FilesOutsideTest {
         assertTrue(line.endsWith(problem), line);
     }
 
-    /** What names a file. */
+    /** The place that names a file. */
     enum By {
         WEIGHTS("model.yaml", "layers[0].weights: ", ".npy") {
             @Override
@@ -209,7 +209,7 @@ class FilesOutsideTest {
 
         abstract void write(ModelFolder folder, String name);
 
-        /** A path of as many letters as the name of the external data has, which it replaces. */
+        /** A path with as many letters as the name of the external data, which it replaces. */
         String file(String start) {
             int letters = "model.onnx.data".length() - start.length() - extension.length();
             return start + "w".repeat(letters) + extension;

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Damaged files of every format, ten thousand of each, in a JVM of little memory: each is read, or refused with a message that
- * names the file and what is wrong with it, and none takes long.
+ * Ten thousand damaged files of every format, in a JVM of little memory. Each is read, or refused with a message that names
+ * the file and the problem. None takes long.
  *
- * <p>To repeat one that failed, run {@link Run} with the arguments that it printed.
+ * <p>To repeat a failure, start {@link Damaging} with the arguments that it printed.
  */
 class HostileModelsTest {
 
@@ -38,7 +38,7 @@ class HostileModelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whateverIsDamagedIsReadOrExplained(Format format, @TempDir(factory = InMemory.class) Path folder)
+    void everyDamagedFileIsReadOrExplained(Format format, @TempDir(factory = InMemory.class) Path folder)
             throws IOException, InterruptedException {
         List<Process> halves = List.of(
                 start(format, Files.createDirectory(folder.resolve("a")), 0, MUTATIONS / 2),
@@ -53,14 +53,14 @@ class HostileModelsTest {
     private static Process start(Format format, Path folder, int first, int end) throws IOException {
         return ChildJvm.start(
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                Run.class,
+                Damaging.class,
                 format.name(),
                 folder.toString(),
                 String.valueOf(first),
                 String.valueOf(end));
     }
 
-    /** A folder in memory where there is a place for it: twenty thousand files are written there. */
+    /** A folder in memory if the system has one: the test writes many thousand files. */
     static final class InMemory implements TempDirFactory {
         @Override
         public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
@@ -72,7 +72,7 @@ class HostileModelsTest {
         }
     }
 
-    /** A whole model of each format: what is read, which of its files is damaged, and how it is written. */
+    /** A whole model of each format: the path to read, the file to damage, and how to write it. */
     enum Format {
         YAML("", "model.yaml", folder -> copy("hostile/model.yaml", folder)),
         JSON("", "model.json", folder -> copy("hostile/model.json", folder)),
@@ -120,7 +120,7 @@ class HostileModelsTest {
         private final String model;
         private final String damaged;
 
-        @SuppressWarnings("ImmutableEnumChecker") // none of them holds a state
+        @SuppressWarnings("ImmutableEnumChecker") // none of them has state
         private final Consumer<ModelFolder> write;
 
         Format(String model, String damaged, Consumer<ModelFolder> write) {
@@ -151,11 +151,11 @@ class HostileModelsTest {
         }
     }
 
-    /** Damages a model many times, and prints what went wrong. */
-    static final class Run {
+    /** Damages a model many times and prints the failures. */
+    static final class Damaging {
 
-        private static final long LONGEST_NANOS = 1_000_000_000;
-        private static final int MOST_PRINTED = 20;
+        private static final long MAX_NANOS = 1_000_000_000;
+        private static final int MAX_PRINTED = 20;
         private static final Pattern PROBLEM = Pattern.compile("\\S[^\\p{Cntrl}]{10,}");
         private static final Pattern NAME_OF_CLASS = Pattern.compile("Exception|java\\.|@[0-9a-f]{6}");
 
@@ -166,17 +166,17 @@ class HostileModelsTest {
         private final Map<String, Integer> failures = new LinkedHashMap<>();
         private volatile String current = "";
 
-        private Run(Format format, Path folder) {
+        private Damaging(Format format, Path folder) {
             this.format = format;
             this.folder = folder;
         }
 
-        /** Takes the format, a folder to write to, the number of the first mutation, and the one behind the last. */
+        /** Arguments: the format, a folder to write to, the first mutation, and the mutation after the last. */
         public static void main(String[] arguments) throws IOException {
-            Run run = new Run(Format.valueOf(arguments[0]), Path.of(arguments[1]));
-            run.damage(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-            run.failures.forEach((failure, count) -> System.out.println(count + " times: " + failure));
-            System.exit(run.failures.isEmpty() ? 0 : 1);
+            Damaging damaging = new Damaging(Format.valueOf(arguments[0]), Path.of(arguments[1]));
+            damaging.damage(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            damaging.failures.forEach((failure, count) -> System.out.println(count + " times: " + failure));
+            System.exit(damaging.failures.isEmpty() ? 0 : 1);
         }
 
         private void damage(int first, int end) throws IOException {
@@ -192,12 +192,12 @@ class HostileModelsTest {
                 current = format + " " + folder + " " + i + " " + (i + 1) + " did: " + mutator.done();
                 String failure = read(model);
                 if (!failure.isEmpty() && failures.merge(failure, 1, Integer::sum) == 1) {
-                    System.out.println(failures.size() <= MOST_PRINTED ? current + "\n  " + failure : "and more");
+                    System.out.println(failures.size() <= MAX_PRINTED ? current + "\n  " + failure : "and more");
                 }
             }
         }
 
-        /** What was wrong with how the model was read or refused; empty if nothing was. */
+        /** The failure in reading or refusing the model; empty if there is none. */
         private static String read(Path model) {
             long start = THREADS.getCurrentThreadCpuTime();
             String failure = "";
@@ -212,10 +212,10 @@ class HostileModelsTest {
                                 .findFirst();
             }
             long taken = THREADS.getCurrentThreadCpuTime() - start;
-            return failure.isEmpty() && taken > LONGEST_NANOS ? "took " + taken / 1_000_000 + " ms" : failure;
+            return failure.isEmpty() && taken > MAX_NANOS ? "took " + taken / 1_000_000 + " ms" : failure;
         }
 
-        /** Whether a message names the model, and says something of every problem in one line of plain words. */
+        /** Whether a message names the model and explains every problem in one line of plain words. */
         private static boolean explains(String message, Path model) {
             List<String> lines = Arrays.asList(message.split("\n", -1));
             return lines.size() > 1
@@ -226,7 +226,7 @@ class HostileModelsTest {
                                     && !NAME_OF_CLASS.matcher(line).find());
         }
 
-        /** Ends the JVM when a file has taken ten times too long: it would not end by itself. */
+        /** Ends the JVM when a file takes ten times too long: the reading may never end. */
         private void watch(long thread) {
             Thread watch = new Thread(() -> {
                 String last = "";
@@ -236,7 +236,7 @@ class HostileModelsTest {
                     if (!last.equals(current)) {
                         last = current;
                         start = now;
-                    } else if (now - start > 10 * LONGEST_NANOS) {
+                    } else if (now - start > 10 * MAX_NANOS) {
                         System.out.println(last + "\n  does not end");
                         Runtime.getRuntime().halt(1);
                     }

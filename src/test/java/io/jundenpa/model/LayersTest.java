@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Layers that are as they should be, worked by hand. */
+/** Layers with results worked by hand. */
 class LayersTest {
 
     private static final float[] WITH_BIAS = {1 + 2 * 4 + 10, 2 + 2 * 5 + 20, 3 + 2 * 6 + 30};
@@ -51,7 +51,7 @@ class LayersTest {
 
     @ParameterizedTest
     @CsvSource({"false, false", "true, false", "false, true", "true, true"})
-    void weightsOfEveryOrderAreTheSame(boolean fortran, boolean transposed) {
+    void orderOfTheWeightsInTheFileDoesNotMatter(boolean fortran, boolean transposed) {
         double[] byRows = {1, 2, 3, 4, 5, 6};
         double[] byColumns = {1, 4, 2, 5, 3, 6};
         String shape = transposed ? "(3, 2)" : "(2, 3)";
@@ -78,7 +78,7 @@ class LayersTest {
         assertArrayEquals(new float[] {7, -1}, folder.forward(3, 5));
     }
 
-    /** Values of the functions' definitions at 1 and -1, by a calculator. */
+    /** The values at 1 and -1, computed from the definitions with a calculator. */
     @ParameterizedTest
     @CsvSource({
         "identity, '', 1, -1",
@@ -103,7 +103,7 @@ class LayersTest {
         "softmax, '', 0.88079708, 0.11920292",
         "log_softmax, '', -0.12692801, -2.12692801"
     })
-    void everyActivationStandsAloneOrOnADenseLayer(String name, String parameters, float first, float second) {
+    void activationIsTheSameAloneAndOnADenseLayer(String name, String parameters, float first, float second) {
         String keys = parameters.isEmpty() ? "" : ", " + parameters;
 
         float[] alone = folder().layers("type: " + name + keys).forward(1, -1);
@@ -116,7 +116,7 @@ class LayersTest {
     }
 
     @Test
-    void geluIsExactUnlessToldOtherwise() {
+    void geluIsExactByDefault() {
         float[] byDefault = folder().layers("type: gelu").forward(1, -1);
         float[] exact = folder().layers("type: gelu, approximate: none").forward(1, -1);
 
@@ -125,7 +125,7 @@ class LayersTest {
     }
 
     @Test
-    void jsonIsReadAsWell() {
+    void modelFileMayBeJson() {
         ModelFolder folder = folder().file("model.json", """
                 {"name": "test", "version": "1", "input": {"size": 2}, "layers": [{"type": "relu"}]}
                 """.getBytes(StandardCharsets.UTF_8));

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A model takes no more memory, while it is loaded, than its weights and one and a half times its file: each is loaded in a
- * JVM that has no more, but for what a JVM needs to start.
+ * Loading a model takes no more memory than its weights and one and a half times its file. Each model is loaded in a JVM that
+ * has this much, and 8 MiB to start.
  */
 class LoadingTest {
 
@@ -30,22 +30,22 @@ class LoadingTest {
     Path path;
 
     @Test
-    void storedArchive() throws IOException, InterruptedException {
+    void storedArchiveIsLoaded() throws IOException, InterruptedException {
         assertLoads(archive(NpyBytes.stored(Map.of("w", floats("(2000, 2000)", false))), ""));
     }
 
     @Test
-    void deflatedArchive() throws IOException, InterruptedException {
+    void deflatedArchiveIsLoaded() throws IOException, InterruptedException {
         assertLoads(archive(NpyBytes.deflated(Map.of("w", floats("(2000, 2000)", false))), ""));
     }
 
     @Test
-    void transposedArrayInFortranOrder() throws IOException, InterruptedException {
+    void transposedArrayInFortranOrderIsLoaded() throws IOException, InterruptedException {
         assertLoads(archive(NpyBytes.stored(Map.of("w", floats("(2000, 2000)", true))), ", transposed: true"));
     }
 
     @Test
-    void safetensors() throws IOException, InterruptedException {
+    void safetensorsFileIsLoaded() throws IOException, InterruptedException {
         byte[] header = ("{\"w\":{\"dtype\":\"F32\",\"shape\":[2000,2000],\"data_offsets\":[0," + WEIGHTS + "]}}")
                 .getBytes(UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + header.length + WEIGHTS).order(ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +57,7 @@ class LoadingTest {
     }
 
     @Test
-    void onnx() throws IOException, InterruptedException {
+    void onnxFileIsLoaded() throws IOException, InterruptedException {
         OnnxGraph graph = OnnxGraph.ofRows(13, SIZE)
                 .floats("w", OnnxGraph.shape(SIZE, SIZE), new double[SIZE * SIZE])
                 .node("Gemm", "x,w", "y", "transB", 1);
@@ -87,7 +87,7 @@ class LoadingTest {
                 numbers());
     }
 
-    /** Numbers that cannot be packed. */
+    /** Numbers that do not compress. */
     private static byte[] numbers() {
         ByteBuffer bytes = ByteBuffer.allocate(WEIGHTS).order(ByteOrder.LITTLE_ENDIAN);
         int bits = 1;
@@ -105,7 +105,7 @@ class LoadingTest {
         assertEquals("weights of 4002000 numbers\n", printed);
     }
 
-    /** Loads the model whose path is the argument. */
+    /** Loads the model of its argument. */
     static final class Load {
         private Load() {}
 

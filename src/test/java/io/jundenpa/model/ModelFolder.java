@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.ejml.data.FMatrixRMaj;
 
-/** A model written for a test, mostly a broken one. */
+/** A model that a test writes. */
 final class ModelFolder {
 
     private final Path path;
@@ -39,7 +39,7 @@ final class ModelFolder {
         return yaml("name: test", "version: \"1\"", "input: {size: 2}", "layers:", list + lines);
     }
 
-    /** Writes {@code w.npz} with arrays by their names in turn with their bytes. */
+    /** Writes {@code w.npz} with one array. */
     ModelFolder npz(String name, byte[] npy) {
         return file("w.npz", NpyBytes.stored(Map.of(name, npy)));
     }
@@ -71,7 +71,7 @@ final class ModelFolder {
         return Arrays.copyOf(output.data, output.getNumElements());
     }
 
-    /** Checks the whole message. */
+    /** Reading fails with exactly these problems. */
     void assertProblems(String... problems) {
         InvalidFileException e = assertThrows(InvalidFileException.class, this::read);
 

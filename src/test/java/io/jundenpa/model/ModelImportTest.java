@@ -57,7 +57,7 @@ class ModelImportTest {
     }
 
     @Test
-    void folderIsReadable() throws IOException {
+    void writtenFolderIsPleasantToRead() throws IOException {
         ModelFolder source = new ModelFolder(path)
                 .file("w.npy", NpyBytes.floats("(2, 1)", 1, 2))
                 .with(
@@ -99,9 +99,9 @@ class ModelImportTest {
         assertArrayEquals(bits(source.read().network()), bits(imported.network()));
     }
 
-    /** The hash of the folder is that of its bytes: a key that stood elsewhere in another JVM would change it. */
+    /** The hash covers the bytes of the folder, so another order in another JVM would change it. */
     @Test
-    void keysOfALayerStandInTheSameOrderAlways() throws IOException {
+    void keysOfALayerAlwaysHaveTheSameOrder() throws IOException {
         ModelImport.write(Path.of("src/test/resources/onnx/activations.onnx"), path.resolve("out"));
 
         String yaml = Files.readString(path.resolve("out/model.yaml"));
@@ -109,7 +109,7 @@ class ModelImportTest {
     }
 
     @Test
-    void goldenExamplesGoAlong() throws IOException {
+    void goldenExamplesAreCopied() throws IOException {
         ModelImport.write(Path.of("config/digits"), path.resolve("out"));
 
         assertEquals(
@@ -130,7 +130,7 @@ class ModelImportTest {
     }
 
     @Test
-    void folderThatHoldsSomethingIsLeftAlone() throws IOException {
+    void folderThatIsNotEmptyIsLeftAlone() throws IOException {
         Files.writeString(path.resolve("mine"), "mine");
 
         var e = assertThrows(InvalidFileException.class, () -> ModelImport.write(Path.of("config/digits"), path));

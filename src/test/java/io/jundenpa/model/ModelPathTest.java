@@ -22,7 +22,7 @@ class ModelPathTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"model.yaml", "model.yml", "model.json"})
-    void folderMeansItsModelFile(String name) throws IOException {
+    void modelFileOfAFolderIsFound(String name) throws IOException {
         Path file = Files.createFile(folder.resolve(name));
 
         assertEquals(file, ModelPath.find(folder));
@@ -86,7 +86,7 @@ class ModelPathTest {
     }
 
     @Test
-    void folderOfTensorFlowIsRefused() throws IOException {
+    void savedModelOfTensorFlowIsRefused() throws IOException {
         Path saved = Files.createDirectory(folder.resolve("fraud"));
         Files.createFile(saved.resolve("saved_model.pb"));
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Damages the bytes of a file: at random, where records of zip and HDF5 begin, in the words of its text, and in the fields of
- * Protocol Buffers. What was done is told, and the same random numbers do the same.
+ * Protocol Buffers. It records what it did. The same random numbers do the same damage.
  */
 final class Mutator {
 
@@ -48,8 +48,8 @@ final class Mutator {
         "-1"
     };
 
-    /** How much of a long file is looked through for words. */
-    private static final int MOST_TEXT = 4096;
+    /** Bytes of a long file in which words are looked for. */
+    private static final int MAX_TEXT = 4096;
 
     private final SplittableRandom random;
     private final StringBuilder done = new StringBuilder();
@@ -61,12 +61,12 @@ final class Mutator {
         this.random = random;
     }
 
-    /** What was done. */
+    /** The damage that was done. */
     String done() {
         return done.toString();
     }
 
-    /** One to three changes; half of the files keep their structure, so that what stands in it is reached. */
+    /** Makes one to three changes. Half of the files keep their structure, so that readers reach its content. */
     byte[] mutate() {
         boolean whole = random.nextBoolean();
         for (int changes = 1 + random.nextInt(3); changes > 0 && bytes.length > 0; changes--) {
@@ -85,7 +85,7 @@ final class Mutator {
         return bytes;
     }
 
-    /** Numbers at the edges of their types, and of the length of something. */
+    /** A number at the edge of a type or of a length. */
     static long extreme(SplittableRandom random, long length) {
         long[] numbers = {
             0,
@@ -111,7 +111,7 @@ final class Mutator {
         return numbers[random.nextInt(numbers.length)];
     }
 
-    /** A number as text, or text that means something somewhere. */
+    /** A number as text, or text with a meaning in some format. */
     static byte[] word(SplittableRandom random, long number) {
         String text = random.nextBoolean() ? String.valueOf(number) : TEXTS[random.nextInt(TEXTS.length)];
         return text.getBytes(ISO_8859_1);
@@ -156,7 +156,7 @@ final class Mutator {
         done.append(size + " bytes at " + at + " are " + value + "; ");
     }
 
-    /** Somewhere in a record of the file's structure, or in its first bytes. */
+    /** A place in a record of the file's structure, or in its first bytes. */
     private int nearRecord() {
         List<MatchResult> records = RECORDS.matcher(text()).results().toList();
         int pick = random.nextInt(records.size() + 1);
@@ -164,7 +164,7 @@ final class Mutator {
         return Math.min(bytes.length - 1, start + random.nextInt(48));
     }
 
-    /** One word of the file to the place of another: an address that leads elsewhere. */
+    /** Copies some bytes to another place, for example an address that then leads elsewhere. */
     private void move() {
         int size = random.nextBoolean() ? 8 : 1 + random.nextInt(64);
         if (bytes.length < 2 * size) {
@@ -185,7 +185,7 @@ final class Mutator {
         replace(from, at, part, part.length == 0 ? "removed" : "doubled up to " + to);
     }
 
-    /** A change of the text that a file begins with, and a length before it that fits again. */
+    /** Changes the text at the start of a file, and corrects the length before it. */
     private void header() {
         int start = bytes.length > 10 && bytes[1] == 'N' ? 10 : bytes.length > 10 && bytes[8] == '{' ? 8 : 0;
         long length = start == 10
@@ -210,10 +210,10 @@ final class Mutator {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Another word for one, a line removed or doubled, or nesting. */
+    /** Replaces a word, removes or doubles a line, or nests deeply. */
     private void text(int start, int to) {
-        int from = start + (to - start > MOST_TEXT ? random.nextInt(to - start - MOST_TEXT) : 0);
-        String text = new String(bytes, from, Math.min(to - from, MOST_TEXT), ISO_8859_1);
+        int from = start + (to - start > MAX_TEXT ? random.nextInt(to - start - MAX_TEXT) : 0);
+        String text = new String(bytes, from, Math.min(to - from, MAX_TEXT), ISO_8859_1);
         List<MatchResult> words = WORDS.matcher(text).results().toList();
         if (words.isEmpty()) {
             return;

@@ -27,7 +27,7 @@ class ReferenceModelTest {
         "torch_mlp_bn_ln_gelu, 120, 5082",
         "torch_gru, 60, 2650"
     })
-    void resultsAreThoseOfTheReference(String name, int rows, long parameters) throws IOException {
+    void resultsAgreeWithTheReference(String name, int rows, long parameters) throws IOException {
         Network network = ModelReader.read(MODELS.resolve(name)).network();
 
         References.assertAgreement(MODELS.resolve(name), network);
@@ -37,7 +37,7 @@ class ReferenceModelTest {
     }
 
     @Test
-    void contractIsThatOfTheModelFile() {
+    void contractComesFromTheModelFile() {
         Model model = ModelReader.read(MODELS.resolve("iris_mlp/model.yaml"));
 
         assertEquals("iris", model.name());
@@ -51,7 +51,7 @@ class ReferenceModelTest {
     }
 
     @Test
-    void hashIsThatOfSha256sum() {
+    void hashAgreesWithSha256sum() {
         Model model = ModelReader.read(MODELS.resolve("iris_mlp"));
 
         // (cd src/test/resources/models/iris_mlp && sha256sum model.yaml weights.npz | sha256sum)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
-/** What other tools computed of models, mostly in double precision. */
+/** Comparisons with the results of other tools, mostly in double precision. */
 final class References {
 
     private References() {}
@@ -21,7 +21,7 @@ final class References {
         assertAgreement(folder, network, 0);
     }
 
-    /** Compares the last columns; the given number of those before them is not in the reference. */
+    /** Compares the last columns. The reference lacks the given number of columns before them. */
     static void assertAgreement(Path folder, Network network, int skipped) throws IOException {
         double[] inputs = read(folder.resolve("test_inputs.npy"));
         assertAgreement(inputs, read(folder.resolve("expected_f64.npy")), network, skipped);
@@ -34,7 +34,7 @@ final class References {
         int columns = network.outputSize() - skipped;
         assertEquals(expected.length, inputs.length / network.inputSize() * columns);
         for (int i = 0; i < expected.length; i++) {
-            // The errors of some ten roundings of 6e-8, at the size of the value and at 1.
+            // The errors of about ten roundings of 6e-8, at the magnitude of the value and at 1.
             float number = found[i / columns * network.outputSize() + skipped + i % columns];
             assertEquals(expected[i], number, 2e-6 + 5e-6 * Math.abs(expected[i]), "number " + i);
         }

@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Layers of PyTorch 1.13 through a model file, with their weights as each source lays them out. The references were made by
- * src/test/python/torch_references.py; for Keras and ONNX the test brings PyTorch's weights to the order that their
- * documentation has.
+ * Layers of PyTorch 1.13 through a model file, with weights in the layout of each source. src/test/python/torch_references.py
+ * made the references. For Keras and ONNX, the test reorders PyTorch's weights as their documentation says.
  */
 class SourceLayoutTest {
 
@@ -45,7 +44,7 @@ class SourceLayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"torch", "keras", "onnx"})
-    void gatesOfAnLstmAreThoseOfTheSource(String source) {
+    void lstmReadsTheGatesInTheOrderOfTheSource(String source) {
         switch (source) {
             case "keras" -> weights("lstm", true, 0, 1, 2, 3); // i f c o
             case "onnx" -> weights("lstm", false, 0, 3, 1, 2); // i o f c
@@ -57,7 +56,7 @@ class SourceLayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"torch", "keras", "onnx"})
-    void gatesOfAGruAreThoseOfTheSource(String source) {
+    void gruReadsTheGatesInTheOrderOfTheSource(String source) {
         switch (source) {
             case "keras" -> weights("gru", true, 1, 0, 2); // z r h
             case "onnx" -> weights("gru", false, 1, 0, 2); // z r h
@@ -68,9 +67,9 @@ class SourceLayoutTest {
         assertReference("gru", source, recurrent("gru") + reset);
     }
 
-    /** Keras keeps both biases in one tensor, that of the inputs first. */
+    /** Keras keeps both biases in one tensor, the bias of the inputs first. */
     @Test
-    void pairOfBiasesOfAGruIsThatOfKeras() {
+    void gruReadsBothBiasesOfKerasFromOneTensor() {
         weights("gru", true, 1, 0, 2);
 
         assertReference(
@@ -81,15 +80,15 @@ class SourceLayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"torch", "keras", "onnx"})
-    void weightsOfASimpleRnnAreLaidOutAsTheSourceHasThem(String source) {
+    void simpleRnnReadsTheWeightsInTheLayoutOfTheSource(String source) {
         weights("rnn", source.equals("keras"), 0);
 
         assertReference("rnn", source, recurrent("simple_rnn"));
     }
 
-    /** As PyTorch's bidirectional layers: each direction by itself, then the states of each step side by side. */
+    /** PyTorch's bidirectional layers: each direction by itself, then the states of each step side by side. */
     @Test
-    void bothDirectionsAreTwoLayersAndAConcat() {
+    void twoDirectionsAreTwoLayersAndAConcat() {
         ModelFolder folder = new ModelFolder(path).file("torch.npz", bytes());
         folder.yaml(
                 "name: test",
@@ -105,10 +104,10 @@ class SourceLayoutTest {
         assertReference("bidirectional", folder);
     }
 
-    /** The state after the last step that is taken, which backwards is the first one. */
+    /** In the reverse direction, the last state belongs to the first step. */
     @ParameterizedTest
     @CsvSource({"'', false", "_reverse, true"})
-    void lastStateIsPutOutWithoutAWord(String direction, boolean reverse) {
+    void lastStateIsPutOutByDefault(String direction, boolean reverse) {
         ModelFolder folder = new ModelFolder(path).file("torch.npz", bytes());
         String layer = "type: gru, reverse: " + reverse + ", " + torch("bidirectional", direction);
         folder.yaml("name: test", "version: \"1\"", "source: torch", "input: {size: 12}", "layers: [{" + layer + "}]");
@@ -129,14 +128,14 @@ class SourceLayoutTest {
         "conv_dilated, 8, ', dilation: 3, padding: [1, 1]'",
         "conv_grouped, 9, ', groups: 2, padding: same'"
     })
-    void convolutionsAreThoseOfPyTorch(String name, int steps, String settings) {
+    void convolutionsAgreeWithPyTorch(String name, int steps, String settings) {
         assertConvolution(name, "torch", steps, "torch.npz#" + name + ".weight", settings);
     }
 
     /** PyTorch has [outputs, channels, size], Keras [size, channels, outputs]. */
     @ParameterizedTest
     @CsvSource({"conv, 7, 4, ''", "conv_grouped, 9, 2, ', groups: 2, padding: same'"})
-    void convolutionsOfKerasHaveTheTapsFirst(String name, int steps, int channels, String settings) {
+    void convolutionsReadTheLayoutOfKeras(String name, int steps, int channels, String settings) {
         float[] weights = floats(name + ".weight");
         double[] turned = new double[weights.length];
         for (int o = 0; o < 6; o++) {
@@ -174,7 +173,7 @@ class SourceLayoutTest {
         "average_pool, 'type: average_pool'",
         "average_pool_counted, 'type: average_pool, count_padding: true'"
     })
-    void poolsAreThoseOfPyTorch(String name, String layer) {
+    void poolsAgreeWithPyTorch(String name, String layer) {
         ModelFolder folder = new ModelFolder(path);
         folder.yaml(
                 "name: test",
@@ -188,16 +187,16 @@ class SourceLayoutTest {
         assertReference(name, folder);
     }
 
-    /** A square of 1e-4 beside an epsilon of 2^-23, 1e-6 and 1e-5. */
+    /** x / sqrt(x^2 + epsilon) at x = 0.01, with an epsilon of 2^-23, 1e-6 and 1e-5. */
     @ParameterizedTest
     @CsvSource({"torch, 0.99940449", "keras, 0.99503719", "onnx, 0.95346259"})
-    void epsilonOfAnRmsNormIsThatOfTheSource(String source, double expected) {
+    void rmsNormTakesTheEpsilonOfTheSource(String source, double expected) {
         assertEquals(expected, ofOneNumber(source, "type: rms_norm").forward(0.01f)[0], 1e-6);
     }
 
     @ParameterizedTest
     @CsvSource({"simple_rnn, 1", "gru, 3", "lstm, 4"})
-    void aPairOfBiasesHasNoOtherBesideIt(String type, int gates) {
+    void pairOfBiasesExcludesARecurrentBias(String type, int gates) {
         String row = "[" + "1, ".repeat(gates - 1) + "1]";
 
         ofOneNumber(
@@ -209,7 +208,7 @@ class SourceLayoutTest {
     }
 
     @Test
-    void aBrokenBiasIsReportedOnce() {
+    void brokenBiasIsReportedOnce() {
         ofOneNumber(
                         "keras",
                         "type: simple_rnn, weights: [[1]], recurrent_weights: [[1]], bias: none.npy, recurrent_bias: [1]")
@@ -239,7 +238,7 @@ class SourceLayoutTest {
                 + ", recurrent_bias: \"torch.npz#" + name + ".bias_hh" + suffix;
     }
 
-    /** Writes the weights of a layer with PyTorch's gates in the given order, and the columns first if it is transposed. */
+    /** Writes the weights of a layer with PyTorch's gates in the given order, transposed if asked for. */
     private void weights(String name, boolean transposed, int... gates) {
         Map<String, byte[]> arrays = new LinkedHashMap<>();
         arrays.put("w", matrix(inOrder(floats(name + ".weight_ih_l0"), gates), gates.length * SIZE, transposed));
@@ -292,7 +291,7 @@ class SourceLayoutTest {
 
         assertEquals(expected.length, found.getNumElements());
         for (int i = 0; i < expected.length; i++) {
-            // Some ten roundings of 6e-8, at the size of the value and at 1.
+            // About ten roundings of 6e-8, at the magnitude of the value and at 1.
             assertEquals(expected[i], found.data[i], 1e-6 + 2e-6 * Math.abs(expected[i]), name + ", number " + i);
         }
     }

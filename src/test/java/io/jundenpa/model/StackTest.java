@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers with named inputs, over steps, and of a source; worked by hand on inputs of two numbers. */
+/** Layers with named inputs, with steps and with a source, worked by hand on inputs of two numbers. */
 class StackTest {
 
     @TempDir
     Path path;
 
     @Test
-    void layersReadWhatTheyName() {
+    void layersReadTheLayersTheyName() {
         ModelFolder folder = folder().layers(
                         "type: relu, name: positive",
                         "type: sub, name: negative, from: [input, positive]",
@@ -54,9 +54,9 @@ class StackTest {
         assertArrayEquals(new float[] {8, 8}, folder.forward(3, 5));
     }
 
-    /** exp(ln 3) = 3: of each step apart, not of the whole row. */
+    /** exp(ln 3) = 3 over each step by itself. */
     @Test
-    void functionOfARowIsTakenOfEachStep() {
+    void functionOfARowIsAppliedToEachStep() {
         String values = "type: dense, weights: [[0, 1.0986123, 1, 1], [0, 0, 0, 0]]";
 
         assertArrayEquals(
@@ -102,7 +102,7 @@ class StackTest {
                 "type: average_pool, size: 3, steps: 2, padding: same, stride: 1 | -0.5 | -0.5",
                 "type: average_pool, size: 2, steps: 2, padding: causal, stride: 1, count_padding: true | 1.5 | -0.5"
             })
-    void layerOfTwoNumbers(String layer, float first, float second) {
+    void layerGivesTwoNumbers(String layer, float first, float second) {
         assertArrayEquals(new float[] {first, second}, folder().layers(layer).forward(3, -4), 1e-6f);
     }
 
@@ -118,7 +118,7 @@ class StackTest {
                 "type: global_max_pool, steps: 2 | 3",
                 "type: dense, weights: [[1], [1]] | -1"
             })
-    void layerThatGivesOneNumber(String layer, float expected) {
+    void layerGivesOneNumber(String layer, float expected) {
         assertArrayEquals(new float[] {expected}, folder().layers(layer).forward(3, -4));
     }
 
@@ -133,7 +133,7 @@ class StackTest {
                 folder().layers("type: one_hot, size: 2").forward(1, 0));
     }
 
-    /** The weights are square, so that no shape tells their layout. */
+    /** The weights are square, so their shape does not tell their layout. */
     @ParameterizedTest
     @CsvSource({"torch, 5, 11", "keras, 7, 10", "sklearn, 7, 10", "onnx, 7, 10"})
     void sourceSettlesTheLayoutOfDenseWeights(String source, float first, float second) {
@@ -175,7 +175,7 @@ class StackTest {
                 new float[] {expected, expected}, sourced(source, layer).forward(4, 4));
     }
 
-    /** The bias of the gate o alone is large: it opens the way of a state of s(0) * tanh(0) plus the candidate's. */
+    /** Only the candidate has a large bias, so its tanh is 1 and the other gates are 1/2. */
     @ParameterizedTest
     @CsvSource({"torch, 2", "keras, 2", "onnx, 3"})
     void sourceSettlesTheOrderOfTheGatesOfAnLstm(String source, int candidate) {
@@ -193,7 +193,7 @@ class StackTest {
         assertArrayEquals(new float[] {(float) Math.tanh(0.5) / 2, (float) Math.tanh(0.75) / 2}, found, 1e-6f);
     }
 
-    /** The state starts at 0, so z keeps nothing and lets (1 - z) of the candidate in. */
+    /** A large negative bias of z and a large bias of the candidate make the state 1. */
     @ParameterizedTest
     @CsvSource({"torch, 1", "keras, 0", "onnx, 0"})
     void sourceSettlesTheOrderOfTheGatesOfAGru(String source, int update) {
@@ -210,9 +210,9 @@ class StackTest {
         assertArrayEquals(new float[] {1}, found, 1e-6f);
     }
 
-    /** Keras keeps both biases of a GRU in one tensor [2, 3 * size]; r halves the second one of the candidate. */
+    /** Keras keeps both biases of a GRU in one tensor [2, 3 * size]. The gate r halves the candidate's second bias. */
     @Test
-    void pairOfBiasesIsThatOfKeras() {
+    void pairOfBiasesIsReadAsInKeras() {
         ModelFolder folder = sourced(
                 "keras",
                 "type: gru, weights: [[0, 0, 0], [0, 0, 0]], recurrent_weights: [[0, 0, 0]],"
@@ -241,7 +241,7 @@ class StackTest {
     }
 
     @Test
-    void normalisationIsFoldedIntoTheDenseLayerThatOnlyItReads() {
+    void normalisationIsFoldedIntoADenseLayerWithoutOtherReaders() {
         String norm = "type: batch_norm, mean: [1, 1], variance: [4, 4], epsilon: 0";
         ModelFolder folded = folder().layers("type: dense, weights: [[1, 2], [3, 4]]", norm);
 
@@ -252,9 +252,9 @@ class StackTest {
         assertEquals(3, folded.read().network().steps().size());
     }
 
-    /** An activation between, another number of steps, or a mean so far from the bias that digits would be lost. */
+    /** An activation between them, another number of steps, or a mean so far from the bias that digits would be lost. */
     @Test
-    void normalisationThatIsNotThatOfTheDenseLayerIsNotFolded() {
+    void normalisationThatDoesNotFitTheDenseLayerIsNotFolded() {
         String dense = "type: dense, weights: [[1, 2], [3, 4]]";
         String norm = "type: batch_norm, mean: [1, 1], variance: [4, 4], epsilon: 0";
 
@@ -272,7 +272,7 @@ class StackTest {
     }
 
     @Test
-    void problemsOfLayers() {
+    void problemsOfLayersAreReportedWithTheirPlaces() {
         folder().layers(
                         "type: add",
                         "type: add, from: [input, nput]",
@@ -347,7 +347,7 @@ class StackTest {
                 .assertProblems("layers[0]: " + type + " has 2 inputs, expected one");
     }
 
-    /** 2148 steps of a million are more than an int holds. */
+    /** A span of 2148 times a million steps does not fit an int. */
     @ParameterizedTest
     @ValueSource(strings = {"valid", "same", "causal", "1"})
     void windowThatIsTooWideIsRefused(String padding) {
@@ -361,7 +361,7 @@ class StackTest {
                 .assertProblems("layers[0]: a window of 2148000001 steps, expected at most 1000000");
     }
 
-    /** 400,000 output steps that gather 5,000 numbers each. */
+    /** 500,000 output steps gather 5,000 numbers each. */
     @Test
     void convolutionThatWouldGatherTooMuchIsRefused() {
         folder().file("k.npy", NpyBytes.floats("(1, 1, 5000)", new double[5000]))
