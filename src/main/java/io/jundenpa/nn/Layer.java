@@ -3,31 +3,7 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /** An operation on one input. */
-public sealed interface Layer extends Operation
-        permits Activation,
-                Affine,
-                ArithmeticConstant,
-                BatchNorm,
-                Conv1d,
-                Dense,
-                Embedding,
-                Gru,
-                Hardmax,
-                LayerNorm,
-                LogSoftmax,
-                LpNorm,
-                Lstm,
-                OneHot,
-                PRelu,
-                Pool,
-                Pow,
-                Reduction,
-                RmsNorm,
-                Select,
-                SimpleRnn,
-                Softmax,
-                Standardize,
-                Transpose {
+public non-sealed interface Layer extends Operation {
 
     /**
      * The width of the output rows.
