@@ -21,7 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.ejml.data.FMatrixRMaj;
 
-/** A {@code .keras} file written for a test; its texts are JSON with single quotes. */
+/** Writes a {@code .keras} file for a test. Its JSON may have single quotes. */
 final class KerasFile {
 
     private static final ObjectMapper JSON =
@@ -40,13 +40,13 @@ final class KerasFile {
         return this;
     }
 
-    /** Lists of arrays by the groups of their layers, such as {@code {'dense': [[[1], [2]], [3]]}}. */
+    /** Sets the weights: a list of arrays for the group of each layer, such as {@code {'dense': [[[1], [2]], [3]]}}. */
     KerasFile weights(String json) {
         weights = json;
         return this;
     }
 
-    /** Writes a model of layers one after the other, each given as {@code 'Class', 'config': {...}}. */
+    /** Writes a Sequential model. Each layer is given as {@code 'Class', 'config': {...}}. */
     Path sequential(String inputShape, String... layers) {
         StringBuilder list = new StringBuilder(
                 "{'class_name': 'InputLayer', 'config': {'name': 'in', 'batch_shape': [null, " + inputShape + "]}}");
@@ -60,7 +60,7 @@ final class KerasFile {
         return model("{'class_name': 'Sequential', 'config': {'layers': [" + list + "]}}");
     }
 
-    /** Writes a model. */
+    /** Writes a model with this configuration. */
     Path model(String json) {
         try {
             Path file = folder.resolve("model.keras");
@@ -131,7 +131,7 @@ final class KerasFile {
         };
     }
 
-    /** The activations of one row. */
+    /** The output of the model for one row. */
     static float[] forward(Path file, float... row) {
         Model model = ModelReader.read(file);
         FMatrixRMaj input = new FMatrixRMaj(1, row.length, true, row);

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each layer of Keras with what it gives, by hand; the activations by NumPy 1.24.2 from their formulas. */
+/**
+ * Each Keras layer with its output. The outputs are worked by hand; those of the activations come from NumPy 1.24.2 and
+ * their formulas.
+ */
 class KerasLayersTest {
 
     @TempDir
@@ -59,7 +62,7 @@ class KerasLayersTest {
         "softmax, 0.002382818 0.01371217 0.02260755 0.9612975",
         "log_softmax, -6.039471 -4.289471 -3.789471 -0.03947139"
     })
-    void activationsAreThoseOfTheirNames(String name, String expected) {
+    void activationNameSelectsItsFunction(String name, String expected) {
         String identity = "[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]";
 
         Path alone = file.sequential("4", "'Activation', 'config': {'activation': '" + name + "'}");
@@ -71,7 +74,7 @@ class KerasLayersTest {
     }
 
     @Test
-    void hardSigmoidOfKeras2IsAnother() {
+    void hardSigmoidOfKeras2HasTheSlopeOfKeras2() {
         Path model = file.version("2.15.0").sequential("2", "'Activation', 'config': {'activation': 'hard_sigmoid'}");
 
         assertForward(model, "-2 1", "0.1 0.7");
@@ -102,7 +105,7 @@ class KerasLayersTest {
             'Normalization', 'config': {'axis': null, 'mean': 1, 'variance': 4}                 | 2 5 3 | 0.5 2 1
             'Normalization', 'config': {'axis': [1], 'invert': true, 'mean': [1, 2, 3], 'variance': [4, 9, 1]} | 1 2 3 | 3 8 6
             """)
-    void layersWithoutWeights(String layer, String row, String expected) {
+    void layersWithoutWeightsGiveTheirOutput(String layer, String row, String expected) {
         assertForward(file.sequential("3", layer), row, expected);
     }
 
@@ -116,7 +119,7 @@ class KerasLayersTest {
             'GlobalMaxPooling1D', 'config': {}               | 4 5 6
             'GlobalAveragePooling1D', 'config': {'keepdims': true} | 2.5 3.5 4.5
             """)
-    void recordsOfTwoAxes(String layer, String expected) {
+    void layersOnRecordsOfTwoAxesGiveTheirOutput(String layer, String expected) {
         assertForward(file.sequential("2, 3", layer), "1 2 3 4 5 6", expected);
     }
 
@@ -127,7 +130,7 @@ class KerasLayersTest {
             'AveragePooling1D', 'config': {'pool_size': [2], 'strides': [2], 'padding': 'same'}  | 2 3.5 4
             'AveragePooling1D', 'config': {'pool_size': [3], 'strides': [1], 'padding': 'same'}  | 2 2 3.333333 3.666667 4.5
             """)
-    void pools(String layer, String expected) {
+    void poolsGiveTheirOutput(String layer, String expected) {
         assertForward(file.sequential("5, 1", layer), "1 3 2 5 4", expected);
     }
 
@@ -141,7 +144,7 @@ class KerasLayersTest {
             2 | 'padding': 'same', 'strides': [2]         | [[[1]], [[10]]]                    | 21 43
             4 | 'padding': 'same'                         | [[[1]], [[10]], [[100]], [[1000]]] | 3210 4321 432 43
             """)
-    void convolutions(int size, String settings, String kernel, String expected) {
+    void convolutionsGiveTheirOutput(int size, String settings, String kernel, String expected) {
         Path model = file.weights("{'conv1d': [" + kernel + "]}")
                 .sequential(
                         "4, 1",
@@ -152,7 +155,7 @@ class KerasLayersTest {
     }
 
     @Test
-    void convolutionInGroups() {
+    void convolutionInGroupsGivesItsOutput() {
         Path model = file.weights("{'conv1d': [[[[5, 7]]], [0, 1]]}")
                 .sequential(
                         "2, 2",
@@ -161,7 +164,7 @@ class KerasLayersTest {
         assertForward(model, "1 2 3 -4", "5 15 15 0");
     }
 
-    /** The K-th layer of a class has the K-th weights, whatever its name; flags decide which variables there are. */
+    /** The K-th layer of a class has the K-th weights of the class, whatever its name. Flags decide which variables it has. */
     @Test
     void batchNormalizationHasTheVariablesOfItsFlags() {
         Path model = file.weights(
@@ -187,13 +190,13 @@ class KerasLayersTest {
             'Normalization', 'config': {'axis': [-1]}                                           | {'normalization': [[1, 1], [4, 1], 6]}    | 0 2
             'PReLU', 'config': {}                                                               | {'p_re_lu': [[9, 9]]}                     | 1 3
             """)
-    void normalisations(String layer, String weights, String expected) {
+    void normalisationsGiveTheirOutput(String layer, String weights, String expected) {
         assertForward(file.weights(weights).sequential("2", layer), "1 3", expected);
     }
 
-    /** All four numbers have mean 2 and variance 1; gain and shift have the shape of the record. */
+    /** The four numbers have mean 2 and variance 1. Gain and shift have the shape of the record. */
     @Test
-    void layerNormalizationOverTheWholeRecord() {
+    void layerNormalizationMayGoOverTheWholeRecord() {
         Path model = file.weights("{'layer_normalization': [[[2, 2], [2, 4]], [[0, 0], [0, 1]]]}")
                 .sequential("2, 2", "'LayerNormalization', 'config': {'axis': [1, 2], 'epsilon': 3.0}");
 
@@ -229,11 +232,11 @@ class KerasLayersTest {
             'Embedding', 'config': {'input_dim': 3, 'output_dim': 2}                        | {'embedding': [[[1, 2], [3, 4], [5, 6]]]} | 5 6 1 2
             'CategoryEncoding', 'config': {'num_tokens': 3, 'output_mode': 'one_hot'}       | {}                                        | 0 0 1 1 0 0
             """)
-    void categories(String layer, String weights, String expected) {
+    void categoriesGiveTheirRows(String layer, String weights, String expected) {
         assertForward(file.weights(weights).sequential("2", layer), "2 0", expected);
     }
 
-    /** Kernel 1, recurrent kernel 0.5, no bias, and no activation: 1, 2 + 0.5, 3 + 1.25; backwards 3, 2 + 1.5, 1 + 1.75. */
+    /** Kernel 1, recurrent kernel 0.5, no bias, no activation. Forward 1, 2 + 0.5, 3 + 1.25; backward 3, 2 + 1.5, 1 + 1.75. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'return_sequences': false                       | 4.25
@@ -248,9 +251,9 @@ class KerasLayersTest {
         assertForward(model, "1 2 3", expected);
     }
 
-    /** h = x + 1 + 0.5 h; such a file has one bias. */
+    /** A file from before {@code reset_after} has one bias: h = x + 1 + 0.5 h. */
     @Test
-    void gruOfAFileFromBeforeResetAfterResetsBeforeTheProduct() {
+    void gruWithoutTheSettingResetAfterResetsBeforeTheProduct() {
         Path model = file.weights("{'gru/cell': [[[0, 0, 1]], [[0, 0, 1]], [0, 0.5, 1]]}")
                 .sequential(
                         "2, 1",
@@ -259,7 +262,7 @@ class KerasLayersTest {
         assertForward(model, "1 2", "4");
     }
 
-    /** Of x = 1 the gates are hard_sigmoid(1), which is 0.7 in Keras 2 and 2/3 in Keras 3; h = o f(i f(-1)). */
+    /** For x = 1 the gates are hard_sigmoid(1): 0.7 in Keras 2, 2/3 in Keras 3. The state is o f(i f(-1)). */
     @ParameterizedTest
     @CsvSource({
         "2.15.0, elu, -0.2502931",
@@ -267,7 +270,7 @@ class KerasLayersTest {
         "3.5.0, elu, -0.2292543",
         "3.5.0, leaky_relu, -0.01777778"
     })
-    void activationsOfARecurrentLayerHaveParametersOfTheirOwn(String version, String activation, String expected) {
+    void activationsOfARecurrentLayerHaveTheirOwnParameters(String version, String activation, String expected) {
         Path model = file.version(version)
                 .weights("{'lstm/cell': [[[1, 0, -1, 1]], [[0, 0, 0, 0]]]}")
                 .sequential(
@@ -287,7 +290,7 @@ class KerasLayersTest {
         "concat, true, 1 2.75 2.5 3.5 4.25 3",
         "sum, true, 3.75 6 7.25"
     })
-    void bothDirectionsAreMergedInTheOrderOfTime(String mode, boolean all, String expected) {
+    void directionsAreMergedInTheOrderOfTime(String mode, boolean all, String expected) {
         String layer = "{'class_name': 'SimpleRNN', 'config': " + rnn("'return_sequences': " + all) + "}";
         Path model = file.weights("{'bidirectional/forward_layer/cell': [[[1]], [[0.5]]],"
                         + " 'bidirectional/backward_layer/cell': [[[1]], [[0.5]]]}")
@@ -301,7 +304,7 @@ class KerasLayersTest {
         return "{'units': 1, 'use_bias': false, 'activation': 'linear', " + settings + "}";
     }
 
-    /** The input 2, -3 and its rectified 2, 0. */
+    /** Merges the input 2, -3 with its ReLU 2, 0. */
     @ParameterizedTest
     @CsvSource({
         "Add, 4 -3",
@@ -312,7 +315,7 @@ class KerasLayersTest {
         "Minimum, 2 -3",
         "Concatenate, 2 -3 2 0"
     })
-    void branchesAreMerged(String type, String expected) {
+    void branchesAreMergedElementByElementOrJoined(String type, String expected) {
         Path model = file.model(functional(
                 "{'class_name': 'ReLU', 'name': 'r', 'config': {'name': 'r'}, 'inbound_nodes': [" + call("in") + "]},"
                         + " {'class_name': '" + type + "', 'name': 'm', 'config': {'name': 'm'},"
@@ -337,7 +340,7 @@ class KerasLayersTest {
     }
 
     @Test
-    void openNumberOfStepsIsSolvedFromTheWidthOfTheRows() {
+    void openNumberOfStepsFollowsFromTheWidthOfTheRows() {
         file.weights("{'dense': [[[1], [10]]]}")
                 .sequential("null, 2", "'Dense', 'config': {'units': 1, 'use_bias': false}");
         ModelFolder folder =
@@ -351,7 +354,7 @@ class KerasLayersTest {
     }
 
     @Test
-    void problemOfALayerSaysWhereItComesFrom() {
+    void problemNamesTheLayerOfTheKerasFile() {
         Path model = file.weights("{'dense': [[[1], [1e39]]]}")
                 .sequential("2", "'Dense', 'config': {'units': 1, 'use_bias': false}");
 
@@ -381,7 +384,7 @@ class KerasLayersTest {
             'Add', 'config': {}                                                     | {} | layer 1 "l1" (Add) has 1 inputs, expected at least two
             'Sequential', 'config': {'layers': [{'class_name': 'Dot', 'config': {'name': 'd'}}]} | {} | layer 1 "l1" (Sequential) layer 0 "d" (Dot) is not supported
             """)
-    void whatIsNotSupportedIsRefused(String layer, String weights, String message) {
+    void unsupportedLayerIsRefused(String layer, String weights, String message) {
         assertRefused(file.weights(weights).sequential("2", layer), message);
     }
 
@@ -396,20 +399,20 @@ class KerasLayersTest {
             'TimeDistributed', 'config': {'layer': {'class_name': 'Dense', 'config': {}, 'module': 'my'}} | layer 1 "l1" (TimeDistributed) has the class Dense of module "my"
             'Bidirectional', 'config': {'merge_mode': 'sum', 'layer': {'class_name': 'GRU', 'config': {}, 'module': 'my'}} | layer 1 "l1" (Bidirectional) has the class GRU of module "my"
             """)
-    void classesOfTheUsersOwnAreRefusedWhateverTheirName(String layer, String message) {
+    void customClassesAreRefusedWhateverTheirName(String layer, String message) {
         assertRefused(
                 file.sequential("2, 2", layer),
                 message
-                        + ", which is not supported, expected one of Keras; build the model of the layers and activations"
+                        + ", which is not supported, expected one of Keras; build the model from layers and activations"
                         + " of Keras");
     }
 
     @Test
-    void modelOfAClassOfTheUsersOwnIsRefused() {
+    void modelOfACustomClassIsRefused() {
         assertRefused(
                 file.model("{'class_name': 'Sequential', 'module': 'my', 'config': {}}"),
                 "has the class Sequential of module \"my\", which is not supported, expected one of Keras; build the model"
-                        + " of the layers and activations of Keras");
+                        + " from layers and activations of Keras");
     }
 
     @ParameterizedTest
@@ -424,6 +427,33 @@ class KerasLayersTest {
             """)
     void classesOfKerasMayNameTheirModule(String layer) {
         assertForward(file.sequential("2", layer), "-1 2", "0 2");
+    }
+
+    @Test
+    void problemInATimeDistributedLayerNamesItsPlaceOnce() {
+        Path model = file.sequential(
+                "2, 2", "'TimeDistributed', 'config': {'layer': {'class_name': 'Dense', 'config': {'units': '2'}}}");
+
+        assertRefused(model, "layer 1 \"l1\" (TimeDistributed) has units \"2\", expected a positive integer");
+    }
+
+    @Test
+    void timeDistributedRefusesALayerThatNeedsTheWholeRecord() {
+        Path model = file.sequential(
+                "2, 2", "'TimeDistributed', 'config': {'layer': {'class_name': 'Flatten', 'config': {}}}");
+
+        assertRefused(model, "layer 1 \"l1\" (TimeDistributed) of Flatten on records of shape [2, 2] is not supported");
+    }
+
+    @Test
+    void activationMayBeALayer() {
+        Path model = file.weights("{'dense': [[[1, 0], [0, 1]]]}")
+                .sequential(
+                        "2",
+                        "'Dense', 'config': {'units': 2, 'use_bias': false, 'activation':"
+                                + " {'class_name': 'LeakyReLU', 'config': {'negative_slope': 0.5}}}");
+
+        assertForward(model, "-2 4", "-1 4");
     }
 
     @Test
@@ -446,7 +476,7 @@ class KerasLayersTest {
                         + " keras.Sequential or keras.Model(inputs, outputs)");
     }
 
-    /** As Keras 2 writes a call, and as Keras 3 does. */
+    /** Calls as Keras 2 and as Keras 3 write them. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [['in', 0, 0, {'training': T}]]
@@ -465,12 +495,12 @@ class KerasLayersTest {
     }
 
     @Test
-    void layersThatReadInACircleAreRefused() {
+    void layerThatReadsItsOwnOutputIsRefused() {
         assertRefused(
                 file.model(functional(
                         "{'class_name': 'ReLU', 'config': {'name': 'r'}, 'inbound_nodes': [" + call("r") + "]}",
                         "['r', 0, 0]")),
-                "layer 1 \"r\" (ReLU) reads what is not there, or itself");
+                "layer 1 \"r\" (ReLU) reads its own output, or one that does not exist");
     }
 
     private static void assertRefused(Path model, String message) {
@@ -483,7 +513,7 @@ class KerasLayersTest {
         float[] numbers = numbers(expected);
         assertEquals(numbers.length, found.length);
         for (int i = 0; i < numbers.length; i++) {
-            // Seven digits are given.
+            // The expected numbers have seven digits.
             assertEquals(numbers[i], found[i], 1e-6 * Math.max(1, Math.abs(numbers[i])), "number " + i);
         }
     }

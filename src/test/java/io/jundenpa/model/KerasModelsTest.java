@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models that Keras 3.15 saved, in each of its formats, skipped where they are not; and files laid out as it does. */
+/**
+ * Models that Keras 3.15 saved in each of its formats, and files with the same layout. Tests of the saved models are
+ * skipped where the models are missing.
+ */
 class KerasModelsTest {
 
     private static final Path MODELS = Path.of("../shared/models");
@@ -33,7 +36,7 @@ class KerasModelsTest {
         "keras_gru/model.keras, 3",
         "keras_gru/model_legacy.h5, 3"
     })
-    void savedModelGivesTheReference(String file, int layers) throws IOException {
+    void savedModelGivesTheOutputOfKeras(String file, int layers) throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
 
         Network network = ModelReader.read(MODELS.resolve(file)).network();
@@ -42,10 +45,10 @@ class KerasModelsTest {
         assertEquals(layers, network.steps().size());
     }
 
-    /** What they are to give was computed by NumPy, in {@code src/test/python/keras_files.py}. */
+    /** NumPy computed the expected outputs, in {@code src/test/python/keras_files.py}. */
     @ParameterizedTest
     @CsvSource({"sequence.keras, sequence, 13", "branches.keras, branches, 12", "branches.h5, branches, 12"})
-    void ownFilesGiveWhatNumPyComputed(String file, String rows, int layers) throws IOException {
+    void modelGivesTheOutputOfNumPy(String file, String rows, int layers) throws IOException {
         Network network = ModelReader.read(OWN.resolve(file)).network();
         NpzFile arrays = new NpzFile(Files.readAllBytes(OWN.resolve("rows.npz")));
 
@@ -55,7 +58,7 @@ class KerasModelsTest {
     }
 
     @Test
-    void weightsAreReadByTheLayersOfAModelFile() throws IOException {
+    void modelFileReadsWeightsOfDenseLayers() throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Files.copy(MODELS.resolve("keras_digits_mlp/model.weights.h5"), path.resolve("model.weights.h5"));
         Files.copy(MODELS.resolve("keras_digits_mlp/model.keras"), path.resolve("model.keras"));
@@ -82,9 +85,9 @@ class KerasModelsTest {
                 + "/vars/0\", bias: \"model.weights.h5#layers/" + name + "/vars/1\", activation: " + activation + "}";
     }
 
-    /** The mean and the deviation that stand in the file's settings, as NumPy has them of the network that it is. */
+    /** The mean and the deviation in the settings of the file. */
     private static String[] constants() throws IOException {
-        // keras_digits_mlp is digits_mlp, whose scaler is here.
+        // keras_digits_mlp was made from digits_mlp, with its scaler.
         NpzFile arrays = new NpzFile(Files.readAllBytes(MODELS.resolve("digits_mlp/weights.npz")));
         return new String[] {text(References.read(arrays, "scaler.mean")), text(References.read(arrays, "scaler.scale"))
         };
@@ -95,7 +98,7 @@ class KerasModelsTest {
     }
 
     @Test
-    void weightsOfARecurrentLayerAreReadByAModelFile() throws IOException {
+    void modelFileReadsWeightsOfARecurrentLayer() throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Files.copy(MODELS.resolve("keras_gru/model.weights.h5"), path.resolve("w.h5"));
         ModelFolder folder = new ModelFolder(path)
@@ -117,7 +120,7 @@ class KerasModelsTest {
     }
 
     @Test
-    void networkIsNamedByAModelFile() throws IOException {
+    void modelFileMayNameAKerasFile() throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Files.copy(MODELS.resolve("keras_gru/model.keras"), path.resolve("x.keras"));
 
@@ -130,7 +133,7 @@ class KerasModelsTest {
     }
 
     @Test
-    void weightsWithoutTheirLayersAreNoModel() {
+    void weightsWithoutLayersAreRefused() {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Path file = MODELS.resolve("keras_gru/model.weights.h5");
 

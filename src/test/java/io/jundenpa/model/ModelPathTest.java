@@ -73,7 +73,7 @@ class ModelPathTest {
             m.pmml => is PMML, which is not read; MODEL; in Python: open("model.onnx", "wb").write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())
             saved_model.pb => is a SavedModel of TensorFlow, which is not read; MODEL; python -m tf2onnx.convert --saved-model . --output model.onnx
             m.tflite => is a TensorFlow Lite file, which is not read; MODEL; python -m tf2onnx.convert --tflite m.tflite --output model.onnx
-            m.keras => is no Keras model: it is neither a zip nor an HDF5 file
+            m.keras => is not a Keras model: it is neither a zip nor an HDF5 file
             m.safetensors => holds weights without their layers; MODEL
             m.npz => holds weights without their layers; MODEL
             m.txt => is no model; MODEL

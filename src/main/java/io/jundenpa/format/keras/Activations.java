@@ -3,20 +3,18 @@ package io.jundenpa.format.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jundenpa.format.stack.StackLayer;
 import io.jundenpa.format.tensor.FormatException;
-import io.jundenpa.format.tensor.TensorSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Activations by their names, and the layers that are one.
+ * Activation functions by their names in Keras.
  *
- * <p>The names without settings have those of {@code keras.activations}: the slope of {@code leaky_relu} is 0.2 there, and
- * 0.3 in the layer of that name. Keras 2 had another {@code hard_sigmoid}, {@code 0.2 x + 0.5}.
+ * <p>Source: Keras 3.15, {@code keras/src/activations/activations.py}. The slope of its {@code leaky_relu} is 0.2; the
+ * layer {@code LeakyReLU} has 0.3. Its {@code hard_sigmoid} has the slope 1/6; Keras 2 had {@code 0.2 x + 0.5}
+ * (Keras 2.15, {@code keras/src/backend.py}).
  */
 final class Activations {
 
-    private static final Map<String, String> NAMES = Map.ofEntries(
+    private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("linear", "identity"),
             Map.entry("relu", "relu"),
             Map.entry("relu6", "relu6"),
@@ -47,106 +45,60 @@ final class Activations {
             Map.entry("softmax", "softmax"),
             Map.entry("log_softmax", "log_softmax"));
 
-    private static final Set<String> LAYERS =
-            Set.of("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "ThresholdedReLU");
+    private static final float SLOPE = 0.2f;
 
-    private final Translation translation;
-    private final boolean first;
+    private Activations() {}
 
-    /** @param first whether the names are those of Keras 1 or 2 */
-    Activations(Translation translation, boolean first) {
-        this.translation = translation;
-        this.first = first;
-    }
-
-    static boolean knows(KerasLayer layer) {
-        return LAYERS.contains(layer.type());
-    }
-
-    Value translate(KerasLayer layer, Value input) throws FormatException {
-        return switch (layer.type()) {
-            case "Activation" -> apply(layer, "activation", input);
-            case "ReLU" -> relu(layer, input);
-            case "LeakyReLU" -> {
-                float slope =
-                        layer.config().number("negative_slope", layer.config().number("alpha", 0.3f));
-                yield value(translation.rows("leaky_relu", layer, input).set("alpha", slope), input);
-            }
-            case "ThresholdedReLU" ->
-                value(
-                        translation
-                                .rows("thresholded_relu", layer, input)
-                                .set("alpha", layer.config().number("theta", 1)),
-                        input);
-            case "ELU" ->
-                value(
-                        translation
-                                .rows("elu", layer, input)
-                                .set("alpha", layer.config().number("alpha", 1)),
-                        input);
-            case "PReLU" -> prelu(layer, input);
-            default -> {
-                layer.requireLastAxis("axis", input);
-                yield value(translation.rows("softmax", layer, input), input);
-            }
-        };
-    }
-
-    private static Value value(StackLayer layer, Value input) {
-        return Translation.value(layer, input.shape());
-    }
-
-    /** Writes the activation that a setting names as a layer of its own; nothing for {@code linear}. */
-    Value apply(KerasLayer layer, String key, Value input) throws FormatException {
-        JsonNode setting = setting(layer, key);
-        if (setting.isObject() && LAYERS.contains(setting.path("class_name").asText())) {
-            Config config = new Config(setting.path("config"));
-            return translate(layer.wrapped(setting.path("class_name").asText(), config, layer.scope()), input);
-        }
-        String name = name(layer, key);
-        if (name.equals("linear")) {
-            return input;
-        }
-        StackLayer written = translation.rows(ours(name), layer, input);
-        settings(name, "", written);
-        return value(written, input);
-    }
-
-    /** Sets the activation of a recurrent layer, which is one of a number by itself. */
-    void set(KerasLayer layer, String key, StackLayer written) throws FormatException {
-        String name = name(layer, key);
-        if (name.endsWith("softmax")) {
-            throw new FormatException("has " + key + " " + name + ", which is not supported");
-        }
-        written.set(key, ours(name));
-        settings(name, key.replace("activation", ""), written);
-    }
-
-    private void settings(String name, String prefix, StackLayer written) {
-        if (name.equals("leaky_relu")) {
-            written.set(prefix + "alpha", 0.2f);
-        } else if (name.equals("hard_sigmoid") && first) {
-            written.set(prefix + "alpha", 0.2f);
-        }
-    }
-
-    private static String ours(String name) throws FormatException {
-        String ours = NAMES.get(name);
-        if (ours == null) {
-            throw new FormatException("has the activation " + name + ", which is not supported");
-        }
-        return ours;
-    }
-
-    private static JsonNode setting(KerasLayer layer, String key) throws FormatException {
-        JsonNode setting = layer.config().get(key);
-        Classes.requireKeras("", setting);
+    /**
+     * The setting that names an activation.
+     *
+     * @throws FormatException if it is a custom object
+     */
+    static JsonNode setting(LayerCall call, String key) throws FormatException {
+        JsonNode setting = call.config().get(key);
+        CustomObjects.refuse("", setting);
         return setting;
     }
 
-    /** The name of a function; Keras writes some as {@code {"class_name": "function", "config": "relu"}}. */
-    private static String name(KerasLayer layer, String key) throws FormatException {
-        JsonNode setting = setting(layer, key);
+    /** Appends the activation that a setting names as a layer; {@code linear} needs none. */
+    static KerasTensor apply(LayerCall call, String key, KerasTensor input) throws FormatException {
+        String name = name(call, key);
+        if (name.equals("linear")) {
+            return input;
+        }
+        StackLayer written = call.write(type(name), input.steps(), input);
+        setParameters(call, name, "", written);
+        return KerasTensor.of(written, input.shape());
+    }
+
+    /** Sets the activation of a recurrent layer, which must act on each number alone. */
+    static void set(LayerCall call, String key, StackLayer written) throws FormatException {
+        String name = name(call, key);
+        if (name.endsWith("softmax")) {
+            throw new FormatException("has " + key + " " + name + ", which is not supported");
+        }
+        written.set(key, type(name));
+        setParameters(call, name, key.replace("activation", ""), written);
+    }
+
+    private static void setParameters(LayerCall call, String name, String prefix, StackLayer written) {
+        boolean keras2Sigmoid = name.equals("hard_sigmoid") && call.context().beforeKeras3();
+        if (name.equals("leaky_relu") || keras2Sigmoid) {
+            written.set(prefix + "alpha", SLOPE);
+        }
+    }
+
+    private static String type(String name) throws FormatException {
+        String type = TYPES.get(name);
+        if (type == null) {
+            throw new FormatException("has the activation " + name + ", which is not supported");
+        }
+        return type;
+    }
+
+    /** The name of a function. Keras writes some as {@code {"class_name": "function", "config": "relu"}}. */
+    private static String name(LayerCall call, String key) throws FormatException {
+        JsonNode setting = setting(call, key);
         if (setting.isMissingNode()) {
             return "linear";
         }
@@ -155,53 +107,5 @@ final class Activations {
             throw new FormatException("has " + key + " " + setting + ", which is not supported");
         }
         return name.textValue();
-    }
-
-    /**
-     * With {@code max_value} m, {@code negative_slope} s and {@code threshold} t: m from m on, x from t on, s (x - t) below.
-     */
-    private Value relu(KerasLayer layer, Value input) throws FormatException {
-        float slope = layer.config().number("negative_slope", 0);
-        float threshold = layer.config().number("threshold", 0);
-        if (threshold < 0 || slope < 0 || (threshold > 0 && slope != 0)) {
-            throw new FormatException(
-                    "has negative_slope " + slope + " and threshold " + threshold + ", which is not supported");
-        }
-        Value rectified;
-        if (threshold > 0) {
-            rectified = value(translation.rows("thresholded_relu", layer, input).set("alpha", threshold), input);
-        } else if (slope > 0) {
-            rectified = value(translation.rows("leaky_relu", layer, input).set("alpha", slope), input);
-        } else {
-            rectified = value(translation.rows("relu", layer, input), input);
-        }
-        if (!layer.config().has("max_value")) {
-            return rectified;
-        }
-        return value(
-                translation
-                        .rows("min", layer, rectified)
-                        .set("value", layer.config().number("max_value", 0)),
-                input);
-    }
-
-    /** A slope for each number of the record, or, where all axes but the last are shared, for each of the last axis. */
-    private Value prelu(KerasLayer layer, Value input) throws FormatException {
-        TensorSource slope = translation.variables(layer.scope()).takeAny("alpha");
-        List<Long> shape = slope.shape();
-        List<Long> whole = input.shape().stream().map(Integer::longValue).toList();
-        boolean ofLast = shape.size() == input.rank()
-                && shape.subList(0, shape.size() - 1).stream().allMatch(size -> size == 1)
-                && shape.get(shape.size() - 1) == input.last();
-        if (!shape.equals(whole) && !ofLast) {
-            throw new FormatException("has slopes of shape " + shape + " for records of shape " + input.shape()
-                    + ", which is not supported");
-        }
-        int steps = shape.equals(whole) ? 1 : input.steps();
-        return value(
-                translation
-                        .whole("prelu", layer, steps, input)
-                        .tensor("slope", layer.name() + "/alpha", Reshaped.vector(slope)),
-                input);
     }
 }

@@ -16,16 +16,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Brings a Keras model to a stack of layers: a {@code .keras} file, which is a zip of {@code config.json} and
- * {@code model.weights.h5}, or a whole-model HDF5 file, which has the first as an attribute {@code model_config}.
+ * Translates a Keras model into a stack of layers.
  *
- * <p>The file is not trusted; no code in it, such as that of a {@code Lambda}, is looked at.
+ * <p>The model is a {@code .keras} file, a zip of {@code config.json} and {@code model.weights.h5}; or a whole-model HDF5
+ * file with the configuration in its attribute {@code model_config}. The file is not trusted. Code in it, such as the
+ * function of a {@code Lambda}, is never read.
+ *
+ * <p>Source: Keras 3.15, {@code keras/src/saving/saving_lib.py} and {@code keras/src/legacy/saving/legacy_h5_format.py}.
  */
 public final class KerasImport {
 
@@ -33,7 +34,7 @@ public final class KerasImport {
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
     private static final String VERSION = "keras_version";
-    private static final int LARGEST_CONFIG = 4 << 20;
+    private static final int MAX_JSON_BYTES = 4 << 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -45,28 +46,33 @@ public final class KerasImport {
             .build();
 
     private final JsonNode model;
-    private final Weights weights;
-    private final boolean first;
+    private final WeightStore weights;
+    private final boolean beforeKeras3;
     private final OptionalInt inputSize;
 
-    private KerasImport(JsonNode model, Weights weights, String version, OptionalInt inputSize) {
+    private KerasImport(JsonNode model, WeightStore weights, String version, OptionalInt inputSize) {
         this.model = model;
         this.weights = weights;
-        this.first = version.startsWith("2.") || version.startsWith("1.");
+        this.beforeKeras3 = version.startsWith("2.") || version.startsWith("1.");
         this.inputSize = inputSize;
+    }
+
+    /** The classes of layers that are supported, sorted, such as {@code Dense}. */
+    public static List<String> layerClasses() {
+        return KerasLayers.names();
     }
 
     /**
      * Translates a model.
      *
-     * @param file the whole file, which the weights share. Not to be modified later.
-     * @param inputSize how many numbers a row has, for a model that leaves one dimension open
-     * @throws FormatException naming the layer that is not supported and why, or the damage
+     * @param file the whole file. The weights share it, so it must not be modified later.
+     * @param inputSize numbers in a row, for a model that leaves one size of its input open
+     * @throws FormatException naming the layer that is not supported and the reason, or the damage
      */
     public static Stack read(byte[] file, OptionalInt inputSize) throws FormatException {
         boolean zip = file.length > 1 && file[0] == 'P' && file[1] == 'K';
         if (!zip && !Hdf5File.isOne(ByteBuffer.wrap(file))) {
-            throw new FormatException("is no Keras model: it is neither a zip nor an HDF5 file");
+            throw new FormatException("is not a Keras model: it is neither a zip nor an HDF5 file");
         }
         return (zip ? ofZip(file, inputSize) : ofHdf5(file, inputSize)).translate();
     }
@@ -75,7 +81,7 @@ public final class KerasImport {
         ZipFile zip = new ZipFile(file);
         for (String name : List.of(CONFIG, WEIGHTS)) {
             if (!zip.names().contains(name)) {
-                throw new FormatException("is no .keras file: it has no " + name);
+                throw new FormatException("is not a .keras file: it has no " + name);
             }
         }
         JsonNode model = json(CONFIG, bytes(zip, CONFIG));
@@ -83,7 +89,7 @@ public final class KerasImport {
                 ? json(METADATA, bytes(zip, METADATA)).path(VERSION).asText()
                 : "";
         Hdf5File weights = inEntry(WEIGHTS, () -> new Hdf5File(zip.stored(WEIGHTS)));
-        return new KerasImport(model, new Weights(weights, false), version, inputSize);
+        return new KerasImport(model, new WeightStore(weights, false), version, inputSize);
     }
 
     private static KerasImport ofHdf5(byte[] file, OptionalInt inputSize) throws FormatException {
@@ -94,13 +100,11 @@ public final class KerasImport {
                         + " layers that name weights as FILE#layers/dense/vars/0"));
         JsonNode model = json("model_config", config.getBytes(StandardCharsets.UTF_8));
         return new KerasImport(
-                model, new Weights(whole, true), whole.text(VERSION).orElse(""), inputSize);
+                model, new WeightStore(whole, true), whole.text(VERSION).orElse(""), inputSize);
     }
 
     private static byte[] bytes(ZipFile zip, String name) throws FormatException {
-        if (zip.size(name) > LARGEST_CONFIG) {
-            throw new FormatException(name + " has " + zip.size(name) + " bytes, expected at most " + LARGEST_CONFIG);
-        }
+        requireJsonSize(name, zip.size(name));
         return inEntry(name, () -> {
             try (InputStream in = zip.open(name)) {
                 return in.readAllBytes();
@@ -117,64 +121,50 @@ public final class KerasImport {
     }
 
     private static JsonNode json(String name, byte[] bytes) throws FormatException {
-        if (bytes.length > LARGEST_CONFIG) {
-            throw new FormatException(name + " has " + bytes.length + " bytes, expected at most " + LARGEST_CONFIG);
-        }
+        requireJsonSize(name, bytes.length);
         try {
             return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new FormatException(name + " is no JSON: "
+            throw new FormatException(name + " is not JSON: "
                     + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw new FormatException(name + " is not UTF-8");
         }
     }
 
+    private static void requireJsonSize(String name, long bytes) throws FormatException {
+        if (bytes > MAX_JSON_BYTES) {
+            throw new FormatException(name + " has " + bytes + " bytes, expected at most " + MAX_JSON_BYTES);
+        }
+    }
+
     private Stack translate() throws FormatException {
-        String type = model.path("class_name").asText();
-        JsonNode config = model.path("config");
-        if (!Models.isModel(type)) {
+        String className = model.path("class_name").asText();
+        if (!KerasModels.isModel(className)) {
             throw new FormatException(
-                    "is a model of class \"" + type + "\", which is not supported, expected Sequential"
+                    "is a model of class \"" + className + "\", which is not supported, expected Sequential"
                             + " or Functional; build it with keras.Sequential or keras.Model(inputs, outputs)");
         }
-        Classes.requireKeras("", model);
+        CustomObjects.refuse("", model);
         try {
-            List<Integer> shape = known(InputShape.of(model, config));
-            Stack stack = new Stack("keras", Value.width(shape));
-            Models models = new Models(new Translation(stack, weights, first));
-            Value input = new Value(stack.input(), shape);
-            end(models.translate(Optional.empty(), type, config, input, 0), stack);
+            List<Integer> shape = InputShape.of(model, inputSize);
+            Stack stack = new Stack("keras", KerasTensor.width(shape));
+            KerasTensor input = new KerasTensor(stack.input(), shape);
+            KerasModels models = new KerasModels(new ImportContext(stack, weights, beforeKeras3));
+            makeLast(models.translate(className, model.path("config"), input), stack);
             weights.requireAllTaken();
             return stack;
         } catch (ArithmeticException e) {
-            throw new FormatException("has sizes beyond those of a row, " + Stack.WIDEST_ROW);
+            throw new FormatException("has sizes beyond the widest row, " + Stack.WIDEST_ROW + " numbers");
         }
     }
 
-    /** Makes a value the last of the stack, which is its output. */
-    private static void end(Value value, Stack stack) {
+    /** Makes a tensor the output of the stack: appends an identity, unless the last layer gives the tensor. */
+    private static void makeLast(KerasTensor output, Stack stack) {
         List<StackLayer> layers = stack.layers();
-        if (layers.isEmpty() || layers.get(layers.size() - 1) != value.layer()) {
-            stack.layer("identity", "output", 1, List.of(value.layer()));
+        if (layers.isEmpty() || layers.get(layers.size() - 1) != output.layer()) {
+            KerasTensor.of(stack.layer("identity", "output", 1, List.of(output.layer())), output.shape());
         }
-    }
-
-    /** With the one size that is open solved from the width of the rows. */
-    private List<Integer> known(List<Integer> shape) throws FormatException {
-        List<Integer> known = new ArrayList<>(shape);
-        int width = Value.width(
-                shape.stream().filter(size -> size != InputShape.OPEN).toList());
-        int open = known.indexOf(InputShape.OPEN);
-        if (open >= 0 && inputSize.isPresent() && width > 0 && inputSize.getAsInt() % width == 0) {
-            known.set(open, inputSize.getAsInt() / width);
-        }
-        if (known.stream().anyMatch(size -> size < 1)) {
-            throw new FormatException("has an input of shape " + InputShape.text(shape)
-                    + ", expected all but the first to be known; write a model.yaml beside it with network: FILE and"
-                    + " input: {size: N}");
-        }
-        return known;
     }
 
     private interface Reading<T> {

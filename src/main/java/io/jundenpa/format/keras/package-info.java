@@ -1,4 +1,9 @@
-/** Brings models of Keras, {@code .keras} and whole-model {@code .h5} files, to stacks of layers. */
+/**
+ * Translates Keras models, {@code .keras} and whole-model {@code .h5} files, into stacks of layers.
+ *
+ * <p>{@code KerasImport} reads the file, {@code KerasModels} goes through the layers, and the registry
+ * {@code KerasLayers} says what translates each class. To add a class, add its translation and its entry there.
+ */
 @NullMarked
 package io.jundenpa.format.keras;
 

@@ -4,16 +4,16 @@ import io.jundenpa.format.tensor.FormatException;
 import io.jundenpa.format.tensor.TensorSource;
 import java.util.List;
 
-/** The variables of one layer, taken in the order in which Keras makes them. */
-final class Variables {
+/** The variables of one layer, taken in the order in which Keras creates them. Each call takes the next one. */
+final class LayerVariables {
 
-    private final Weights weights;
-    private final Scope scope;
+    private final WeightStore weights;
+    private final WeightPath path;
     private int index;
 
-    Variables(Weights weights, Scope scope) {
+    LayerVariables(WeightStore weights, WeightPath path) {
         this.weights = weights;
-        this.scope = scope;
+        this.path = path;
     }
 
     TensorSource take(String variable, Integer... shape) throws FormatException {
@@ -21,11 +21,11 @@ final class Variables {
     }
 
     TensorSource take(String variable, List<Integer> shape) throws FormatException {
-        return weights.take(scope, index++, variable, shape);
+        return weights.take(path, index++, variable, shape);
     }
 
-    /** Takes a variable whatever its shape is. */
+    /** Takes a variable of any shape. */
     TensorSource takeAny(String variable) throws FormatException {
-        return weights.take(scope, index++, variable);
+        return weights.take(path, index++, variable);
     }
 }

@@ -6,12 +6,16 @@ import io.jundenpa.format.tensor.TensorSource;
 import java.io.IOException;
 import java.util.List;
 
-/** The numbers of a tensor in another shape of as many. */
-record Reshaped(TensorSource tensor, List<Long> shape) implements TensorSource {
+/**
+ * A tensor with another shape of the same number of elements.
+ *
+ * @param tensor gives the elements
+ */
+record ReshapedTensor(TensorSource tensor, List<Long> shape) implements TensorSource {
 
-    /** All numbers as a vector. */
-    static Reshaped vector(TensorSource tensor) {
-        return new Reshaped(tensor, List.of(TensorSource.count(tensor.shape())));
+    /** All elements as a vector. */
+    static ReshapedTensor vector(TensorSource tensor) {
+        return new ReshapedTensor(tensor, List.of(TensorSource.count(tensor.shape())));
     }
 
     @Override

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of a layer, each with the default that Keras has for it. */
-final class Config {
+/**
+ * The settings of a layer: its {@code config} in the file. A setting that is {@code null} counts as absent.
+ *
+ * <p>The methods throw a {@link FormatException} if a setting has the wrong type. Its message names the key.
+ */
+final class LayerConfig {
 
     private final JsonNode node;
 
-    Config(JsonNode node) {
+    LayerConfig(JsonNode node) {
         this.node = node;
     }
 
@@ -20,15 +24,17 @@ final class Config {
         return node;
     }
 
-    /** The setting as it stands; a missing node if it does not, or is null. */
+    /** The setting as the file has it; a missing node if it is absent. */
     JsonNode get(String key) {
         JsonNode value = node.path(key);
         return value.isNull() ? node.path("") : value;
     }
 
-    /** The same settings with one that is on or off. */
-    Config with(String key, boolean value) {
-        return node instanceof ObjectNode object ? new Config(object.deepCopy().put(key, value)) : this;
+    /** A copy with another value of a flag. */
+    LayerConfig with(String key, boolean value) {
+        return node instanceof ObjectNode object
+                ? new LayerConfig(object.deepCopy().put(key, value))
+                : this;
     }
 
     boolean has(String key) {
@@ -44,11 +50,12 @@ final class Config {
         return value.booleanValue();
     }
 
+    /** A positive integer, which must be present. */
     int integer(String key) throws FormatException {
         return positive(get(key), key);
     }
 
-    /** An integer that may stand in a list of one, as sizes of windows do. */
+    /** A positive integer, alone or in a list of one, as Keras writes the sizes of windows. */
     int size(String key, int defaultValue) throws FormatException {
         JsonNode value = get(key);
         if (value.isMissingNode()) {
@@ -80,7 +87,7 @@ final class Config {
         return value.textValue();
     }
 
-    /** A list of integers, or one integer as a list of itself; nothing if there is none. */
+    /** A list of integers; one integer counts as a list of one. */
     Optional<List<Integer>> integers(String key) throws FormatException {
         JsonNode value = get(key);
         if (value.isMissingNode()) {
@@ -94,7 +101,7 @@ final class Config {
         return Optional.of(integers);
     }
 
-    /** The numbers of a list in lists, in C order, or one number; nothing if there is none. */
+    /** The numbers of nested lists in C order; one number counts as a list of one. */
     Optional<double[]> numbers(String key) throws FormatException {
         JsonNode value = get(key);
         if (value.isMissingNode()) {
@@ -117,13 +124,20 @@ final class Config {
     }
 
     /**
-     * Refuses a setting that is something else than Keras' default, because it changes the result.
+     * Refuses a flag that is not at its default, because it would change the result.
      *
-     * @param allowed its default
+     * @param defaultValue in Keras
      */
-    void requireFlag(String key, boolean allowed) throws FormatException {
-        if (flag(key, allowed) != allowed) {
-            throw new FormatException("has " + key + " " + !allowed + ", which is not supported");
+    void requireFlag(String key, boolean defaultValue) throws FormatException {
+        if (flag(key, defaultValue) != defaultValue) {
+            throw new FormatException("has " + key + " " + !defaultValue + ", which is not supported");
+        }
+    }
+
+    /** Refuses records of shape [channels, steps]. */
+    void requireChannelsLast() throws FormatException {
+        if (!text("data_format", "channels_last").equals("channels_last")) {
+            throw new FormatException("has data_format channels_first, which is not supported");
         }
     }
 

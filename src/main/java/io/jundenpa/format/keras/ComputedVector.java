@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * A vector that is computed from the settings of a layer.
+ * A vector computed from the settings of a layer.
  *
- * @param size how many numbers
- * @param value the number at an index
+ * @param size number of elements
+ * @param value gives the element at an index
  */
-record Constants(int size, IntToDoubleFunction value) implements TensorSource {
+record ComputedVector(int size, IntToDoubleFunction value) implements TensorSource {
 
     @Override
     public ElementType type() {

@@ -7,44 +7,51 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a call of a layer reads: the output of a call of another.
+ * A reference to the output of one call of a layer: Keras' {@code keras_history}.
  *
- * <p>Keras 3 writes a call as {@code {"args": [...], "kwargs": {...}}}, in which a tensor is a map whose
- * {@code keras_history} is {@code [layer, call, output]}; Keras 2 as a list of {@code [layer, call, output, kwargs]}.
+ * <p>Keras 3 writes a call as {@code {"args": [...], "kwargs": {...}}}; a tensor in it is a map whose
+ * {@code keras_history} is {@code [layer, call, output]}. Keras 2 writes a call as a list of
+ * {@code [layer, call, output, kwargs]}. Source: Keras 3.15, {@code serialize_node} in
+ * {@code keras/src/models/functional.py}.
  *
  * @param layer its name
- * @param call which of its calls
+ * @param call its number among the calls of the layer, from 0
  */
-record Inbound(String layer, int call) {
+record TensorReference(String layer, int call) {
 
     private static final String TENSOR = "__keras_tensor__";
 
-    /** The one input or output of a model, {@code [layer, call, output]}, perhaps in a list of one. */
-    static Inbound single(JsonNode config, String key) throws FormatException {
+    /** The only input or output of a model: {@code [layer, call, output]}, alone or in a list of one. */
+    static TensorReference single(JsonNode config, String key) throws FormatException {
         JsonNode list = config.path(key);
         JsonNode only = list.size() == 1 && list.isArray() ? list.get(0) : list;
-        return of(only).orElseThrow(() -> new FormatException("has " + key + " " + list
-                + ", expected one; only models of one input and one output" + " are supported"));
+        return of(only).orElseThrow(() -> new FormatException(
+                "has " + key + " " + list + ", expected one; only models of one input and one output are supported"));
     }
 
-    private static Optional<Inbound> of(JsonNode history) {
-        boolean isOne = history.isArray()
+    /** A reference to the first output of a call; layers of several outputs are not supported. */
+    private static Optional<TensorReference> of(JsonNode history) {
+        boolean isReference = history.isArray()
                 && history.size() >= 3
                 && history.get(0).isTextual()
                 && history.get(1).canConvertToInt()
                 && history.get(2).isInt()
                 && history.get(2).intValue() == 0;
-        return isOne
-                ? Optional.of(
-                        new Inbound(history.get(0).textValue(), history.get(1).intValue()))
+        return isReference
+                ? Optional.of(new TensorReference(
+                        history.get(0).textValue(), history.get(1).intValue()))
                 : Optional.empty();
     }
 
-    /** What each call of a layer reads. */
-    static List<List<Inbound>> calls(KerasLayer layer, JsonNode node) throws FormatException {
-        List<List<Inbound>> calls = new ArrayList<>();
+    /**
+     * The inputs of each call of a layer.
+     *
+     * @param node the layer's entry in the file
+     */
+    static List<List<TensorReference>> calls(KerasLayer layer, JsonNode node) throws FormatException {
+        List<List<TensorReference>> calls = new ArrayList<>();
         for (JsonNode call : node.path("inbound_nodes")) {
-            List<Inbound> inputs = new ArrayList<>();
+            List<TensorReference> inputs = new ArrayList<>();
             if (call.isObject()) {
                 collect(layer, call.path("args"), inputs);
                 requireForPrediction(layer, call.path("kwargs"));
@@ -63,15 +70,16 @@ record Inbound(String layer, int call) {
         return calls;
     }
 
-    private static void add(KerasLayer layer, JsonNode history, List<Inbound> inputs) throws FormatException {
+    private static void add(KerasLayer layer, JsonNode history, List<TensorReference> inputs) throws FormatException {
         inputs.add(of(history)
                 .orElseThrow(
                         () -> new FormatException(layer.origin() + " reads " + history + ", which is not supported")));
         requireForPrediction(layer, history.path(3));
     }
 
-    /** Arguments that are tensors, or lists of them; others would change what the layer does. */
-    private static void collect(KerasLayer layer, JsonNode argument, List<Inbound> inputs) throws FormatException {
+    /** Collects tensors from arguments and lists of arguments. Any other argument could change what the layer does. */
+    private static void collect(KerasLayer layer, JsonNode argument, List<TensorReference> inputs)
+            throws FormatException {
         if (argument.isArray()) {
             for (JsonNode item : argument) {
                 collect(layer, item, inputs);
@@ -83,7 +91,7 @@ record Inbound(String layer, int call) {
         }
     }
 
-    /** Named arguments may be settings that are on or off, other than {@code training}, and masks that are not there. */
+    /** Accepts named arguments that are flags, except {@code training: true}, or absent masks. */
     private static void requireForPrediction(KerasLayer layer, JsonNode arguments) throws FormatException {
         if (arguments.path("training").asBoolean()) {
             throw new FormatException(layer.origin() + " is called with training true, which is not supported; call it"
