@@ -32,7 +32,6 @@ class ArchitectureTest {
     private static final List<List<String>> TOGETHER = List.of(
             // a value may be a map, and a map holds values
             List.of("format.document.Node", "format.document.Section"),
-            List.of("format.npy.HeaderParser", "format.npy.NpyHeader"),
             List.of("format.onnx.Columns", "format.onnx.Translation"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

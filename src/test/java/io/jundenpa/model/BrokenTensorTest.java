@@ -287,7 +287,7 @@ class BrokenTensorTest {
     void fileThatIsNoNpyIsRefused() {
         folder.file("w.npy", new byte[100])
                 .layers(FROM_FILE)
-                .assertProblems("layers[0].weights: w.npy is no .npy file: its first bytes are not \\x93NUMPY");
+                .assertProblems("layers[0].weights: w.npy is not an .npy file: its first bytes are not \\x93NUMPY");
     }
 
     @Test
@@ -316,7 +316,7 @@ class BrokenTensorTest {
             folder.file("w.npz", Arrays.copyOf(zip, length))
                     .layers(FROM_ZIP)
                     .assertProblems(
-                            "layers[0].weights: w.npz is no whole zip:" + " the directory at its end is missing");
+                            "layers[0].weights: w.npz is not a whole zip:" + " the directory at its end is missing");
         }
     }
 
@@ -427,7 +427,7 @@ class BrokenTensorTest {
                 .layers(
                         "type: dense, weights: 'w.npz#a', bias: 'w.npz#b'",
                         "type: affine, scale: 'w.npz#c', shift: [1]")
-                .assertProblems("layers[0].weights: w.npz is no whole zip: the directory at its end is missing");
+                .assertProblems("layers[0].weights: w.npz is not a whole zip: the directory at its end is missing");
     }
 
     @Test

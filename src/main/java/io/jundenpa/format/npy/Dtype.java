@@ -7,11 +7,13 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * The type of an array's elements.
+ * The type of an array's elements, as NumPy names it.
  *
- * @param descr as the header names it, such as {@code <f4}
- * @param type how an element is read
- * @param order of its bytes
+ * <p>Source: NumPy reference, "The array interface protocol", {@code typestr}.
+ *
+ * @param descr its name in the header, such as {@code <f4}
+ * @param type decodes an element
+ * @param order of the bytes of an element
  */
 record Dtype(String descr, ElementType type, ByteOrder order) {
 
@@ -33,9 +35,9 @@ record Dtype(String descr, ElementType type, ByteOrder order) {
             + " convert with np.save(path, array.astype(\"float32\"))";
 
     /**
-     * The type of a name.
+     * The type that has this name.
      *
-     * @throws FormatException if its elements are not real numbers, or of a size that is not read
+     * @throws FormatException if its elements are not real numbers of a supported size
      */
     static Dtype of(String descr) throws FormatException {
         if (descr.equals("|O")) {
@@ -48,7 +50,7 @@ record Dtype(String descr, ElementType type, ByteOrder order) {
         return new Dtype(descr, type, order(descr, type));
     }
 
-    /** The refusal of a type with several parts. */
+    /** The error for a type of several fields. */
     static FormatException structured() {
         return new FormatException("has a dtype of several fields" + EXPECTED);
     }
@@ -69,22 +71,31 @@ record Dtype(String descr, ElementType type, ByteOrder order) {
         throw unreadable(descr);
     }
 
-    /** Bytes of an element. */
+    /** Size of an element in bytes. */
     int size() {
         return type.size();
     }
 
-    /** The element at an index of a buffer in this type's byte order. */
+    /**
+     * The element at an index.
+     *
+     * @param bytes in this type's byte order; the first element begins at byte 0. Not modified.
+     */
     double get(ByteBuffer bytes, int index) {
         return type.get(bytes, index);
     }
 
-    /** As {@link #get(ByteBuffer, int)}, but rounded once, to the nearest 32-bit float. */
+    /** Like {@link #get(ByteBuffer, int)}, rounded once to the nearest 32-bit float. */
     float getFloat(ByteBuffer bytes, int index) {
         return type.getFloat(bytes, index);
     }
 
-    /** The first elements of a buffer in this type's byte order. */
+    /**
+     * The first elements.
+     *
+     * @param bytes in this type's byte order. Not modified.
+     * @param values receives them from index 0 on. Modified.
+     */
     void get(ByteBuffer bytes, double[] values, int count) {
         type.get(bytes, 0, values, count);
     }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads an {@code .npy} file of numbers, piece by piece in the order of the file or as a whole in C order.
+ * Reads an {@code .npy} file of numbers: piece by piece in the order of the file, or as a whole in C order.
  *
- * <p>Elements are {@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8} of either byte order, or {@code b1}. They are handed out as
- * doubles, to which integers beyond 2^53 are rounded. NaN and infinity are numbers here. The stream must end with the
- * last element; that it does is checked when that element is read.
+ * <p>Elements are {@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8} in either byte order, or {@code b1}. As doubles, integers beyond
+ * 2^53 are rounded. NaN and infinity are accepted. The stream must end with the last element; the reader checks this when
+ * it reads that element. Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
  */
 public final class NpyReader implements Closeable {
 
@@ -26,12 +26,12 @@ public final class NpyReader implements Closeable {
     private final InputStream in;
     private final NpyHeader header;
     private final ByteBuffer chunk;
-    private long left;
+    private long remaining;
 
     private NpyReader(InputStream in, NpyHeader header) {
         this.in = in;
         this.header = header;
-        this.left = header.count();
+        this.remaining = header.count();
         this.chunk = ByteBuffer.wrap(
                         new byte
                                 [(int) Math.min(
@@ -41,27 +41,27 @@ public final class NpyReader implements Closeable {
     }
 
     /**
-     * Reads the header of a file whose length is not known.
+     * Reads the header of a file of unknown length.
      *
-     * @param in at the first byte of the file. Closed with the reader, or at once if this fails.
-     * @throws FormatException if the file is not such an array
+     * @param in at the first byte of the file. Closed with the reader, or at once if this method throws.
+     * @throws FormatException if the file is damaged, or holds no real numbers
      */
     public static NpyReader open(InputStream in) throws IOException {
         return open(in, -1);
     }
 
     /**
-     * Reads the header of a file, and checks that the file is as long as the header says.
+     * Reads the header of a file and compares the length of the file with it.
      *
-     * @param in at the first byte of the file. Closed with the reader, or at once if this fails.
+     * @param in at the first byte of the file. Closed with the reader, or at once if this method throws.
      * @param length of the file in bytes
-     * @throws FormatException if the file is not such an array, or not of its length
+     * @throws FormatException if the file is damaged, holds no real numbers, or has another length
      */
     public static NpyReader open(InputStream in, long length) throws IOException {
         boolean opened = false;
         try {
             Counting counting = new Counting(in);
-            NpyHeader header = NpyHeader.read(counting);
+            NpyHeader header = NpyHeaderReader.read(counting);
             if (length >= 0 && length - counting.count != header.bytes()) {
                 throw wrongLength(length - counting.count + " bytes", header);
             }
@@ -76,7 +76,7 @@ public final class NpyReader implements Closeable {
         }
     }
 
-    /** The dimensions, none for a scalar. */
+    /** The dimensions; empty for a scalar. */
     public List<Long> shape() {
         return header.shape();
     }
@@ -86,18 +86,18 @@ public final class NpyReader implements Closeable {
         return header.dtype().type();
     }
 
-    /** Whether the elements come with the first index running fastest, not the last. */
+    /** Whether the first index runs fastest in the file. */
     public boolean isFortranOrder() {
         return header.fortranOrder();
     }
 
     /**
-     * The next elements as 32-bit floats, in the order of the file; one beyond their range is infinite.
+     * Reads the next elements as 32-bit floats, in the order of the file. An element beyond their range becomes infinite.
      *
-     * @param values gets them. Modified.
-     * @param offset index of the first
-     * @param count how many, at most as many as are left
-     * @throws FormatException if the file ends too early, or goes on after its last element
+     * @param values receives the elements. Modified.
+     * @param offset index of the first element in {@code values}
+     * @param count at most as many as remain
+     * @throws FormatException if the file ends too early or too late
      */
     public void read(float[] values, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, values.length);
@@ -111,26 +111,26 @@ public final class NpyReader implements Closeable {
     }
 
     /**
-     * Hands out every element with its index in C order. Nothing may have been read before.
+     * Reads every element, with its index in C order. Must be the first read.
      *
-     * @throws FormatException if the file ends too early, or goes on after its last element
+     * @throws FormatException if the file ends too early or too late
      */
     public void forEach(Elements elements) throws IOException {
-        if (left != header.count()) {
+        if (remaining != header.count()) {
             throw new IllegalStateException("elements were read before");
         }
         FortranOrder order = new FortranOrder(header.shape());
-        double[] run = new double[chunk.capacity() / header.dtype().size()];
-        while (left > 0) {
-            long index = header.count() - left;
-            int filled = fill(left);
-            header.dtype().get(chunk, run, filled);
+        double[] values = new double[chunk.capacity() / header.dtype().size()];
+        while (remaining > 0) {
+            long index = header.count() - remaining;
+            int filled = fill(remaining);
+            header.dtype().get(chunk, values, filled);
             if (header.fortranOrder()) {
                 for (int i = 0; i < filled; i++) {
-                    elements.accept(order.next(), run[i]);
+                    elements.accept(order.next(), values[i]);
                 }
             } else {
-                elements.acceptRun(index, run, filled);
+                elements.acceptRun(index, values, filled);
             }
         }
     }
@@ -142,7 +142,7 @@ public final class NpyReader implements Closeable {
         return values;
     }
 
-    /** Every element in C order, as a 32-bit float; one beyond their range is infinite. */
+    /** Every element in C order as a 32-bit float. An element beyond their range becomes infinite. */
     public float[] readFloats() throws IOException {
         float[] values = new float[arrayLength()];
         forEach((index, value) -> values[(int) index] = (float) value);
@@ -161,24 +161,24 @@ public final class NpyReader implements Closeable {
         return (int) header.count();
     }
 
-    /** Reads as many of the wanted elements as the chunk holds. */
+    /** Fills the chunk with up to so many elements, and returns their number. */
     private int fill(long wanted) throws IOException {
-        if (wanted > left) {
-            throw new IllegalArgumentException(wanted + " elements wanted, " + left + " left");
+        if (wanted > remaining) {
+            throw new IllegalArgumentException(wanted + " elements wanted, " + remaining + " remain");
         }
         int size = header.dtype().size();
         int count = (int) Math.min(wanted, chunk.capacity() / size);
         int bytes = in.readNBytes(chunk.array(), 0, count * size);
         if (bytes < count * size) {
-            throw wrongLength((header.count() - left) * size + bytes + " bytes", header);
+            throw wrongLength((header.count() - remaining) * size + bytes + " bytes", header);
         }
-        left -= count;
+        remaining -= count;
         checkEnd();
         return count;
     }
 
     private void checkEnd() throws IOException {
-        if (left == 0 && in.read() >= 0) {
+        if (remaining == 0 && in.read() >= 0) {
             throw wrongLength("more than " + header.bytes() + " bytes", header);
         }
     }
@@ -187,7 +187,7 @@ public final class NpyReader implements Closeable {
         return new FormatException("has " + found + " of data, expected " + header.bytes() + " for " + header);
     }
 
-    /** Counts the header's bytes. */
+    /** Counts the bytes that its users read. */
     private static final class Counting extends InputStream {
 
         private final InputStream in;
@@ -212,7 +212,7 @@ public final class NpyReader implements Closeable {
         }
     }
 
-    /** Steps through an array with the first index running fastest, and gives the C-order index of each element. */
+    /** Gives the index in C order of each element of an array whose first index runs fastest. */
     private static final class FortranOrder {
 
         private final long[] shape;

@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes a {@code .npy} file of 32-bit floats [rows, columns] whose number of rows is known only at its end.
+ * Writes an {@code .npy} file of 32-bit floats [rows, columns]. The number of rows is known only at the end.
  *
- * <p>The header is written by {@link #finish()}; until then its place is filled with zeros, so that a file that was
- * never finished, or whose rows broke off with an exception, is not taken for a whole one.
+ * <p>{@link #finish()} writes the header. Until then zeros are in its place, so that readers refuse an unfinished file.
+ * Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
  */
 public final class NpyWriter implements Closeable {
 
-    private static final int HEADER = 128;
-    private static final int BUFFER = 1 << 16;
+    private static final int HEADER_BYTES = 128;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final SeekableByteChannel channel;
     private final int columns;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long rows;
 
     /**
-     * Starts a file.
+     * Begins a file.
      *
-     * @param channel empty, at its start. Closed with the writer.
+     * @param channel empty, at position 0. Closed with the writer.
      * @param columns numbers in a row, at least 1
      */
     public NpyWriter(SeekableByteChannel channel, int columns) {
@@ -36,15 +36,15 @@ public final class NpyWriter implements Closeable {
         }
         this.channel = channel;
         this.columns = columns;
-        buffer.position(HEADER);
+        buffer.position(HEADER_BYTES);
     }
 
     /**
      * Appends rows.
      *
      * @param values row by row. Not modified.
-     * @param offset index of the first number
-     * @param count how many rows
+     * @param offset index of the first number in {@code values}
+     * @param count number of rows
      */
     public void write(float[] values, int offset, int count) throws IOException {
         int numbers = Math.multiplyExact(count, columns);
@@ -58,17 +58,17 @@ public final class NpyWriter implements Closeable {
         rows += count;
     }
 
-    /** Writes what is left, then the header, and closes the channel: the file is whole. */
+    /** Completes the file: writes the buffered rows, then the header, and closes the channel. */
     public void finish() throws IOException {
         try (channel) {
             flush();
             channel.position(0);
-            buffer.put(NpyHeader.bytes("<f4", List.of(rows, (long) columns), HEADER));
+            buffer.put(NpyHeader.bytes("<f4", List.of(rows, (long) columns), HEADER_BYTES));
             flush();
         }
     }
 
-    /** Closes the channel. A file that was not finished keeps its zeros in place of the header. */
+    /** Closes the channel. An unfinished file keeps the zeros in place of its header. */
     @Override
     public void close() throws IOException {
         try (channel) {
@@ -85,7 +85,7 @@ public final class NpyWriter implements Closeable {
                 channel.write(buffer);
             }
         } finally {
-            buffer.clear(); // what could not be written is not tried again when the writer is closed
+            buffer.clear(); // close() must not try the failed bytes again
         }
     }
 }

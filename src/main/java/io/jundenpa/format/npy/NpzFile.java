@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The arrays of an {@code .npz} file, which is a zip of {@code NAME.npy} entries. The file is not trusted. */
+/**
+ * The arrays of an {@code .npz} file: a zip of {@code NAME.npy} entries. The file is not trusted.
+ *
+ * <p>Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", section "Conventions".
+ */
 public final class NpzFile {
 
     private static final String SUFFIX = ".npy";
@@ -14,10 +18,10 @@ public final class NpzFile {
     private final ZipFile zip;
 
     /**
-     * Reads the directory of a file.
+     * Reads the central directory of a file.
      *
-     * @param file the whole file. Not modified, and not to be modified by others later.
-     * @throws FormatException if the file is not a whole zip, or an entry stands twice
+     * @param file the whole file. Not modified, and must not be modified later.
+     * @throws FormatException if the file is not a whole zip, or has a name twice
      */
     public NpzFile(byte[] file) throws FormatException {
         zip = new ZipFile(file);
@@ -38,7 +42,7 @@ public final class NpzFile {
      * Opens an array.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if the entry is damaged, or expands too far, or is not such an array
+     * @throws FormatException if the entry is damaged, expands too far, or holds no real numbers
      */
     public NpyReader open(String name) throws IOException {
         String entry = name + SUFFIX;

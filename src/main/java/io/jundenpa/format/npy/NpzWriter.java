@@ -13,10 +13,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes an {@code .npz} file, as {@code numpy.load} reads it: little-endian, in C order, without compression in effect.
+ * Writes an {@code .npz} file for {@code numpy.load}: little-endian, in C order, deflated at level 0 (no compression).
  *
- * <p>Tensors whose numbers all fit a 32-bit float become {@code f4}, others {@code f8}: every number that a reader hands
- * out is kept. The same tensors give the same bytes.
+ * <p>A type that 32-bit floats hold exactly becomes {@code f4}, any other {@code f8}. Both keep every number that a
+ * {@link TensorSource} gives. The same tensors give the same bytes.
  */
 public final class NpzWriter {
 
@@ -25,10 +25,10 @@ public final class NpzWriter {
     private NpzWriter() {}
 
     /**
-     * Writes tensors one after the other; each is held in memory while it is written.
+     * Writes tensors one after the other. One tensor at a time is in memory.
      *
-     * @param out gets the file, and is closed
-     * @param tensors by their names, which become those of the entries
+     * @param out receives the file. Closed.
+     * @param tensors by name; the entries get the same names
      * @throws IOException if a tensor cannot be read, or the file cannot be written
      */
     public static void write(OutputStream out, Map<String, TensorSource> tensors) throws IOException {

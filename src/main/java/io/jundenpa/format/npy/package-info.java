@@ -1,6 +1,4 @@
-/**
- * NumPy's array files: reading {@code .npy} and {@code .npz}, writing {@code .npy}.
- */
+/** Reads and writes NumPy's array files, {@code .npy} and {@code .npz}. */
 @NullMarked
 package io.jundenpa.format.npy;
 

@@ -7,18 +7,18 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
-/** The expanded bytes of an entry: exactly as many as the directory says, and of its checksum. */
+/** The expanded bytes of an entry. It compares their number and checksum with the central directory. */
 final class ZipEntryStream extends InputStream {
 
     private final ZipEntry entry;
     private final InputStream in;
     private final CRC32 crc = new CRC32();
-    private long left;
+    private long remaining;
 
     ZipEntryStream(ZipEntry entry, InputStream in) {
         this.entry = entry;
         this.in = in;
-        this.left = entry.size();
+        this.remaining = entry.size();
     }
 
     @Override
@@ -32,16 +32,16 @@ final class ZipEntryStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (left == 0) {
+        if (remaining == 0) {
             checkEnd();
             return -1;
         }
-        int got = expand(bytes, offset, (int) Math.min(length, left));
+        int got = expand(bytes, offset, (int) Math.min(length, remaining));
         if (got < 0) {
-            throw new FormatException("ends after " + (entry.size() - left) + " of " + entry.size() + " bytes");
+            throw new FormatException("ends after " + (entry.size() - remaining) + " of " + entry.size() + " bytes");
         }
         crc.update(bytes, offset, got);
-        left -= got;
+        remaining -= got;
         return got;
     }
 

@@ -16,12 +16,14 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The entries of a zip, stored or deflated.
+ * The entries of a zip in memory, stored or deflated.
  *
- * <p>It is read by its central directory: an entry's sizes are known before it is expanded, and a file that was cut
- * off is noticed, for the directory stands at its end. The file is not trusted: an entry over 1 MiB that claims to be
- * more than 100 times its compressed size is refused, none is expanded beyond the size it claims, and its checksum is
- * compared. Source: PKWARE, .ZIP File Format Specification (APPNOTE.TXT) 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
+ * <p>The central directory at the end of the file gives the sizes of an entry before it is expanded. A file that was cut
+ * off has no directory and is refused. The file is not trusted: an entry over 1 MiB may claim at most 100 times its
+ * compressed size, no entry expands beyond the size it claims, and its checksum is compared.
+ *
+ * <p>Source: PKWARE, .ZIP File Format Specification (APPNOTE.TXT) 6.3.10, sections 4.3.7 (local header), 4.3.12 (central
+ * directory), 4.3.16 (end record) and 4.5.3 (zip64 sizes).
  */
 public final class ZipFile {
 
@@ -34,16 +36,16 @@ public final class ZipFile {
     private static final int LOCAL_ENTRY = 0x04034b50;
     private static final int LOCAL_ENTRY_SIZE = 30;
     private static final int ZIP64_EXTRA = 1;
-    private static final long IN_ZIP64_EXTRA = 0xffffffffL;
+    private static final long ZIP64_PLACEHOLDER = 0xffffffffL;
 
     private final ByteBuffer bytes;
     private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
 
     /**
-     * Reads the directory of a file.
+     * Reads the central directory of a file.
      *
-     * @param file the whole file. Not modified, and not to be modified by others later.
-     * @throws FormatException if the file is not a whole zip, or an entry stands twice
+     * @param file the whole file. Not modified, and must not be modified later.
+     * @throws FormatException if the file is not a whole zip, or has a name twice
      */
     public ZipFile(byte[] file) throws FormatException {
         bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -68,7 +70,7 @@ public final class ZipFile {
     }
 
     /**
-     * How many bytes an entry has when it is expanded.
+     * The expanded size of an entry in bytes.
      *
      * @param name one of {@link #names()}
      */
@@ -80,7 +82,7 @@ public final class ZipFile {
      * Opens an entry.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if the entry is damaged, or expands too far; the stream throws it, too
+     * @throws FormatException if the entry is damaged, or expands too far; the stream throws it as well
      */
     public InputStream open(String name) throws FormatException {
         ZipEntry entry = entry(name);
@@ -89,7 +91,7 @@ public final class ZipFile {
     }
 
     /**
-     * The bytes of an entry that is not compressed, without copying them.
+     * The bytes of a stored entry. They are shared, not copied.
      *
      * @param name one of {@link #names()}
      * @throws FormatException if the entry is damaged, or compressed
@@ -117,13 +119,13 @@ public final class ZipFile {
         return entry;
     }
 
-    /** The compressed bytes of an entry, expanded as they are read. */
+    /** A stream that expands an entry. */
     private InputStream content(ZipEntry entry) throws FormatException {
         InputStream compressed = new ByteArrayInputStream(bytes.array(), (int) start(entry), (int) entry.compressed());
         return entry.isStored() ? compressed : new RawInflaterStream(compressed);
     }
 
-    /** Where the bytes of an entry begin, all of which lie within the file. */
+    /** The position of an entry's bytes, which all lie in the file. */
     private long start(ZipEntry entry) throws FormatException {
         int header = offset(entry.localOffset(), LOCAL_ENTRY_SIZE, LOCAL_ENTRY);
         long start = header
@@ -136,7 +138,7 @@ public final class ZipFile {
         return start;
     }
 
-    /** The end record: the last 22 bytes, or further ahead if a comment follows it. */
+    /** The position of the end record: 22 bytes before the end, or earlier if a comment follows it. */
     private int findEnd() throws FormatException {
         int last = bytes.capacity() - END_SIZE;
         for (int at = last; at >= Math.max(0, last - 0xffff); at--) {
@@ -144,10 +146,10 @@ public final class ZipFile {
                 return at;
             }
         }
-        throw new FormatException("is no whole zip: the directory at its end is missing");
+        throw new FormatException("is not a whole zip: the directory at its end is missing");
     }
 
-    /** Reads an entry of the directory, and returns where the next one begins. */
+    /** Reads an entry of the directory and returns the position of the next one. */
     private long readEntry(long position) throws FormatException {
         int at = offset(position, DIRECTORY_ENTRY_SIZE, DIRECTORY_ENTRY);
         int nameLength = Short.toUnsignedInt(bytes.getShort(at + 28));
@@ -175,7 +177,7 @@ public final class ZipFile {
         }
     }
 
-    /** Where a record of the given kind begins, if it lies within the file. */
+    /** The position, if a record with this signature lies there. */
     private int offset(long position, int size, int signature) throws FormatException {
         if (position < 0 || position > bytes.capacity() - size || bytes.getInt((int) position) != signature) {
             throw damaged(position);
@@ -191,7 +193,7 @@ public final class ZipFile {
         return Integer.toUnsignedLong(bytes.getInt(at));
     }
 
-    /** The extra field of numbers that do not fit 32 bits: those that do are left out, the others follow in order. */
+    /** The zip64 extra field. It holds, in the order of the directory, the numbers that do not fit 32 bits. */
     private final class Zip64 {
 
         private final long end;
@@ -206,9 +208,9 @@ public final class ZipFile {
             at += 4;
         }
 
-        /** The number itself, or the next of the extra field if it only stands for that. */
+        /** The number itself; or the next one of the extra field, if the number is the placeholder for it. */
         long orIn(long number) throws FormatException {
-            if (number != IN_ZIP64_EXTRA) {
+            if (number != ZIP64_PLACEHOLDER) {
                 return number;
             }
             long found = at + 8 > end ? -1 : bytes.getLong((int) at);
@@ -220,7 +222,7 @@ public final class ZipFile {
         }
     }
 
-    /** Deflated data without zlib's header; the inflater's native memory is given back when the stream is closed. */
+    /** Expands deflated data without a zlib header. {@code close} frees the native memory of the inflater. */
     private static final class RawInflaterStream extends InflaterInputStream {
 
         RawInflaterStream(InputStream in) {

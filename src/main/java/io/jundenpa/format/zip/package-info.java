@@ -1,4 +1,4 @@
-/** Zip archives held in memory, whose entries are not trusted. Knows nothing of what they hold. */
+/** Reads zip archives in memory without trusting them. */
 @NullMarked
 package io.jundenpa.format.zip;
 

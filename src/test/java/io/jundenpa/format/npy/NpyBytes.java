@@ -12,12 +12,12 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Makes the bytes of {@code .npy} and {@code .npz} files, whole and broken ones. */
+/** Makes the bytes of {@code .npy} and {@code .npz} files, valid or broken. */
 public final class NpyBytes {
 
     private NpyBytes() {}
 
-    /** A file of 32-bit floats in C order, of a shape as Python writes it: {@code (2, 3)}. */
+    /** A file of 32-bit floats in C order. The shape is a Python tuple, such as {@code (2, 3)}. */
     public static byte[] floats(String shape, double... values) {
         ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : values) {
@@ -36,7 +36,7 @@ public final class NpyBytes {
         return file("{'descr': '<f8', 'fortran_order': " + order + ", 'shape': " + shape + ", }", data.array());
     }
 
-    /** A file of version 1 with a header as it is given. */
+    /** A file of version 1.0 with this dictionary as its header. */
     public static byte[] file(String header, byte... data) {
         byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
         ByteBuffer file = ByteBuffer.allocate(10 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -45,12 +45,12 @@ public final class NpyBytes {
         return file.array();
     }
 
-    /** A zip of arrays by their names, deflated. */
+    /** A zip of arrays by name, deflated. */
     public static byte[] deflated(Map<String, byte[]> arrays) {
         return zip(arrays, ZipEntry.DEFLATED);
     }
 
-    /** A zip of arrays by their names, stored. */
+    /** A zip of arrays by name, stored. */
     public static byte[] stored(Map<String, byte[]> arrays) {
         return zip(arrays, ZipEntry.STORED);
     }

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads arrays that NumPy wrote (see {@code src/test/resources/npy/make.py}), and broken ones written here. */
+/** Reads arrays that NumPy wrote with {@code src/test/resources/npy/make.py}, and broken ones. */
 class NpyReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
-    void integersOfEverySizeAndOrderAreRead(int size) throws IOException {
+    void integersOfEverySizeAndByteOrderAreRead(int size) throws IOException {
         int bits = 8 * size;
         double signed = Math.pow(2, bits - 1);
         double unsigned = Math.pow(2, bits);
@@ -41,14 +41,14 @@ class NpyReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
-    void floatsOfEverySizeAndOrderAreRead(int size) throws IOException {
+    void floatsOfEverySizeAndByteOrderAreRead(int size) throws IOException {
         for (String order : List.of("<", ">")) {
             assertArrayEquals(new double[] {1.5, -2.25, 0, -0.5, 65504, 1 / 16384.0}, numpy("f" + size + " " + order));
         }
     }
 
     @Test
-    void truthValuesAreZeroAndOne() throws IOException {
+    void booleansAreZeroAndOne() throws IOException {
         assertArrayEquals(new double[] {0, 1, 1, 0, 1, 0}, numpy("b1"));
     }
 
@@ -56,7 +56,7 @@ class NpyReaderTest {
     void halvesIncludeSubnormalsAndInfinities() throws IOException {
         double[] values = numpy("half");
 
-        // 0x1p-24 is the least of binary16, 1365 * 2^-12 the nearest to a third.
+        // 0x1p-24 is the smallest positive binary16. 1365 * 2^-12 is the binary16 nearest to 1/3.
         double[] expected = {
             0,
             -0.0,
@@ -85,7 +85,7 @@ class NpyReaderTest {
         assertEquals(0x1p64, values[5]);
     }
 
-    /** Each is just beyond the middle of two floats, which is what the nearest double is. */
+    /** Each long is just above the middle between two floats. The double nearest to it is that middle. */
     @Test
     void longsAreRoundedToFloatsOnce() throws IOException {
         long signed = (1L << 60) + (1L << 36) + 1;
@@ -107,7 +107,7 @@ class NpyReaderTest {
     }
 
     @Test
-    void doublesBeyondFloatsAreKeptAndAreInfiniteAsFloats() throws IOException {
+    void doublesBeyondTheFloatRangeBecomeInfiniteAsFloats() throws IOException {
         double[] doubles = numpy("not float32");
         float[] floats;
         try (NpyReader reader = open("not float32")) {
@@ -143,7 +143,7 @@ class NpyReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rank 2", "rank 3", "large"})
-    void fortranOrderIsTurnedIntoCOrder(String name) throws IOException {
+    void fortranOrderIsConvertedToCOrder(String name) throws IOException {
         try (NpyReader c = open(name + " C");
                 NpyReader fortran = open(name + " F")) {
             assertTrue(fortran.isFortranOrder());
@@ -153,7 +153,7 @@ class NpyReaderTest {
     }
 
     @Test
-    void piecesComeInTheOrderOfTheFile() throws IOException {
+    void partsAreReadInTheOrderOfTheFile() throws IOException {
         float[] floats = new float[7];
 
         try (NpyReader reader = open("rank 2 F")) {
@@ -165,7 +165,7 @@ class NpyReaderTest {
     }
 
     @Test
-    void moreThanIsLeftCannotBeRead() throws IOException {
+    void readingBeyondTheEndIsRefused() throws IOException {
         try (NpyReader reader = open("rank 1")) {
             assertThrows(IllegalArgumentException.class, () -> reader.read(new float[6], 0, 6));
         }
@@ -197,7 +197,7 @@ class NpyReaderTest {
             'f4'             => has dtype 'f4'
             ''               => has dtype ''
             """)
-    void otherTypesAreRefusedWithTheConversion(String descr, String message) {
+    void unsupportedTypeIsRefusedWithAConversion(String descr, String message) {
         byte[] file = NpyBytes.file("{'descr': " + descr + ", 'fortran_order': False, 'shape': (2,), }", new byte[8]);
 
         assertRefused(
@@ -251,11 +251,11 @@ class NpyReaderTest {
         byte[] file = NpyBytes.floats("(1,)", 1);
         file[1] = 'n';
 
-        assertRefused("is no .npy file: its first bytes are not \\x93NUMPY", file);
+        assertRefused("is not an .npy file: its first bytes are not \\x93NUMPY", file);
     }
 
     @Test
-    void otherVersionIsRefused() {
+    void unsupportedVersionIsRefused() {
         byte[] file = NpyBytes.floats("(1,)", 1);
         file[6] = 4;
 
@@ -263,14 +263,14 @@ class NpyReaderTest {
     }
 
     @Test
-    void longHeaderIsRefusedBeforeItIsRead() {
+    void tooLongHeaderIsRefusedBeforeItIsRead() {
         byte[] file = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, 0, 0, 0, (byte) 0x80};
 
         assertRefused("has a header of 2147483648 bytes, expected at most 65536", file);
     }
 
     @Test
-    void fileThatEndsWithinItsHeaderIsRefused() {
+    void fileThatEndsInItsHeaderIsRefused() {
         byte[] file = NpyBytes.floats("(1,)", 1);
 
         for (int length : new int[] {0, 1, 7, 8, 9, 10, 40}) {
@@ -279,7 +279,7 @@ class NpyReaderTest {
     }
 
     @Test
-    void lengthOfAStreamIsCheckedAtItsEnd() throws IOException {
+    void streamOfTheWrongLengthIsRefusedAtItsEnd() throws IOException {
         byte[] file = NpyBytes.floats("(3,)", 1, 2, 3);
         byte[] shorter = Arrays.copyOf(file, file.length - 1);
         byte[] longer = Arrays.copyOf(file, file.length + 1);
@@ -289,21 +289,21 @@ class NpyReaderTest {
     }
 
     @Test
-    void whatAMessageQuotesIsVisible() {
+    void invisibleCharactersInAMessageAreReplaced() {
         assertRefused(
                 "has the key 'a?[31m?b?' in its .npy header, expected descr, fortran_order and shape",
                 NpyBytes.file("{'a\u001b[31m\nb\u0085': 1}"));
     }
 
     @Test
-    void whatAMessageQuotesIsCutShort() {
+    void longMessageIsCut() {
         byte[] file = NpyBytes.file("{'" + "k".repeat(60_000) + "': 1}");
 
         assertRefused("has the key '" + "k".repeat(284) + "...", file);
     }
 
     @Test
-    void streamIsClosedWhenItCannotBeOpened() {
+    void streamIsClosedWhenOpeningFails() {
         boolean[] closed = {false};
         InputStream in = new ByteArrayInputStream(new byte[3]) {
             @Override

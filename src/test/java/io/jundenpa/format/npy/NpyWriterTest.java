@@ -25,7 +25,7 @@ class NpyWriterTest {
     Path folder;
 
     @Test
-    void bytesAreThoseOfNumPy() throws IOException {
+    void bytesEqualThoseOfNumPy() throws IOException {
         Path file = folder.resolve("a.npy");
 
         try (NpyWriter writer = new NpyWriter(channel(file), 3)) {
@@ -33,7 +33,7 @@ class NpyWriterTest {
             writer.finish();
         }
 
-        // Which are those of np.save(path, np.arange(1, 7, dtype="float32").reshape(2, 3)), NumPy 2.4.6.
+        // np.save(path, np.arange(1, 7, dtype="float32").reshape(2, 3)) of NumPy 2.4.6.
         ByteBuffer expected = ByteBuffer.allocate(128 + 24).order(ByteOrder.LITTLE_ENDIAN);
         expected.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0x76, 0});
         String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }" + " ".repeat(58) + "\n";
@@ -46,7 +46,7 @@ class NpyWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, 8, 33, 20_000})
-    void whatIsWrittenIsRead(int rows) throws IOException {
+    void writtenFileIsReadBack(int rows) throws IOException {
         Path file = folder.resolve("a.npy");
         float[] values = new float[rows * 7];
         for (int i = 0; i < values.length; i++) {
@@ -67,7 +67,7 @@ class NpyWriterTest {
     }
 
     @Test
-    void fileThatIsNotFinishedIsNoArray() throws IOException {
+    void unfinishedFileHasNoHeader() throws IOException {
         Path file = folder.resolve("a.npy");
 
         try (NpyWriter writer = new NpyWriter(channel(file), 1)) {
@@ -80,7 +80,7 @@ class NpyWriterTest {
     }
 
     @Test
-    void finishedFileIsAnArrayBeforeTheWriterIsClosed() throws IOException {
+    void finishedFileIsCompleteBeforeTheWriterIsClosed() throws IOException {
         Path file = folder.resolve("a.npy");
 
         try (NpyWriter writer = new NpyWriter(channel(file), 1)) {
@@ -105,7 +105,7 @@ class NpyWriterTest {
     }
 
     @Test
-    void rowsHaveColumns() throws IOException {
+    void rowWithoutColumnsIsRefused() throws IOException {
         try (SeekableByteChannel channel = channel(folder.resolve("a.npy"))) {
             assertThrows(IllegalArgumentException.class, () -> new NpyWriter(channel, 0));
         }

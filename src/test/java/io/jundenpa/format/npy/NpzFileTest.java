@@ -31,14 +31,14 @@ class NpzFileTest {
     }
 
     @Test
-    void onlyArraysAreNamedInTheOrderOfTheFile() throws IOException {
+    void namesOfArraysAreInTheOrderOfTheFile() throws IOException {
         NpzFile file = new NpzFile(resource("versions.npz"));
 
         assertEquals(List.of("version 1", "version 2", "version 3"), List.copyOf(file.names()));
     }
 
     @Test
-    void entriesOfJavaAreRead() throws IOException {
+    void entriesThatJavaWroteAreRead() throws IOException {
         Map<String, byte[]> arrays = Map.of("a", ARRAY, "b/c", NpyBytes.floats("()", 7));
 
         for (byte[] zip : List.of(NpyBytes.stored(arrays), NpyBytes.deflated(arrays))) {
@@ -60,13 +60,13 @@ class NpzFileTest {
             byte[] cut = Arrays.copyOf(zip, length);
 
             assertEquals(
-                    "is no whole zip: the directory at its end is missing",
+                    "is not a whole zip: the directory at its end is missing",
                     assertThrows(FormatException.class, () -> new NpzFile(cut)).getMessage());
         }
     }
 
     @Test
-    void fileWithoutItsBeginIsRefused() {
+    void fileWithoutItsFirstBytesIsRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", ARRAY));
         byte[] cut = Arrays.copyOfRange(zip, 5, zip.length);
 
@@ -76,7 +76,7 @@ class NpzFileTest {
     }
 
     @Test
-    void everyChangedByteIsNoticedOrChangesNothing() {
+    void everyChangedByteIsDetectedOrHarmless() {
         byte[] zip = NpyBytes.deflated(Map.of("a", ARRAY));
 
         for (int i = 0; i < zip.length; i++) {
@@ -85,7 +85,7 @@ class NpzFileTest {
             try {
                 assertArrayEquals(new double[] {1, 2, 3}, read(new NpzFile(changed), "a"), "byte " + i);
             } catch (FormatException e) {
-                // Noticed.
+                // Detected.
             } catch (IllegalArgumentException e) {
                 assertEquals("no entry a.npy", e.getMessage());
             } catch (IOException e) {
@@ -95,7 +95,7 @@ class NpzFileTest {
     }
 
     @Test
-    void wrongChecksumIsNoticed() {
+    void wrongChecksumIsRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", ARRAY));
         zip[directoryStart(zip) - 1] ^= 1;
 
@@ -103,16 +103,16 @@ class NpzFileTest {
     }
 
     @Test
-    void damagedCompressedDataIsNoticed() {
+    void damagedCompressedDataIsRefused() {
         byte[] zip = NpyBytes.deflated(Map.of("a", ARRAY));
-        // The first byte behind the local header and the name "a.npy"; 7 is a block of a reserved type.
+        // The first byte after the local header and the name "a.npy". 7 is a block of a reserved type.
         zip[35] = 7;
 
         assertRefused("is damaged: its compressed data is wrong", zip);
     }
 
     @Test
-    void entryThatExpandsToLessThanItSaysIsNoticed() throws IOException {
+    void entryThatExpandsToLessThanItClaimsIsRefused() throws IOException {
         byte[] shorter = Arrays.copyOf(ARRAY, ARRAY.length - 1);
         byte[] zip = NpyBytes.deflated(Map.of("a", shorter));
         directory(zip).putInt(24, ARRAY.length);
@@ -125,7 +125,7 @@ class NpzFileTest {
     }
 
     @Test
-    void entryThatExpandsToMoreThanItSaysIsNoticed() throws IOException {
+    void entryThatExpandsToMoreThanItClaimsIsRefused() throws IOException {
         byte[] longer = Arrays.copyOf(ARRAY, ARRAY.length + 1);
         byte[] zip = NpyBytes.deflated(Map.of("a", longer));
         directory(zip).putInt(24, ARRAY.length);
@@ -138,14 +138,14 @@ class NpzFileTest {
     }
 
     @Test
-    void entryThatIsLargerThanItsHeaderSaysIsRefusedBeforeItIsExpanded() {
+    void entryThatIsLargerThanItsNpyHeaderClaimsIsRefusedBeforeItExpands() {
         byte[] zip = NpyBytes.deflated(Map.of("a", Arrays.copyOf(ARRAY, 1 << 20)));
 
         assertRefused("has 1048509 bytes of data, expected 12 for [3] of <f4", zip);
     }
 
     @Test
-    void bombIsRefused() {
+    void decompressionBombIsRefused() {
         byte[] zeros = NpyBytes.floats("(300000,)", new double[300000]);
         byte[] zip = NpyBytes.deflated(Map.of("a", zeros));
 
@@ -156,14 +156,14 @@ class NpzFileTest {
     }
 
     @Test
-    void smallEntryMayBeCompressedAsWellAsItCan() throws IOException {
+    void smallEntryMayHaveAnyCompressionRatio() throws IOException {
         byte[] zip = NpyBytes.deflated(Map.of("a", NpyBytes.floats("(250000,)", new double[250000])));
 
         assertArrayEquals(new double[250000], read(new NpzFile(zip), "a"));
     }
 
     @Test
-    void sameNameTwiceIsRefused() {
+    void duplicateNameIsRefused() {
         Map<String, byte[]> arrays = new LinkedHashMap<>();
         arrays.put("a", ARRAY);
         arrays.put("b", ARRAY);
@@ -197,7 +197,7 @@ class NpzFileTest {
     }
 
     @Test
-    void otherCompressionIsRefused() {
+    void unsupportedCompressionMethodIsRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", ARRAY));
         directory(zip).putShort(10, (short) 14);
 
@@ -205,7 +205,7 @@ class NpzFileTest {
     }
 
     @Test
-    void storedEntryOfTwoSizesIsRefused() {
+    void storedEntryWithTwoSizesIsRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", ARRAY));
         directory(zip).putInt(20, 3);
 
@@ -213,14 +213,14 @@ class NpzFileTest {
     }
 
     @Test
-    void sizesOfZip64AreRead() throws IOException {
+    void zip64SizesAreRead() throws IOException {
         byte[] zip = withZip64Sizes(NpyBytes.stored(Map.of("a", ARRAY)), ARRAY.length);
 
         assertArrayEquals(new double[] {1, 2, 3}, read(new NpzFile(zip), "a"));
     }
 
     @Test
-    void missingSizesOfZip64AreRefused() {
+    void missingZip64SizesAreRefused() {
         byte[] zip = NpyBytes.stored(Map.of("a", ARRAY));
         directory(zip).putInt(24, -1);
 
@@ -229,7 +229,7 @@ class NpzFileTest {
                 assertThrows(FormatException.class, () -> new NpzFile(zip)).getMessage());
     }
 
-    /** Moves both sizes of the only directory entry into an extra field behind its name, which has 5 letters. */
+    /** Moves both sizes of the only directory entry into an extra field after its name. The name has 5 letters. */
     private static byte[] withZip64Sizes(byte[] zip, int size) {
         int extra = 20;
         int at = directoryStart(zip) + 46 + 5;
@@ -249,7 +249,7 @@ class NpzFileTest {
         assertEquals(message, e.getMessage());
     }
 
-    /** The only entry of the directory: sizes at 20 and 24, flags at 8, method at 10. */
+    /** The only entry of the directory: flags at byte 8, method at 10, sizes at 20 and 24. */
     private static ByteBuffer directory(byte[] zip) {
         int start = directoryStart(zip);
         return ByteBuffer.wrap(zip, start, 46).slice().order(ByteOrder.LITTLE_ENDIAN);

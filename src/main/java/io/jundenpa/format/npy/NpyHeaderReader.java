@@ -1,17 +1,29 @@
 package io.jundenpa.format.npy;
 
 import io.jundenpa.format.tensor.FormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Parses the dict of a header: the three keys {@code descr}, {@code fortran_order} and {@code shape}, each once, in any
- * order. Of Python's syntax only what NumPy writes is understood.
+ * Reads the header of an {@code .npy} file: magic bytes, version, length, and a Python dictionary in text. The dictionary
+ * has the keys {@code descr}, {@code fortran_order} and {@code shape}, each once, in any order. The parser accepts the part
+ * of Python's syntax that NumPy writes.
+ *
+ * <p>Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", for versions 1.0 and 2.0; NumPy 1.24's
+ * {@code numpy/lib/format.py} for version 3.0.
  */
-final class HeaderParser {
+final class NpyHeaderReader {
 
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_DIGITS = 18;
 
     private final String text;
@@ -21,11 +33,38 @@ final class HeaderParser {
     private boolean fortranOrder;
     private List<Long> shape = List.of();
 
-    HeaderParser(String text) {
+    private NpyHeaderReader(String text) {
         this.text = text;
     }
 
-    NpyHeader parse() throws FormatException {
+    /** Reads a header and leaves the stream at the first element. */
+    static NpyHeader read(InputStream in) throws IOException {
+        byte[] start = bytes(in, 8);
+        if (!Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
+            throw new FormatException("is not an .npy file: its first bytes are not \\x93NUMPY");
+        }
+        int version = start[6];
+        if (version < 1 || version > 3 || start[7] != 0) {
+            throw new FormatException("has .npy version " + start[6] + "." + start[7] + ", expected 1.0, 2.0 or 3.0");
+        }
+        ByteBuffer length = ByteBuffer.wrap(bytes(in, version == 1 ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
+        long size = version == 1 ? Short.toUnsignedInt(length.getShort()) : Integer.toUnsignedLong(length.getInt());
+        if (size > MAX_BYTES) {
+            throw new FormatException("has a header of " + size + " bytes, expected at most " + MAX_BYTES);
+        }
+        var charset = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        return new NpyHeaderReader(new String(bytes(in, (int) size), charset)).parse();
+    }
+
+    private static byte[] bytes(InputStream in, int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new FormatException("ends within the .npy header");
+        }
+        return bytes;
+    }
+
+    private NpyHeader parse() throws FormatException {
         Set<String> keys = new HashSet<>();
         expect('{');
         while (!take('}')) {
@@ -77,7 +116,7 @@ final class HeaderParser {
         throw unexpected("True or False");
     }
 
-    /** A tuple of Python: {@code ()}, {@code (2,)}, {@code (2, 3)}; {@code (2)} would be a number in brackets. */
+    /** A Python tuple: {@code ()}, {@code (2,)}, {@code (2, 3)}. A tuple of one needs its comma. */
     private List<Long> tuple() throws FormatException {
         List<Long> numbers = new ArrayList<>();
         expect('(');
@@ -137,7 +176,7 @@ final class HeaderParser {
         return true;
     }
 
-    /** The next character that is no space, or 0 at the end. */
+    /** Skips white space. The next character, or 0 at the end. */
     private char peek() {
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\n')) {
             at++;
