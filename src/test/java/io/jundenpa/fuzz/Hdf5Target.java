@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An HDF5 file: each of its tensors is read, and it as a model of Keras. */
+/** Reads each tensor of an HDF5 file, then the file as a Keras model. */
 public final class Hdf5Target {
 
-    private static final int MOST_READ = 1 << 20;
+    private static final int MAX_ELEMENTS = 1 << 20;
 
     private static final Folder FOLDER = new Folder();
 
@@ -22,7 +22,7 @@ public final class Hdf5Target {
         takes(data);
     }
 
-    /** Whether it holds a tensor that can be read, or is a model. */
+    /** Whether the file has a readable tensor or is a model. */
     static boolean takes(byte[] data) {
         boolean tensors = readsTensors(data);
         return FOLDER.file("model.h5", data).isModel("model.h5") || tensors;
@@ -45,7 +45,7 @@ public final class Hdf5Target {
         try {
             TensorSource tensor = file.tensor(name);
             long count = TensorSource.count(tensor.shape());
-            if (count > MOST_READ) {
+            if (count > MAX_ELEMENTS) {
                 return false;
             }
             AtomicLong read = new AtomicLong();

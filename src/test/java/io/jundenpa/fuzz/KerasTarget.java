@@ -12,8 +12,8 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A model in a {@code .keras} file. An input that begins as a zip does is the file; any other is the {@code config.json} in
- * one, behind a letter: {@code b} has the weights of {@code branches.keras} beside it, any other those of
+ * Reads a {@code .keras} file. An input that begins like a zip is the file. Any other input is a letter and a
+ * {@code config.json}: the letter {@code b} puts it into {@code branches.keras}, any other letter into
  * {@code sequence.keras}.
  */
 public final class KerasTarget {
@@ -31,7 +31,7 @@ public final class KerasTarget {
         takes(data);
     }
 
-    /** Whether there is such a model. */
+    /** Whether the input is a valid model. */
     static boolean takes(byte[] data) {
         return FOLDER.file("model.keras", file(data)).isModel("model.keras");
     }
@@ -43,7 +43,7 @@ public final class KerasTarget {
         return withConfig(data[0] == 'b' ? BRANCHES : SEQUENCE, data);
     }
 
-    /** A copy of a file with another configuration, from the second byte of the input on. */
+    /** A copy of a file whose configuration is the input without its first byte. */
     private static byte[] withConfig(byte[] keras, byte[] data) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(keras));

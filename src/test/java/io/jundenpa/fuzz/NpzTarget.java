@@ -1,6 +1,6 @@
 package io.jundenpa.fuzz;
 
-/** The weights of a model in NumPy's files: an input that begins as a zip does is an {@code .npz}, any other an {@code .npy}. */
+/** Reads the weights of a model: an input that begins like a zip as {@code .npz}, any other as {@code .npy}. */
 public final class NpzTarget {
 
     private static final Folder NPZ = new Folder().layers("type: dense, weights: w.npz#weights, bias: w.npz#bias");
@@ -13,7 +13,7 @@ public final class NpzTarget {
         takes(data);
     }
 
-    /** Whether there is a model with these weights. */
+    /** Whether the weights make a valid model. */
     static boolean takes(byte[] data) {
         boolean zip = data.length > 1 && data[0] == 'P' && data[1] == 'K';
         return zip ? NPZ.file("w.npz", data).isModel() : NPY.file("w.npy", data).isModel();

@@ -1,6 +1,6 @@
 package io.jundenpa.fuzz;
 
-/** The weights of a model in a file of the format safetensors. */
+/** Reads the weights of a model from a safetensors file. */
 public final class SafetensorsTarget {
 
     private static final Folder FOLDER =
@@ -13,7 +13,7 @@ public final class SafetensorsTarget {
         takes(data);
     }
 
-    /** Whether there is a model with these weights. */
+    /** Whether the weights make a valid model. */
     static boolean takes(byte[] data) {
         return FOLDER.file("w.safetensors", data).isModel();
     }

@@ -9,54 +9,54 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * The bytes of a file as jHDF asks for them, within bounds.
+ * Gives jHDF the bytes of a file, up to a limit.
  *
- * <p>jHDF trusts its files: it follows addresses as they come, and a structure that leads back to itself is followed for
- * ever. All of its reading passes here, so here it ends: each structure (a header, a tree, a heap) may be read in so many
- * pieces and bytes, and so may the file as a whole. A piece is asked for at every level of a recursion, so that bound is
- * one of its depth, too.
+ * <p>jHDF trusts its files: it follows a structure that leads back to itself for ever. All its reads pass through this
+ * class. The class limits the number of reads and of bytes, for one structure (a header, a tree, a heap) and for the whole
+ * file. Each level of a recursion reads at least once, so the limit bounds the depth as well.
  */
 final class BoundedFile implements HdfBackingStorage {
 
-    private static final int MOST_PIECES_OF_ONE = 1000;
-    private static final long MOST_BYTES_OF_ONE = 4 << 20;
-    private static final int MOST_PIECES = 500_000;
-    private static final long MOST_BYTES = 64 << 20;
+    private static final int MAX_STRUCTURE_READS = 1000;
+    private static final long MAX_STRUCTURE_BYTES = 4 << 20;
+    private static final int MAX_READS = 500_000;
+    private static final long MAX_BYTES = 64 << 20;
 
     private final ByteBuffer file;
     private final Superblock superblock;
-    private int piecesOfOne;
-    private long bytesOfOne;
-    private int pieces;
+    private int structureReads;
+    private long structureBytes;
+    private int reads;
     private long bytes;
 
-    /** @param file from byte 0 to its capacity. Not modified. */
+    /** @param file the whole file, from byte 0 to the capacity. Not modified. */
     BoundedFile(ByteBuffer file, Superblock superblock) {
         this.file = file.asReadOnlyBuffer();
         this.superblock = superblock;
     }
 
     /**
-     * Reads one structure. What jHDF says against it, and all that it runs into without a word, is damage of the file.
+     * Reads one structure.
      *
      * @param place in the file, for the message
+     * @throws FormatException for every exception of jHDF: it means that the file is damaged
      */
     <T> T read(String place, Reading<T> reading) throws FormatException {
-        piecesOfOne = 0;
-        bytesOfOne = 0;
+        structureReads = 0;
+        structureBytes = 0;
         return translated(place, reading);
     }
 
-    /** Runs what uses jHDF. Types that are nested thousands of times deep overflow the stack; nothing is left of it then. */
+    /** Turns the exceptions of jHDF into one. A type that is nested thousands of times overflows the stack. */
     static <T> T translated(String place, Reading<T> reading) throws FormatException {
         try {
             return reading.read();
         } catch (RuntimeException | StackOverflowError e) {
-            throw new FormatException("is damaged, or no HDF5 file that is read: " + place + reason(e));
+            throw new FormatException("is damaged, or uses an unsupported part of HDF5: " + place + reason(e));
         }
     }
 
-    /** The innermost reason, if it is one in words. */
+    /** The message of the innermost cause, if jHDF wrote it. */
     private static String reason(Throwable e) {
         Throwable innermost = e;
         for (int i = 0; i < 100 && innermost.getCause() != null; i++) {
@@ -65,7 +65,7 @@ final class BoundedFile implements HdfBackingStorage {
         return innermost instanceof HdfException ? ": " + innermost.getMessage() : "";
     }
 
-    /** Some bytes of the file, little-endian. They do not count for the bounds. */
+    /** Bytes of the file, little-endian. They do not count towards the limits. */
     ByteBuffer slice(long address, long length) {
         if (address < 0 || length < 0 || address > file.capacity() - length) {
             throw new HdfException(
@@ -87,15 +87,15 @@ final class BoundedFile implements HdfBackingStorage {
     @Override
     public ByteBuffer mapNoOffset(long address, long length) {
         ByteBuffer slice = slice(address, length);
-        piecesOfOne++;
-        bytesOfOne += length;
-        pieces++;
+        structureReads++;
+        structureBytes += length;
+        reads++;
         bytes += length;
-        if (piecesOfOne > MOST_PIECES_OF_ONE || bytesOfOne > MOST_BYTES_OF_ONE) {
-            throw new HdfException("a structure leads back to itself, or is larger than is read");
+        if (structureReads > MAX_STRUCTURE_READS || structureBytes > MAX_STRUCTURE_BYTES) {
+            throw new HdfException("a structure leads back to itself, or is too large");
         }
-        if (pieces > MOST_PIECES || bytes > MOST_BYTES) {
-            throw new HdfException("the structures of the file are larger than is read");
+        if (reads > MAX_READS || bytes > MAX_BYTES) {
+            throw new HdfException("the structures of the file are too large");
         }
         return slice;
     }
@@ -140,7 +140,7 @@ final class BoundedFile implements HdfBackingStorage {
         return true;
     }
 
-    /** Something that reads with jHDF. */
+    /** A read that uses jHDF. */
     interface Reading<T> {
         T read() throws FormatException;
     }

@@ -15,12 +15,15 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A tensor that is cut into chunks of one shape, each stored by itself, perhaps compressed. Those at the far sides reach
- * beyond the tensor. One chunk at a time is expanded, to the size that its shape has and no further.
+ * A tensor that is stored in chunks of equal shape, which may be compressed. The last chunks of a dimension may reach
+ * beyond the tensor. A read expands one chunk at a time, to the size of the chunk shape at most.
+ *
+ * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections IV.A.2.i (data layout) and IV.A.2.l (filter
+ * pipeline).
  *
  * @param chunkShape no larger than the shape
- * @param filters what was done to each chunk, in this order
- * @param pieces the chunks, which cover the tensor
+ * @param filters that the writer applied to each chunk, in this order
+ * @param chunks cover the tensor
  */
 record ChunkedTensor(
         ElementType type,
@@ -28,16 +31,16 @@ record ChunkedTensor(
         ByteOrder order,
         List<Long> chunkShape,
         List<Filter> filters,
-        List<Piece> pieces)
+        List<StoredChunk> chunks)
         implements TensorSource {
 
-    private static final long SMALL = 1 << 20;
+    private static final long MAX_BYTES_OF_ANY_RATIO = 1 << 20;
     private static final int MAX_RATIO = 100;
 
     /**
-     * Checks that the chunks are those of the shape, before memory is taken for any.
+     * Checks the chunks against the shape before any memory is allocated for them.
      *
-     * @throws FormatException if they are not, or are much larger than the bytes they are made of
+     * @throws FormatException if they do not cover the shape, or expand more than 100 times
      */
     static ChunkedTensor of(
             ElementType type,
@@ -61,26 +64,28 @@ record ChunkedTensor(
         if (chunkShape.length != shape.size() || chunks.size() != expected) {
             throw new FormatException("has " + chunks.size() + " chunks, expected " + expected);
         }
-        List<Piece> pieces = pieces(shape, sizes, chunks, file);
-        long stored = pieces.stream().mapToLong(piece -> piece.bytes.capacity()).sum();
+        List<StoredChunk> storedChunks = storedChunks(shape, sizes, chunks, file);
+        long stored =
+                storedChunks.stream().mapToLong(chunk -> chunk.bytes.capacity()).sum();
         long expanded = Math.multiplyExact(expected, size(type, sizes));
         if (stored > file.size()) {
             throw new FormatException("has chunks that share bytes, or more of them than the file");
         }
-        if ((expanded > SMALL && expanded / MAX_RATIO > stored) || size(type, sizes) > Integer.MAX_VALUE - 8) {
+        if ((expanded > MAX_BYTES_OF_ANY_RATIO && expanded / MAX_RATIO > stored)
+                || size(type, sizes) > Integer.MAX_VALUE - 8) {
             throw new FormatException("expands from " + stored + " to " + expanded + " bytes, expected at most "
                     + MAX_RATIO + " times as many; save it without compression");
         }
-        return new ChunkedTensor(type, shape, order, sizes, filters, pieces);
+        return new ChunkedTensor(type, shape, order, sizes, filters, storedChunks);
     }
 
     private static long size(ElementType type, List<Long> shape) {
         return Math.multiplyExact(TensorSource.count(shape), type.size());
     }
 
-    private static List<Piece> pieces(List<Long> shape, List<Long> sizes, List<Chunk> chunks, BoundedFile file)
-            throws FormatException {
-        List<Piece> pieces = new ArrayList<>();
+    private static List<StoredChunk> storedChunks(
+            List<Long> shape, List<Long> sizes, List<Chunk> chunks, BoundedFile file) throws FormatException {
+        List<StoredChunk> storedChunks = new ArrayList<>();
         Set<List<Long>> starts = new HashSet<>();
         for (Chunk chunk : chunks) {
             List<Long> start = new ArrayList<>();
@@ -93,41 +98,47 @@ record ChunkedTensor(
             if (!fits || !starts.add(start)) {
                 throw new FormatException("has a chunk at " + start + " that does not belong there");
             }
-            pieces.add(new Piece(start, file.slice(chunk.getAddress(), chunk.getSize())));
+            storedChunks.add(new StoredChunk(start, file.slice(chunk.getAddress(), chunk.getSize())));
         }
-        return pieces;
+        return storedChunks;
     }
 
     @Override
     public void forEach(Elements elements) throws FormatException {
-        for (Piece piece : pieces) {
-            ByteBuffer bytes = expanded(piece).order(order);
-            forEach(bytes, piece, 0, 0, 0, elements);
+        for (StoredChunk chunk : chunks) {
+            ByteBuffer bytes = expanded(chunk).order(order);
+            forEach(bytes, chunk, 0, 0, 0, elements);
         }
     }
 
-    /** Goes through a chunk dimension by dimension, as far as it lies in the tensor. */
-    private void forEach(ByteBuffer bytes, Piece piece, int d, int from, long to, Elements elements) {
+    /**
+     * Visits the elements of a chunk that lie in the tensor, dimension by dimension.
+     *
+     * @param d the dimension
+     * @param from index in the chunk, counted over the dimensions before d
+     * @param to index in the tensor, counted over the dimensions before d
+     */
+    private void forEach(ByteBuffer bytes, StoredChunk chunk, int d, int from, long to, Elements elements) {
         if (d == shape.size()) {
             elements.accept(to, type.get(bytes, from));
             return;
         }
-        long count = Math.min(chunkShape.get(d), shape.get(d) - piece.start.get(d));
+        long count = Math.min(chunkShape.get(d), shape.get(d) - chunk.start.get(d));
         for (long i = 0; i < count; i++) {
             int next = (int) (from * chunkShape.get(d) + i);
-            forEach(bytes, piece, d + 1, next, to * shape.get(d) + piece.start.get(d) + i, elements);
+            forEach(bytes, chunk, d + 1, next, to * shape.get(d) + chunk.start.get(d) + i, elements);
         }
     }
 
-    private ByteBuffer expanded(Piece piece) throws FormatException {
+    private ByteBuffer expanded(StoredChunk chunk) throws FormatException {
         int size = (int) size(type, chunkShape);
-        ByteBuffer bytes = piece.bytes.duplicate();
+        ByteBuffer bytes = chunk.bytes.duplicate();
         for (int i = filters.size() - 1; i >= 0; i--) {
             bytes = filters.get(i) == Filter.DEFLATE ? inflated(bytes, size) : unshuffled(bytes);
         }
         if (bytes.remaining() != size) {
             throw new FormatException(
-                    "is damaged: a chunk at " + piece.start + " has " + bytes.remaining() + " bytes, expected " + size);
+                    "is damaged: a chunk at " + chunk.start + " has " + bytes.remaining() + " bytes, expected " + size);
         }
         return bytes.slice();
     }
@@ -149,7 +160,7 @@ record ChunkedTensor(
         }
     }
 
-    /** The first bytes of all elements stand first, then their second bytes, ... */
+    /** Undoes the shuffle filter: it stores the first bytes of all elements, then their second bytes, and so on. */
     private ByteBuffer unshuffled(ByteBuffer shuffled) {
         int count = shuffled.remaining() / type.size();
         byte[] bytes = new byte[shuffled.remaining()];
@@ -163,18 +174,19 @@ record ChunkedTensor(
         return ByteBuffer.wrap(bytes);
     }
 
-    /** What may be done to a chunk. */
+    /** A change that a writer applies to the bytes of a chunk. */
     enum Filter {
-        /** Compressed by zlib. */
+        /** Compression by zlib. */
         DEFLATE,
-        /** The bytes of all elements sorted by their place in the element. */
+        /** The bytes of all elements, sorted by their place in the element. */
         SHUFFLE
     }
 
     /**
      * A chunk as it is stored.
      *
-     * @param start its first element in the tensor
+     * @param start index in the tensor of its first element, one number per dimension
+     * @param bytes as the filters left them
      */
-    record Piece(List<Long> start, ByteBuffer bytes) {}
+    record StoredChunk(List<Long> start, ByteBuffer bytes) {}
 }

@@ -27,12 +27,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads the header of a dataset: its type, its shape, and where its numbers are. */
+/**
+ * Reads the header of a dataset: its type, its shape, and the place of its numbers.
+ *
+ * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections IV.A.2.b (dataspace), IV.A.2.d (datatype),
+ * IV.A.2.i (data layout) and IV.A.2.l (filter pipeline).
+ */
 final class DatasetReading {
 
     private static final int DEFLATE = 1;
     private static final int SHUFFLE = 2;
-    private static final int MOST_DIMENSIONS = 32;
+    private static final int MAX_DIMENSIONS = 32;
 
     private final BoundedFile file;
     private final ObjectHeader header;
@@ -50,7 +55,7 @@ final class DatasetReading {
         long size = size(shape, type);
         DataLayoutMessage layout = header.getMessageOfType(DataLayoutMessage.class);
         if (layout instanceof ContiguousDataLayoutMessage contiguous) {
-            return new BufferTensor(type, shape, plain(contiguous, size), order);
+            return new BufferTensor(type, shape, contiguous(contiguous, size), order);
         }
         if (layout instanceof CompactDataLayoutMessage compact) {
             ByteBuffer bytes = compact.getDataBuffer();
@@ -60,12 +65,12 @@ final class DatasetReading {
         if (layout instanceof ChunkedDataLayoutMessage chunked) {
             return chunked(chunked, type, shape, order);
         }
-        throw new FormatException("is laid out in a way that is not supported, expected that of h5py's"
+        throw new FormatException("has a data layout that is not supported, expected the one of h5py's"
                 + " libver=\"earliest\", as Keras writes it");
     }
 
-    /** Space that was never written has no address. */
-    private ByteBuffer plain(ContiguousDataLayoutMessage layout, long size) throws FormatException {
+    /** The bytes of a contiguous layout. A dataset that was never written has no address. */
+    private ByteBuffer contiguous(ContiguousDataLayoutMessage layout, long size) throws FormatException {
         if (layout.getAddress() == Constants.UNDEFINED_ADDRESS && size > 0) {
             throw new FormatException("has no data");
         }
@@ -87,11 +92,12 @@ final class DatasetReading {
                     .filter(ieee -> isIeee(number, ieee))
                     .findFirst();
         }
-        return found.orElseThrow(() -> new FormatException("holds no numbers of a type that is read, expected floats of"
-                + " 16, 32 or 64 bits or integers; cast the weights to float32"));
+        return found.orElseThrow(
+                () -> new FormatException("has elements of a type that is not supported, expected floats of"
+                        + " 16, 32 or 64 bits or integers; cast the weights to float32"));
     }
 
-    /** An integer that fills its bytes. */
+    /** The type of an integer that uses all bits of its bytes. */
     private static Optional<ElementType> integer(FixedPoint type) {
         if (type.getBitOffset() != 0 || type.getBitPrecision() != 8 * type.getSize()) {
             return Optional.empty();
@@ -105,7 +111,7 @@ final class DatasetReading {
         };
     }
 
-    /** IEEE 754: from the highest bit a sign, an exponent of 5, 8 or 11 bits, and a fraction. */
+    /** Whether a float is laid out as in IEEE 754: from the highest bit a sign, 5, 8 or 11 exponent bits, a fraction. */
     private static boolean isIeee(FloatingPoint number, ElementType type) {
         int bits = 8 * type.size();
         int exponent = type == ElementType.F16 ? 5 : type == ElementType.F32 ? 8 : 11;
@@ -127,8 +133,8 @@ final class DatasetReading {
     private List<Long> shape() throws FormatException {
         long[] dimensions =
                 header.getMessageOfType(DataSpaceMessage.class).getDataSpace().getDimensionsAsLong();
-        if (dimensions.length > MOST_DIMENSIONS) {
-            throw new FormatException("has " + dimensions.length + " dimensions, expected at most " + MOST_DIMENSIONS);
+        if (dimensions.length > MAX_DIMENSIONS) {
+            throw new FormatException("has " + dimensions.length + " dimensions, expected at most " + MAX_DIMENSIONS);
         }
         return Arrays.stream(dimensions).boxed().toList();
     }
@@ -139,7 +145,7 @@ final class DatasetReading {
                 return Math.multiplyExact(TensorSource.count(shape), type.size());
             }
         } catch (ArithmeticException e) {
-            // Said below.
+            // Reported below.
         }
         throw new FormatException("has the shape " + shape + ", which is too large");
     }
@@ -155,7 +161,7 @@ final class DatasetReading {
         return ChunkedTensor.of(type, shape, order, chunkShape, filters(), chunks, file);
     }
 
-    /** What was done to a chunk, in the order in which it was done. */
+    /** The filters in the order in which the writer applied them. */
     private List<ChunkedTensor.Filter> filters() throws FormatException {
         List<ChunkedTensor.Filter> filters = new ArrayList<>();
         if (header.hasMessageOfType(FilterPipelineMessage.class)) {

@@ -17,7 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what a group contains by hard links; soft and external ones are left out. */
+/**
+ * Reads the hard links of a group. Soft and external links are ignored.
+ *
+ * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections III.A.1 (version 1 B-trees), III.B (symbol
+ * table nodes), III.D (local heaps), IV.A.2.c (link info) and IV.A.2.g (link).
+ */
 final class GroupReading {
 
     private static final int SOFT_LINK = 2;
@@ -31,19 +36,19 @@ final class GroupReading {
         this.path = path;
     }
 
-    /** The addresses of the group's objects by their names; none if the object is no group. */
+    /** The addresses of the group's objects by name; empty if the object is not a group. */
     Map<String, Long> children(ObjectHeader header) throws FormatException {
         Map<String, Long> children = new LinkedHashMap<>();
         if (header.hasMessageOfType(SymbolTableMessage.class)) {
-            addOfTable(header, children);
+            addFromSymbolTable(header, children);
         } else if (header.hasMessageOfType(LinkInfoMessage.class)) {
-            addOfHeader(header, children);
+            addFromHeader(header, children);
         }
         return children;
     }
 
-    /** A tree leads to nodes of entries, whose names lie in a heap. */
-    private void addOfTable(ObjectHeader header, Map<String, Long> children) throws FormatException {
+    /** Old style: a B-tree leads to symbol table nodes; a local heap holds the names. */
+    private void addFromSymbolTable(ObjectHeader header, Map<String, Long> children) throws FormatException {
         SymbolTableMessage table = read(() -> header.getMessageOfType(SymbolTableMessage.class));
         List<Long> nodes = read(
                 () -> BTreeV1.createGroupBTree(file, table.getBTreeAddress()).getChildAddresses());
@@ -57,8 +62,8 @@ final class GroupReading {
         }
     }
 
-    /** Links stand in the header itself. Where they are many, in a heap whose sizes jHDF does not check. */
-    private void addOfHeader(ObjectHeader header, Map<String, Long> children) throws FormatException {
+    /** New style: link messages in the header. Many links lie in a fractal heap, whose sizes jHDF does not check. */
+    private void addFromHeader(ObjectHeader header, Map<String, Long> children) throws FormatException {
         LinkInfoMessage info = read(() -> header.getMessageOfType(LinkInfoMessage.class));
         if (info.getBTreeNameIndexAddress() != Constants.UNDEFINED_ADDRESS) {
             throw new FormatException("keeps the links of its group /" + path

@@ -23,18 +23,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tensors of an HDF5 file held in memory, by their paths, such as {@code layers/dense/vars/0}.
+ * The tensors of an HDF5 file in memory, by their paths, such as {@code layers/dense/vars/0}.
  *
- * <p>The file is not trusted. jHDF's readers of single structures are used, behind {@link BoundedFile}, but not its own
- * walk through the file: it follows links out of it and takes what memory the file asks for. Links other than hard ones
- * are not followed, groups may be 32 deep and objects 20,000, and every size is compared with the bytes there are before
- * memory is taken. Source: The HDF Group, HDF5 File Format Specification Version 3.0.
+ * <p>The file is not trusted. jHDF reads single structures through {@link BoundedFile}. This class walks from group to group,
+ * because jHDF's own walk follows links to other files and allocates as much memory as the file asks for. Only hard links
+ * are followed. Groups may be 32 deep, and a file may have 20,000 objects. Every size is compared with the bytes there are
+ * before memory is allocated.
+ *
+ * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections II.A (superblock) and IV.A (object headers).
  */
 public final class Hdf5File {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-    private static final int MOST_OBJECTS = 20_000;
-    private static final int DEEPEST = 32;
+    private static final int MAX_OBJECTS = 20_000;
+    private static final int MAX_DEPTH = 32;
 
     private final BoundedFile file;
     private final long root;
@@ -44,21 +46,22 @@ public final class Hdf5File {
     /**
      * Reads the groups of a file.
      *
-     * @param bytes the whole file, which the tensors share. Not modified, and not to be modified by others later.
-     * @throws FormatException if it is no HDF5 file, or damaged
+     * @param bytes the whole file, which the tensors share. Not modified, and must not be modified later.
+     * @throws FormatException if it is not an HDF5 file, or is damaged
      */
     public Hdf5File(ByteBuffer bytes) throws FormatException {
         ByteBuffer whole = bytes.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         if (!isOne(whole)) {
-            throw new FormatException("is no HDF5 file: its first bytes are not those of one");
+            throw new FormatException("is not an HDF5 file: its first bytes are not the signature");
         }
         Superblock superblock = BoundedFile.translated(
-                "its begin", () -> Superblock.readSuperblock(whole.duplicate().order(ByteOrder.LITTLE_ENDIAN)));
+                "the superblock",
+                () -> Superblock.readSuperblock(whole.duplicate().order(ByteOrder.LITTLE_ENDIAN)));
         if (superblock.getSizeOfOffsets() != Long.BYTES
                 || superblock.getSizeOfLengths() != Long.BYTES
                 || superblock.getBaseAddressByte() != 0) {
-            throw new FormatException("is an HDF5 file with other than 64-bit addresses from its begin,"
-                    + " expected one as h5py writes it");
+            throw new FormatException("has addresses that are not 64-bit offsets from the beginning of the file,"
+                    + " expected a file as h5py writes it");
         }
         if (superblock.getEndOfFileAddress() > whole.capacity()) {
             throw new FormatException(
@@ -69,7 +72,7 @@ public final class Hdf5File {
         walk(root, "", new HashSet<>());
     }
 
-    /** Whether a file begins as an HDF5 file does. */
+    /** Whether a file begins with the signature of HDF5. */
     public static boolean isOne(ByteBuffer bytes) {
         ByteBuffer signature = ByteBuffer.wrap(SIGNATURE);
         return bytes.remaining() >= SIGNATURE.length
@@ -82,16 +85,16 @@ public final class Hdf5File {
                 : ((SuperblockV2V3) superblock).getRootGroupObjectHeaderAddress();
     }
 
-    /** The paths of all datasets, without a slash at the begin. */
+    /** The paths of all datasets, without a leading slash. */
     public Set<String> names() {
         return Collections.unmodifiableSet(datasets.keySet());
     }
 
     /**
-     * A tensor. It shares the file's bytes, unless it is compressed: then it is expanded whenever it is read.
+     * A tensor. It shares the bytes of the file; each read expands a compressed tensor again.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if it is damaged, or holds no numbers that are read
+     * @throws FormatException if it is damaged, or its type or layout is not supported
      */
     public TensorSource tensor(String name) throws FormatException {
         Long address = datasets.get(name);
@@ -102,10 +105,10 @@ public final class Hdf5File {
     }
 
     /**
-     * A text that stands at the root of the file as an attribute.
+     * The text of an attribute of the root group.
      *
-     * @return nothing if there is none
-     * @throws FormatException if it is damaged, or no text
+     * @return empty if there is no such attribute
+     * @throws FormatException if it is damaged, or not a text
      */
     public Optional<String> text(String attribute) throws FormatException {
         return file.read("attribute " + attribute, () -> {
@@ -129,21 +132,25 @@ public final class Hdf5File {
                 return text;
             }
         }
-        throw new FormatException("has an attribute " + message.getName() + " that is no text");
+        throw new FormatException("has an attribute " + message.getName() + " that is not a text");
     }
 
     private ObjectHeader header(long address) {
         return ObjectHeader.readObjectHeader(file, address);
     }
 
-    /** Finds the datasets of an object: itself, or those of the group that it is. */
+    /**
+     * Finds the datasets of an object. An object with a dataspace is a dataset, any other object is a group.
+     *
+     * @param above addresses of the groups that contain it
+     */
     private void walk(long address, String path, Set<Long> above) throws FormatException {
-        if (++objects > MOST_OBJECTS) {
-            throw new FormatException("has more than " + MOST_OBJECTS + " groups and datasets");
+        if (++objects > MAX_OBJECTS) {
+            throw new FormatException("has more than " + MAX_OBJECTS + " groups and datasets");
         }
-        if (above.size() > DEEPEST || !above.add(address)) {
+        if (above.size() > MAX_DEPTH || !above.add(address)) {
             throw new FormatException(
-                    "is damaged: the group " + path + " contains itself, or is deeper than " + DEEPEST);
+                    "is damaged: the group " + path + " contains itself, or is deeper than " + MAX_DEPTH);
         }
         ObjectHeader header = file.read(path.isEmpty() ? "the root" : path, () -> header(address));
         if (header.hasMessageOfType(DataSpaceMessage.class)) {

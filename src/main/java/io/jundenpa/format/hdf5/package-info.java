@@ -1,4 +1,4 @@
-/** The tensors of HDF5 files held in memory, read through jHDF behind bounds. Knows nothing of what they are for. */
+/** Reads the tensors of HDF5 files in memory. It uses jHDF within limits, because the files are not trusted. */
 @NullMarked
 package io.jundenpa.format.hdf5;
 

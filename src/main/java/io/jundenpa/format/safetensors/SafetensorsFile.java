@@ -23,19 +23,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tensors of a {@code .safetensors} file: the length of the header in 8 bytes, little-endian; the header, a JSON map of
- * {@code {"NAME": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}}, padded with spaces; and the numbers,
- * little-endian, in C order, without gaps.
+ * The tensors of a {@code .safetensors} file.
  *
- * <p>The file is not trusted: every length is compared with what there is, a name stands once, and the tensors cover the
- * data wholly without sharing a byte. Source: the format's description in the repository huggingface/safetensors.
+ * <p>The file has three parts: the length of the header in 8 little-endian bytes; the header, a JSON map
+ * {@code {"NAME": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}}, padded with spaces; and the numbers,
+ * little-endian, in C order.
+ *
+ * <p>The file is not trusted. Every length is compared with the bytes there are, no name may occur twice, and the tensors
+ * must cover the data without gaps or shared bytes. Source: "Format" in the README of the repository
+ * huggingface/safetensors, 2026.
  */
 public final class SafetensorsFile {
 
     private static final int PREFIX = Long.BYTES;
-    private static final int MAX_HEADER = 100_000_000;
+    private static final int MAX_HEADER_BYTES = 100_000_000;
     private static final int MAX_TENSORS = 100_000;
-    private static final int MAX_RANK = 64;
+    private static final int MAX_DIMENSIONS = 64;
     private static final String METADATA = "__metadata__";
 
     private static final Map<String, ElementType> TYPES = Map.ofEntries(
@@ -67,8 +70,8 @@ public final class SafetensorsFile {
     /**
      * Reads the header of a file.
      *
-     * @param file the whole file. Not modified, and not to be modified by others later.
-     * @throws FormatException if the file is no such file, or not whole
+     * @param file the whole file. Not modified, and must not be modified later.
+     * @throws FormatException if the file is not a safetensors file, or is damaged
      */
     public SafetensorsFile(byte[] file) throws FormatException {
         int header = headerLength(file);
@@ -100,10 +103,10 @@ public final class SafetensorsFile {
     }
 
     /**
-     * A tensor, which shares the file's bytes.
+     * A tensor. It shares the bytes of the file.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if its numbers are of a type that is not read
+     * @throws FormatException if the type of its elements is not supported
      */
     public TensorSource tensor(String name) throws FormatException {
         Entry entry = Optional.ofNullable(entries.get(name))
@@ -119,15 +122,15 @@ public final class SafetensorsFile {
 
     private static int headerLength(byte[] file) throws FormatException {
         if (file.length > 1 && file[0] == 'P' && file[1] == 'K') {
-            throw new FormatException("is a zip and no safetensors file; a checkpoint of PyTorch is written with"
+            throw new FormatException("is a zip, not a safetensors file; write a PyTorch checkpoint with"
                     + " safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
         }
         if (file.length < PREFIX + 1) {
-            throw new FormatException("is no safetensors file: it has " + file.length + " bytes");
+            throw new FormatException("is not a safetensors file: it has " + file.length + " bytes");
         }
         long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 1 || length > Math.min(MAX_HEADER, file.length - PREFIX) || file[PREFIX] != '{') {
-            throw new FormatException("is no whole safetensors file: it has " + file.length
+        if (length < 1 || length > Math.min(MAX_HEADER_BYTES, file.length - PREFIX) || file[PREFIX] != '{') {
+            throw new FormatException("is not a whole safetensors file: it has " + file.length
                     + " bytes and claims a header of " + Long.toUnsignedString(length));
         }
         return (int) length;
@@ -186,9 +189,9 @@ public final class SafetensorsFile {
                     parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
                             && parser.getLongValue() >= 0
-                            && numbers.size() < MAX_RANK,
+                            && numbers.size() < MAX_DIMENSIONS,
                     parser,
-                    "at most " + MAX_RANK + " natural numbers in " + key);
+                    "at most " + MAX_DIMENSIONS + " natural numbers in " + key);
             numbers.add(parser.getLongValue());
         }
         return numbers;
@@ -205,7 +208,7 @@ public final class SafetensorsFile {
         return Optional.ofNullable(TYPES.get(entry.dtype));
     }
 
-    /** Checks that a tensor lies in the data, and has as many bytes as its shape needs. */
+    /** Checks that a tensor lies in the data and has the number of bytes that its shape needs. */
     private void check(Entry entry) throws FormatException {
         String place = "has \"" + entry.name + "\" at bytes " + entry.begin + " to " + entry.end + " of its data";
         if (entry.begin > entry.end || entry.end > data.capacity()) {
@@ -228,6 +231,7 @@ public final class SafetensorsFile {
         }
     }
 
+    /** Checks that the tensors cover the data without gaps or shared bytes. */
     private void requireCovered() throws FormatException {
         List<Entry> inOrder = new ArrayList<>(entries.values());
         inOrder.sort(Comparator.comparingLong((Entry entry) -> entry.begin).thenComparingLong(entry -> entry.end));

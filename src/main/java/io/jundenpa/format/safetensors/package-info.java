@@ -1,6 +1,4 @@
-/**
- * Files of the safetensors format, read without trusting them.
- */
+/** Reads safetensors files without trusting them. */
 @NullMarked
 package io.jundenpa.format.safetensors;
 

@@ -5,22 +5,22 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A tensor in C order that lies in a buffer.
+ * A tensor in C order whose elements lie in a buffer.
  *
  * @param type of the elements
- * @param shape the dimensions, none for a scalar
- * @param bytes the elements, from its position to its limit. Not modified, and not to be modified by others later.
+ * @param shape the dimensions; empty for a scalar
+ * @param bytes the elements, from its position to its limit. Not modified, and must not be modified later.
  * @param order of the bytes of an element
  */
 public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes, ByteOrder order)
         implements TensorSource {
 
-    private static final int RUN = 1024;
+    private static final int BATCH = 1024;
 
     /**
-     * Takes a view of the bytes.
+     * Makes a tensor that shares the bytes.
      *
-     * @throws IllegalArgumentException if the bytes are not as many as the shape needs
+     * @throws IllegalArgumentException if the shape needs another number of bytes
      */
     public BufferTensor {
         shape = List.copyOf(shape);
@@ -46,11 +46,11 @@ public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes,
     @Override
     public void forEach(Elements elements) {
         int count = bytes.capacity() / type.size();
-        double[] run = new double[Math.min(count, RUN)];
+        double[] values = new double[Math.min(count, BATCH)];
         for (int done = 0; done < count; ) {
-            int size = Math.min(run.length, count - done);
-            type.get(bytes, done, run, size);
-            elements.acceptRun(done, run, size);
+            int size = Math.min(values.length, count - done);
+            type.get(bytes, done, values, size);
+            elements.acceptRun(done, values, size);
             done += size;
         }
     }

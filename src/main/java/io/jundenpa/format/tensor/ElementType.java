@@ -2,11 +2,11 @@ package io.jundenpa.format.tensor;
 
 import java.nio.ByteBuffer;
 
-/** The type of a tensor's elements, all of which are real numbers. */
+/** The type of a tensor's elements. All types are real numbers. */
 public enum ElementType {
     /** IEEE 754 binary16. */
     F16(2),
-    /** The upper half of an IEEE 754 binary32. */
+    /** bfloat16: the upper 16 bits of an IEEE 754 binary32. */
     BF16(2),
     /** IEEE 754 binary32. */
     F32(4),
@@ -37,7 +37,7 @@ public enum ElementType {
         this.size = size;
     }
 
-    /** Bytes of an element. */
+    /** Size of an element in bytes. */
     public int size() {
         return size;
     }
@@ -51,9 +51,9 @@ public enum ElementType {
     }
 
     /**
-     * The element at an index of a buffer, in the buffer's byte order. Integers beyond 2^53 are rounded.
+     * The element at an index. Integers beyond 2^53 are rounded.
      *
-     * @param bytes whose first element begins at byte 0. Not modified.
+     * @param bytes in their byte order; the first element begins at byte 0. Not modified.
      */
     public double get(ByteBuffer bytes, int index) {
         int at = index * size;
@@ -74,7 +74,7 @@ public enum ElementType {
         };
     }
 
-    /** As {@link #get(ByteBuffer, int)}, but rounded once, to the nearest 32-bit float. */
+    /** Like {@link #get(ByteBuffer, int)}, rounded once to the nearest 32-bit float. */
     public float getFloat(ByteBuffer bytes, int index) {
         return switch (this) {
             case I64 -> bytes.getLong(index * size);
@@ -84,14 +84,15 @@ public enum ElementType {
     }
 
     /**
-     * The elements from an index on, as {@link #get(ByteBuffer, int)} has each.
+     * Several elements, each as {@link #get(ByteBuffer, int)} gives it.
      *
-     * @param bytes whose first element begins at byte 0. Not modified.
-     * @param values gets them, from index 0. Modified.
-     * @param count how many
+     * @param bytes in their byte order; the first element begins at byte 0. Not modified.
+     * @param first index of the first element
+     * @param values receives the elements from index 0 on. Modified.
+     * @param count number of elements
      */
     public void get(ByteBuffer bytes, int first, double[] values, int count) {
-        if (this == F32) { // what most weights are, and what must not ask for its type at each of them
+        if (this == F32) { // most weights: no switch per element
             for (int i = 0; i < count; i++) {
                 values[i] = bytes.getFloat((first + i) * Float.BYTES);
             }
@@ -102,7 +103,7 @@ public enum ElementType {
         }
     }
 
-    /** IEEE 754 binary16: 1 sign bit, 5 bits of exponent, 10 of fraction. */
+    /** IEEE 754 binary16: 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. */
     private static double half(short bits) {
         int exponent = (bits >> 10) & 0x1f;
         int fraction = bits & 0x3ff;
@@ -117,7 +118,10 @@ public enum ElementType {
         return bits < 0 ? -magnitude : magnitude;
     }
 
-    /** Halved with the lost bit kept as a sticky one, so that the double is rounded as the full number would be. */
+    /**
+     * An unsigned 64-bit integer, rounded once. The halved number fits a signed one. Its last bit is set if the dropped bit
+     * was, so that the conversion rounds as it would round the whole number.
+     */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }

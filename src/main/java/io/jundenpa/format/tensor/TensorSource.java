@@ -3,17 +3,17 @@ package io.jundenpa.format.tensor;
 import java.io.IOException;
 import java.util.List;
 
-/** A tensor whose shape is known, and whose numbers are read when they are asked for, as often as asked. */
+/** A tensor of known shape. Each call of {@link #forEach} reads its numbers again. */
 public interface TensorSource {
 
     /** The type of the elements in their file. */
     ElementType type();
 
-    /** The dimensions, none for a scalar; none is negative, and their product is less than 2^63. */
+    /** The dimensions; empty for a scalar. Each is at least 0, and their product is less than 2^63. */
     List<Long> shape();
 
     /**
-     * Hands out every element with its index in C order; the order of the calls is not fixed.
+     * Gives every element with its index in C order. The elements may come in any order.
      *
      * @throws FormatException if the data is damaged
      */
@@ -22,7 +22,7 @@ public interface TensorSource {
     /**
      * Every element in C order.
      *
-     * @throws ArithmeticException if they are more than an array may have
+     * @throws ArithmeticException if an array cannot hold so many
      * @throws FormatException if the data is damaged
      */
     default double[] doubles() throws IOException {
@@ -31,7 +31,11 @@ public interface TensorSource {
         return values;
     }
 
-    /** How many elements a shape has. */
+    /**
+     * Number of elements of a shape.
+     *
+     * @throws ArithmeticException if it overflows a long
+     */
     static long count(List<Long> shape) {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }

@@ -1,6 +1,4 @@
-/**
- * Tensors as files hold them: the types of their elements, and arrays of any format read in one way. Knows no format.
- */
+/** Tensors of files in any format: element types, and one interface to read them. */
 @NullMarked
 package io.jundenpa.format.tensor;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that are damaged: each is read, or refused with its reason, soon. */
+/** Damaged files: each is read, or refused with a reason, within a second. */
 class DamagedHdf5Test {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -25,9 +25,9 @@ class DamagedHdf5Test {
 
     @ParameterizedTest
     @CsvSource({"types.h5, 1, 6000", "latest.h5, 2, 2000", "branches.h5, 3, 4000"})
-    void whateverIsDamagedIsExplained(String name, long seed, int count) throws IOException {
+    void damagedFileIsReadOrRefusedWithAReason(String name, long seed, int count) throws IOException {
         byte[] whole = Files.readAllBytes(Path.of("src/test/resources/keras").resolve(name));
-        var damage = new Damage(seed);
+        var damage = new Hdf5Damage(seed);
         int refused = 0;
         for (int i = 0; i < count; i++) {
             byte[] damaged = damage.of(whole);
@@ -42,9 +42,9 @@ class DamagedHdf5Test {
         assertTrue(refused > count / 4, refused + " of " + count + " were refused");
     }
 
-    /** The type of the attribute {@code text} becomes an array of 2147483632 references, though it has 16 bytes. */
+    /** The attribute {@code text} claims to be an array of 2147483632 references. It has 16 bytes. */
     @Test
-    void memoryIsNotTakenForAnAttributeThatIsNoText() throws IOException {
+    void attributeThatIsNotTextTakesNoMemory() throws IOException {
         byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/keras/types.h5"));
         int name = new String(bytes, ISO_8859_1).indexOf("text\0\0\0\0\31");
         byte[] array = {0x3A, 0, 0, 0, 8, 0, 0, 0, 1, -16, -1, -1, 127, 0x17, 0, 0, 0, 8, 0, 0, 0};
@@ -54,11 +54,11 @@ class DamagedHdf5Test {
         Hdf5File file = new Hdf5File(ByteBuffer.wrap(bytes));
 
         assertEquals(
-                "has an attribute text that is no text",
+                "has an attribute text that is not a text",
                 assertThrows(FormatException.class, () -> file.text("text")).getMessage());
     }
 
-    /** Reads all there is; the reason if it is refused. */
+    /** Reads everything. Returns the reason if the file is refused. */
     private static Optional<String> read(byte[] bytes) throws IOException {
         try {
             Hdf5File file = new Hdf5File(ByteBuffer.wrap(bytes));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of h5py 3.7.0, which {@code src/test/python/keras_files.py} made. */
+/** Reads files that h5py 3.7.0 wrote with {@code src/test/python/keras_files.py}. */
 class Hdf5FileTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/keras");
@@ -33,7 +33,7 @@ class Hdf5FileTest {
         "<f2, F16", ">f2, F16", "<f4, F32", ">f4, F32", "<f8, F64", ">f8, F64",
         "<i1, I8", "<i2, I16", ">i2, I16", "<i4, I32", ">i8, I64", "<i8, I64"
     })
-    void signedNumbersOfBothOrdersAreRead(String name, ElementType type) throws IOException {
+    void signedNumbersOfBothByteOrdersAreRead(String name, ElementType type) throws IOException {
         TensorSource tensor = open("types.h5").tensor("signed/" + name);
 
         assertEquals(type, tensor.type());
@@ -58,7 +58,7 @@ class Hdf5FileTest {
         assertArrayEquals(new double[] {7}, tensor.doubles());
     }
 
-    /** 7 x 11 in chunks of 3 x 4, which do not fit at both far sides. */
+    /** 7 x 11 in chunks of 3 x 4: the last chunk of each dimension reaches beyond the tensor. */
     @ParameterizedTest
     @ValueSource(strings = {"chunks", "gzip", "shuffled"})
     void chunksAreReadAndExpanded(String name) throws IOException {
@@ -72,10 +72,10 @@ class Hdf5FileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             chunked/lzf   | is compressed by HDF5 filter 32000, expected gzip or shuffle; save it without compression
-            other/text    | holds no numbers of a type that is read, expected floats of 16, 32 or 64 bits or integers; cast the weights to float32
-            other/complex | holds no numbers of a type that is read, expected floats of 16, 32 or 64 bits or integers; cast the weights to float32
+            other/text    | has elements of a type that is not supported, expected floats of 16, 32 or 64 bits or integers; cast the weights to float32
+            other/complex | has elements of a type that is not supported, expected floats of 16, 32 or 64 bits or integers; cast the weights to float32
             """)
-    void otherDataIsRefused(String name, String message) throws IOException {
+    void unsupportedDataIsRefused(String name, String message) throws IOException {
         Hdf5File file = open("types.h5");
 
         assertEquals(
@@ -84,7 +84,7 @@ class Hdf5FileTest {
     }
 
     @Test
-    void linksOtherThanHardOnesAreNotFollowed() throws IOException {
+    void onlyHardLinksAreFollowed() throws IOException {
         Hdf5File file = open("types.h5");
 
         assertEquals(
@@ -97,32 +97,32 @@ class Hdf5FileTest {
     }
 
     @Test
-    void attributesThatAreTextAreRead() throws IOException {
+    void textAttributesAreRead() throws IOException {
         Hdf5File file = open("types.h5");
 
         assertEquals(Optional.of("grüße"), file.text("text"));
         assertEquals(Optional.of("fixed"), file.text("fixed"));
         assertEquals(Optional.empty(), file.text("other"));
         assertEquals(
-                "has an attribute numbers that is no text",
+                "has an attribute numbers that is not a text",
                 assertThrows(FormatException.class, () -> file.text("numbers")).getMessage());
     }
 
     @Test
-    void newestFormatIsReadAsFarAsItsGroupsAreSmall() throws IOException {
+    void smallGroupsOfTheNewestFormatAreRead() throws IOException {
         Hdf5File file = open("latest.h5");
 
         assertArrayEquals(new double[] {0, 1, 2}, file.tensor("a/b").doubles());
         assertTrue(assertThrows(FormatException.class, () -> file.tensor("a/chunked"))
                 .getMessage()
-                .startsWith("is laid out in a way that is not supported"));
+                .startsWith("has a data layout that is not supported"));
         assertTrue(assertThrows(FormatException.class, () -> open("many.h5"))
                 .getMessage()
                 .startsWith("keeps the links of its group /a in a heap, which is not supported"));
     }
 
     @Test
-    void tensorsShareTheFile() throws IOException {
+    void tensorSharesTheBytesOfTheFile() throws IOException {
         byte[] bytes = Files.readAllBytes(FOLDER.resolve("types.h5"));
         TensorSource tensor = new Hdf5File(ByteBuffer.wrap(bytes)).tensor("scalar");
 
@@ -132,7 +132,7 @@ class Hdf5FileTest {
     }
 
     @Test
-    void fileMayLieInALargerBuffer() throws IOException {
+    void fileMayBePartOfALargerBuffer() throws IOException {
         byte[] bytes = Files.readAllBytes(FOLDER.resolve("types.h5"));
         ByteBuffer larger = ByteBuffer.allocate(bytes.length + 100);
         larger.put(30, bytes);
@@ -153,7 +153,7 @@ class Hdf5FileTest {
                     assertThrows(FormatException.class, () -> new Hdf5File(cut)).getMessage();
 
             String expected = length < 8
-                    ? "is no HDF5 file: its first bytes are not those of one"
+                    ? "is not an HDF5 file: its first bytes are not the signature"
                     : length < 48 ? "is damaged" : "is cut off: it has " + length + " bytes, expected " + bytes.length;
             assertTrue(message.startsWith(expected), length + ": " + message);
         }
@@ -174,14 +174,14 @@ class Hdf5FileTest {
         bytes.put(tree + 5, (byte) 1).putLong(tree + 32, tree);
 
         assertEquals(
-                "is damaged, or no HDF5 file that is read: group /: a structure leads back to itself, or is larger than is"
-                        + " read",
+                "is damaged, or uses an unsupported part of HDF5: group /: a structure leads back to itself, or is"
+                        + " too large",
                 assertThrows(FormatException.class, () -> new Hdf5File(bytes)).getMessage());
     }
 
-    /** Some 8,000 types each of which is a list of the next overflow the stack of a reader that follows them. */
+    /** 8,000 types, each a list of the next one, overflow the stack of a recursive reader. */
     @Test
-    void typeOfTypesOfTypesIsRefused() throws IOException {
+    void deeplyNestedTypeIsRefused() throws IOException {
         ByteBuffer whole = bytes("types.h5");
         int size = 65_528;
         int at = (whole.capacity() + 7) & ~7;
@@ -200,11 +200,11 @@ class Hdf5FileTest {
 
         var e = assertThrows(FormatException.class, () -> new Hdf5File(bytes.rewind()));
 
-        assertEquals("is damaged, or no HDF5 file that is read: the root", e.getMessage());
+        assertEquals("is damaged, or uses an unsupported part of HDF5: the root", e.getMessage());
     }
 
     @Test
-    void bombIsRefused() throws IOException {
+    void decompressionBombIsRefused() throws IOException {
         Hdf5File file = open("bomb.h5");
 
         String message =

@@ -2,7 +2,7 @@ package io.jundenpa.format.keras;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.format.hdf5.Damage;
+import io.jundenpa.format.hdf5.Hdf5Damage;
 import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.tensor.FormatException;
 import io.jundenpa.format.tensor.TensorSource;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models that are damaged: each is read, or refused with its reason, soon. */
+/** Damaged models: each is read, or refused with a reason, within a second. */
 class DamagedKerasTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/keras");
@@ -35,12 +35,12 @@ class DamagedKerasTest {
 
     private int refused;
 
-    /** Of the zip as a whole, whose checksums notice most. */
+    /** Damages the zip. Its checksums find most damages. */
     @ParameterizedTest
     @CsvSource({"sequence.keras, 1, 2500", "branches.keras, 2, 2500"})
-    void damagedZipIsExplained(String name, long seed, int count) throws IOException {
+    void damagedZipIsReadOrRefusedWithAReason(String name, long seed, int count) throws IOException {
         byte[] whole = Files.readAllBytes(FOLDER.resolve(name));
-        var damage = new Damage(seed);
+        var damage = new Hdf5Damage(seed);
 
         for (int i = 0; i < count; i++) {
             check(damage.of(whole), "number " + i);
@@ -49,7 +49,7 @@ class DamagedKerasTest {
         assertTrue(refused > count / 2, refused + " of " + count + " were refused");
     }
 
-    /** Of one entry, with the zip whole around it. */
+    /** Damages one entry. The zip around it is valid. */
     @ParameterizedTest
     @CsvSource({
         "sequence.keras, config.json, 3, 2500",
@@ -57,9 +57,9 @@ class DamagedKerasTest {
         "branches.keras, config.json, 5, 2500",
         "branches.keras, model.weights.h5, 6, 2500"
     })
-    void damagedEntryIsExplained(String name, String entry, long seed, int count) throws IOException {
+    void damagedEntryIsReadOrRefusedWithAReason(String name, String entry, long seed, int count) throws IOException {
         Map<String, byte[]> entries = entries(Files.readAllBytes(FOLDER.resolve(name)));
-        var damage = new Damage(seed);
+        var damage = new Hdf5Damage(seed);
         var random = new SplittableRandom(seed);
 
         for (int i = 0; i < count; i++) {
@@ -73,9 +73,9 @@ class DamagedKerasTest {
     }
 
     @Test
-    void damagedWholeModelFileIsExplained() throws IOException {
+    void damagedWholeModelFileIsReadOrRefusedWithAReason() throws IOException {
         byte[] whole = Files.readAllBytes(FOLDER.resolve("branches.h5"));
-        var damage = new Damage(7);
+        var damage = new Hdf5Damage(7);
 
         for (int i = 0; i < 5000; i++) {
             check(damage.of(whole), "number " + i);
@@ -105,7 +105,7 @@ class DamagedKerasTest {
         }
     }
 
-    /** Text with a number, a word or a part of it changed, so that most of it is still JSON. */
+    /** JSON with one to three values or characters changed. It often stays valid JSON. */
     private static byte[] mutated(byte[] bytes, SplittableRandom random) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         String[] values = {

@@ -42,7 +42,7 @@ class SafetensorsFileTest {
             0xc1);
 
     @Test
-    void tensorsAreReadByTheirNames() throws IOException {
+    void tensorsAreReadByName() throws IOException {
         var found = new SafetensorsFile(TWO);
 
         assertEquals(Set.of("a", "b"), found.names());
@@ -71,7 +71,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void emptyTensorsAndNoTensorsAreAllowed() throws IOException {
+    void fileMayHaveEmptyTensorsOrNone() throws IOException {
         assertEquals(
                 0,
                 new SafetensorsFile(one("F32", "[0, 3]", "[0, 0]")).tensor("a").doubles().length);
@@ -79,7 +79,7 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void typeThatIsNotReadHarmsOnlyItsOwnTensor() throws IOException {
+    void unsupportedTypeAffectsOnlyItsTensor() throws IOException {
         var found = new SafetensorsFile(one("F8_E4M3", "[1]", "[0, 1]", 7));
 
         var e = assertThrows(FormatException.class, () -> found.tensor("a"));
@@ -114,7 +114,7 @@ class SafetensorsFileTest {
                         "has a damaged safetensors header: expected at most 64 natural numbers in shape before byte"));
         assertTrue(message(file("{\"a\": {\"dtype\": \"U8\", \"shape\": [0], \"data_offsets\": [0, 0]}, \"a\": {}}"))
                 .contains("Duplicate field 'a'"));
-        assertTrue(message(file("[1]")).startsWith("is no whole safetensors file"));
+        assertTrue(message(file("[1]")).startsWith("is not a whole safetensors file"));
         assertTrue(message(file("{\"a\": " + "[".repeat(1000) + "}")).startsWith("has a damaged safetensors header"));
     }
 
@@ -127,12 +127,12 @@ class SafetensorsFileTest {
                 "\u0089HDF\r\n\u001a\n........",
                 "name: model\nversion: 1\n"
             })
-    void otherFilesAreNone(String content) {
+    void filesOfOtherFormatsAreRefused(String content) {
         assertTrue(message(content.getBytes(StandardCharsets.ISO_8859_1)).contains("safetensors file"));
     }
 
     @Test
-    void whateverIsDamagedIsExplained() throws IOException {
+    void damagedFileIsReadOrRefusedWithAReason() throws IOException {
         var random = new Random(17);
         for (int i = 0; i < 20_000; i++) {
             byte[] damaged = Arrays.copyOf(TWO, i < TWO.length ? i : TWO.length);
@@ -160,7 +160,7 @@ class SafetensorsFileTest {
                 "torch_gru",
                 "torch_mlp_bn_ln_gelu"
             })
-    void tensorsAreThoseOfTheSameModelInNumPysFormat(String model) throws IOException {
+    void tensorsEqualThoseOfTheNpzFileOfTheModel(String model) throws IOException {
         Path folder = Path.of("../shared/models", model);
         assumeTrue(Files.exists(folder), "the reference models are not here");
         var found = new SafetensorsFile(Files.readAllBytes(folder.resolve("weights.safetensors")));
@@ -169,7 +169,7 @@ class SafetensorsFileTest {
         assertEquals(expected.names(), found.names());
         for (String name : expected.names()) {
             try (NpyReader reader = expected.open(name)) {
-                // The counter of the batches is [] in one file and [1] in the other.
+                // num_batches_tracked has the shape [] in one file and [1] in the other.
                 List<Long> shape = reader.shape().isEmpty() ? List.of(1L) : reader.shape();
                 assertEquals(shape, found.tensor(name).shape(), name);
                 assertArrayEquals(reader.readDoubles(), found.tensor(name).doubles(), name);

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Damages HDF5 files in the ways that hurt their readers. */
-public final class Damage {
+/** Damages HDF5 files where it hurts a reader: in addresses, sizes and signatures. */
+public final class Hdf5Damage {
 
     private static final byte[][] SIGNATURES = {
         {'T', 'R', 'E', 'E'}, {'H', 'E', 'A', 'P'}, {'S', 'N', 'O', 'D'}, {'O', 'H', 'D', 'R'}, {'G', 'C', 'O', 'L'}
@@ -14,8 +14,8 @@ public final class Damage {
 
     private final SplittableRandom random;
 
-    /** Damages that come again with the same seed. */
-    public Damage(long seed) {
+    /** The same seed gives the same damages. */
+    public Hdf5Damage(long seed) {
         random = new SplittableRandom(seed);
     }
 
@@ -77,7 +77,7 @@ public final class Damage {
         return values[random.nextInt(values.length)];
     }
 
-    /** Near the begin of one of the structures, or of the file. */
+    /** A position just after the signature of a structure, or in the first bytes of the file. */
     private int nearStructure(byte[] file) {
         byte[] signature = SIGNATURES[random.nextInt(SIGNATURES.length)];
         int start = random.nextInt(file.length);
