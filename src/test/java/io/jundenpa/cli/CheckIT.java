@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command {@code check} and the recipes of the README, on a broker with TLS, users and rights. */
+/** The command {@code check}, and the recipes of {@code how-to/secure.md}, on a broker with TLS, users and rights. */
 class CheckIT {
 
     private static final String PASSWORD = "s3cret-4711";

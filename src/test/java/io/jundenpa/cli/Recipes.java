@@ -18,20 +18,20 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** The recipes of the README for a cluster with TLS, users and rights. */
+/** The recipes of {@code how-to/secure.md} for a cluster with TLS, users and access rights. */
 final class Recipes {
 
     private Recipes() {}
 
     private static List<String> blocks(String language) throws IOException {
-        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")))
+        return Pattern.compile("```" + language + "[^\n]*\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("src/site/markdown/how-to/secure.md")))
                 .results()
                 .map(block -> block.group(1))
                 .toList();
     }
 
-    /** The digits pipeline with the README's settings for a protocol. Addresses and folder are replaced. */
+    /** The pipeline of the digits with the page's settings for a protocol. Addresses and folder are those of the test. */
     static Path pipeline(String protocol, Path folder, SecureBroker broker) throws IOException {
         String kafka = blocks("yaml").stream()
                 .filter(block -> block.contains("security.protocol: " + protocol + "\n"))
@@ -47,7 +47,7 @@ final class Recipes {
                                 .replace("/etc/jundenpa", folder.toString()));
     }
 
-    /** The rights that the README adds for replay-rejects. */
+    /** The rights that the page grants to replay rejects, in addition to those to run. */
     static Stream<AclBinding> rightsToReplay() throws IOException {
         return blocks("sh").stream()
                 .filter(block -> block.startsWith("acl --operation"))
@@ -55,7 +55,7 @@ final class Recipes {
                 .flatMap(Recipes::rights);
     }
 
-    /** The rights that the README grants. */
+    /** The rights that the page grants to run. */
     static Stream<AclBinding> rights() throws IOException {
         String commands = blocks("sh").stream()
                 .filter(block -> block.contains("kafka-acls.sh"))
@@ -89,7 +89,7 @@ final class Recipes {
                 new AccessControlEntry("User:scorer", "*", operation, AclPermissionType.ALLOW));
     }
 
-    /** A right in the words of the README and of the command. */
+    /** A right as the page and the command write it. */
     static String words(AclBinding right) {
         String operation = right.entry().operation() == AclOperation.READ ? "Read" : "Write";
         String kind =
