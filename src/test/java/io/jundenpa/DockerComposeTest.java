@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** That docker-compose.yml agrees with itself and with the files that it uses. */
+/** {@code docker-compose.yml} agrees with itself and with the files that it uses. */
 class DockerComposeTest {
 
     private static final JsonNode COMPOSE = compose();
     private static final JsonNode SERVICES = COMPOSE.path("services");
 
     @Test
-    void theBrokerIsOfTheVersionOfTheClients() throws IOException {
+    void brokerHasTheVersionOfTheClients() throws IOException {
         Matcher version =
                 Pattern.compile("<kafka.version>(.+)</kafka.version>").matcher(Files.readString(Path.of("pom.xml")));
         assertTrue(version.find());
@@ -51,7 +51,7 @@ class DockerComposeTest {
     }
 
     @Test
-    void aServiceWaitsForServicesThatCanSayWhetherTheyAreReady() {
+    void serviceWaitsForServicesThatReportReadiness() {
         int waits = 0;
         for (Map.Entry<String, JsonNode> service : services().entrySet()) {
             for (Map.Entry<String, JsonNode> wait :
@@ -62,7 +62,7 @@ class DockerComposeTest {
                 switch (wait.getValue().path("condition").asText()) {
                     case "service_healthy" ->
                         assertTrue(other.path("healthcheck").has("test"), place);
-                    // One that is started again and again never completes.
+                    // A service with a restart policy never completes.
                     case "service_completed_successfully" -> assertFalse(other.has("restart"), place);
                     default -> throw new AssertionError(place + " without a condition that means ready");
                 }
@@ -73,7 +73,7 @@ class DockerComposeTest {
     }
 
     @Test
-    void theTopicsAreThoseOfThePipeline() throws IOException {
+    void topicsAreThoseOfThePipeline() throws IOException {
         JsonNode pipeline = yaml(Path.of("config/digits.yaml"));
         Set<String> expected = new TreeSet<>();
         for (String end : List.of("input", "output", "rejects")) {
@@ -129,7 +129,7 @@ class DockerComposeTest {
     }
 
     @Test
-    void theBrokersOwnPortIsReachableFromOutside() {
+    void portOfTheBrokerIsReachableFromOutside() {
         String advertised = addresses(SERVICES.path("broker")
                         .path("environment")
                         .path("KAFKA_ADVERTISED_LISTENERS")
@@ -152,11 +152,11 @@ class DockerComposeTest {
     }
 
     @Test
-    void whatIsMountedExistsAndIsOnlyRead() {
+    void mountedFilesExistAndAreReadOnly() {
         services().forEach((name, service) -> {
             for (JsonNode volume : service.path("volumes")) {
                 if (volume.isObject()) {
-                    // The distribution is there only after the build, and is not to be created instead.
+                    // The distribution exists only after the build. Docker must not create the folder.
                     assertTrue(volume.path("read_only").asBoolean(), name + ": " + volume);
                     assertFalse(volume.path("bind").path("create_host_path").asBoolean(true), name + ": " + volume);
                     continue;
@@ -174,7 +174,7 @@ class DockerComposeTest {
     }
 
     @Test
-    void theScorerRunsAPipelineOfTheDistribution() {
+    void scorerRunsAPipelineOfTheDistribution() {
         JsonNode scorer = SERVICES.path("scorer");
         String home = scorer.path("working_dir").asText();
 
@@ -208,7 +208,7 @@ class DockerComposeTest {
         return new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
     }
 
-    /** Read by SnakeYAML, which resolves merge keys as Compose does; Jackson keeps them as text. */
+    /** Reads with SnakeYAML, which resolves merge keys as Compose does. Jackson keeps them as text. */
     private static JsonNode compose() {
         try {
             Object tree = new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
