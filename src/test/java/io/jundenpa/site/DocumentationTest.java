@@ -54,8 +54,11 @@ class DocumentationTest {
         assertTrue(Files.readAllLines(Path.of("README.md")).size() <= 150);
     }
 
+    /** All but those of the generated page of layers, which its own test reads. */
     static List<Block> yaml() {
-        return blocks("yaml");
+        return blocks("yaml").stream()
+                .filter(block -> !block.page().endsWith("reference/layers.md"))
+                .toList();
     }
 
     @ParameterizedTest
