@@ -31,8 +31,7 @@ class ArchitectureTest {
     /** Groups of classes that may depend on each other. */
     private static final List<List<String>> TOGETHER = List.of(
             // a value may be a map, and a map holds values
-            List.of("format.document.Node", "format.document.Section"),
-            List.of("format.onnx.Columns", "format.onnx.Translation"));
+            List.of("format.document.Node", "format.document.Section"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

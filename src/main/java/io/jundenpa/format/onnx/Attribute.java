@@ -47,7 +47,7 @@ final class Attribute {
             case 2 -> f = Optional.of(wire.float32());
             case 3 -> i = Optional.of(wire.number());
             case 4 -> s = Optional.of(wire.text());
-            case 5 -> t = Optional.of(OnnxTensor.read(wire.message(), files));
+            case 5 -> t = Optional.of(TensorReader.read(wire.message(), files));
             case 7 -> readFloats(wire);
             case 8 -> readInts(wire);
             case 9 -> strings.add(wire.text());

@@ -1,16 +1,20 @@
 package io.jundenpa.format.onnx;
 
-import io.jundenpa.format.tensor.FormatException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The element types of a graph's values by their names, as ONNX numbers them. Most operators keep that of their first input. */
+/**
+ * The element types of a graph's values by their names, as ONNX numbers them. Operators keep the type of their first input
+ * unless they put another.
+ */
 final class ElementTypes {
 
-    private static final int FLOAT = 1;
-    private static final int INT64 = 7;
-    private static final Set<Integer> INTEGERS = Set.of(2, 3, 4, 5, 6, INT64, 12, 13);
+    static final int FLOAT = 1;
+    static final int INT32 = 6;
+    static final int INT64 = 7;
+    static final int BOOL = 9;
+    private static final Set<Integer> INTEGERS = Set.of(2, 3, 4, 5, INT32, INT64, 12, 13);
 
     private final Map<String, Integer> types = new HashMap<>();
 
@@ -21,30 +25,17 @@ final class ElementTypes {
         graph.initializers().forEach((name, tensor) -> types.put(name, tensor.dataType()));
     }
 
-    /** Derives the types of what a node gives; those before it are known. */
-    void add(Node node) throws FormatException {
-        int type = derived(node);
+    /** Gives the outputs of a node the type of its first input. The operators of other domains give floats. */
+    void putDefault(OnnxNode node) {
+        put(node, node.domain().isEmpty() ? of(node.input(0)) : FLOAT);
+    }
+
+    /** Gives the outputs of a node a type. */
+    void put(OnnxNode node, int type) {
         node.outputs().forEach(output -> types.put(output, type));
     }
 
-    private int derived(Node node) throws FormatException {
-        if (!node.domain().isEmpty()) {
-            return FLOAT;
-        }
-        return switch (node.type()) {
-            case "Cast" -> (int) node.integer("to", FLOAT);
-            case "CastLike" -> of(node.input(1));
-            case "OneHot" -> of(node.input(2));
-            case "Shape" -> INT64;
-            case "Constant", "ConstantOfShape" -> {
-                int number = node.has("value_int") || node.has("value_ints") ? INT64 : FLOAT;
-                yield node.tensor("value").map(OnnxTensor::dataType).orElse(number);
-            }
-            default -> of(node.input(0));
-        };
-    }
-
-    /** That of floats, if it is not known. */
+    /** The type of a value; float if it is unknown. */
     int of(String name) {
         return types.getOrDefault(name, FLOAT);
     }

@@ -10,4 +10,5 @@ import java.util.Map;
  * @param initializers the tensors by their names, in the order of the file
  * @param inputs without those that are initializers
  */
-record Graph(List<Node> nodes, Map<String, OnnxTensor> initializers, List<ValueInfo> inputs, List<ValueInfo> outputs) {}
+record Graph(
+        List<OnnxNode> nodes, Map<String, OnnxTensor> initializers, List<ValueInfo> inputs, List<ValueInfo> outputs) {}

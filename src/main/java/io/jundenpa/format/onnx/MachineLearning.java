@@ -1,78 +1,57 @@
 package io.jundenpa.format.onnx;
 
-import io.jundenpa.format.onnx.Value.Data;
+import io.jundenpa.format.onnx.OnnxValue.RowsValue;
+import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
 /** Operators of the domain ai.onnx.ml, which converters of scikit-learn's models write. */
 final class MachineLearning {
 
-    private static final String DOMAIN = "ai.onnx.ml";
-    private static final List<String> TYPES =
-            List.of("Scaler", "Normalizer", "LinearClassifier", "LinearRegressor", "ZipMap", "ArrayFeatureExtractor");
+    private MachineLearning() {}
 
-    private final Translation translation;
-
-    MachineLearning(Translation translation) {
-        this.translation = translation;
+    static void arrayFeatureExtractor(OnnxNode node, GraphTranslation graph) throws FormatException {
+        RowsValue rows = graph.rows(node, 0);
+        int last = rows.shape().rowAxis(-1);
+        graph.output(node, graph.moves().picked(node, rows, last, graph.integers(node, 1)));
     }
 
-    static boolean knows(Node node) {
-        return node.domain().equals(DOMAIN) && TYPES.contains(node.type());
+    /** The row itself. Its map of labels becomes the names of its columns. */
+    static void zipMap(OnnxNode node, GraphTranslation graph) throws FormatException {
+        RowsValue rows = graph.rows(node, 0);
+        graph.label(node.outputs().get(0), ColumnLabels.of(node, "classlabels_int64s"));
+        graph.output(node, rows);
     }
 
-    void translate(Node node) throws IOException {
-        Data data = translation.data(node, 0);
-        if (node.type().equals("ArrayFeatureExtractor")) {
-            int last = data.shape().rowAxis(-1);
-            long[] columns = translation.constant(node, 1).longs();
-            translation.output(node, translation.columns().picked(node, data, last, columns));
-            return;
+    private static RowsValue matrix(OnnxNode node, GraphTranslation graph) throws FormatException {
+        RowsValue rows = graph.rows(node, 0);
+        if (rows.shape().rank() > 2) {
+            throw new FormatException("takes rows of shape " + rows.shape() + ", expected two dimensions");
         }
-        if (!node.type().equals("ZipMap") && data.shape().rank() > 2) {
-            throw new FormatException("takes rows of shape " + data.shape() + ", expected two dimensions");
-        }
-        switch (node.type()) {
-            case "Scaler" -> scaler(node, data);
-            case "Normalizer" -> normalizer(node, data);
-            case "LinearRegressor" -> translation.output(node, linear(node, data, node.integer("targets", 1)));
-            case "LinearClassifier" -> classifier(node, data);
-            default -> {
-                translation.label(node.outputs().get(0), labels(node, "classlabels_int64s"));
-                translation.output(node, data);
-            }
-        }
-    }
-
-    /** The names of classes, which are integers under the given key, or texts. */
-    static List<String> labels(Node node, String integers) throws FormatException {
-        return node.has(integers)
-                ? Arrays.stream(node.integers(integers).orElseThrow())
-                        .mapToObj(String::valueOf)
-                        .toList()
-                : node.texts("classlabels_strings");
+        return rows;
     }
 
     /** {@code (x - offset) * scale}. */
-    private void scaler(Node node, Data data) throws IOException {
-        int width = data.shape().width();
+    static void scaler(OnnxNode node, GraphTranslation graph) throws FormatException {
+        RowsValue rows = matrix(node, graph);
+        int width = rows.shape().width();
         double[] offset = spread(node.numbers("offset").orElse(new double[] {0}), width);
         double[] scale = spread(node.numbers("scale").orElse(new double[] {1}), width);
         boolean divides = Arrays.stream(scale).allMatch(factor -> factor != 0 && Double.isFinite(1 / factor));
-        Planned layer;
+        PlannedLayer layer;
         if (divides) {
             double[] divisor = Arrays.stream(scale).map(factor -> 1 / factor).toArray();
-            layer = Translation.layer("standardize", node, 1, data.layer())
+            layer = rows.layer()
+                    .then("standardize", node)
                     .with("mean", vector("offset", offset))
                     .with("scale", vector("scale", divisor));
         } else {
-            Planned centred = Translation.layer("sub", node, 1, data.layer()).with("value", vector("offset", offset));
-            layer = Translation.layer("mul", node, 1, centred).with("value", vector("scale", scale));
+            PlannedLayer centred = rows.layer().then("sub", node).with("value", vector("offset", offset));
+            layer = centred.then("mul", node).with("value", vector("scale", scale));
         }
-        translation.elementwise(node, layer, data);
+        graph.output(node, rows.after(layer));
     }
 
     private static double[] spread(double[] values, int width) throws FormatException {
@@ -87,60 +66,64 @@ final class MachineLearning {
         return all;
     }
 
-    private static Planned.Weights vector(String name, double[] values) {
-        return new Planned.Weights(name, BufferTensor.of(List.of((long) values.length), values));
+    private static NamedTensor vector(String name, double[] values) {
+        return new NamedTensor(name, BufferTensor.of(List.of((long) values.length), values));
     }
 
-    private void normalizer(Node node, Data data) throws FormatException {
+    static void normalizer(OnnxNode node, GraphTranslation graph) throws FormatException {
+        RowsValue rows = matrix(node, graph);
         String norm = node.text("norm", "MAX");
         String p = norm.equals("L1") ? "1" : norm.equals("L2") ? "2" : "max";
-        translation.elementwise(
-                node, Translation.layer("lp_norm", node, 1, data.layer()).with("p", p), data);
+        graph.output(node, rows.after(rows.layer().then("lp_norm", node).with("p", p)));
     }
 
-    /** Coefficients are [outputs, inputs]. */
-    private Data linear(Node node, Data data, long outputs) throws IOException {
+    static void linearRegressor(OnnxNode node, GraphTranslation graph) throws FormatException {
+        graph.output(node, linear(node, matrix(node, graph), node.integer("targets", 1)));
+    }
+
+    /**
+     * The second output is the scores. One row of coefficients for two classes is refused, because runtimes differ in the
+     * score of the first class: it is -x or 1 - x.
+     */
+    static void linearClassifier(OnnxNode node, GraphTranslation graph) throws FormatException {
+        List<String> names = ColumnLabels.of(node, "classlabels_ints");
+        RowsValue scores = linear(node, matrix(node, graph), Math.max(1, names.size()));
+        if (node.outputs().size() > 1) {
+            graph.put(node.outputs().get(1), scores);
+            graph.label(node.outputs().get(1), names);
+        }
+    }
+
+    /** {@code x * coefficients + intercepts}, with coefficients [outputs, inputs]. */
+    private static RowsValue linear(OnnxNode node, RowsValue rows, long outputs) throws FormatException {
         double[] coefficients = node.numbers("coefficients").orElse(new double[0]);
         double[] intercepts = node.numbers("intercepts").orElse(new double[0]);
-        int width = data.shape().width();
+        int width = rows.shape().width();
         if (coefficients.length != outputs * width || (intercepts.length != 0 && intercepts.length != outputs)) {
             throw new FormatException("has " + coefficients.length + " coefficients and " + intercepts.length
                     + " intercepts for rows of " + width + " and " + outputs + " outputs");
         }
-        Planned dense = Translation.layer("dense", node, 1, data.layer())
+        Shape shape = rows.shape().with(rows.shape().rank() - 1, outputs);
+        PlannedLayer dense = rows.layer()
+                .then("dense", node, 1, shape.width())
                 .with(
                         "weights",
-                        new Planned.Weights(
-                                "coefficients", BufferTensor.of(List.of(outputs, (long) width), coefficients)))
+                        new NamedTensor("coefficients", BufferTensor.of(List.of(outputs, (long) width), coefficients)))
                 .with("transposed", true);
         if (intercepts.length > 0) {
             dense.with("bias", vector("intercepts", intercepts));
         }
-        Shape shape = data.shape().with(data.shape().rank() - 1, outputs);
-        return new Data(after(node, dense), shape);
+        return new RowsValue(transformed(node, dense), shape);
     }
 
-    private static Planned after(Node node, Planned layer) throws FormatException {
+    private static PlannedLayer transformed(OnnxNode node, PlannedLayer layer) throws FormatException {
         return switch (node.text("post_transform", "NONE")) {
             case "NONE" -> layer;
-            case "LOGISTIC" -> Translation.layer("sigmoid", node, 1, layer);
-            case "SOFTMAX" -> Translation.layer("softmax", node, 1, layer);
+            case "LOGISTIC" -> layer.then("sigmoid", node);
+            case "SOFTMAX" -> layer.then("softmax", node);
             default ->
                 throw new FormatException("has the post_transform " + node.text("post_transform", "")
                         + ", expected NONE, LOGISTIC or SOFTMAX");
         };
-    }
-
-    /**
-     * The scores are the second output. One row of coefficients for two classes is not defined: the scores of the first
-     * class are -x for one runtime, and 1 - x for another.
-     */
-    private void classifier(Node node, Data data) throws IOException {
-        List<String> names = labels(node, "classlabels_ints");
-        Data scores = linear(node, data, Math.max(1, names.size()));
-        if (node.outputs().size() > 1) {
-            translation.put(node.outputs().get(1), scores);
-            translation.label(node.outputs().get(1), names);
-        }
     }
 }

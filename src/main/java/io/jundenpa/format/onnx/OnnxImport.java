@@ -1,12 +1,10 @@
 package io.jundenpa.format.onnx;
 
-import io.jundenpa.format.onnx.Value.Constant;
-import io.jundenpa.format.onnx.Value.Data;
+import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,11 +14,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Brings an ONNX model to a stack of layers.
+ * Translates an ONNX model to a stack of layers.
  *
- * <p>The first axis of the input is the batch: each row of it is a record's row, and every operator must keep the rows apart.
- * A graph that does not, because it has other numbers for each row, takes the whole matrix as one record. Operators of the
- * opsets 6 to 25 are read with the meaning that they have in the model's own.
+ * <p>The first axis of the input is the batch: each row is a record, and every operator must keep the rows apart. A graph
+ * that has other numbers for each row takes the whole matrix as one record. The operators of the opsets 6 to 25 are
+ * supported, each with its meaning in the opset of the model.
  */
 public final class OnnxImport {
 
@@ -28,7 +26,7 @@ public final class OnnxImport {
     private final OptionalInt inputSize;
     private final ValueInfo input;
     private final ValueInfo output;
-    private final Set<Node> needed;
+    private final Set<OnnxNode> needed;
 
     private OnnxImport(OnnxModel model, OptionalInt inputSize, Optional<String> outputName) throws FormatException {
         this.model = model;
@@ -42,16 +40,24 @@ public final class OnnxImport {
     /**
      * Translates a model.
      *
-     * @param file the whole file, which the weights share. Not to be modified later.
-     * @param external gives the files beside it that hold weights
+     * @param file the whole file. The weights share its bytes, so it must not be modified later.
+     * @param external reads the files beside the model that hold weights
      * @param inputSize how many numbers a row has, for a model that leaves one dimension open
-     * @param output the name of the output to compute; may be left out if there is only one of floats
-     * @throws FormatException naming the node that is not supported and why, or the damage
+     * @param output the name of the output to compute; by default the only one of floats
+     * @throws FormatException if the file is damaged or a node is not supported; names the node and the reason
      */
     public static Stack read(byte[] file, ExternalData external, OptionalInt inputSize, Optional<String> output)
             throws FormatException {
         OnnxModel model = OnnxReader.read(file, external);
         return new OnnxImport(model, inputSize, output).translate();
+    }
+
+    /**
+     * The names of the supported operators in alphabetical order, such as {@code Gemm} or {@code ai.onnx.ml.Scaler}. The
+     * name of an operator of another domain than ONNX's own has the domain in front.
+     */
+    public static List<String> operators() {
+        return Operators.names();
     }
 
     private static void requireSupported(OnnxModel model) throws FormatException {
@@ -66,7 +72,7 @@ public final class OnnxImport {
         }
     }
 
-    /** The output that is asked for, or the only one of floats: labels and maps of labels are left out. */
+    /** The named output. By default the only output of floats, or the only map if there are none. */
     private static ValueInfo output(Graph graph, Optional<String> name) throws FormatException {
         List<ValueInfo> outputs = graph.outputs();
         if (name.isPresent()) {
@@ -92,12 +98,12 @@ public final class OnnxImport {
         return String.join(", ", values.stream().map(ValueInfo::name).toList());
     }
 
-    /** The nodes that an output needs, found from the last to the first. */
-    private static Set<Node> needed(Graph graph, String output) {
+    /** The nodes that an output needs. A node comes after its inputs, so they are found from the last to the first. */
+    private static Set<OnnxNode> needed(Graph graph, String output) {
         Set<String> names = new LinkedHashSet<>(List.of(output));
-        Set<Node> nodes = new LinkedHashSet<>();
+        Set<OnnxNode> nodes = new LinkedHashSet<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-            Node node = graph.nodes().get(i);
+            OnnxNode node = graph.nodes().get(i);
             if (node.outputs().stream().anyMatch(name -> !name.isEmpty() && names.contains(name))) {
                 nodes.add(node);
                 names.addAll(node.inputs());
@@ -106,7 +112,7 @@ public final class OnnxImport {
         return nodes;
     }
 
-    private static ValueInfo input(Graph graph, Set<Node> needed) throws FormatException {
+    private static ValueInfo input(Graph graph, Set<OnnxNode> needed) throws FormatException {
         Set<String> read = new HashSet<>();
         needed.forEach(node -> read.addAll(node.inputs()));
         List<ValueInfo> inputs = graph.inputs().stream()
@@ -148,7 +154,7 @@ public final class OnnxImport {
         return known(sizes);
     }
 
-    /** The whole matrix is one record, of as many rows as the model says or else the graph expects. */
+    /** The shape of a whole matrix as one record. It has as many rows as the model states, or else as the graph expects. */
     private Shape matrixShape(long expected) throws FormatException {
         List<Long> sizes = new ArrayList<>(batchShape().dimensions());
         long rows = declaredRows().orElse(expected);
@@ -161,7 +167,7 @@ public final class OnnxImport {
         return dimensions.isEmpty() ? OptionalLong.empty() : dimensions.get(0).size();
     }
 
-    /** With the one dimension that is open solved from the width of the rows. */
+    /** Computes the one open dimension, -1, from the width of the rows. */
     private Shape known(List<Long> sizes) throws FormatException {
         long width = 1;
         int open = 0;
@@ -181,48 +187,32 @@ public final class OnnxImport {
     }
 
     private Stack translate(Shape shape) throws IOException {
-        Translation translation = new Translation(model, declaredRows());
-        Planned start = new Planned("input", "input", 1);
-        translation.put(input.name(), new Data(start, shape));
-        for (Node node : model.graph().nodes()) {
+        GraphTranslation translation = new GraphTranslation(model, declaredRows());
+        translation.put(input.name(), new RowsValue(PlannedLayer.input(shape.width()), shape));
+        for (OnnxNode node : model.graph().nodes()) {
             if (needed.contains(node)) {
                 translate(node, translation);
             }
         }
-        if (!(translation.value(output.name()) instanceof Data data)) {
+        if (!(translation.value(output.name()) instanceof RowsValue rows)) {
             throw new FormatException("has the output \"" + output.name() + "\", which does not depend on the input");
         }
         Stack stack = new Stack("onnx", shape.width());
-        Planned last =
-                data.layer().inputs().isEmpty() ? new Planned("identity", "output", 1, data.layer()) : data.layer();
-        Planned.write(last, stack);
-        stack.labels(labels(translation, data.shape().width()));
+        PlannedLayer last = rows.layer().inputs().isEmpty()
+                ? new PlannedLayer("identity", "output", 1, shape.width(), List.of(rows.layer()))
+                : rows.layer();
+        PlannedLayer.write(last, stack);
+        stack.labels(ColumnLabels.of(model.graph(), translation, rows.shape().width()));
         return stack;
     }
 
-    private void translate(Node node, Translation translation) throws IOException {
+    private static void translate(OnnxNode node, GraphTranslation graph) throws IOException {
         try {
-            translation.types().add(node);
-            if (Elementwise.knows(node)) {
-                new Elementwise(translation).translate(node);
-            } else if (Arithmetics.knows(node)) {
-                new Arithmetics(translation).translate(node);
-            } else if (Products.knows(node)) {
-                new Products(translation).translate(node);
-            } else if (RowOperators.knows(node)) {
-                new RowOperators(translation).translate(node);
-            } else if (Shaping.knows(node)) {
-                new Shaping(translation).translate(node);
-            } else if (Windows.knows(node)) {
-                new Windows(translation).translate(node);
-            } else if (Recurrents.knows(node)) {
-                new Recurrents(translation).translate(node);
-            } else if (MachineLearning.knows(node)) {
-                new MachineLearning(translation).translate(node);
-            } else {
-                throw new FormatException("is not supported"
-                        + (node.domain().isEmpty() ? "" : ": an operator of the domain " + node.domain()));
-            }
+            graph.types().putDefault(node);
+            Operators.of(node)
+                    .orElseThrow(() -> new FormatException("is not supported"
+                            + (node.domain().isEmpty() ? "" : ": an operator of the domain " + node.domain())))
+                    .translate(node, graph);
         } catch (RowsException e) {
             throw new RowsException(e.rows(), node.place() + " " + e.getMessage());
         } catch (FormatException e) {
@@ -230,35 +220,5 @@ public final class OnnxImport {
         } catch (ArithmeticException e) {
             throw new FormatException(node.place() + " computes sizes beyond 32 bits");
         }
-    }
-
-    /** Names of the columns: of a ZipMap or a classifier, or the classes of a label that is left out. */
-    private List<String> labels(Translation translation, int width) throws FormatException {
-        for (List<String> names : translation.labels().values()) {
-            if (names.size() == width) {
-                return names;
-            }
-        }
-        for (Node node : model.graph().nodes()) {
-            if (node.type().equals("ZipMap")) {
-                List<String> names = MachineLearning.labels(node, "classlabels_int64s");
-                if (names.size() == width) {
-                    return names;
-                }
-            }
-            if (node.type().equals("ArrayFeatureExtractor")) {
-                OnnxTensor classes = model.graph().initializers().get(node.input(0));
-                if (classes != null && classes.isInteger() && classes.shape().equals(List.of((long) width))) {
-                    Constant constant = new Constant("", new Shape(classes.shape()), classes.source());
-                    return Arrays.stream(constant.longs())
-                            .mapToObj(String::valueOf)
-                            .toList();
-                }
-                if (classes != null && classes.strings().size() == width) {
-                    return classes.strings();
-                }
-            }
-        }
-        return List.of();
     }
 }

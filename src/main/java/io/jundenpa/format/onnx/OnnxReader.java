@@ -86,7 +86,7 @@ final class OnnxReader {
     }
 
     private Graph graph(Wire wire) throws FormatException {
-        List<Node> nodes = new ArrayList<>();
+        List<OnnxNode> nodes = new ArrayList<>();
         Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
         List<ValueInfo> inputs = new ArrayList<>();
         List<ValueInfo> outputs = new ArrayList<>();
@@ -94,7 +94,7 @@ final class OnnxReader {
             switch (field) {
                 case 1 -> nodes.add(node(nodes.size(), wire.message()));
                 case 5 -> {
-                    OnnxTensor tensor = OnnxTensor.read(wire.message(), files);
+                    OnnxTensor tensor = TensorReader.read(wire.message(), files);
                     if (initializers.put(tensor.name(), tensor) != null) {
                         throw new FormatException("has two tensors of the name \"" + tensor.name() + "\"");
                     }
@@ -114,7 +114,7 @@ final class OnnxReader {
     }
 
     /** A value that is given twice would be another one for some of its readers. */
-    private static void requireGivenOnce(List<Node> nodes, Map<String, OnnxTensor> tensors, List<ValueInfo> inputs)
+    private static void requireGivenOnce(List<OnnxNode> nodes, Map<String, OnnxTensor> tensors, List<ValueInfo> inputs)
             throws FormatException {
         Set<String> names = new HashSet<>(tensors.keySet());
         for (ValueInfo input : inputs) {
@@ -122,7 +122,7 @@ final class OnnxReader {
                 throw new FormatException("has two inputs of the name \"" + input.name() + "\"");
             }
         }
-        for (Node node : nodes) {
+        for (OnnxNode node : nodes) {
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && !names.add(output)) {
                     throw new FormatException(node.place() + " gives \"" + output + "\", which is there already");
@@ -131,7 +131,7 @@ final class OnnxReader {
         }
     }
 
-    private Node node(int index, Wire wire) throws FormatException {
+    private OnnxNode node(int index, Wire wire) throws FormatException {
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         Map<String, Attribute> attributes = new LinkedHashMap<>();
@@ -154,7 +154,7 @@ final class OnnxReader {
                 default -> wire.skip();
             }
         }
-        return new Node(index, name, domain.equals("ai.onnx") ? "" : domain, type, inputs, outputs, attributes);
+        return new OnnxNode(index, name, domain.equals("ai.onnx") ? "" : domain, type, inputs, outputs, attributes);
     }
 
     private static ValueInfo value(Wire wire) throws FormatException {

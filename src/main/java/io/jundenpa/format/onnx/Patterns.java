@@ -1,10 +1,11 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
 import java.util.Optional;
 
 /**
- * Layers that exporters spell out as several operators. A pattern is recognised at its last operator; the layers before it
- * are written only if something else reads them.
+ * Recognises layers that exporters write as several operators. A pattern is recognised at its last operator. The layers
+ * before it are written only if another layer reads them.
  */
 final class Patterns {
 
@@ -12,8 +13,10 @@ final class Patterns {
     private static final double ROOT_OF_TWO_OVER_PI = Math.sqrt(2 / Math.PI);
     private static final double CUBIC = 0.044715;
 
-    /** A layer for {@code a op b}, if both are parts of a known pattern. */
-    Optional<Planned> combination(Node node, String type, Planned a, Planned b) {
+    private Patterns() {}
+
+    /** The layer that computes {@code a op b}, if both are parts of a known pattern. */
+    static Optional<PlannedLayer> combination(OnnxNode node, String type, PlannedLayer a, PlannedLayer b) {
         return switch (type) {
             case "mul" -> product(node, a, b).or(() -> product(node, b, a));
             case "div" -> normalized(node, a, b);
@@ -21,18 +24,18 @@ final class Patterns {
         };
     }
 
-    /** {@code x * sigmoid(x)} and the like, or a normalisation as a product with the reciprocal of the root. */
-    private static Optional<Planned> product(Node node, Planned x, Planned gate) {
+    /** {@code x * gate(x)} for a known gate, or a normalisation that multiplies by the reciprocal of the root. */
+    private static Optional<PlannedLayer> product(OnnxNode node, PlannedLayer x, PlannedLayer gate) {
         if (gate.is("sigmoid") && gate.input().equals(x)) {
-            return Optional.of(Translation.layer("silu", node, 1, x));
+            return Optional.of(x.then("silu", node));
         }
         if (gate.is("tanh")
                 && gate.input().is("softplus")
                 && gate.input().input().equals(x)) {
-            return Optional.of(Translation.layer("mish", node, 1, x));
+            return Optional.of(x.then("mish", node));
         }
         if (isHardGate(gate, x)) {
-            return Optional.of(Translation.layer("hard_swish", node, 1, x));
+            return Optional.of(x.then("hard_swish", node));
         }
         if (gate.is("reciprocal")) {
             return normalized(node, x, gate.input());
@@ -44,7 +47,7 @@ final class Patterns {
     }
 
     /** {@code hard_sigmoid(x)}, or {@code clip(x + 3, 0, 6) / 6}. */
-    private static boolean isHardGate(Planned gate, Planned x) {
+    private static boolean isHardGate(PlannedLayer gate, PlannedLayer x) {
         if (gate.is("hard_sigmoid")) {
             return gate.is("alpha", 1 / 6.0)
                     && gate.is("beta", 0.5)
@@ -55,7 +58,7 @@ final class Patterns {
     }
 
     /** {@code clip(x + 3, 0, 6)}. */
-    private static boolean isClipped(Planned clip, Planned x) {
+    private static boolean isClipped(PlannedLayer clip, PlannedLayer x) {
         return clip.is("clip")
                 && clip.is("min", 0)
                 && clip.is("max", 6)
@@ -64,32 +67,32 @@ final class Patterns {
                 && clip.input().input().equals(x);
     }
 
-    /** {@code x * gate / 2}, where the gate is {@code 1 + erf(x / sqrt(2))}, or {@code 1 + tanh(...)}. */
-    private static Optional<Planned> gelu(Node node, Planned x, Planned gate) {
+    /** {@code x * gate / 2}, where the gate is {@code 1 + erf(x / sqrt(2))} or {@code 1 + tanh(...)}. */
+    private static Optional<PlannedLayer> gelu(OnnxNode node, PlannedLayer x, PlannedLayer gate) {
         if (!gate.is("add") || !gate.is("value", 1)) {
             return Optional.empty();
         }
-        Planned curve = gate.input();
+        PlannedLayer curve = gate.input();
         if (curve.is("erf") && isOverRootOfTwo(curve.input(), x)) {
-            return Optional.of(Translation.layer("gelu", node, 1, x));
+            return Optional.of(x.then("gelu", node));
         }
         return curve.is("tanh") && isCubic(curve.input(), x)
-                ? Optional.of(Translation.layer("gelu", node, 1, x).with("approximate", "tanh"))
+                ? Optional.of(x.then("gelu", node).with("approximate", "tanh"))
                 : Optional.empty();
     }
 
-    private static boolean isOverRootOfTwo(Planned scaled, Planned x) {
+    private static boolean isOverRootOfTwo(PlannedLayer scaled, PlannedLayer x) {
         boolean scales = (scaled.is("div") && scaled.is("value", ROOT_OF_TWO))
                 || (scaled.is("mul") && scaled.is("value", 1 / ROOT_OF_TWO));
         return scales && scaled.input().equals(x);
     }
 
     /** {@code sqrt(2 / pi) * (x + 0.044715 * x^3)}. */
-    private static boolean isCubic(Planned scaled, Planned x) {
+    private static boolean isCubic(PlannedLayer scaled, PlannedLayer x) {
         if (!scaled.is("mul") || !scaled.is("value", ROOT_OF_TWO_OVER_PI)) {
             return false;
         }
-        Planned sum = scaled.input();
+        PlannedLayer sum = scaled.input();
         return sum.is("add")
                 && sum.inputs().size() == 2
                 && sum.input().equals(x)
@@ -98,7 +101,7 @@ final class Patterns {
                 && isCube(sum.inputs().get(1).input(), x);
     }
 
-    private static boolean isCube(Planned cube, Planned x) {
+    private static boolean isCube(PlannedLayer cube, PlannedLayer x) {
         if (cube.is("pow")) {
             return cube.is("exponent", 3) && cube.input().equals(x);
         }
@@ -107,11 +110,11 @@ final class Patterns {
                         || (isSquare(cube.inputs().get(1), x) && cube.input().equals(x)));
     }
 
-    private static boolean isProduct(Planned layer) {
+    private static boolean isProduct(PlannedLayer layer) {
         return layer.is("mul") && layer.inputs().size() == 2;
     }
 
-    private static boolean isSquare(Planned square, Planned of) {
+    private static boolean isSquare(PlannedLayer square, PlannedLayer of) {
         if (square.is("pow")) {
             return square.is("exponent", 2) && isSame(square.input(), of);
         }
@@ -120,8 +123,8 @@ final class Patterns {
                 && isSame(square.inputs().get(1), of);
     }
 
-    /** The same layer, or the same difference taken twice. */
-    private static boolean isSame(Planned a, Planned b) {
+    /** The same layer, or the same difference computed twice. */
+    private static boolean isSame(PlannedLayer a, PlannedLayer b) {
         return a.equals(b)
                 || (isCentred(a)
                         && isCentred(b)
@@ -130,7 +133,7 @@ final class Patterns {
     }
 
     /** {@code x - mean(x)}. */
-    private static boolean isCentred(Planned layer) {
+    private static boolean isCentred(PlannedLayer layer) {
         return layer.is("sub")
                 && layer.inputs().size() == 2
                 && layer.inputs().get(1).is("reduce_mean")
@@ -138,47 +141,47 @@ final class Patterns {
     }
 
     /**
-     * {@code x / root} with {@code root = sqrt(mean(x^2) + epsilon)}: a layer normalisation if x is centred by a mean over the
-     * same numbers, else one by the root of the mean square.
+     * {@code x / root} with {@code root = sqrt(mean(x^2) + epsilon)}. It is a layer normalisation if x is
+     * {@code z - mean(z)} over the same groups of numbers. Otherwise it is a root mean square normalisation.
      */
-    private static Optional<Planned> normalized(Node node, Planned x, Planned root) {
+    private static Optional<PlannedLayer> normalized(OnnxNode node, PlannedLayer x, PlannedLayer root) {
         if (!root.is("sqrt")
                 || !root.input().is("add")
                 || !root.input().has("value")
                 || !(root.input().key("value") instanceof Float epsilon)) {
             return Optional.empty();
         }
-        Planned mean = root.input().input();
+        PlannedLayer mean = root.input().input();
         if (!mean.is("reduce_mean") || !isSquare(mean.input(), x)) {
             return Optional.empty();
         }
         boolean centred = isCentred(x) && x.inputs().get(1).steps() == mean.steps();
-        Planned layer = centred
-                ? Translation.layer("layer_norm", node, mean.steps(), x.input())
-                : Translation.layer("rms_norm", node, mean.steps(), x);
+        PlannedLayer layer =
+                centred ? x.input().then("layer_norm", node, mean.steps()) : x.then("rms_norm", node, mean.steps());
         return Optional.of(layer.with("epsilon", epsilon));
     }
 
-    /** A layer for {@code x op constant}, if the two are one. */
-    Optional<Planned> withConstant(Node node, String type, Planned x, Spread constant) {
-        if (constant.value() instanceof Planned.Weights) {
+    /** The layer that computes {@code x op constant}, if both are parts of a known pattern. */
+    static Optional<PlannedLayer> withConstant(OnnxNode node, String type, PlannedLayer x, ConstantOperand constant) {
+        if (constant.value() instanceof NamedTensor) {
             return x.steps() == constant.steps() ? withVector(node, type, x, constant) : Optional.empty();
         }
         if (!isProduct(x)) {
             return Optional.empty();
         }
-        Planned a = x.input();
-        Planned b = x.inputs().get(1);
+        PlannedLayer a = x.input();
+        PlannedLayer b = x.inputs().get(1);
         if (type.equals("mul") && constant.value().equals(0.5f)) {
             return gelu(node, a, b).or(() -> gelu(node, b, a));
         }
         boolean sixth = type.equals("div") && constant.value().equals(6f);
         return sixth && (isClipped(a, b) || isClipped(b, a))
-                ? Optional.of(Translation.layer("hard_swish", node, 1, isClipped(a, b) ? b : a))
+                ? Optional.of((isClipped(a, b) ? b : a).then("hard_swish", node))
                 : Optional.empty();
     }
 
-    private static Optional<Planned> withVector(Node node, String type, Planned x, Spread constant) {
+    private static Optional<PlannedLayer> withVector(
+            OnnxNode node, String type, PlannedLayer x, ConstantOperand constant) {
         boolean norm = x.is("layer_norm") || x.is("rms_norm");
         boolean bias = type.equals("add") && x.is("dense") && !x.has("bias");
         boolean shift = type.equals("add") && x.is("layer_norm") && !x.has("shift");
@@ -189,10 +192,11 @@ final class Patterns {
         boolean standardize = type.equals("div")
                 && x.is("sub")
                 && x.has("value")
-                && x.key("value") instanceof Planned.Weights
+                && x.key("value") instanceof NamedTensor
                 && !constant.values().contains(0.0);
         return standardize
-                ? Optional.of(Translation.layer("standardize", node, x.steps(), x.input())
+                ? Optional.of(x.input()
+                        .then("standardize", node, x.steps())
                         .with("mean", x.key("value"))
                         .with("scale", constant.value()))
                 : Optional.empty();

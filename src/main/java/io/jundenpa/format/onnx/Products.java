@@ -1,7 +1,8 @@
 package io.jundenpa.format.onnx;
 
-import io.jundenpa.format.onnx.Value.Constant;
-import io.jundenpa.format.onnx.Value.Data;
+import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
+import io.jundenpa.format.onnx.OnnxValue.RowsValue;
+import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
@@ -10,94 +11,98 @@ import java.util.List;
 /** Products of rows with a matrix of weights. */
 final class Products {
 
-    private final Translation translation;
+    private Products() {}
 
-    Products(Translation translation) {
-        this.translation = translation;
+    static void matMul(OnnxNode node, GraphTranslation graph) throws IOException {
+        RowsValue rows = graph.rows(node, 0);
+        graph.output(node, product(rows, weights(node, graph), node, graph, false));
     }
 
-    static boolean knows(Node node) {
-        return node.isOne("Gemm", "MatMul");
+    /** {@code alpha * rows * weights + beta * C}. */
+    static void gemm(OnnxNode node, GraphTranslation graph) throws IOException {
+        RowsValue rows = graph.rows(node, 0);
+        ConstantValue weights = weights(node, graph);
+        boolean transposed = node.integer("transB", 0) != 0;
+        node.requireInteger("transA", 0);
+        if (rows.shape().rank() != 2) {
+            throw new FormatException("takes rows of shape " + rows.shape() + ", expected two dimensions");
+        }
+        RowsValue product = product(rows, weights, node, graph, transposed);
+        float beta = node.number("beta", 1);
+        graph.output(
+                node,
+                node.hasInput(2) && beta != 0
+                        ? withBias(product, graph.constant(node, 2), beta, node, graph)
+                        : product);
     }
 
-    void translate(Node node) throws IOException {
-        Data data = translation.data(node, 0);
-        Constant weights = translation.constant(node, 1);
-        boolean transposed = node.isOne("Gemm") && node.integer("transB", 0) != 0;
+    private static ConstantValue weights(OnnxNode node, GraphTranslation graph) throws FormatException {
+        ConstantValue weights = graph.constant(node, 1);
         if (weights.shape().rank() != 2) {
             throw new FormatException(
                     "multiplies by a constant of shape " + weights.shape() + ", expected two dimensions");
         }
-        if (node.isOne("Gemm")) {
-            node.requireInteger("transA", 0);
-            if (data.shape().rank() != 2) {
-                throw new FormatException("takes rows of shape " + data.shape() + ", expected two dimensions");
-            }
-        }
-        int last = data.shape().rowAxis(-1);
+        return weights;
+    }
+
+    private static RowsValue product(
+            RowsValue rows, ConstantValue weights, OnnxNode node, GraphTranslation graph, boolean transposed)
+            throws FormatException {
+        int last = rows.shape().rowAxis(-1);
         long in = weights.shape().size(transposed ? 1 : 0);
         long out = weights.shape().size(transposed ? 0 : 1);
-        if (data.shape().size(last) != in) {
-            throw new FormatException("multiplies rows of shape " + data.shape() + " by weights " + weights.shape()
+        if (rows.shape().size(last) != in) {
+            throw new FormatException("multiplies rows of shape " + rows.shape() + " by weights " + weights.shape()
                     + (transposed ? ", transposed" : ""));
         }
-        Shape shape = data.shape().with(last, out);
-        int steps = shape.width(0, last);
-        Planned dense = Translation.layer("dense", node, steps, data.layer())
-                .with("weights", scaled(node.number("alpha", 1), weights));
+        Shape shape = rows.shape().with(last, out);
+        PlannedLayer dense = rows.layer()
+                .then("dense", node, shape.width(0, last), shape.width())
+                .with("weights", scaled(node.number("alpha", 1), weights, graph));
         if (transposed) {
             dense.with("transposed", true);
         }
-        Data product = new Data(dense, shape);
-        float beta = node.number("beta", 1);
-        if (!node.isOne("Gemm") || !node.hasInput(2) || beta == 0) {
-            translation.output(node, product);
-            return;
-        }
-        addBias(node, product, translation.constant(node, 2), beta, out);
+        return new RowsValue(dense, shape);
     }
 
-    private void addBias(Node node, Data product, Constant given, float beta, long out) throws IOException {
-        Shape shape = Translation.broadcast(product.shape(), given.shape());
+    private static RowsValue withBias(
+            RowsValue product, ConstantValue given, float beta, OnnxNode node, GraphTranslation graph)
+            throws IOException {
+        Shape shape = Shape.broadcast(product.shape(), given.shape());
         if (!shape.equals(product.shape())) {
             throw new FormatException("adds C of shape " + given.shape() + " to a product of shape " + product.shape()
                     + ", expected one that can be broadcast to it");
         }
-        boolean sameForAllRows = given.isScalar() || given.shape().atLeast(2).size(0) == 1;
-        Constant bias = given;
-        if (beta != 1 || !sameForAllRows || given.isScalar()) {
-            Shape wanted = sameForAllRows ? new Shape(List.of(out)) : shape;
-            Constant row = sameForAllRows ? given.reshaped(List.of(given.count())) : given;
-            double[] values = Spread.full(row, wanted, translation.columns());
+        boolean uniform = given.array().isUniform();
+        boolean sameForAllRows = uniform || given.shape().atLeast(2).size(0) == 1;
+        int width = (int) product.shape().size(1);
+        ConstantValue bias = given;
+        if (beta != 1 || !sameForAllRows || uniform) {
+            Shape wanted = sameForAllRows ? new Shape(List.of((long) width)) : shape;
+            NdArray array = sameForAllRows
+                    ? given.array().reshaped(new Shape(List.of(given.array().count())))
+                    : given.array();
+            double[] values = array.row(wanted, graph.budget());
             for (int i = 0; i < values.length; i++) {
                 values[i] *= beta;
             }
-            bias = Constant.of(given.name(), List.of((long) values.length), values);
+            bias = new ConstantValue(given.name(), NdArray.of(List.of((long) values.length), values));
         }
-        if (sameForAllRows) {
-            translation.output(node, new Data(product.layer().with("bias", vector(bias)), shape));
-        } else {
-            translation.output(
-                    node,
-                    new Data(Translation.layer("add", node, 1, product.layer()).with("value", bias.weights()), shape));
-        }
+        PlannedLayer sum = sameForAllRows
+                ? product.layer().with("bias", graph.vector(bias, width))
+                : product.layer().then("add", node).with("value", graph.weights(bias));
+        return product.after(sum);
     }
 
-    private static Planned.Weights vector(Constant bias) throws FormatException {
-        return bias.shape().rank() == 1
-                ? bias.weights()
-                : bias.reshaped(List.of(bias.count())).weights();
-    }
-
-    private static Planned.Weights scaled(float factor, Constant weights) throws FormatException {
+    private static NamedTensor scaled(float factor, ConstantValue weights, GraphTranslation graph)
+            throws FormatException {
         if (factor == 1) {
-            return weights.weights();
+            return graph.weights(weights);
         }
-        double[] values = weights.values();
+        double[] values = weights.array().whole(graph.budget()).values();
         for (int i = 0; i < values.length; i++) {
             values[i] *= factor;
         }
-        return new Planned.Weights(
-                weights.name(), BufferTensor.of(weights.tensor().shape(), values));
+        return new NamedTensor(weights.name(), BufferTensor.of(weights.shape().dimensions(), values));
     }
 }

@@ -1,19 +1,20 @@
 package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.tensor.FormatException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dimensions of a value. One of them may be the batch, whose size is not known; the numbers of a row are the others in
- * C order.
+ * The dimensions of a value. One of them may be the batch, whose size is unknown. The other dimensions are a row, whose
+ * numbers are in C order.
  */
 final class Shape {
 
-    /** Stands for the size of the batch, in a shape and in what is computed from it. */
+    /** Stands for the size of the batch, in a shape and in numbers that are computed from a shape. */
     static final long BATCH = Long.MIN_VALUE;
 
-    private static final long MOST = Integer.MAX_VALUE;
+    private static final long MAX_WIDTH = Integer.MAX_VALUE;
 
     private final List<Long> dimensions;
 
@@ -22,16 +23,22 @@ final class Shape {
         long width = 1;
         for (long dimension : dimensions) {
             if (dimension != BATCH) {
-                width *= Math.min(dimension, MOST + 1);
+                width *= Math.min(dimension, MAX_WIDTH + 1);
             }
-            if (width > MOST || width < 0) {
-                throw new FormatException("has a value of shape " + this + ", expected at most " + MOST + " numbers");
+            if (width > MAX_WIDTH || width < 0) {
+                throw new FormatException(
+                        "has a value of shape " + this + ", expected at most " + MAX_WIDTH + " numbers");
             }
         }
     }
 
     List<Long> dimensions() {
         return dimensions;
+    }
+
+    /** The dimensions without the batch. */
+    List<Long> row() {
+        return dimensions.stream().filter(size -> size != BATCH).toList();
     }
 
     int rank() {
@@ -55,7 +62,7 @@ final class Shape {
         return width(0, rank());
     }
 
-    /** The product of the dimensions from one axis to another, without the batch. */
+    /** The product of the dimensions from one axis up to another, without the batch. */
     int width(int from, int to) {
         long width = 1;
         for (int axis = from; axis < to; axis++) {
@@ -64,7 +71,7 @@ final class Shape {
         return (int) width;
     }
 
-    /** An axis as a number from 0 on; negative ones count from the end. */
+    /** An axis, counted from 0. A negative number counts from the end. */
     int axis(long axis) throws FormatException {
         if (axis < -rank() || axis >= rank()) {
             throw new FormatException("has axis " + axis + " for a value of shape " + this);
@@ -72,7 +79,7 @@ final class Shape {
         return (int) (axis < 0 ? axis + rank() : axis);
     }
 
-    /** An axis that is not the batch's. */
+    /** An axis of a row, counted from 0. The batch is refused. */
     int rowAxis(long axis) throws FormatException {
         int found = axis(axis);
         if (isBatch(found)) {
@@ -88,19 +95,47 @@ final class Shape {
         return new Shape(changed);
     }
 
-    Shape without(int axis) throws FormatException {
+    /** The shape with the dimensions of another one in the place of an axis. */
+    Shape replaced(int axis, Shape other) throws FormatException {
         List<Long> changed = new ArrayList<>(dimensions);
         changed.remove(axis);
+        changed.addAll(axis, other.dimensions);
         return new Shape(changed);
     }
 
-    /** With axes of size 1 put before the others up to the given rank. */
+    /** The shape with axes of size 1 in front, so that it has at least the given rank. */
     Shape atLeast(int rank) throws FormatException {
         List<Long> changed = new ArrayList<>(dimensions);
         while (changed.size() < rank) {
             changed.add(0, 1L);
         }
         return new Shape(changed);
+    }
+
+    /**
+     * The shape that two values are broadcast to, as in NumPy.
+     *
+     * @throws RowsException if a constant has other numbers for each row of a batch
+     */
+    static Shape broadcast(Shape a, Shape b) throws IOException {
+        int rank = Math.max(a.rank(), b.rank());
+        List<Long> left = a.atLeast(rank).dimensions();
+        List<Long> right = b.atLeast(rank).dimensions();
+        List<Long> both = new ArrayList<>();
+        for (int axis = 0; axis < rank; axis++) {
+            long one = left.get(axis);
+            long other = right.get(axis);
+            if (one != other && one != 1 && other != 1) {
+                if (one == BATCH || other == BATCH) {
+                    throw new RowsException(
+                            Math.max(one, other),
+                            "combines each row of a batch with numbers of its own: " + a + " and " + b);
+                }
+                throw new FormatException("combines values of shapes " + a + " and " + b + ", which do not fit");
+            }
+            both.add(one == 1 ? other : one);
+        }
+        return new Shape(both);
     }
 
     @Override

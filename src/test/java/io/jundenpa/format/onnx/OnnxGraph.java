@@ -68,11 +68,15 @@ public final class OnnxGraph {
 
     /** An initializer of floats. */
     public OnnxGraph floats(String name, long[] shape, double... values) {
+        return field(bytes(5, tensor(name, FLOAT, shape, rawFloats(values))));
+    }
+
+    private static byte[] rawFloats(double... values) {
         float[] numbers = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             numbers[i] = (float) values[i];
         }
-        return field(bytes(5, tensor(name, FLOAT, shape, bytes(9, OnnxBytes.floats(numbers)))));
+        return bytes(9, OnnxBytes.floats(numbers));
     }
 
     /** An initializer that is a list of integers. */
@@ -101,7 +105,7 @@ public final class OnnxGraph {
      * @param type with its domain, if it is another than ONNX's own: {@code ai.onnx.ml:Scaler}
      * @param inputs names with commas between them; one that is left out is empty
      * @param outputs names with commas between them
-     * @param attributes each a name and its value
+     * @param attributes each a name and its value; a {@code double[]} is a tensor of floats
      */
     public OnnxGraph node(String type, String inputs, String outputs, Object... attributes) {
         int colon = type.indexOf(':');
@@ -122,6 +126,9 @@ public final class OnnxGraph {
         if (value instanceof Integer number) {
             return join(number(20, 2), number(3, number));
         }
+        if (value instanceof Long number) {
+            return join(number(20, 2), number(3, number));
+        }
         if (value instanceof Float number) {
             return join(number(20, 1), float32(2, number));
         }
@@ -133,6 +140,10 @@ public final class OnnxGraph {
         }
         if (value instanceof float[] numbers) {
             return join(number(20, 6), bytes(7, OnnxBytes.floats(numbers)));
+        }
+        if (value instanceof double[] numbers) {
+            byte[] tensor = tensor("", FLOAT, shape(numbers.length), rawFloats(numbers));
+            return join(number(20, 4), bytes(5, tensor));
         }
         byte[] texts = number(20, 8);
         for (String text : (String[]) value) {

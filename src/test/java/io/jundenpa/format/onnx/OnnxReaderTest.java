@@ -69,6 +69,14 @@ class OnnxReaderTest {
         assertArrayEquals(new double[] {1.5, -2}, numbers(tensor));
     }
 
+    /** The type is known only after the numbers. */
+    @Test
+    void fieldsOfATensorHaveNoOrder() throws IOException {
+        byte[] tensor = join(number(5, 0x3e00), number(5, 0xc000), list(1, 2), number(2, FLOAT16), text(8, "w"));
+
+        assertArrayEquals(new double[] {1.5, -2}, numbers(tensor));
+    }
+
     @Test
     void integersKeepTheirSigns() throws IOException {
         assertArrayEquals(new double[] {-3, 1 << 30}, numbers(tensor("w", INT64, shape(2), list(7, -3, 1 << 30))));

@@ -1,7 +1,6 @@
 package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.tensor.FormatException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +8,12 @@ import java.util.Optional;
 /**
  * A node of a graph.
  *
- * @param domain of its operator; ONNX's own is empty
- * @param type its operator
- * @param inputs names of values; empty for one that is left out
+ * @param domain of its operator; empty for ONNX's own
+ * @param type name of its operator
+ * @param inputs names of values; an input that is left out has an empty name
+ * @param outputs names of values; an output that is left out has an empty name
  */
-record Node(
+record OnnxNode(
         int index,
         String name,
         String domain,
@@ -22,7 +22,7 @@ record Node(
         List<String> outputs,
         Map<String, Attribute> attributes) {
 
-    /** Where it is, for messages: {@code node 5 "/net/Gemm_2" (Gemm)}. */
+    /** The place of the node, for messages: {@code node 5 "/net/Gemm_2" (Gemm)}. */
     String place() {
         return "node " + index + (name.isEmpty() ? "" : " \"" + name + "\"") + " (" + type + ")";
     }
@@ -75,15 +75,16 @@ record Node(
         return attribute == null ? Optional.empty() : Optional.of(attribute.t());
     }
 
-    /** Refuses the node because of an attribute that is not as everywhere. */
+    /** An attribute that must be there. */
+    long[] requiredIntegers(String key) throws FormatException {
+        return integers(key).orElseThrow(() -> new FormatException("has no " + key));
+    }
+
+    /** Refuses the node if an attribute has another value. */
     void requireInteger(String key, long expected) throws FormatException {
         if (integer(key, expected) != expected) {
             throw new FormatException(
                     "has " + key + " " + integer(key, expected) + ", which is not supported; expected " + expected);
         }
-    }
-
-    boolean isOne(String... types) {
-        return domain.isEmpty() && Arrays.asList(types).contains(type);
     }
 }

@@ -1,0 +1,184 @@
+package io.jundenpa.format.onnx;
+
+import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
+import io.jundenpa.format.onnx.OnnxValue.RowsValue;
+import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
+import io.jundenpa.format.tensor.FormatException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The values of a graph by their names, while its nodes are translated one after the other. */
+final class GraphTranslation {
+
+    private final OnnxModel model;
+    private final OptionalLong rows;
+    private final ElementTypes types;
+    private final NumberBudget budget = new NumberBudget();
+    private final RowMoves moves = new RowMoves(budget);
+    private final Set<String> read = new HashSet<>();
+    private final Map<String, OnnxValue> values = new HashMap<>();
+    private final Map<String, List<String>> labels = new LinkedHashMap<>();
+
+    /** @param rows the size of the input's batch, if the model states it */
+    GraphTranslation(OnnxModel model, OptionalLong rows) {
+        this.model = model;
+        this.rows = rows;
+        this.types = new ElementTypes(model.graph());
+        model.graph().nodes().forEach(node -> read.addAll(node.inputs()));
+        model.graph().outputs().forEach(output -> read.add(output.name()));
+    }
+
+    /** The element types of the values so far. */
+    ElementTypes types() {
+        return types;
+    }
+
+    NumberBudget budget() {
+        return budget;
+    }
+
+    /** Plans the layers that move the numbers of rows. */
+    RowMoves moves() {
+        return moves;
+    }
+
+    /** The version of ONNX's own operators. */
+    long opset() {
+        return model.opset();
+    }
+
+    /** The size of the input's batch, if the model states it. */
+    OptionalLong rows() {
+        return rows;
+    }
+
+    /** Whether a node or the graph's outputs read a value. */
+    boolean isRead(String name) {
+        return read.contains(name);
+    }
+
+    /** Keeps the value of a name. An empty name is an output that is left out. */
+    void put(String name, OnnxValue value) throws FormatException {
+        if (value instanceof RowsValue rowsValue) {
+            RowMoves.requireRow(rowsValue.shape().width());
+        }
+        if (!name.isEmpty()) {
+            values.put(name, value);
+        }
+    }
+
+    /** Keeps the first output of a node. */
+    void output(OnnxNode node, OnnxValue value) throws FormatException {
+        put(node.outputs().get(0), value);
+    }
+
+    /** Keeps the first output of a node, which is a constant with the output's name. */
+    void output(OnnxNode node, NdArray array) throws FormatException {
+        String name = node.outputs().get(0);
+        put(name, new ConstantValue(name, array));
+    }
+
+    /** Names the columns of a value. */
+    void label(String name, List<String> names) {
+        labels.put(name, names);
+    }
+
+    /** The names of columns, by the value that has them. */
+    Map<String, List<String>> labels() {
+        return labels;
+    }
+
+    OnnxValue value(String name) throws FormatException {
+        OnnxValue value = values.get(name);
+        if (value != null) {
+            return value;
+        }
+        OnnxTensor initializer = model.graph().initializers().get(name);
+        if (initializer == null) {
+            throw new FormatException("reads \"" + name + "\", which nothing before it gives");
+        }
+        ConstantValue constant = new ConstantValue(name, initializer.array());
+        values.put(name, constant);
+        return constant;
+    }
+
+    /** An input that must be there. */
+    OnnxValue input(OnnxNode node, int position) throws FormatException {
+        if (!node.hasInput(position)) {
+            throw new FormatException("has no input " + position);
+        }
+        return value(node.input(position));
+    }
+
+    /** An input that must be rows. */
+    RowsValue rows(OnnxNode node, int position) throws FormatException {
+        if (input(node, position) instanceof RowsValue rowsValue) {
+            return rowsValue;
+        }
+        throw new FormatException("has a constant as input " + position + ", expected rows");
+    }
+
+    /** An input that must be known. */
+    ConstantValue constant(OnnxNode node, int position) throws FormatException {
+        if (input(node, position) instanceof ConstantValue constant) {
+            return constant;
+        }
+        throw new FormatException("computes its input " + position + " from the record, expected a constant");
+    }
+
+    /** Whether all inputs of a node are known. */
+    boolean isConstant(OnnxNode node) throws FormatException {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            if (node.hasInput(i) && input(node, i) instanceof RowsValue) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A known input as one number. */
+    float number(OnnxNode node, int position) throws FormatException {
+        return (float) constant(node, position).array().number();
+    }
+
+    /** All numbers of a known input in C order. */
+    double[] numbers(OnnxNode node, int position) throws FormatException {
+        return constant(node, position).array().whole(budget).values();
+    }
+
+    /** A known input of one dimension. */
+    double[] list(OnnxNode node, int position) throws FormatException {
+        Shape shape = constant(node, position).shape();
+        if (shape.rank() != 1) {
+            throw new FormatException("takes numbers of a constant of shape " + shape + ", expected a list");
+        }
+        return numbers(node, position);
+    }
+
+    /** All numbers of a known input in C order, as integers. */
+    long[] integers(OnnxNode node, int position) throws FormatException {
+        return Arrays.stream(numbers(node, position))
+                .mapToLong(value -> (long) value)
+                .toArray();
+    }
+
+    /** A constant as a tensor of weights. */
+    NamedTensor weights(ConstantValue constant) throws FormatException {
+        return new NamedTensor(constant.name(), constant.array().whole(budget).elements());
+    }
+
+    /** A constant of so many numbers as a vector of weights. */
+    NamedTensor vector(ConstantValue constant, int size) throws FormatException {
+        if (constant.shape().width() != size) {
+            throw new FormatException(
+                    "has a constant of shape " + constant.shape() + ", expected " + size + " numbers");
+        }
+        return weights(constant.shape().rank() == 1 ? constant : constant.withShape(new Shape(List.of((long) size))));
+    }
+}

@@ -1,0 +1,21 @@
+package io.jundenpa.format.onnx;
+
+import java.io.IOException;
+
+/** The translation of an ONNX operator. */
+@FunctionalInterface
+interface OnnxOperator {
+
+    /**
+     * Translates a node: reads its inputs from the graph and puts its outputs there.
+     *
+     * @throws RowsException if the node computes over the rows of a batch
+     * @throws IOException if the node is not supported, with the reason
+     */
+    void translate(OnnxNode node, GraphTranslation graph) throws IOException;
+
+    /** An operator that is folded if all its inputs are constants. */
+    static OnnxOperator either(OnnxOperator ofConstants, OnnxOperator ofRows) {
+        return (node, graph) -> (graph.isConstant(node) ? ofConstants : ofRows).translate(node, graph);
+    }
+}

@@ -1,0 +1,75 @@
+package io.jundenpa.format.onnx;
+
+import io.jundenpa.format.onnx.OnnxValue.RowsValue;
+import io.jundenpa.format.tensor.FormatException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+
+/** Operators that reduce axes of a row to one number, such as sums. */
+final class Reductions {
+
+    private Reductions() {}
+
+    /** A reduction of the axes after the channels. */
+    static OnnxOperator ofSteps(String layer) {
+        return (node, graph) -> {
+            RowsValue rows = graph.rows(node, 0);
+            reduce(node, graph, layer, LongStream.range(2, rows.shape().rank()).toArray());
+        };
+    }
+
+    /** A reduction of the axes that the node states, or of all. */
+    static OnnxOperator ofAxes(String layer) {
+        return (node, graph) -> {
+            RowsValue rows = graph.rows(node, 0);
+            Optional<long[]> axes = node.hasInput(1) ? Optional.of(graph.integers(node, 1)) : node.integers("axes");
+            boolean none = axes.map(given -> given.length == 0).orElse(true);
+            if (none && node.integer("noop_with_empty_axes", 0) != 0) {
+                graph.output(node, rows);
+            } else {
+                reduce(node, graph, layer, axes.orElse(new long[0]));
+            }
+        };
+    }
+
+    private static void reduce(OnnxNode node, GraphTranslation graph, String layer, long[] given)
+            throws FormatException {
+        RowsValue rows = graph.rows(node, 0);
+        Shape shape = rows.shape();
+        Set<Integer> axes = new TreeSet<>();
+        for (long axis :
+                given.length > 0 ? given : LongStream.range(0, shape.rank()).toArray()) {
+            axes.add(shape.rowAxis(axis));
+        }
+        int size = axes.stream().mapToInt(axis -> (int) shape.size(axis)).reduce(1, Math::multiplyExact);
+        List<Long> remaining = new ArrayList<>();
+        boolean keep = node.integer("keepdims", 1) != 0;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (!axes.contains(axis)) {
+                remaining.add(shape.size(axis));
+            } else if (keep) {
+                remaining.add(1L);
+            }
+        }
+        PlannedLayer last = graph.moves().permuted(node, rows, withLast(axes, shape));
+        int groups = shape.width() / size;
+        graph.output(node, new RowsValue(last.then(layer, node, groups, groups), new Shape(remaining)));
+    }
+
+    /** The axes of a row, with the given ones after the others. */
+    private static List<Integer> withLast(Set<Integer> axes, Shape shape) {
+        List<Integer> order = new ArrayList<>();
+        for (boolean wanted : new boolean[] {false, true}) {
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                if (axes.contains(axis) == wanted && !shape.isBatch(axis)) {
+                    order.add(axis);
+                }
+            }
+        }
+        return order;
+    }
+}
