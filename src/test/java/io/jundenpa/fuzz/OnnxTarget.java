@@ -1,6 +1,6 @@
 package io.jundenpa.fuzz;
 
-/** A model in a file of the format ONNX, which may name a file beside it. */
+/** An ONNX model, which may name a file beside it. */
 public final class OnnxTarget {
 
     private static final Folder FOLDER = new Folder().file("model.onnx.data", new byte[64]);
@@ -12,7 +12,7 @@ public final class OnnxTarget {
         takes(data);
     }
 
-    /** Whether there is such a model. */
+    /** Whether the bytes are a model. */
     static boolean takes(byte[] data) {
         return FOLDER.file("model.onnx", data).isModel("model.onnx");
     }

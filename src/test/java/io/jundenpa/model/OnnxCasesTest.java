@@ -18,16 +18,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** The ONNX project's own cases of operators, made into models of rows; skipped where they are not. */
+/** The operator tests of the ONNX project, as models of rows. Skipped if the files are missing. */
 class OnnxCasesTest {
 
     private static final Path CASES = Path.of("../shared/onnx-cases");
 
-    /** The only case that may be refused: it takes the first row of a batch. */
+    /** The only case that is refused: it takes the first row of a batch. */
     private static final List<String> REFUSED = List.of("graph__pytorch-operator__test_operator_index");
 
     @Test
-    void everyCaseGivesItsOutputOrIsRefusedWithItsReason(TestReporter reporter) throws IOException {
+    void everyCaseGivesItsOutputOrIsRefusedWithAReason(TestReporter reporter) throws IOException {
         assumeTrue(Files.exists(CASES), "the ONNX cases are not here");
         Map<String, int[]> counts = new TreeMap<>();
         List<String> refused = new ArrayList<>();
@@ -67,12 +67,12 @@ class OnnxCasesTest {
         assertTrue(refused.get(0).contains("node 0 (Slice) goes over the rows of a batch"), refused.get(0));
     }
 
-    /** What is wrong with the first number that is off; empty if none is. */
+    /** The first number that is wrong; empty if there is none. */
     private static String difference(Path folder) throws IOException {
         Network network = ModelReader.read(folder.resolve("model.onnx")).network();
         double[] inputs = References.read(folder.resolve("input.npy"));
         double[] expected = References.read(folder.resolve("output.npy"));
-        // A graph that computes over the rows of its matrix takes the whole of it as one record.
+        // A graph that computes over the rows of its matrix takes the whole matrix as one record.
         float[] found = References.forward(inputs, network);
         if (found.length != expected.length) {
             return "gives " + found.length + " numbers, expected " + expected.length;

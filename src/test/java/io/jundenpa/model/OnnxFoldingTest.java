@@ -210,8 +210,12 @@ class OnnxFoldingTest {
         OnnxGraph besideRows =
                 rows(13, 2, 3).floats("c", shape(1, 5, 3), new double[15]).node("Concat", "x,c", "y", "axis", 2);
 
-        assertProblem("node 0 (Concat) puts values of shapes [2, 1] and [3, 1] side by side", constants, 2);
-        assertProblem("node 0 (Concat) puts values of shapes [batch, 2, 3] and [1, 5, 3] side by side", besideRows, 6);
+        assertProblem(
+                "node 0 (Concat) joins values of shapes [2, 1] and [3, 1], which differ in another axis", constants, 2);
+        assertProblem(
+                "node 0 (Concat) joins values of shapes [batch, 2, 3] and [1, 5, 3], which differ in another axis",
+                besideRows,
+                6);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trained models as PyTorch and converters of scikit-learn export them; skipped where they are not. */
+/** Trained models, exported by PyTorch and by converters of scikit-learn. Skipped if the files are missing. */
 class OnnxModelsTest {
 
     private static final Path MODELS = Path.of("../shared/models");
@@ -52,13 +52,13 @@ class OnnxModelsTest {
         Network network = ModelReader.read(model).network();
 
         References.assertAgreement(MODELS.resolve(name), network);
-        assertEquals(layers, network.steps().size(), "patterns are single layers");
+        assertEquals(layers, network.steps().size(), "a pattern is one layer");
     }
 
-    /** Of two classes the converter writes both columns, where the reference has the second. */
+    /** The converter writes a column for each of two classes. The reference has only the second. */
     @ParameterizedTest
     @CsvSource({"skl2onnx.onnx", "skl2onnx_zipmap.onnx"})
-    void bothColumnsOfTwoClassesAreGiven(String file) throws IOException {
+    void modelOfTwoClassesHasTwoColumns(String file) throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Model model = ModelReader.read(MODELS.resolve("breast_cancer_mlp").resolve(file));
 
@@ -67,7 +67,7 @@ class OnnxModelsTest {
     }
 
     @Test
-    void labelsAreThoseOfTheClasses() {
+    void labelsAreTheClasses() {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         List<String> digits = IntStream.range(0, 10).mapToObj(String::valueOf).toList();
 
@@ -81,7 +81,7 @@ class OnnxModelsTest {
     }
 
     @Test
-    void lengthOfTheSequencesIsSaidInAModelFile() throws IOException {
+    void modelFileMayStateTheWidthOfSequences() throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Files.copy(MODELS.resolve("torch_gru/model.onnx"), path.resolve("model.onnx"));
         ModelFolder folder =
@@ -96,17 +96,18 @@ class OnnxModelsTest {
         assertEquals(
                 ModelFolder.message(
                         path.resolve("model.onnx"),
-                        "has the input \"input\" of shape [batch, time, 8], expected all but the first to be known; write a"
+                        "has the input \"input\" of shape [batch, time, 8], expected all dimensions but the first to be known; write a"
                                 + " model.yaml beside it with network: FILE and input: {size: N}"),
                 e.getMessage());
     }
 
     @Test
-    void stateThatIsCarriedOnIsRefused() {
+    void stateCarriedFromRecordToRecordIsRefused() {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
 
         var e = assertThrows(InvalidFileException.class, () -> ModelReader.read(MODELS.resolve("torch_gru/step.onnx")));
 
-        assertTrue(e.getMessage().contains("has the outputs output, h1, expected one of floats"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("has the outputs output, h1, expected one output of floats"), e.getMessage());
     }
 }

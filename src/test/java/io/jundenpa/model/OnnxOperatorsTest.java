@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Operators of ONNX with small numbers worked out by hand, and what the versions of the operators changed. */
+/** ONNX operators with small numbers worked out by hand, and the changes between their versions. */
 class OnnxOperatorsTest {
 
     /** Some roundings of 6e-8 at numbers of one digit. */
@@ -32,7 +32,7 @@ class OnnxOperatorsTest {
 
     /** exp of the row is [1, 3, 1, 1]: over all four numbers, or over each pair. */
     @Test
-    void softmaxGoesOverAllFromItsAxisOnBeforeVersion13() {
+    void softmaxGoesOverItsAxisAndAllAfterItBeforeVersion13() {
         float[] row = {0, LN3, 0, 0};
 
         assertOutput(row(1 / 6f, 0.5f, 1 / 6f, 1 / 6f), pairs(11).node("Softmax", "x", "y"), row);
@@ -107,9 +107,9 @@ class OnnxOperatorsTest {
         assertOutput(row(5, 3, 1), inputs, row);
     }
 
-    /** Before version 7 an operand lies from an axis on, not at the end. */
+    /** Before version 7 the attribute axis says where an operand begins. Since then it is aligned at the last axis. */
     @Test
-    void operandsAreAlignedAtTheEndSinceVersion7() {
+    void operandsAreAlignedAtTheLastAxisSinceVersion7() {
         float[] row = {1, 2, 3, 4};
 
         assertOutput(
@@ -128,7 +128,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void numbersOfARowMayBeCombinedWithAConstantOnEitherSide() {
+    void constantMayBeOnEitherSideOfAnOperator() {
         float[] row = {1, 2, 4};
 
         assertOutput(row(9, 8, 6), withTen().node("Sub", "c,x", "y"), row);
@@ -141,7 +141,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void quotientsOfIntegersInRowsAreRefused() {
+    void divisionOfIntegersInRowsIsRefused() {
         OnnxGraph columns = new OnnxGraph(13)
                 .integerInput("x", 2)
                 .output("y")
@@ -162,7 +162,7 @@ class OnnxOperatorsTest {
 
     /** 7 / 2 * 2 = 6, and -7 / 2 = -3. */
     @Test
-    void quotientsOfConstantIntegersAreCutOff() {
+    void divisionOfConstantIntegersLosesTheFraction() {
         assertOutput(row(6, -6), quotients("seven"), row(0, 0));
         assertOutput(row(7, -7), quotients("fraction"), row(0, 0));
     }
@@ -180,7 +180,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void castToIntegersCutsConstantsOff() {
+    void castToIntegersRoundsConstantsTowardsZero() {
         OnnxGraph graph = rows(13, 2)
                 .floats("c", shape(2), 2.7, -2.7)
                 .node("Cast", "c", "i", "to", 7)
@@ -197,7 +197,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void castLikeIntegersIsACastToThem() {
+    void castLikeIntegersIsACastToIntegers() {
         assertOutput(row(2, -2), rows(15, 2).integers("i", 1).node("CastLike", "x,i", "y"), row(2.7f, -2.7f));
         assertOutput(
                 row(2.7f, -2.7f), rows(15, 2).floats("f", shape(1), 1).node("CastLike", "x,f", "y"), row(2.7f, -2.7f));
@@ -205,7 +205,7 @@ class OnnxOperatorsTest {
 
     /** The sigmoids of [0, ln 3] are [1/2, 3/4]. */
     @Test
-    void productOfEachNumberWithEachGateIsNoActivation() {
+    void outerProductWithASigmoidIsNotASilu() {
         OnnxGraph graph = rows(13, 2)
                 .integers("one", 1)
                 .integers("two", 2)
@@ -221,7 +221,7 @@ class OnnxOperatorsTest {
     /** W = [[1, 2], [3, 4]], which transposed has the same shape. */
     @ParameterizedTest
     @CsvSource({"0, 7, 10", "1, 5, 11"})
-    void transposedWeightsOfASquareMatrixAreTransposed(int transposed, float first, float second) {
+    void squareWeightsAreTransposedOnlyIfTheNodeSaysSo(int transposed, float first, float second) {
         OnnxGraph graph =
                 rows(13, 2).floats("w", shape(2, 2), 1, 2, 3, 4).node("Gemm", "x,w", "y", "transB", transposed);
 
@@ -229,7 +229,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void productIsScaledAndItsBiasToo() {
+    void productAndItsBiasAreScaled() {
         OnnxGraph scaled = rows(11, 2)
                 .floats("w", shape(2, 2), 1, 2, 3, 4)
                 .floats("c", shape(1, 2), 100, 200)
@@ -247,7 +247,7 @@ class OnnxOperatorsTest {
 
     /** The sums of the rows are 4, 8 and 12. */
     @Test
-    void productGetsAColumnOfNumbersForItsRows() {
+    void biasOfAProductMayBeAColumn() {
         float[] rows = {1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3};
 
         assertOutput(row(104, 104, 104, 208, 208, 208, 312, 312, 312), column(1, 100, 200, 300), rows);
@@ -264,7 +264,7 @@ class OnnxOperatorsTest {
 
     /** (x - mean) / sqrt(variance + epsilon): with a variance of 0 an epsilon of 1e-5 is a factor of sqrt(1e5). */
     @Test
-    void epsilonOfABatchNormalisationIsThatOfOnnx() {
+    void batchNormalisationHasTheEpsilonOfOnnx() {
         OnnxGraph graph = rows(15, 2)
                 .floats("g", shape(2), 1, 2)
                 .floats("b", shape(2), 0, 1)
@@ -278,7 +278,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void whatBelongsToTrainingIsRefused() {
+    void trainingModeIsRefused() {
         OnnxGraph norm = rows(15, 2)
                 .floats("g", shape(2), 1, 1)
                 .node("BatchNormalization", "x,g,g,g,g", "y", "training_mode", 1);
@@ -294,7 +294,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void zeroInAShapeKeepsADimensionUnlessItIsAllowed() {
+    void zeroInAShapeKeepsTheDimensionUnlessAllowzeroIsSet() {
         float[] row = {1, 2, 3, 4, 5, 6};
         OnnxGraph kept = rows(13, 2, 3).integers("s", 0, -1).node("Reshape", "x,s", "y");
         OnnxGraph turned = rows(13, 2, 3)
@@ -309,7 +309,7 @@ class OnnxOperatorsTest {
         assertProblem("node 0 (Reshape) reshapes", allowed, 6);
     }
 
-    /** The batch stays between the steps and their numbers, whose order shows it. */
+    /** The batch stays between the steps and their numbers: the order of the numbers shows it. */
     @Test
     void batchKeepsItsPlaceInAReshape() {
         OnnxGraph graph = rows(13, 3, 4)
@@ -324,12 +324,12 @@ class OnnxOperatorsTest {
                 .node("Reshape", "t,s", "y");
 
         assertOutput(row(1, 3, 2, 4, 5, 7, 6, 8, 9, 11, 10, 12), graph, row(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
-        assertProblem("which does not keep the rows of a batch apart", mixed, 12);
+        assertProblem("which mixes the rows of a batch", mixed, 12);
     }
 
-    /** [3, -1] parts a row of [1, 6] in three groups, and keeps the three rows of [3, 6]. */
+    /** [3, -1] would split a row of [1, 6] into three, and keeps the three rows of [3, 6]. */
     @Test
-    void sizeOfAReshapeIsTheBatchOnlyIfItIsThatOfTheInput() {
+    void sizeInAReshapeIsTheBatchOnlyIfTheInputHasThatSize() {
         assertProblem("node 0 (Reshape) reshapes [batch, 6] to [3, -1]", reshaped(1, 3, -1), 6);
         assertProblem("node 0 (Reshape) reshapes [batch, 6] to [2, 3, -1]", reshaped(1, 2, 3, -1), 6);
         assertOutput(row(1, 2, 3, 4, 5, 6), reshaped(3, 3, -1), row(1, 2, 3, 4, 5, 6));
@@ -348,13 +348,13 @@ class OnnxOperatorsTest {
 
     @ParameterizedTest
     @CsvSource({"Mul, 4", "Div, 2", "Add, 1", "Sub, 1", "Max, 1", "Pow, 2"})
-    void numberComputedFromTheSizeOfTheBatchIsRefused(String type, long number) {
+    void computingWithTheSizeOfTheBatchIsRefused(String type, long number) {
         assertProblem("(" + type + ") computes with the size of the batch", batchWith(type, number), 20);
     }
 
     @ParameterizedTest
     @CsvSource({"Mul, 1", "Div, 1", "Add, 0", "Sub, 0"})
-    void sizeOfTheBatchMayBeLeftAsItIs(String type, long number) {
+    void operationThatKeepsTheSizeOfTheBatchIsAccepted(String type, long number) {
         float[] row = {1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4};
 
         assertOutput(row, batchWith(type, number), row);
@@ -371,7 +371,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void rowsTimesTheSizeOfTheBatchAreRefused() {
+    void multiplyingRowsByTheSizeOfTheBatchIsRefused() {
         OnnxGraph graph = rows(15, 2)
                 .node("Shape", "x", "batch", "start", 0, "end", 1)
                 .node("Cast", "batch", "number", "to", 1)
@@ -382,7 +382,7 @@ class OnnxOperatorsTest {
 
     /** [1, 2] is added to each row of [[10, 20], [30, 40]]. */
     @Test
-    void oneRowIsCombinedWithAMatrix() {
+    void oneRowIsBroadcastToAMatrix() {
         OnnxGraph graph = new OnnxGraph(13)
                 .fixedInput("x", 1, 2)
                 .output("y")
@@ -394,15 +394,15 @@ class OnnxOperatorsTest {
 
     /** x * (1 + erf(x / sqrt(2))) / 2 = 0.84134475 at 1, by tanh 0.84119199. */
     @Test
-    void geluIsThatOfTheErrorFunctionUnlessItSaysTanh() {
+    void geluUsesTheErrorFunctionUnlessItSaysTanh() {
         assertOutput(row(0.8413448f), rows(20, 1).node("Gelu", "x", "y"), row(1));
         assertOutput(row(0.841192f), rows(20, 1).node("Gelu", "x", "y", "approximate", "tanh"), row(1));
     }
 
-    /** Both gates are 1/2 and the state 0, so that it is tanh(1 + 2) / 2, or tanh(1 + 2 / 2) / 2 with the reset behind. */
+    /** Both gates are 1/2 and the state is 0. The output is tanh(1 + 2) / 2, or tanh(1 + 2 / 2) / 2 with reset after. */
     @ParameterizedTest
     @CsvSource({"0, 0.49752738", "1, 0.48201379"})
-    void resetOfAGruIsBeforeOrBehindTheProduct(int linearBeforeReset, float expected) {
+    void resetOfAGruIsBeforeOrAfterTheProduct(int linearBeforeReset, float expected) {
         OnnxGraph graph = rows(14, 1, 1)
                 .floats("w", shape(1, 3, 1), 0, 0, 1)
                 .floats("r", shape(1, 3, 1), 0, 0, 1)
@@ -421,10 +421,10 @@ class OnnxOperatorsTest {
         assertOutput(row(expected), graph, row(1));
     }
 
-    /** tanh(2 + tanh(1)), and tanh(1 + tanh(2)) from the end to the beginning. */
+    /** tanh(2 + tanh(1)); in reverse tanh(1 + tanh(2)). */
     @ParameterizedTest
     @CsvSource({"forward, 0.9920456, 0.7615942, 0.9920456", "reverse, 0.9613960, 0.9613960, 0.9640276"})
-    void directionOfARecurrentLayerIsThatOfItsSteps(String direction, float last, float first, float second) {
+    void recurrentLayerGoesOverTheStepsInItsDirection(String direction, float last, float first, float second) {
         OnnxGraph graph = rows(14, 2, 1)
                 .floats("w", shape(1, 1, 1), 1)
                 .floats("r", shape(1, 1, 1), 1)
@@ -436,9 +436,9 @@ class OnnxOperatorsTest {
         assertOutput(row(last, first, second), graph, row(1, 2));
     }
 
-    /** The zeros are cut from a number that is spread over [2, batch, 1]; with ones the state is refused. */
+    /** The zeros are a slice of a number that is expanded to [2, batch, 1]. A state of ones is refused. */
     @Test
-    void recurrentLayerStartsFromZerosOfTheShapeOfItsInput() {
+    void recurrentLayerStartsFromComputedZeros() {
         assertOutput(row((float) Math.tanh(2 + Math.tanh(1))), startingFrom(0), row(1, 2));
         assertProblem("(RNN) starts from a state that is not zero, expected zeros", startingFrom(1), 2);
     }
@@ -481,7 +481,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void groupsOfAConvolutionSeeTheirOwnChannels() {
+    void groupOfAConvolutionReadsItsOwnChannels() {
         OnnxGraph graph = rows(13, 2, 3)
                 .floats("w", shape(2, 1, 2), 1, 1, 1, -1)
                 .floats("b", shape(2), 0.5, 0)
@@ -491,7 +491,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void convolutionThatIsNotOverOneAxisIsRefused() {
+    void convolutionOverTwoAxesIsRefused() {
         OnnxGraph image = rows(13, 1, 2, 2).floats("w", shape(1, 1, 1, 1), 1).node("Conv", "x,w", "y");
         OnnxGraph channels = rows(13, 3, 4).floats("w", shape(1, 2, 1), 1, 1).node("Conv", "x,w", "y");
 
@@ -502,12 +502,15 @@ class OnnxOperatorsTest {
         assertProblem("node 0 (Conv) has weights of shape [1, 2, 1] and 1 groups", channels, 12);
         assertProblem("node 0 (Conv) has the pads [-1, 0]", convolution("pads", shape(-1, 0)), 10);
         assertProblem("node 0 (Conv) has a window of 6 steps", convolution("dilations", shape(5)), 10);
-        assertProblem("node 0 (Conv) has another kernel_shape", convolution("kernel_shape", shape(3)), 10);
+        assertProblem(
+                "node 0 (Conv) has a kernel_shape that differs from its weights",
+                convolution("kernel_shape", shape(3)),
+                10);
     }
 
-    /** Of [4, 1, 2, 3, 6] with windows of 2, two steps apart, the last one reaches over the end. */
+    /** Windows of 2 steps, with stride 2, over [4, 1, 2, 3, 6]: the last one reaches past the end. */
     @Test
-    void poolTakesTheLastWindowOnlyWithCeilMode() {
+    void poolUsesTheLastPartialWindowOnlyWithCeilMode() {
         float[] row = {4, 1, 2, 3, 6};
 
         assertOutput(row(4, 3), pool("MaxPool"), row);
@@ -518,7 +521,7 @@ class OnnxOperatorsTest {
         assertOutput(row(2, 1.5f, 4.5f), pool("AveragePool", "pads", shape(1, 0), "count_include_pad", 1), row);
         assertOutput(row(4, 2, 6), pool("MaxPool", "pads", shape(1, 0), "ceil_mode", 1), row);
         assertProblem(
-                "node 0 (AveragePool) has a last window that reaches over the end (ceil_mode)",
+                "node 0 (AveragePool) has a last window that reaches past the end (ceil_mode)",
                 pool("AveragePool", "ceil_mode", 1, "count_include_pad", 1),
                 5);
         assertProblem("node 0 (MaxPool) has dilations", pool("MaxPool", "dilations", shape(2)), 5);
@@ -532,7 +535,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void globalPoolsAndNormalisationsTakeEachChannelByItself() {
+    void globalPoolsAndNormalisationsTreatEachChannelByItself() {
         float[] row = {1, 3, 10, 50};
 
         assertOutput(row(2, 30), pairs(13).node("GlobalAveragePool", "x", "y"), row);
@@ -554,7 +557,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void numbersAreRepeatedAndPadded() {
+    void tileRepeatsAndPadAddsNumbers() {
         float[] row = {1, 2, 3, 4};
 
         assertOutput(
@@ -574,7 +577,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void categoriesAreWholeNumbersThatPickARowOfATable() {
+    void categoriesPickRowsOfATable() {
         OnnxGraph table = rows(13, 2)
                 .floats("t", shape(3, 2), 1, 2, 3, 4, 5, 6)
                 .node("Cast", "x", "k", "to", 7)
@@ -590,7 +593,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void constantsThatAreComputedAreOnes() {
+    void computedConstantIsAConstant() {
         float[] row = {1, 2};
         OnnxGraph zeros = rows(13, 2)
                 .integers("s", 2)
@@ -604,7 +607,7 @@ class OnnxOperatorsTest {
 
     /** (1 + 2 + 3 + 4 + 3 * 5) / 7. */
     @Test
-    void oneNumberBesideRowsIsSpreadOverItsShape() {
+    void expandedNumberIsConcatenatedToRows() {
         OnnxGraph graph = rows(13, 4)
                 .floats("five", shape(), 5)
                 .integers("s", 1, 3)
@@ -615,9 +618,9 @@ class OnnxOperatorsTest {
         assertOutput(row(25 / 7f), graph, row(1, 2, 3, 4));
     }
 
-    /** A few bytes ask for as many numbers as a row can have, again and again. */
+    /** Each Expand needs as many numbers as a row can have, in a few bytes. */
     @Test
-    void numbersThatAGraphAsksForAreLimited() {
+    void numbersThatAreNotInTheFileAreLimited() {
         OnnxGraph graph = rows(13, 1).integers("wide", 1, 1_000_000).integers("wider", 1, 1_000_001);
         OnnxGraph wider = rows(13, 1).integers("wider", 1, 1_000_001).node("Expand", "x,wider", "y");
         for (int i = 0; i < 9; i++) {
@@ -626,10 +629,10 @@ class OnnxOperatorsTest {
         graph.node("Sum", "y0,y1,y2,y3,y4,y5,y6,y7,y8", "y");
 
         assertProblem("node 0 (Expand) makes rows of 1000001 numbers, expected 1 to 1000000", wider, 1);
-        assertProblem("node 8 (Expand) asks for 9000000 numbers", graph, 1);
+        assertProblem("node 8 (Expand) needs 9000000 numbers that are not in the file", graph, 1);
     }
 
-    /** Scores [1 + 2 - 1, 2 * 2, 0] = [2, 4, 0]; probabilities are softmax(scores), or sigmoid(scores) made to sum up to 1. */
+    /** Scores are [1 + 2 - 1, 2 * 2, 0] = [2, 4, 0]. Probabilities are softmax(scores), or sigmoid(scores) divided by their sum. */
     @Test
     void classifierGivesTheScoresOfItsClasses() {
         float[] row = {1, 2};
@@ -653,7 +656,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void mapsOfLabelsAreTheRowThatTheyName() {
+    void labelsOfAZipMapNameTheColumns() {
         OnnxGraph graph = new OnnxGraph(13)
                 .input("x", 2)
                 .mapOutput("maps")
@@ -692,7 +695,7 @@ class OnnxOperatorsTest {
                         transform);
     }
 
-    /** A classifier of one row says nothing of its other class, and runtimes differ in it. */
+    /** Runtimes differ in the score of the other class. */
     @Test
     void oneRowOfCoefficientsForTwoClassesIsRefused() {
         OnnxGraph graph = rows(13, 2)
@@ -709,7 +712,7 @@ class OnnxOperatorsTest {
     }
 
     @Test
-    void scaledColumnsArePickedForALinearRegression() {
+    void linearRegressionReadsPickedAndScaledColumns() {
         OnnxGraph graph = rows(13, 3)
                 .integers("columns", 2, 0)
                 .node("ai.onnx.ml:ArrayFeatureExtractor", "x,columns", "picked")
@@ -730,7 +733,7 @@ class OnnxOperatorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"If", "Loop", "Scan", "NonMaxSuppression", "ai.onnx.ml:TreeEnsembleClassifier"})
-    void operatorThatIsNotSupportedIsNamed(String type) {
+    void unsupportedOperatorIsNamed(String type) {
         OnnxGraph graph = rows(13, 2).node(type, "x", "y");
 
         assertProblem("node 0 (" + type.substring(type.indexOf(':') + 1) + ") is not supported", graph, 2);

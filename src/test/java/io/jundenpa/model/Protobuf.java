@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A message of Protocol Buffers as a tree that can be changed and written again with lengths that fit, so that a change
- * reaches what lies behind the reading of the bytes. What parses as a message is taken for one.
+ * A message of Protocol Buffers as a tree, which can be changed and written again. The lengths stay consistent, so a change
+ * passes the reader of the bytes. Bytes that parse as a message are treated as one.
  */
 final class Protobuf {
 
     private static final int VARINT = 0;
     private static final int BYTES = 2;
-    private static final int DEEPEST = 12;
+    private static final int MAX_DEPTH = 12;
 
     private final List<Field> fields = new ArrayList<>();
 
     private Protobuf() {}
 
-    /** The message of these bytes; nothing if they are none. */
+    /** The message of these bytes; empty if they are not a message. */
     static Optional<Protobuf> parse(byte[] bytes) {
         return parse(bytes, 0);
     }
@@ -40,7 +40,7 @@ final class Protobuf {
         return at[0] == bytes.length ? Optional.of(message) : Optional.empty();
     }
 
-    /** The value, and the position behind it; beyond the end if there is none. */
+    /** Reads a value and moves the position after it. If there is no value, the position is past the end. */
     private static long varint(byte[] bytes, int[] at) {
         long value = 0;
         for (int shift = 0; at[0] < bytes.length && shift < 70; shift += 7) {
@@ -61,14 +61,14 @@ final class Protobuf {
     }
 
     private static void varint(ByteArrayOutputStream out, long value) {
-        long rest = value;
-        for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
-            out.write((int) (rest & 0x7f) | 0x80);
+        long remaining = value;
+        for (; (remaining & ~0x7fL) != 0; remaining >>>= 7) {
+            out.write((int) (remaining & 0x7f) | 0x80);
         }
-        out.write((int) rest);
+        out.write((int) remaining);
     }
 
-    /** Changes one thing somewhere in the tree: removes, doubles, swaps, empties or nests a field, or sets a number. */
+    /** Changes one random field: removes, doubles, swaps, empties or nests it, or sets a number. */
     String mutate(SplittableRandom random) {
         List<Protobuf> messages = new ArrayList<>();
         collect(messages);
@@ -162,7 +162,7 @@ final class Protobuf {
             return message.map(Protobuf::bytes).orElse(bytes);
         }
 
-        /** Reads the value, and moves behind it; false if there is none. */
+        /** Reads the value and moves the position after it; false if there is no value. */
         boolean read(byte[] from, int[] at, int depth) {
             if (type == VARINT) {
                 value = varint(from, at);
@@ -174,7 +174,7 @@ final class Protobuf {
             }
             bytes = Arrays.copyOfRange(from, at[0], at[0] + (int) length);
             at[0] += (int) length;
-            message = type == BYTES && length > 1 && depth < DEEPEST ? parse(bytes, depth + 1) : Optional.empty();
+            message = type == BYTES && length > 1 && depth < MAX_DEPTH ? parse(bytes, depth + 1) : Optional.empty();
             return true;
         }
 

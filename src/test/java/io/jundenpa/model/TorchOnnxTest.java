@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Networks that PyTorch exported, against what it gives in double precision; made by src/test/python/torch_onnx.py and
+ * Networks exported by PyTorch, compared with its outputs in double precision. Made by src/test/python/torch_onnx.py and
  * torch_dynamo.py.
  */
 class TorchOnnxTest {

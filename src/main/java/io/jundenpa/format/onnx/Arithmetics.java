@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Operators of two or more values, such as sums and products. Those that complete a known pattern become one layer. */
+/** Operators of two or more values, such as sums and products. A known pattern of operators becomes one layer. */
 final class Arithmetics {
 
     private final String type;
@@ -22,7 +22,7 @@ final class Arithmetics {
         this.graph = graph;
     }
 
-    /** An operator that combines its inputs from the first to the last by a layer of the given type. */
+    /** An operator that combines its inputs from left to right by a layer of the given type. */
     static OnnxOperator of(String type) {
         return (node, graph) -> graph.output(node, new Arithmetics(type, node, graph).all());
     }
@@ -46,7 +46,7 @@ final class Arithmetics {
         return result;
     }
 
-    /** Before version 7 the node can state the axis at which a constant of lower rank begins. */
+    /** Before version 7 the attribute axis says at which axis a constant of lower rank begins. */
     private OnnxValue operand(int position) throws FormatException {
         OnnxValue value = graph.input(node, position);
         if (position == 1 && node.has("axis") && value instanceof ConstantValue constant) {
@@ -92,7 +92,7 @@ final class Arithmetics {
         if (pattern.isPresent()) {
             return new RowsValue(pattern.orElseThrow(), shape);
         }
-        // The layer itself repeats one number per group, so such rows are not expanded.
+        // The layer repeats a number for each group by itself.
         int last = shape.rank() == 0 ? 1 : (int) shape.size(shape.rank() - 1);
         int steps = last > 0 ? shape.width() / last : 1;
         boolean groups = last > 1 && (isOnePerGroup(a, shape) || isOnePerGroup(b, shape));

@@ -5,13 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * An attribute of a node. A value that is missing is 0, or empty, if the attribute's type says so: such are left out by
- * writers of proto3.
- */
+/** An attribute of a node. Writers of proto3 leave out zeros, so a missing value of the stated type is 0 or empty. */
 final class Attribute {
 
-    private static final int MOST = 1 << 20;
+    private static final int MAX_VALUES = 1 << 20;
     private static final int UNDEFINED = 0;
     private static final int FLOAT = 1;
     private static final int INT = 2;
@@ -54,19 +51,19 @@ final class Attribute {
             case 20 -> type = wire.int32();
             default -> wire.skip();
         }
-        if (floats.size() > MOST || ints.size() > MOST || strings.size() > MOST) {
-            throw new FormatException("has an attribute \"" + name + "\" of more than " + MOST + " values");
+        if (floats.size() > MAX_VALUES || ints.size() > MAX_VALUES || strings.size() > MAX_VALUES) {
+            throw new FormatException("has an attribute \"" + name + "\" of more than " + MAX_VALUES + " values");
         }
     }
 
     private void readFloats(Wire wire) throws FormatException {
         if (wire.isBytes()) {
             var list = wire.view();
-            if (list.remaining() / Float.BYTES > MOST) {
-                throw new FormatException("has an attribute \"" + name + "\" of more than " + MOST + " values");
+            if (list.remaining() / Float.BYTES > MAX_VALUES) {
+                throw new FormatException("has an attribute \"" + name + "\" of more than " + MAX_VALUES + " values");
             }
             if (list.remaining() % Float.BYTES != 0) {
-                throw new FormatException("has an attribute \"" + name + "\" that ends within a number");
+                throw new FormatException("has an attribute \"" + name + "\" that ends inside a number");
             }
             while (list.remaining() >= Float.BYTES) {
                 floats.add(list.getFloat());
@@ -79,7 +76,7 @@ final class Attribute {
     private void readInts(Wire wire) throws FormatException {
         if (wire.isBytes()) {
             Wire list = wire.message();
-            while (list.hasMore() && ints.size() <= MOST) {
+            while (list.hasMore() && ints.size() <= MAX_VALUES) {
                 ints.add(list.varint());
             }
         } else {

@@ -4,12 +4,12 @@ import io.jundenpa.format.tensor.FormatException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Names of output columns: the classes of a ZipMap, of a classifier, or of a label that is not computed. */
+/** Names of the output columns, taken from the classes that nodes list. */
 final class ColumnLabels {
 
     private ColumnLabels() {}
 
-    /** The classes of a node, which are integers under the given key or texts. */
+    /** The classes that a node lists: integers under the given key, or texts. */
     static List<String> of(OnnxNode node, String integers) throws FormatException {
         return node.has(integers) ? names(node.integers(integers).orElseThrow()) : node.texts("classlabels_strings");
     }
@@ -18,7 +18,7 @@ final class ColumnLabels {
         return Arrays.stream(classes).mapToObj(String::valueOf).toList();
     }
 
-    /** The first names in the graph that are as many as the columns; empty if there are none. */
+    /** The first list of classes that has a name for each column; empty if there is none. */
     static List<String> of(Graph graph, GraphTranslation translation, int width) throws FormatException {
         for (List<String> names : translation.labels().values()) {
             if (names.size() == width) {

@@ -12,11 +12,11 @@ import java.util.List;
  *
  * @param value one 32-bit float for all numbers of a row, or a vector as {@link NamedTensor}
  * @param values the numbers of the vector, or the one number
- * @param steps into how many parts a row is divided; each is combined with the vector
+ * @param steps how many equal parts of a row are combined with the vector
  */
 record ConstantOperand(Object value, List<Double> values, int steps) {
 
-    /** @param shape of the rows; the constant can be broadcast to it */
+    /** @param shape of the rows, to which the constant can be broadcast */
     static ConstantOperand of(ConstantValue constant, Shape shape, NumberBudget budget) throws FormatException {
         NdArray array = constant.array();
         if (array.isUniform()) {

@@ -2,7 +2,7 @@ package io.jundenpa.format.onnx;
 
 import java.util.OptionalLong;
 
-/** A dimension of an input: a size, or a name for one that is not known, or nothing. */
+/** A dimension of an input. A dimension without a size is open, and may have a name. */
 record Dimension(OptionalLong size, String symbol) {
 
     @Override

@@ -3,7 +3,7 @@ package io.jundenpa.format.onnx;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** For each element of a rearranged array: its position in the array before. Both arrays are in C order. */
+/** Lists, for each element of a rearranged array, its position in the original array. Both arrays are in C order. */
 final class ElementOrder {
 
     private ElementOrder() {}
@@ -11,8 +11,8 @@ final class ElementOrder {
     /**
      * The order of an array whose axes are permuted. An axis of size 1 may be repeated.
      *
-     * @param from dimensions of the array before
-     * @param axes for each new axis the old one
+     * @param from dimensions of the original array
+     * @param axes the old axis for each new axis
      * @param to the new dimensions
      */
     static int[] permuted(List<Long> from, int[] axes, List<Long> to) {
@@ -37,7 +37,7 @@ final class ElementOrder {
     /**
      * The order of an array that is broadcast: its axes of size 1 are repeated.
      *
-     * @param from dimensions of the array before
+     * @param from dimensions of the original array
      * @param to as many dimensions
      */
     static int[] broadcast(List<Long> from, List<Long> to) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The element types of a graph's values by their names, as ONNX numbers them. Operators keep the type of their first input
- * unless they put another.
+ * The element types of a graph's values by their names, as ONNX numbers them. A value has the type of its node's first input
+ * unless the operator puts another one.
  */
 final class ElementTypes {
 

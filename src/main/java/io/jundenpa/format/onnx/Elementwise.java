@@ -6,27 +6,27 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Operators that compute every number of a row by itself. */
+/** Operators that change each number of a row independently. */
 final class Elementwise {
 
     private Elementwise() {}
 
-    /** An operator that is a layer of the given type. */
+    /** An operator that becomes one layer of the given type. */
     static Plain plain(String layer) {
         return new Plain(layer, List.of());
     }
 
-    /** An operator that is a layer with a key for each of its float attributes. */
+    /** An operator that becomes one layer, with a key for each of its float attributes. */
     record Plain(String layer, List<FloatKey> keys) implements OnnxOperator {
 
         private record FloatKey(String attribute, String key, float defaultValue) {}
 
-        /** The operator with an attribute that has the name of the layer's key. */
+        /** Adds a float attribute that has the same name as the key of the layer. */
         Plain with(String attribute, float defaultValue) {
             return with(attribute, attribute, defaultValue);
         }
 
-        /** The operator with one more attribute. */
+        /** Adds a float attribute. */
         Plain with(String attribute, String key, float defaultValue) {
             List<FloatKey> more = new ArrayList<>(keys);
             more.add(new FloatKey(attribute, key, defaultValue));
@@ -57,7 +57,7 @@ final class Elementwise {
         graph.output(node, graph.input(node, 0));
     }
 
-    /** In inference a dropout keeps all numbers. */
+    /** A dropout drops numbers only in training. */
     static void dropout(OnnxNode node, GraphTranslation graph) throws FormatException {
         OnnxValue input = graph.input(node, 0);
         if (node.hasInput(2) && graph.number(node, 2) != 0) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** Evaluates the part of a graph that does not depend on the record: operators on N-dimensional constants. */
+/** Evaluates the operators whose inputs are all constants, on N-dimensional arrays. */
 final class Folding {
 
     private Folding() {}
@@ -29,11 +29,11 @@ final class Folding {
             double[] values = node.numbers("value_floats").orElseThrow();
             graph.output(node, NdArray.of(List.of((long) values.length), values));
         } else {
-            throw new FormatException("has no value of numbers");
+            throw new FormatException("has no numeric value");
         }
     }
 
-    /** An array of one number. Its shape may have the batch in it, as the first states of a recurrent layer do. */
+    /** An array filled with one number. Its shape may contain the batch, for example in the initial states of an LSTM. */
     static void constantOfShape(OnnxNode node, GraphTranslation graph) throws FormatException {
         graph.types().put(node, type(node));
         Optional<OnnxTensor> tensor = node.tensor("value");
@@ -42,13 +42,13 @@ final class Folding {
         graph.output(node, NdArray.filled(new Shape(dimensions), value));
     }
 
-    /** The type of the node's tensor; without a tensor that of its number. */
+    /** The element type of the tensor or the number that a node states. */
     private static int type(OnnxNode node) throws FormatException {
         int number = node.has("value_int") || node.has("value_ints") ? ElementTypes.INT64 : ElementTypes.FLOAT;
         return node.tensor("value").map(OnnxTensor::dataType).orElse(number);
     }
 
-    /** The dimensions of a value, which does not need to be a constant. */
+    /** The dimensions of rows or of a constant. */
     static void shape(OnnxNode node, GraphTranslation graph) throws FormatException {
         List<Long> dimensions = graph.input(node, 0).shape().dimensions();
         int from = bound(node.integer("start", 0), dimensions.size());
@@ -61,7 +61,7 @@ final class Folding {
                         .toArray()));
     }
 
-    /** A bound from 0 to a size. A negative bound counts from the end, and a bound out of range is moved into it. */
+    /** A bound from 0 to a size. A negative bound counts from the end, and a bound out of range is clamped. */
     private static int bound(long bound, int size) {
         return (int) Math.max(0, Math.min(size, bound < 0 ? bound + size : bound));
     }
@@ -106,7 +106,7 @@ final class Folding {
         graph.output(node, new ConstantValue(input.name(), input.array().expanded(shape, graph.budget())));
     }
 
-    /** Booleans and integers of 8 and 16 bits are accepted only for numbers that all of them hold. */
+    /** A cast to booleans or to integers of 8 or 16 bits is refused if it changes a number. */
     static NdArray cast(NdArray array, int to) throws FormatException {
         boolean wide = to == ElementTypes.INT32 || to == ElementTypes.INT64;
         double max = to == ElementTypes.BOOL ? 1 : Byte.MAX_VALUE;
@@ -115,14 +115,14 @@ final class Folding {
             double whole = truncated(values[i]);
             if (!wide && (whole != values[i] || whole < 0 || whole > max)) {
                 throw new FormatException("casts constants to ONNX's type " + to
-                        + ", expected floats, integers of 32 or 64 bits, or numbers that it leaves as they are");
+                        + ", expected floats, integers of 32 or 64 bits, or numbers that the cast does not change");
             }
             values[i] = whole;
         }
         return new NdArray(array.shape(), BufferTensor.of(array.elements().shape(), values));
     }
 
-    /** Cuts off the fraction. */
+    /** Rounds towards zero. */
     private static double truncated(double number) {
         return number < 0 ? Math.ceil(number) : Math.floor(number);
     }
@@ -131,7 +131,7 @@ final class Folding {
      * Combines two constants.
      *
      * @param type of the layer that combines rows in the same way
-     * @param integers whether a quotient is cut off
+     * @param integers whether a quotient loses its fraction
      */
     static NdArray combined(String type, boolean integers, NdArray a, NdArray b, NumberBudget budget)
             throws IOException {
@@ -152,10 +152,10 @@ final class Folding {
     }
 
     static FormatException unknownBatch() {
-        return new FormatException("computes with the size of the batch, which is not known");
+        return new FormatException("computes with the size of the batch, which is unknown");
     }
 
-    /** Whether one of two numbers is the result, because the other changes nothing. */
+    /** Whether the operation keeps one of the two numbers, as {@code a + 0} does. */
     private static boolean isKept(String type, double a, double b) {
         return switch (type) {
             case "add" -> a == 0 || b == 0;

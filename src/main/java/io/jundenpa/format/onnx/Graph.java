@@ -6,9 +6,9 @@ import java.util.Map;
 /**
  * The graph of a model.
  *
- * @param nodes in an order in which each comes after those it reads
- * @param initializers the tensors by their names, in the order of the file
- * @param inputs without those that are initializers
+ * @param nodes in order: a node comes after the nodes that it reads
+ * @param initializers tensors by their names, in the order of the file
+ * @param inputs without initializers, which old files list as inputs too
  */
 record Graph(
         List<OnnxNode> nodes, Map<String, OnnxTensor> initializers, List<ValueInfo> inputs, List<ValueInfo> outputs) {}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The values of a graph by their names, while its nodes are translated one after the other. */
+/** The values of a graph by their names. Each translated node adds its outputs. */
 final class GraphTranslation {
 
     private final OnnxModel model;
@@ -63,7 +63,7 @@ final class GraphTranslation {
         return read.contains(name);
     }
 
-    /** Keeps the value of a name. An empty name is an output that is left out. */
+    /** Sets the value of a name. An empty name stands for an unused output. */
     void put(String name, OnnxValue value) throws FormatException {
         if (value instanceof RowsValue rowsValue) {
             RowMoves.requireRow(rowsValue.shape().width());
@@ -73,12 +73,12 @@ final class GraphTranslation {
         }
     }
 
-    /** Keeps the first output of a node. */
+    /** Sets the first output of a node. */
     void output(OnnxNode node, OnnxValue value) throws FormatException {
         put(node.outputs().get(0), value);
     }
 
-    /** Keeps the first output of a node, which is a constant with the output's name. */
+    /** Sets the first output of a node to a constant. */
     void output(OnnxNode node, NdArray array) throws FormatException {
         String name = node.outputs().get(0);
         put(name, new ConstantValue(name, array));
@@ -89,7 +89,7 @@ final class GraphTranslation {
         labels.put(name, names);
     }
 
-    /** The names of columns, by the value that has them. */
+    /** Names of columns, by the name of the value that has them. */
     Map<String, List<String>> labels() {
         return labels;
     }
@@ -101,14 +101,14 @@ final class GraphTranslation {
         }
         OnnxTensor initializer = model.graph().initializers().get(name);
         if (initializer == null) {
-            throw new FormatException("reads \"" + name + "\", which nothing before it gives");
+            throw new FormatException("reads \"" + name + "\", which no node before it computes");
         }
         ConstantValue constant = new ConstantValue(name, initializer.array());
         values.put(name, constant);
         return constant;
     }
 
-    /** An input that must be there. */
+    /** A required input. */
     OnnxValue input(OnnxNode node, int position) throws FormatException {
         if (!node.hasInput(position)) {
             throw new FormatException("has no input " + position);
@@ -116,7 +116,7 @@ final class GraphTranslation {
         return value(node.input(position));
     }
 
-    /** An input that must be rows. */
+    /** A required input that must be rows. */
     RowsValue rows(OnnxNode node, int position) throws FormatException {
         if (input(node, position) instanceof RowsValue rowsValue) {
             return rowsValue;
@@ -124,7 +124,7 @@ final class GraphTranslation {
         throw new FormatException("has a constant as input " + position + ", expected rows");
     }
 
-    /** An input that must be known. */
+    /** A required input that must be a constant. */
     ConstantValue constant(OnnxNode node, int position) throws FormatException {
         if (input(node, position) instanceof ConstantValue constant) {
             return constant;
@@ -132,7 +132,7 @@ final class GraphTranslation {
         throw new FormatException("computes its input " + position + " from the record, expected a constant");
     }
 
-    /** Whether all inputs of a node are known. */
+    /** Whether all inputs of a node are constants. */
     boolean isConstant(OnnxNode node) throws FormatException {
         for (int i = 0; i < node.inputs().size(); i++) {
             if (node.hasInput(i) && input(node, i) instanceof RowsValue) {
@@ -142,38 +142,38 @@ final class GraphTranslation {
         return true;
     }
 
-    /** A known input as one number. */
+    /** A constant input of one number. */
     float number(OnnxNode node, int position) throws FormatException {
         return (float) constant(node, position).array().number();
     }
 
-    /** All numbers of a known input in C order. */
+    /** All numbers of a constant input in C order. */
     double[] numbers(OnnxNode node, int position) throws FormatException {
         return constant(node, position).array().whole(budget).values();
     }
 
-    /** A known input of one dimension. */
+    /** All numbers of a constant input that must have one dimension. */
     double[] list(OnnxNode node, int position) throws FormatException {
         Shape shape = constant(node, position).shape();
         if (shape.rank() != 1) {
-            throw new FormatException("takes numbers of a constant of shape " + shape + ", expected a list");
+            throw new FormatException("has a constant of shape " + shape + ", expected one dimension");
         }
         return numbers(node, position);
     }
 
-    /** All numbers of a known input in C order, as integers. */
+    /** All numbers of a constant input in C order, as integers. */
     long[] integers(OnnxNode node, int position) throws FormatException {
         return Arrays.stream(numbers(node, position))
                 .mapToLong(value -> (long) value)
                 .toArray();
     }
 
-    /** A constant as a tensor of weights. */
+    /** A constant as weights of its shape. */
     NamedTensor weights(ConstantValue constant) throws FormatException {
         return new NamedTensor(constant.name(), constant.array().whole(budget).elements());
     }
 
-    /** A constant of so many numbers as a vector of weights. */
+    /** A constant as a vector of weights. Its numbers must be as many as the given size. */
     NamedTensor vector(ConstantValue constant, int size) throws FormatException {
         if (constant.shape().width() != size) {
             throw new FormatException(

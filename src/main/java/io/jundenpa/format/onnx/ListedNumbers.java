@@ -25,7 +25,7 @@ record ListedNumbers(ElementType type, List<Long> shape, List<Number> singles, L
         long count = singles.size();
         for (ByteBuffer list : packed) {
             if (!varints && list.remaining() % type.size() != 0) {
-                throw new FormatException("has a list that ends within a number");
+                throw new FormatException("has a list that ends inside a number");
             }
             count += varints ? countVarints(list) : list.remaining() / type.size();
         }
@@ -35,7 +35,7 @@ record ListedNumbers(ElementType type, List<Long> shape, List<Number> singles, L
         return new ListedNumbers(type, shape, singles, packed, varints);
     }
 
-    /** Only the last byte of a varint has no continuation bit. */
+    /** Counts the last bytes of varints: only they lack the continuation bit. */
     private static long countVarints(ByteBuffer list) {
         long count = 0;
         for (int i = list.position(); i < list.limit(); i++) {

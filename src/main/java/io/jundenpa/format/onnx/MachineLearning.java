@@ -7,7 +7,7 @@ import io.jundenpa.format.tensor.FormatException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Operators of the domain ai.onnx.ml, which converters of scikit-learn's models write. */
+/** Operators of the domain ai.onnx.ml, written by converters of scikit-learn models. */
 final class MachineLearning {
 
     private MachineLearning() {}
@@ -18,7 +18,7 @@ final class MachineLearning {
         graph.output(node, graph.moves().picked(node, rows, last, graph.integers(node, 1)));
     }
 
-    /** The row itself. Its map of labels becomes the names of its columns. */
+    /** Keeps the rows. The labels become the names of the columns. */
     static void zipMap(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         graph.label(node.outputs().get(0), ColumnLabels.of(node, "classlabels_int64s"));
@@ -82,8 +82,8 @@ final class MachineLearning {
     }
 
     /**
-     * The second output is the scores. One row of coefficients for two classes is refused, because runtimes differ in the
-     * score of the first class: it is -x or 1 - x.
+     * The second output has the scores. One row of coefficients for two classes is refused: the score of the first class is
+     * -x in one runtime and 1 - x in another.
      */
     static void linearClassifier(OnnxNode node, GraphTranslation graph) throws FormatException {
         List<String> names = ColumnLabels.of(node, "classlabels_ints");

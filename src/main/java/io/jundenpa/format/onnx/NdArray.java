@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 /**
  * An N-dimensional array of known numbers in C order. Not modified.
  *
- * <p>One element may stand for all, so that a large array of one number takes no memory. Along a batch axis, whose size is
- * unknown, all rows are the same, and one row is held.
+ * <p>A large array of one number holds a single element. Along a batch axis, whose size is unknown, all rows are the same,
+ * and one row is held.
  *
- * @param elements either all, in the array's shape with 1 for the batch, or one that stands for all. The number
+ * @param elements all, in the array's shape with 1 for the batch; or one that stands for all. The number
  *     {@link Shape#BATCH} means the size of the batch.
  */
 record NdArray(Shape shape, TensorSource elements) {
@@ -47,7 +47,7 @@ record NdArray(Shape shape, TensorSource elements) {
         return new NdArray(shape, BufferTensor.of(List.of(), value));
     }
 
-    /** The result of an operation on each pair of elements of two arrays that are broadcast to a shape. */
+    /** Broadcasts two arrays to a shape and applies an operation to each pair of elements. */
     static NdArray combined(NdArray a, NdArray b, Shape shape, NumberBudget budget, Operation operation)
             throws FormatException {
         if (a.isUniform() && b.isUniform()) {
@@ -61,14 +61,15 @@ record NdArray(Shape shape, TensorSource elements) {
         return of(shape, values);
     }
 
-    /** The arrays one after the other along an axis. */
+    /** Joins arrays along an axis. */
     static NdArray concatenated(int axis, List<NdArray> parts, NumberBudget budget) throws FormatException {
         Shape first = parts.get(0).shape;
         List<double[]> values = new ArrayList<>();
         long size = 0;
         for (NdArray part : parts) {
             if (part.shape.rank() != first.rank() || !part.shape.with(axis, 1).equals(first.with(axis, 1))) {
-                throw new FormatException("puts values of shapes " + first + " and " + part.shape + " side by side");
+                throw new FormatException(
+                        "joins values of shapes " + first + " and " + part.shape + ", which differ in another axis");
             }
             values.add(part.row(part.shape, budget));
             size = Math.addExact(size, part.shape.size(axis));
@@ -116,7 +117,7 @@ record NdArray(Shape shape, TensorSource elements) {
         return values()[0];
     }
 
-    /** The same array with all elements held. */
+    /** The same array, with each element held on its own. */
     NdArray whole(NumberBudget budget) throws FormatException {
         if (elements.shape().equals(shape.dimensions())) {
             return this;
@@ -130,7 +131,7 @@ record NdArray(Shape shape, TensorSource elements) {
         return of(shape, all);
     }
 
-    /** The array broadcast to a row of the given shape, whose batch axis is left out. */
+    /** The array broadcast to a row of the given shape, without the batch axis. */
     double[] row(Shape to, NumberBudget budget) throws FormatException {
         double[] values = values();
         Shape own = shape.atLeast(to.rank());
@@ -153,7 +154,7 @@ record NdArray(Shape shape, TensorSource elements) {
         return isUniform() ? new NdArray(to, elements) : of(to, values());
     }
 
-    /** @param axes for each new axis the old one */
+    /** @param axes the old axis for each new axis */
     NdArray transposed(int[] axes) throws FormatException {
         Shape to = new Shape(IntStream.of(axes).mapToObj(shape::size).toList());
         if (isUniform()) {
@@ -168,7 +169,7 @@ record NdArray(Shape shape, TensorSource elements) {
         return isUniform() ? new NdArray(to, elements) : of(to, row(to, budget));
     }
 
-    /** The array with the given positions of an axis, in their order. */
+    /** Picks positions of an axis, in the given order. */
     NdArray picked(int axis, long[] positions, NumberBudget budget) throws FormatException {
         Shape to = shape.with(axis, positions.length);
         if (isUniform()) {

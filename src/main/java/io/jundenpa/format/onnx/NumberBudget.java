@@ -3,8 +3,8 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.tensor.FormatException;
 
 /**
- * Counts the numbers that a graph asks for and that its file does not hold. A few bytes can ask for millions of numbers, so
- * each is counted before memory is taken for it.
+ * Limits the numbers that a graph needs and that are not in its file. A few bytes can ask for millions of numbers, so they
+ * are counted before memory is allocated.
  */
 final class NumberBudget {
 
@@ -12,13 +12,12 @@ final class NumberBudget {
 
     private long taken;
 
-    /** @throws FormatException if the graph asks for too many numbers */
+    /** @throws FormatException if the graph needs too many numbers */
     void take(long count) throws FormatException {
         taken += count;
         if (taken > MAX) {
-            throw new FormatException(
-                    "asks for " + taken + " numbers, with those of the nodes before it, that the model"
-                            + " does not hold; expected at most " + MAX);
+            throw new FormatException("needs " + taken
+                    + " numbers that are not in the file, counted over all nodes so far; expected at most " + MAX);
         }
     }
 }

@@ -68,7 +68,7 @@ public final class OnnxImport {
         long opset = model.opset();
         if (opset < OnnxModel.OLDEST || opset > OnnxModel.NEWEST) {
             throw new FormatException(
-                    "is of opset " + opset + ", expected " + OnnxModel.OLDEST + " to " + OnnxModel.NEWEST);
+                    "has opset " + opset + ", expected " + OnnxModel.OLDEST + " to " + OnnxModel.NEWEST);
         }
     }
 
@@ -88,7 +88,7 @@ public final class OnnxImport {
         List<ValueInfo> candidates = floats.isEmpty() ? maps : floats;
         if (candidates.size() != 1) {
             throw new FormatException("has the outputs " + names(outputs)
-                    + ", expected one of floats; name one in a model.yaml beside it: network: FILE, output: {name: "
+                    + ", expected one output of floats; name it in a model.yaml beside the file: network: FILE, output: {name: "
                     + (outputs.isEmpty() ? "NAME" : outputs.get(0).name()) + "}");
         }
         return candidates.get(0);
@@ -180,7 +180,7 @@ public final class OnnxImport {
         } else if (open > 0) {
             throw new FormatException("has the input \"" + input.name() + "\" of shape "
                     + input.shape().orElseThrow()
-                    + ", expected all but the first to be known; write a model.yaml beside it"
+                    + ", expected all dimensions but the first to be known; write a model.yaml beside it"
                     + " with network: FILE and input: {size: N}");
         }
         return new Shape(sizes);

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param domain of its operator; empty for ONNX's own
  * @param type name of its operator
- * @param inputs names of values; an input that is left out has an empty name
- * @param outputs names of values; an output that is left out has an empty name
+ * @param inputs names of values; the name of an unused input is empty
+ * @param outputs names of values; the name of an unused output is empty
  */
 record OnnxNode(
         int index,
@@ -27,7 +27,7 @@ record OnnxNode(
         return "node " + index + (name.isEmpty() ? "" : " \"" + name + "\"") + " (" + type + ")";
     }
 
-    /** The name of an input; empty if it is left out. */
+    /** The name of an input; empty if it is unused. */
     String input(int position) {
         return position < inputs.size() ? inputs.get(position) : "";
     }
@@ -75,7 +75,7 @@ record OnnxNode(
         return attribute == null ? Optional.empty() : Optional.of(attribute.t());
     }
 
-    /** An attribute that must be there. */
+    /** A required attribute. */
     long[] requiredIntegers(String key) throws FormatException {
         return integers(key).orElseThrow(() -> new FormatException("has no " + key));
     }

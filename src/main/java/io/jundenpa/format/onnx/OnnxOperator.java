@@ -7,7 +7,7 @@ import java.io.IOException;
 interface OnnxOperator {
 
     /**
-     * Translates a node: reads its inputs from the graph and puts its outputs there.
+     * Translates a node. It reads the inputs from the graph and puts the outputs there.
      *
      * @throws RowsException if the node computes over the rows of a batch
      * @throws IOException if the node is not supported, with the reason

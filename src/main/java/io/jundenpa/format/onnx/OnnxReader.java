@@ -12,12 +12,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Reads the Protocol Buffers of an ONNX file. Only what a forward pass needs is kept; the file is not trusted, and nothing
- * in it makes the reading recursive. Source: onnx.proto of ONNX, whose field numbers stand here.
+ * Reads the Protocol Buffers of an ONNX file. It keeps only the fields that a forward pass needs. The file is not trusted:
+ * counts are bounded, and messages are read without recursion. Source of the field numbers: onnx.proto of ONNX.
  */
 final class OnnxReader {
 
-    private static final int MOST_NODES = 100_000;
+    private static final int MAX_NODES = 100_000;
 
     private final ExternalData files;
 
@@ -28,9 +28,9 @@ final class OnnxReader {
     /**
      * Reads a model.
      *
-     * @param file the whole file, which the tensors share
-     * @param external gives the files beside it
-     * @throws FormatException if it is no such model
+     * @param file the whole file. The tensors share its bytes.
+     * @param external reads the files beside it
+     * @throws FormatException if it is not an ONNX model
      */
     static OnnxModel read(byte[] file, ExternalData external) throws FormatException {
         return new OnnxReader(external).model(Wire.of(file));
@@ -54,7 +54,9 @@ final class OnnxReader {
             }
         }
         return new OnnxModel(
-                opsets, graph.orElseThrow(() -> new FormatException("is no ONNX model: it has no graph")), functions);
+                opsets,
+                graph.orElseThrow(() -> new FormatException("is not an ONNX model: it has no graph")),
+                functions);
     }
 
     private static void opset(Wire wire, Map<String, Long> opsets) throws FormatException {
@@ -68,11 +70,11 @@ final class OnnxReader {
             }
         }
         if (opsets.put(domain.equals("ai.onnx") ? "" : domain, version) != null) {
-            throw new FormatException("says the opset of the domain \"" + domain + "\" twice");
+            throw new FormatException("states the opset of the domain \"" + domain + "\" twice");
         }
     }
 
-    /** The texts of a field of a message; one that is empty if there are none. */
+    /** The texts of a field of a message, or one empty text if there are none. */
     private static List<String> names(Wire wire, int wanted) throws FormatException {
         List<String> names = new ArrayList<>();
         for (int field = wire.next(); field != 0; field = wire.next()) {
@@ -96,7 +98,7 @@ final class OnnxReader {
                 case 5 -> {
                     OnnxTensor tensor = TensorReader.read(wire.message(), files);
                     if (initializers.put(tensor.name(), tensor) != null) {
-                        throw new FormatException("has two tensors of the name \"" + tensor.name() + "\"");
+                        throw new FormatException("has two tensors with the name \"" + tensor.name() + "\"");
                     }
                 }
                 case 11 -> inputs.add(value(wire.message()));
@@ -104,28 +106,28 @@ final class OnnxReader {
                 case 15 -> throw new FormatException("has a sparse tensor, which is not supported");
                 default -> wire.skip();
             }
-            if (nodes.size() + initializers.size() + inputs.size() + outputs.size() > MOST_NODES) {
-                throw new FormatException("has more than " + MOST_NODES + " nodes and tensors");
+            if (nodes.size() + initializers.size() + inputs.size() + outputs.size() > MAX_NODES) {
+                throw new FormatException("has more than " + MAX_NODES + " nodes and tensors");
             }
         }
         inputs.removeIf(input -> initializers.containsKey(input.name()));
-        requireGivenOnce(nodes, initializers, inputs);
+        requireUniqueNames(nodes, initializers, inputs);
         return new Graph(nodes, initializers, inputs, outputs);
     }
 
-    /** A value that is given twice would be another one for some of its readers. */
-    private static void requireGivenOnce(List<OnnxNode> nodes, Map<String, OnnxTensor> tensors, List<ValueInfo> inputs)
-            throws FormatException {
+    /** A name for two values would be ambiguous. */
+    private static void requireUniqueNames(
+            List<OnnxNode> nodes, Map<String, OnnxTensor> tensors, List<ValueInfo> inputs) throws FormatException {
         Set<String> names = new HashSet<>(tensors.keySet());
         for (ValueInfo input : inputs) {
             if (!names.add(input.name())) {
-                throw new FormatException("has two inputs of the name \"" + input.name() + "\"");
+                throw new FormatException("has two inputs with the name \"" + input.name() + "\"");
             }
         }
         for (OnnxNode node : nodes) {
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && !names.add(output)) {
-                    throw new FormatException(node.place() + " gives \"" + output + "\", which is there already");
+                    throw new FormatException(node.place() + " writes \"" + output + "\", which exists already");
                 }
             }
         }

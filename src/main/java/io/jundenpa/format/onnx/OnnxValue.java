@@ -2,7 +2,7 @@ package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.tensor.FormatException;
 
-/** What a name of the graph stands for: known numbers, or rows that a layer computes. */
+/** The value of a name in the graph: known numbers, or rows that a layer computes. */
 sealed interface OnnxValue {
 
     Shape shape();
@@ -38,7 +38,7 @@ sealed interface OnnxValue {
     /**
      * Known numbers.
      *
-     * @param name the name that they get if they become weights
+     * @param name the name of the numbers if they become weights
      */
     record ConstantValue(String name, NdArray array) implements OnnxValue {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The registry of the ONNX operators that are translated. Each operator is one entry. */
+/** The registry of the supported ONNX operators. Each operator is one entry. */
 final class Operators {
 
     private static final String ONNX = "";
@@ -155,12 +155,12 @@ final class Operators {
         return Map.copyOf(entries);
     }
 
-    /** The operator of a node; nothing if it is not supported. */
+    /** The operator of a node; empty if it is not supported. */
     static Optional<OnnxOperator> of(OnnxNode node) {
         return Optional.ofNullable(ALL.get(new Name(node.domain(), node.type())));
     }
 
-    /** The names of all operators in alphabetical order. A name has its domain in front unless it is ONNX's own. */
+    /** The names of all operators in alphabetical order. The domain is in front of the name unless it is ONNX's own. */
     static List<String> names() {
         return ALL.keySet().stream().map(Name::toString).sorted().toList();
     }

@@ -28,8 +28,8 @@ final class PlannedLayer {
      * A layer without keys.
      *
      * @param origin the place in the file, for messages
-     * @param steps into which the layer divides its input
-     * @param width how many numbers it gives for a row
+     * @param steps how many equal parts of its input it works on
+     * @param width how many numbers its output row has
      */
     PlannedLayer(String type, String origin, int steps, int width, List<PlannedLayer> inputs) {
         this.type = type;
@@ -86,7 +86,7 @@ final class PlannedLayer {
         return steps;
     }
 
-    /** How many numbers it gives for a row. */
+    /** How many numbers its output row has. */
     int width() {
         return width;
     }
@@ -137,7 +137,7 @@ final class PlannedLayer {
         }
     }
 
-    /** Collects inputs first. A graph can be thousands of nodes deep, so this is a loop with a stack of its own. */
+    /** Collects inputs first. A graph can be thousands of nodes deep, so this is a loop and not a recursion. */
     private static void collect(PlannedLayer output, Set<PlannedLayer> needed) {
         List<PlannedLayer> stack = new ArrayList<>(List.of(output));
         Set<PlannedLayer> opened = new LinkedHashSet<>();

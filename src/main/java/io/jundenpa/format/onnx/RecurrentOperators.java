@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Recurrent layers over the sequence in a row, in one direction or in both. */
+/** Recurrent layers over the sequence in a row, in one or both directions. */
 final class RecurrentOperators {
 
     private final String type;
@@ -30,9 +30,9 @@ final class RecurrentOperators {
     }
 
     /**
-     * An operator that is a layer of the given type.
+     * An operator that becomes a layer of the given type for each direction.
      *
-     * @param activations of its gates, which the node may repeat
+     * @param activations of its gates; the node may state no others
      */
     static OnnxOperator of(String type, String... activations) {
         return (node, graph) -> {
@@ -66,7 +66,7 @@ final class RecurrentOperators {
 
     private static void requireZeroStates(OnnxNode node, GraphTranslation graph) throws FormatException {
         if (node.hasInput(4)) {
-            throw new FormatException("has lengths of sequences, expected all of one length");
+            throw new FormatException("has sequence lengths, expected sequences of one length");
         }
         for (int i = 5; i <= 6; i++) {
             if (!node.hasInput(i)) {
@@ -89,7 +89,7 @@ final class RecurrentOperators {
             throw new FormatException("has peepholes, which are not supported");
         }
         if (hasOutput(node, 2) && graph.isRead(node.outputs().get(2))) {
-            throw new FormatException("gives the state of its cells, which is not supported");
+            throw new FormatException("outputs the state of its cells, which is not supported");
         }
         node.requireInteger("input_forget", 0);
         if (node.has("clip")) {

@@ -14,7 +14,7 @@ final class Reductions {
 
     private Reductions() {}
 
-    /** A reduction of the axes after the channels. */
+    /** Reduces all axes after the channels. */
     static OnnxOperator ofSteps(String layer) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
@@ -22,7 +22,7 @@ final class Reductions {
         };
     }
 
-    /** A reduction of the axes that the node states, or of all. */
+    /** Reduces the axes that the node states, or all axes. */
     static OnnxOperator ofAxes(String layer) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);

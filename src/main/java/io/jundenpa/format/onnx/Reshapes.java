@@ -20,7 +20,7 @@ final class Reshapes {
         graph.output(node, input.withShape(reshaped(input.shape(), graph.rows(), wanted, allowZero)));
     }
 
-    /** The new shape. The batch keeps its place: as many numbers of a row lie before it and after it as in the old shape. */
+    /** The new shape. As many numbers of a row lie before and after the batch axis as in the old shape. */
     private static Shape reshaped(Shape from, OptionalLong rows, long[] wanted, boolean allowZero)
             throws FormatException {
         List<Long> sizes = new ArrayList<>();
@@ -44,16 +44,16 @@ final class Reshapes {
                 || (batch >= 0) != (shape.batchAxis() >= 0)
                 || (batch >= 0 && shape.width(0, shape.batchAxis()) != from.width(0, batch))
                 || sizes.stream().anyMatch(size -> size <= 0 && size != Shape.BATCH)) {
-            throw new FormatException("reshapes " + from + " to " + Arrays.toString(wanted)
-                    + ", which does not keep the rows of a batch apart");
+            throw new FormatException(
+                    "reshapes " + from + " to " + Arrays.toString(wanted) + ", which mixes the rows of a batch");
         }
         return shape;
     }
 
     /**
      * Finds the batch axis in the target shape: the product of the axes before it must stay the same. The axis is -1, or it
-     * has the size of the batch at the export. If another axis is -1, that size must be the size of the input's batch, if
-     * the model states it.
+     * has the size that the batch had when the model was exported. If another axis is -1 and the model states the size of
+     * the input's batch, the two sizes must be equal.
      */
     private static OptionalInt batchPlace(List<Long> sizes, OptionalLong rows, long before, long after) {
         OptionalInt place = OptionalInt.empty();

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Plans the layers that put the numbers of a row in another order, or repeat them. */
+/** Plans layers that reorder or repeat the numbers of a row. */
 final class RowMoves {
 
     private final NumberBudget budget;
@@ -63,7 +63,7 @@ final class RowMoves {
                 : select(node, rows.layer(), columns);
     }
 
-    /** A transposition of a matrix that was just transposed takes the layer before both. */
+    /** Transposing a transposed matrix gives the layer before both. */
     private static PlannedLayer transposed(OnnxNode node, PlannedLayer from, List<Long> matrix) {
         int rows = matrix.get(0).intValue();
         return from.is("transpose") && from.steps() == matrix.get(1)
@@ -85,7 +85,7 @@ final class RowMoves {
         return select(node, rows.layer(), ElementOrder.broadcast(from, to.row()));
     }
 
-    /** Rows with the given positions of an axis, in their order. */
+    /** Picks positions of an axis, in the given order. */
     RowsValue picked(OnnxNode node, RowsValue rows, int axis, long[] positions) throws FormatException {
         Shape shape = rows.shape();
         int before = shape.width(0, axis);
@@ -101,7 +101,7 @@ final class RowMoves {
         return new RowsValue(select(node, rows.layer(), columns), shape.with(axis, positions.length));
     }
 
-    /** Refuses a row that has no numbers, or more than a row may have. */
+    /** Refuses an empty row, and a row that is too long. */
     static void requireRow(long width) throws FormatException {
         if (width < 1 || width > Stack.WIDEST_ROW) {
             throw new FormatException("makes rows of " + width + " numbers, expected 1 to " + Stack.WIDEST_ROW);

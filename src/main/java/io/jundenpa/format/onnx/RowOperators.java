@@ -18,7 +18,7 @@ final class RowOperators {
         void set(PlannedLayer layer) throws FormatException;
     }
 
-    /** Since version 13 it goes over one axis. Before, it goes over all axes from one on, by default from axis 1 on. */
+    /** Since version 13 it works on one axis. Before, it works on the axis and all after it; the default axis is 1. */
     static OnnxOperator softmax(String layer) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
@@ -65,7 +65,7 @@ final class RowOperators {
         graph.output(node, overAxis(node, graph, "lp_norm", rows, axis, layer -> layer.with("p", p)));
     }
 
-    /** It goes over all axes from one on. The scale and the shift have the shape of those axes. */
+    /** It works on the axis and all after it. The scale and the shift have the shape of those axes. */
     static OnnxOperator normalization(String type) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
@@ -131,7 +131,7 @@ final class RowOperators {
                         .with("shift", repeated(node, graph, 2, shape.width()))));
     }
 
-    /** An input that is a list, each number repeated so that there are as many as in a row. */
+    /** An input of one dimension. Each number is repeated, so that all together fill a row. */
     private static NamedTensor repeated(OnnxNode node, GraphTranslation graph, int position, int width)
             throws FormatException {
         double[] list = graph.list(node, position);

@@ -27,7 +27,7 @@ final class RowShaping {
         graph.output(node, new RowsValue(graph.moves().permuted(node, rows, order), new Shape(dimensions)));
     }
 
-    /** For each new axis of a Transpose the old one. By default the axes are reversed. */
+    /** The old axis for each new axis of a Transpose. By default the axes are reversed. */
     static int[] permutation(OnnxNode node, Shape shape) throws FormatException {
         int rank = shape.rank();
         long[] reversed =
@@ -55,7 +55,7 @@ final class RowShaping {
         graph.output(node, sideBySide(node, graph, (int) node.integer("axis", 1), parts));
     }
 
-    /** @param parts of which at least one is rows */
+    /** @param parts rows and constants; at least one is rows */
     private static RowsValue sideBySide(OnnxNode node, GraphTranslation graph, int along, List<OnnxValue> parts)
             throws IOException {
         RowsValue first = (RowsValue)
@@ -76,7 +76,7 @@ final class RowShaping {
         return new RowsValue(new PlannedLayer("concat", node.place(), steps, shape.width(), layers), shape);
     }
 
-    /** Refuses a part that differs in another axis than the given one. A constant may have one row for the whole batch. */
+    /** Refuses a part whose other axes differ. A constant may have one row for the whole batch. */
     private static void requireBeside(Shape first, OnnxValue part, int axis) throws IOException {
         Shape shape = part.shape();
         boolean fits = shape.rank() == first.rank() && !shape.isBatch(axis);
@@ -84,18 +84,19 @@ final class RowShaping {
             if (first.isBatch(i) && !shape.isBatch(i) && part instanceof ConstantValue) {
                 if (shape.size(i) != 1) {
                     throw new RowsException(
-                            shape.size(i), "puts numbers of its own beside each row of a batch: " + shape);
+                            shape.size(i), "joins each row of a batch with different numbers: " + shape);
                 }
             } else {
                 fits = i == axis || shape.size(i) == first.size(i);
             }
         }
         if (!fits) {
-            throw new FormatException("puts values of shapes " + first + " and " + shape + " side by side");
+            throw new FormatException(
+                    "joins values of shapes " + first + " and " + shape + ", which differ in another axis");
         }
     }
 
-    /** Rows that are the same for every record: zeros computed from the record, plus the constant. */
+    /** Rows that are the same for every record. The layers compute zeros from the record and add the constant. */
     private static PlannedLayer constantRows(
             OnnxNode node, GraphTranslation graph, ConstantValue constant, RowsValue like) throws FormatException {
         Shape shape = constant.shape();
@@ -109,7 +110,7 @@ final class RowShaping {
                         new NamedTensor(constant.name(), BufferTensor.of(List.of((long) values.length), values)));
     }
 
-    /** Without sizes the parts are equal, and the last one may be smaller. */
+    /** Without stated sizes all parts are equal, but the last one may be smaller. */
     static void split(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         int axis = rows.shape().rowAxis(node.integer("axis", 0));
@@ -146,12 +147,13 @@ final class RowShaping {
         graph.output(node, rows);
     }
 
-    /** Constant positions pick from an axis of rows. Positions that are computed look up rows of a constant table. */
+    /** Constant positions pick from an axis of rows. Positions that come with the record look up rows of a constant table. */
     static void gather(OnnxNode node, GraphTranslation graph) throws FormatException {
         OnnxValue table = graph.input(node, 0);
         if (graph.input(node, 1) instanceof RowsValue indices) {
             if (!(table instanceof ConstantValue weights)) {
-                throw new FormatException("picks from rows by rows, expected constant positions");
+                throw new FormatException(
+                        "picks from rows at positions that come with the record, expected constant positions");
             }
             lookUp(node, graph, weights, indices);
             return;
@@ -167,7 +169,8 @@ final class RowShaping {
     private static void lookUp(OnnxNode node, GraphTranslation graph, ConstantValue table, RowsValue indices)
             throws FormatException {
         if (table.shape().rank() != 2 || node.integer("axis", 0) != 0) {
-            throw new FormatException("looks up " + table.shape() + ", expected a table [categories, size]");
+            throw new FormatException(
+                    "looks up a constant of shape " + table.shape() + ", expected a table [categories, size]");
         }
         List<Long> dimensions = new ArrayList<>(indices.shape().dimensions());
         dimensions.add(table.shape().size(1));
@@ -193,7 +196,7 @@ final class RowShaping {
         RowsValue rows = graph.rows(node, 0);
         long[] times = graph.integers(node, 1);
         if (times.length != rows.shape().rank()) {
-            throw new FormatException("repeats " + times.length + " axes of " + rows.shape());
+            throw new FormatException("has " + times.length + " repeats for rows of shape " + rows.shape());
         }
         for (int axis = 0; axis < times.length; axis++) {
             if (times[axis] != 1) {
@@ -208,7 +211,7 @@ final class RowShaping {
         graph.output(node, rows);
     }
 
-    /** Before version 11 pads and value are attributes, and inputs since then. All beginnings come before all ends. */
+    /** Before version 11 pads and value are attributes, and inputs since then. The pads list all begins, then all ends. */
     static void pad(OnnxNode node, GraphTranslation graph) throws IOException {
         RowsValue rows = graph.rows(node, 0);
         if (!node.text("mode", "constant").equals("constant")) {
@@ -220,7 +223,7 @@ final class RowShaping {
         long[] axes = node.hasInput(3) ? graph.integers(node, 3) : all;
         if (pads.length != 2 * axes.length || Arrays.stream(pads).anyMatch(count -> count < 0)) {
             throw new FormatException("has the pads " + Arrays.toString(pads) + " for rows of shape " + rows.shape()
-                    + ", expected a beginning and an end from 0 on for each axis");
+                    + ", expected a begin and an end of at least 0 for each axis");
         }
         for (int i = 0; i < axes.length; i++) {
             if (pads[i] > 0 || pads[i + axes.length] > 0) {
@@ -258,8 +261,8 @@ final class RowShaping {
         long axis = node.integer("axis", -1);
         if (!Arrays.equals(values, new double[] {0, 1})
                 || (axis != -1 && axis != rows.shape().rank())) {
-            throw new FormatException("writes " + Arrays.toString(values) + " along axis " + axis
-                    + ", expected [0.0, 1.0] along the last one");
+            throw new FormatException("has the values " + Arrays.toString(values) + " and the axis " + axis
+                    + ", expected [0.0, 1.0] and the last axis");
         }
         List<Long> dimensions = new ArrayList<>(rows.shape().dimensions());
         dimensions.add((long) depth);

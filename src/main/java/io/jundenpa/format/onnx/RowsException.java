@@ -3,14 +3,14 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 
-/** A graph that computes over the rows of its batch: it takes a whole matrix of so many rows as one record. */
+/** A node that computes over the rows of a batch. Its graph takes a whole matrix as one record. */
 final class RowsException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final long rows;
 
-    /** @param rows how many rows the matrix has, 0 if that is not known */
+    /** @param rows how many rows the matrix has; 0 if unknown */
     RowsException(long rows, String message) {
         super(new FormatException(message).getMessage());
         this.rows = rows;

@@ -129,9 +129,10 @@ final class Shape {
                 if (one == BATCH || other == BATCH) {
                     throw new RowsException(
                             Math.max(one, other),
-                            "combines each row of a batch with numbers of its own: " + a + " and " + b);
+                            "combines each row of a batch with different numbers: " + a + " and " + b);
                 }
-                throw new FormatException("combines values of shapes " + a + " and " + b + ", which do not fit");
+                throw new FormatException(
+                        "combines values of shapes " + a + " and " + b + ", which cannot be broadcast");
             }
             both.add(one == 1 ? other : one);
         }

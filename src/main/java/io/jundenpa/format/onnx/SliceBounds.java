@@ -41,14 +41,14 @@ final class SliceBounds {
         return starts.length;
     }
 
-    /** The axis of an entry; the batch is refused. */
+    /** The axis of an entry. The batch is refused. */
     int axis(int entry, Shape shape) throws FormatException {
         return shape.rowAxis(axes[entry]);
     }
 
     /**
-     * The positions that are kept of an axis. As in Python, a negative bound counts from the end, and a bound out of range is
-     * moved into it.
+     * The positions of an axis that are kept. As in Python, a negative bound counts from the end, and a bound out of range is
+     * clamped.
      */
     long[] positions(int entry, long size) throws FormatException {
         long start = starts[entry];

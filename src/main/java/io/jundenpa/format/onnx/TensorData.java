@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * Where the numbers of a tensor lie: as bytes in the model, in lists of floats or varints, or in another file.
  *
- * @param fields which of {@link #FIELDS} the message has
+ * @param fields those of {@link #FIELDS} that the message has
  * @param raw little-endian bytes
  * @param packed lists of floats, doubles or varints
  * @param singles numbers that are not packed; a {@code Long} is a varint
@@ -46,7 +46,7 @@ record TensorData(
     /**
      * The numbers.
      *
-     * @throws FormatException if they are not in the one place of their type, or not as many as the shape needs
+     * @throws FormatException if they are in a wrong place or in two places, or not as many as the shape needs
      */
     TensorSource source(ElementType type, List<Long> shape) throws FormatException {
         requireOnePlace(type);
@@ -70,14 +70,14 @@ record TensorData(
         }
         Set<Integer> sorted = new TreeSet<>(fields);
         if (location == EXTERNAL && !fields.isEmpty()) {
-            throw new FormatException("lies in another file, but has numbers in the field " + sorted + " too");
+            throw new FormatException("is in another file, but has numbers in the fields " + sorted + " too");
         }
         if (!fields.isEmpty() && !fields.equals(Set.of(RAW)) && !fields.equals(Set.of(listField(type)))) {
             throw new FormatException("has numbers in the fields " + sorted + ", expected those of " + type + " in "
                     + RAW + " or in " + listField(type));
         }
         if (!packed.isEmpty() && !singles.isEmpty()) {
-            throw new FormatException("has numbers that are packed and others that are not, expected one of both");
+            throw new FormatException("has packed and unpacked numbers, expected one kind");
         }
     }
 
@@ -104,7 +104,7 @@ record TensorData(
     private ByteBuffer externalBytes(ElementType type, List<Long> shape) throws FormatException {
         String path = external.getOrDefault("location", "");
         if (path.isEmpty()) {
-            throw new FormatException("lies in another file, but has no location");
+            throw new FormatException("is in another file, but has no location");
         }
         ByteBuffer file;
         try {
@@ -115,8 +115,8 @@ record TensorData(
         long offset = number("offset", 0);
         long length = number("length", Math.multiplyExact(TensorSource.count(shape), (long) type.size()));
         if (offset > file.remaining() || length > file.remaining() - offset) {
-            throw new FormatException("lies at bytes " + offset + " to " + (offset + length) + " of " + path
-                    + ", which has " + file.remaining());
+            throw new FormatException("is at bytes " + offset + " to " + (offset + length) + " of " + path
+                    + ", which has " + file.remaining() + " bytes");
         }
         return file.slice((int) (file.position() + offset), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the message of a tensor. Its numbers are not read: views of the file's bytes are kept. */
+/** Reads the message of a tensor. It keeps views of the bytes that hold the numbers. */
 final class TensorReader {
 
     private static final int MAX_RANK = 64;
@@ -55,7 +55,7 @@ final class TensorReader {
         try {
             Math.multiplyExact(TensorSource.count(shape), (long) Double.BYTES);
         } catch (ArithmeticException e) {
-            throw problem("has shape " + shape + ", which is more than can be counted");
+            throw problem("has shape " + shape + ", which has too many elements");
         }
         if (shape.stream().anyMatch(dimension -> dimension < 0)) {
             throw problem("has shape " + shape + ", expected no negative dimension");
@@ -69,7 +69,7 @@ final class TensorReader {
         switch (field) {
             case 1 -> readDimensions(wire);
             case 2 -> dataType = wire.int32();
-            case 3 -> throw problem("is a segment of another one, which is not supported");
+            case 3 -> throw problem("is a segment of another tensor, which is not supported");
             case 6 -> strings.add(wire.text());
             case 8 -> name = wire.text();
             case 13 -> readExternal(wire.message());
@@ -106,7 +106,7 @@ final class TensorReader {
 
     private void single(Number value) throws FormatException {
         if (singles.size() >= MAX_LISTED) {
-            throw problem("has more than " + MAX_LISTED + " numbers that are not packed");
+            throw problem("has more than " + MAX_LISTED + " unpacked numbers");
         }
         singles.add(value);
     }
@@ -122,7 +122,7 @@ final class TensorReader {
             }
         }
         if (external.put(key, value) != null) {
-            throw problem("lies in another file, and says its " + key + " twice");
+            throw problem("is in another file, and states its " + key + " twice");
         }
     }
 

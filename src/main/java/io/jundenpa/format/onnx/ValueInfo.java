@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * An input or output of a graph.
  *
- * @param isTensor whether it is no sequence, map or the like
- * @param elementType ONNX's number of the type, 0 if it is not said
+ * @param isTensor false for a sequence, a map and other types
+ * @param elementType ONNX's number of the type; 0 if the model does not state it
  */
 record ValueInfo(String name, boolean isTensor, int elementType, Optional<List<Dimension>> shape) {
 

@@ -29,7 +29,7 @@ final class Windows {
         int dilation = one(node, "dilations", 1);
         int size = Math.toIntExact(weights.shape().size(2));
         if (one(node, "kernel_shape", size) != size) {
-            throw new FormatException("has another kernel_shape than its weights of shape " + weights.shape());
+            throw new FormatException("has a kernel_shape that differs from its weights of shape " + weights.shape());
         }
         WindowSteps window = window(node, shape, size, dilation);
         Shape steps = steps(window, weights.shape().size(0));
@@ -46,13 +46,13 @@ final class Windows {
         output(node, graph, new RowsValue(layer, steps));
     }
 
-    /** A pool by a layer of the given type. */
+    /** A pool that becomes a layer of the given type. */
     static OnnxOperator pool(String type) {
         return (node, graph) -> {
             RowsValue rows = rows(node, graph);
             PlannedLayer transposed = transposed(node, graph, rows);
             if (node.outputs().size() > 1 && graph.isRead(node.outputs().get(1))) {
-                throw new FormatException("gives the positions of the greatest numbers, which is not supported");
+                throw new FormatException("outputs the positions of the largest numbers, which is not supported");
             }
             if (one(node, "dilations", 1) != 1) {
                 throw new FormatException("has dilations, which are not supported in a pool");
@@ -101,7 +101,7 @@ final class Windows {
         graph.output(node, new RowsValue(transposed(node, graph, steps), shape));
     }
 
-    /** Adds the window that reaches past the end, if it begins before the end. A mean leaves out the padding there. */
+    /** Adds a last window that begins before the end and reaches past it. A mean does not count its padding. */
     private static WindowSteps withLastSteps(WindowSteps window, boolean counted) throws FormatException {
         long last = window.outputs() * window.stride;
         long missing = last + window.span - window.padded();
@@ -109,7 +109,7 @@ final class Windows {
             return window;
         }
         if (counted) {
-            throw new FormatException("has a last window that reaches over the end (ceil_mode) and counts its padding"
+            throw new FormatException("has a last window that reaches past the end (ceil_mode) and counts its padding"
                     + " (count_include_pad), which is not supported");
         }
         return new WindowSteps(
@@ -138,16 +138,16 @@ final class Windows {
     private static WindowSteps padded(OnnxNode node, int steps, int span, int stride) throws FormatException {
         long[] pads = node.integers("pads").orElse(new long[2]);
         if (pads.length != 2 || Math.min(pads[0], pads[1]) < 0 || Math.max(pads[0], pads[1]) > Stack.WIDEST_ROW) {
-            throw new FormatException("has the pads " + Arrays.toString(pads) + ", expected two from 0 on");
+            throw new FormatException("has the pads " + Arrays.toString(pads) + ", expected two of at least 0");
         }
         return new WindowSteps(steps, span, stride, (int) pads[0], (int) pads[1]);
     }
 
-    /** An attribute that has one number per axis, and so one number. */
+    /** An attribute with one number per axis. There is one axis. */
     private static int one(OnnxNode node, String key, int defaultValue) throws FormatException {
         long[] numbers = node.integers(key).orElse(new long[] {defaultValue});
         if (numbers.length != 1 || numbers[0] < 1 || numbers[0] > Stack.WIDEST_ROW) {
-            throw new FormatException("has no " + key + " of one number from 1 on");
+            throw new FormatException("has no " + key + " that is one number of at least 1");
         }
         return (int) numbers[0];
     }

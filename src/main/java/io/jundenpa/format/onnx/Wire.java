@@ -6,9 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A message of Protocol Buffers that is read field by field, within its bounds. Source: "Encoding" in the documentation of
- * Protocol Buffers: a field is a varint {@code number * 8 + wire type} and then a varint (0), 8 bytes (1), a length and as many
- * bytes (2), or 4 bytes (5).
+ * A message of Protocol Buffers that is read field by field. Each read checks the bounds.
+ *
+ * <p>A field begins with a varint {@code number * 8 + wire type}. Its value is a varint (wire type 0), 8 bytes (1), a length
+ * and as many bytes (2), or 4 bytes (5). Source: "Encoding" in the documentation of Protocol Buffers.
  */
 final class Wire {
 
@@ -16,7 +17,7 @@ final class Wire {
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
-    /** Of the tenth byte of a varint, which has room for one bit. */
+    /** The shift of the tenth byte of a varint, which has room for one bit. */
     private static final int LAST_SHIFT = 63;
 
     private final ByteBuffer bytes;
@@ -37,7 +38,7 @@ final class Wire {
         return new Wire(view.duplicate(), 0);
     }
 
-    /** The number of the next field, or 0 at the end. Its value is read by one of the other methods, or skipped. */
+    /** The number of the next field, or 0 at the end. The caller must read or skip the value before the next field. */
     int next() throws FormatException {
         if (!bytes.hasRemaining()) {
             return 0;
@@ -45,7 +46,7 @@ final class Wire {
         long tag = varint();
         type = (int) (tag & 7);
         if (tag >>> 3 == 0 || tag >>> 3 >= 1 << 29) {
-            throw damaged("a field of number " + (tag >>> 3));
+            throw damaged("the field number " + (tag >>> 3));
         }
         return (int) (tag >>> 3);
     }
@@ -63,11 +64,11 @@ final class Wire {
         return varint();
     }
 
-    /** A number of 32 bits, which must not be cut to become one. */
+    /** A number that fits into 32 bits. */
     int int32() throws FormatException {
         long number = number();
         if (number != (int) number) {
-            throw damaged("the number " + number + " for one of 32 bits");
+            throw damaged("the number " + number + " in a field of 32 bits");
         }
         return (int) number;
     }
@@ -108,7 +109,7 @@ final class Wire {
         }
     }
 
-    /** A varint without a tag, as in a packed list. */
+    /** A varint without a field number, as in a packed list. */
     long varint() throws FormatException {
         long value = 0;
         for (int shift = 0; bytes.hasRemaining(); shift += 7) {
@@ -121,7 +122,7 @@ final class Wire {
                 return value;
             }
         }
-        throw damaged("the end within a number");
+        throw damaged("the end inside a number");
     }
 
     private ByteBuffer length() throws FormatException {
@@ -135,7 +136,7 @@ final class Wire {
 
     private ByteBuffer take(int count) throws FormatException {
         if (count > bytes.remaining()) {
-            throw damaged("the end within a number");
+            throw damaged("the end inside a number");
         }
         ByteBuffer view = bytes.slice(bytes.position(), count).order(ByteOrder.LITTLE_ENDIAN);
         bytes.position(bytes.position() + count);
@@ -144,11 +145,12 @@ final class Wire {
 
     private void require(int expected) throws FormatException {
         if (type != expected) {
-            throw damaged("a field of wire type " + type + " for one of " + expected);
+            throw damaged("a field of wire type " + type + ", expected " + expected);
         }
     }
 
     private FormatException damaged(String found) {
-        return new FormatException("is damaged, or no ONNX model: " + found + " at byte " + (start + bytes.position()));
+        return new FormatException(
+                "is damaged or not an ONNX model: " + found + " at byte " + (start + bytes.position()));
     }
 }

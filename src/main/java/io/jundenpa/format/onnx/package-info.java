@@ -1,4 +1,4 @@
-/** Models in ONNX files: the protobuf messages, read without a library and with bounds. */
+/** ONNX models: reads their Protocol Buffers without a library, and translates their operators to a stack of layers. */
 @NullMarked
 package io.jundenpa.format.onnx;
 

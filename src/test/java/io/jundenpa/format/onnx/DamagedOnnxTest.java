@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are no ONNX models, or damaged ones: each is read, or refused with its reason. */
+/** Damaged ONNX files and other files: each is read, or refused with a reason. */
 class DamagedOnnxTest {
 
     private static final Path MODEL = Path.of("src/test/resources/models/torch_mlp_bn_ln_gelu/model.onnx");
@@ -34,13 +34,13 @@ class DamagedOnnxTest {
     }
 
     @Test
-    void whateverIsDamagedIsExplained() throws IOException {
+    void damagedFileIsReadOrRefusedWithAReason() throws IOException {
         byte[] whole = Files.readAllBytes(MODEL);
         var random = new Random(19);
         int refused = 0;
         for (int i = 0; i < 5000; i++) {
             byte[] damaged = Arrays.copyOf(whole, i % 4 == 0 ? random.nextInt(whole.length) : whole.length);
-            // Where the structure is: names, operators and shapes stand in the first kilobytes.
+            // The first kilobytes hold the structure: names, operators and shapes.
             int reach = i % 2 == 0 ? damaged.length : Math.min(damaged.length, 4000);
             for (int change = 0; reach > 0 && change < 1 + i % 3; change++) {
                 damaged[random.nextInt(reach)] = (byte) random.nextInt(256);
@@ -57,10 +57,10 @@ class DamagedOnnxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "name: model", "{}", "PK\u0003\u0004zip", "\u0089HDF\r\n\u001a\n", "\u0008\u0007"})
-    void otherFilesAreNone(String content) {
+    void otherFilesAreRefused(String content) {
         var e = assertThrows(FormatException.class, () -> read(content.getBytes(StandardCharsets.ISO_8859_1)));
 
-        assertTrue(e.getMessage().contains("no ONNX model"), e.getMessage());
+        assertTrue(e.getMessage().contains("not an ONNX model"), e.getMessage());
     }
 
     private static Stack read(byte[] file) throws FormatException {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes fields of Protocol Buffers, good ones and bad ones; those of a message stand one after the other. */
+/** Writes fields of Protocol Buffers, valid or not. The fields of a message are joined. */
 final class OnnxBytes {
 
     private OnnxBytes() {}
@@ -20,11 +20,11 @@ final class OnnxBytes {
 
     static byte[] varint(long value) {
         var bytes = new ByteArrayOutputStream();
-        long rest = value;
-        for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
-            bytes.write((int) ((rest & 0x7f) | 0x80));
+        long remaining = value;
+        for (; (remaining & ~0x7fL) != 0; remaining >>>= 7) {
+            bytes.write((int) ((remaining & 0x7f) | 0x80));
         }
-        bytes.write((int) rest);
+        bytes.write((int) remaining);
         return bytes.toByteArray();
     }
 

@@ -18,22 +18,22 @@ public final class OnnxGraph {
     private final long opset;
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 
-    /** A graph without nodes, whose operators are those of a version. */
+    /** A graph without nodes, for operators of the given version. */
     public OnnxGraph(long opset) {
         this.opset = opset;
     }
 
-    /** The usual one: a batch of rows "x", and the output "y". */
+    /** A graph with a batch of rows "x" and the output "y". */
     public static OnnxGraph ofRows(long opset, long... dimensions) {
         return new OnnxGraph(opset).input("x", dimensions).output("y");
     }
 
-    /** Dimensions as they are listed. */
+    /** A list of dimensions. */
     public static long[] shape(long... dimensions) {
         return dimensions;
     }
 
-    /** A batch of floats; the dimensions are those behind the batch. */
+    /** A batch of floats. The dimensions come after the batch. */
     public OnnxGraph input(String name, long... dimensions) {
         return input(name, FLOAT, bytes(1, text(2, "batch")), dimensions);
     }
@@ -43,7 +43,7 @@ public final class OnnxGraph {
         return input(name, FLOAT, new byte[0], dimensions);
     }
 
-    /** A batch of integers; the dimensions are those behind the batch. */
+    /** A batch of integers. The dimensions come after the batch. */
     public OnnxGraph integerInput(String name, long... dimensions) {
         return input(name, INT64, bytes(1, text(2, "batch")), dimensions);
     }
@@ -84,7 +84,7 @@ public final class OnnxGraph {
         return field(bytes(5, tensor(name, INT64, shape(values.length), list(7, values))));
     }
 
-    /** A tensor of the given type with its data fields. */
+    /** The message of a tensor. */
     static byte[] tensor(String name, int type, long[] shape, byte[]... data) {
         byte[] dimensions = shape.length == 0 ? new byte[0] : list(1, shape);
         return join(dimensions, number(2, type), text(8, name), join(data));
@@ -102,8 +102,8 @@ public final class OnnxGraph {
     /**
      * A node.
      *
-     * @param type with its domain, if it is another than ONNX's own: {@code ai.onnx.ml:Scaler}
-     * @param inputs names with commas between them; one that is left out is empty
+     * @param type of another domain than ONNX's own with the domain in front: {@code ai.onnx.ml:Scaler}
+     * @param inputs names with commas between them; an unused input is empty
      * @param outputs names with commas between them
      * @param attributes each a name and its value; a {@code double[]} is a tensor of floats
      */

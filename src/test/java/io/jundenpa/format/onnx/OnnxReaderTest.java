@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The wire format of ONNX files: what may be written in several ways, and what would be misread. */
+/** The wire format of ONNX files: several ways to write the same, and mistakes that would be misread. */
 class OnnxReaderTest {
 
     private static final int FLOAT = 1;
@@ -69,9 +69,9 @@ class OnnxReaderTest {
         assertArrayEquals(new double[] {1.5, -2}, numbers(tensor));
     }
 
-    /** The type is known only after the numbers. */
+    /** The message states the type after the numbers. */
     @Test
-    void fieldsOfATensorHaveNoOrder() throws IOException {
+    void fieldsOfATensorMayBeInAnyOrder() throws IOException {
         byte[] tensor = join(number(5, 0x3e00), number(5, 0xc000), list(1, 2), number(2, FLOAT16), text(8, "w"));
 
         assertArrayEquals(new double[] {1.5, -2}, numbers(tensor));
@@ -88,21 +88,21 @@ class OnnxReaderTest {
         return Stream.of(
                 wrong("has numbers in the fields [10], expected those of F32 in 9 or in 4", bytes(10, doubles(1))),
                 wrong("has numbers in the fields [4, 9], expected", bytes(4, FLOATS), bytes(9, FLOATS)),
-                wrong("has numbers that are packed and others that are not", bytes(4, floats(1)), float32(4, -2)),
-                wrong("has a list that ends within a number", bytes(4, new byte[5]), bytes(4, new byte[3])),
+                wrong("has packed and unpacked numbers", bytes(4, floats(1)), float32(4, -2)),
+                wrong("has a list that ends inside a number", bytes(4, new byte[5]), bytes(4, new byte[3])),
                 wrong("has 12 bytes, expected as many as [2] of F32 needs", bytes(9, new byte[12])),
                 wrong("has 0 numbers, expected as many as [2] needs"),
-                wrong("is a segment of another one", bytes(3, number(1, 0)), bytes(9, FLOATS)),
-                wrong("lies in another file, but has numbers in the field [9] too", number(14, 1), bytes(9, FLOATS)),
+                wrong("is a segment of another tensor", bytes(3, number(1, 0)), bytes(9, FLOATS)),
+                wrong("is in another file, but has numbers in the fields [9] too", number(14, 1), bytes(9, FLOATS)),
                 wrong("has the location 2, expected 0", number(14, 2), bytes(9, FLOATS)),
-                wrong("lies in another file, but has no location", number(14, 1)),
+                wrong("is in another file, but has no location", number(14, 1)),
                 wrong(
-                        "lies in another file, and says its location twice",
+                        "is in another file, and states its location twice",
                         number(14, 1),
                         external("location", "w.bin"),
                         external("location", "v.bin")),
                 wrong(
-                        "lies at bytes 8 to 16 of w.bin, which has 12",
+                        "is at bytes 8 to 16 of w.bin, which has 12 bytes",
                         number(14, 1),
                         external("location", "w.bin"),
                         external("offset", "8")),
@@ -132,14 +132,13 @@ class OnnxReaderTest {
         return Stream.of(
                 Arguments.of("has shape [-1], expected no negative dimension", shape(-1)),
                 Arguments.of(
-                        "has shape [4294967296, 2147483648], which is more than can be counted",
-                        shape(1L << 32, 1L << 31)),
+                        "has shape [4294967296, 2147483648], which has too many elements", shape(1L << 32, 1L << 31)),
                 Arguments.of("has 65 dimensions, expected at most 64", new long[65]));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badTensors")
-    void shapesThatAreNoneAreRefused(String problem, long[] shape) {
+    void invalidShapesAreRefused(String problem, long[] shape) {
         byte[] file =
                 new OnnxGraph(13).field(bytes(5, tensor("w", FLOAT, shape))).file();
 
@@ -155,36 +154,36 @@ class OnnxReaderTest {
         OnnxGraph twoAttributes = graph().node("Elu", "x", "y", "alpha", 1f, "alpha", 2f);
         byte[] good = graph().node("Relu", "x", "y").file();
         return Stream.of(
-                Arguments.of("has two tensors of the name \"w\"", twoTensors.file()),
-                Arguments.of("node 1 (Neg) gives \"y\", which is there already", twoValues.file()),
-                Arguments.of("node 0 (Relu) gives \"x\", which is there already", overTheInput.file()),
-                Arguments.of("node 0 (Relu) gives \"w\", which is there already", overATensor.file()),
-                Arguments.of("has two inputs of the name \"x\"", twoInputs.file()),
+                Arguments.of("has two tensors with the name \"w\"", twoTensors.file()),
+                Arguments.of("node 1 (Neg) writes \"y\", which exists already", twoValues.file()),
+                Arguments.of("node 0 (Relu) writes \"x\", which exists already", overTheInput.file()),
+                Arguments.of("node 0 (Relu) writes \"w\", which exists already", overATensor.file()),
+                Arguments.of("has two inputs with the name \"x\"", twoInputs.file()),
                 Arguments.of("node 0 has two attributes \"alpha\"", twoAttributes.file()),
                 Arguments.of(
                         "has a sparse tensor, which is not supported",
                         graph().field(bytes(15)).file()),
                 Arguments.of("has two graphs, expected one", join(good, good)),
                 Arguments.of(
-                        "says the opset of the domain \"ai.onnx\" twice",
+                        "states the opset of the domain \"ai.onnx\" twice",
                         join(good, bytes(8, text(1, "ai.onnx"), number(2, 9)))),
-                Arguments.of("a field of wire type 5 for one of 2 at byte", float32(7, 1)),
-                Arguments.of("a field of wire type 0 for one of 2 at byte 1", number(7, 1)),
+                Arguments.of("a field of wire type 5, expected 2 at byte", float32(7, 1)),
+                Arguments.of("a field of wire type 0, expected 2 at byte 1", number(7, 1)),
                 Arguments.of("wire type 3 at byte 1", tag(9, 3)),
-                Arguments.of("a field of number 0 at byte 1", new byte[] {2, 0}),
-                Arguments.of("a field of number 536870912", varint((1L << 29) << 3)),
-                Arguments.of("the end within a number at byte 2", new byte[] {8, -1}),
-                Arguments.of("the end within a number", join(tag(9, 1), new byte[7])),
+                Arguments.of("the field number 0 at byte 1", new byte[] {2, 0}),
+                Arguments.of("the field number 536870912", varint((1L << 29) << 3)),
+                Arguments.of("the end inside a number at byte 2", new byte[] {8, -1}),
+                Arguments.of("the end inside a number", join(tag(9, 1), new byte[7])),
                 Arguments.of("a length of 5 with 4 bytes left at byte 2", join(tag(7, 2), varint(5), new byte[4])),
                 Arguments.of("a length of 18446744073709551615 with 0", join(tag(7, 2), varint(-1))),
                 Arguments.of(
                         "a number of more than 64 bits",
                         join(tag(9, 0), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 2})),
                 Arguments.of(
-                        "the number 4294967297 for one of 32 bits",
+                        "the number 4294967297 in a field of 32 bits",
                         graph().field(bytes(5, tensor("w", FLOAT, shape(), number(2, (1L << 32) + 1))))
                                 .file()),
-                Arguments.of("is of opset 26, expected 6 to 25", new OnnxGraph(26).file()));
+                Arguments.of("has opset 26, expected 6 to 25", new OnnxGraph(26).file()));
     }
 
     private static OnnxGraph graph() {
@@ -218,7 +217,7 @@ class OnnxReaderTest {
 
     /** Writers of proto3 leave out zeros. */
     @Test
-    void numberOfAnAttributeThatIsLeftOutIsZero() throws IOException {
+    void missingNumberOfAnAttributeIsZero() throws IOException {
         byte[] alpha = bytes(5, text(1, "alpha"), number(20, FLOAT));
         byte[] node = bytes(1, text(1, "x"), text(2, "y"), text(4, "LeakyRelu"), alpha);
 
@@ -227,9 +226,9 @@ class OnnxReaderTest {
         assertEquals(0, found);
     }
 
-    /** An initializer of old files is listed as an input too. */
+    /** Old files list an initializer as an input too. */
     @Test
-    void tensorThatIsListedAsAnInputIsNone() throws IOException {
+    void initializerIsNotAnInput() throws IOException {
         OnnxGraph graph = graph().input("w", 2).floats("w", shape(2), 1, 2).node("Add", "x,w", "y");
 
         assertEquals(2, read(graph.file()).graph().nodes().get(0).inputs().size());
@@ -252,7 +251,7 @@ class OnnxReaderTest {
         return numbers;
     }
 
-    /** The model, whose graph was translated. */
+    /** The model. Its graph was translated once, so that a refusal shows. */
     private static OnnxModel read(byte[] file) throws FormatException {
         OnnxModel model = OnnxReader.read(file, OnnxReaderTest::beside);
         OnnxImport.read(file, OnnxReaderTest::beside, OptionalInt.empty(), Optional.empty());

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** The registry of operators, and what every translated layer carries. */
+/** The registry of operators, and the widths of translated layers. */
 class OperatorsTest {
 
     @Test
@@ -23,7 +23,6 @@ class OperatorsTest {
                 names.containsAll(List.of("Gemm", "LSTM", "ConstantOfShape", "ai.onnx.ml.Scaler")), names.toString());
     }
 
-    /** A name of another domain is not that of ONNX's own. */
     @Test
     void operatorIsFoundByItsDomainAndName() {
         assertEquals(Optional.empty(), Operators.of(node("", "Scaler")));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What exporters spell out is one layer; what only looks like it is not. */
+/** Operators that spell out a layer become that layer. Operators that only look like it do not. */
 class PatternsTest {
 
     private static final double ROOT_OF_TWO = 1.41421356;
@@ -20,7 +20,7 @@ class PatternsTest {
     private static final double ROOT_OF_TWO_OVER_PI = 0.79788456;
 
     @Test
-    void geluOfTheErrorFunction() throws FormatException {
+    void operatorsOfAGeluWithErfBecomeAGelu() throws FormatException {
         OnnxGraph behind = erf("Div", ROOT_OF_TWO).node("Mul", "x,gate", "p").node("Mul", "p,half", "y");
         OnnxGraph before =
                 erf("Mul", 1 / ROOT_OF_TWO).node("Mul", "half,x", "h").node("Mul", "gate,h", "y");
@@ -32,7 +32,7 @@ class PatternsTest {
     }
 
     @Test
-    void geluWithAnotherConstantIsNone() throws FormatException {
+    void geluWithAnotherConstantIsNotAGelu() throws FormatException {
         OnnxGraph scale = erf("Div", 1.414).node("Mul", "x,gate", "p").node("Mul", "p,half", "y");
         OnnxGraph whole = erf("Div", ROOT_OF_TWO).node("Mul", "x,gate", "y");
         OnnxGraph other = erf("Div", ROOT_OF_TWO)
@@ -55,14 +55,14 @@ class PatternsTest {
     }
 
     @Test
-    void geluOfTheHyperbolicTangent() throws FormatException {
+    void operatorsOfAGeluWithTanhBecomeAGelu() throws FormatException {
         assertLayers("gelu approximate=tanh", tanh("Pow", "x,three", ROOT_OF_TWO_OVER_PI, 0.044715));
         assertLayers("gelu approximate=tanh", tanh("Mul", "square,x", ROOT_OF_TWO_OVER_PI, 0.044715));
         assertLayers("gelu approximate=tanh", tanh("Mul", "x,square", ROOT_OF_TWO_OVER_PI, 0.044715));
     }
 
     @Test
-    void tangentOfAnotherCurveIsNoGelu() throws FormatException {
+    void tanhOfAnotherCurveIsNotAGelu() throws FormatException {
         assertLayers("pow mul add mul tanh add mul mul", tanh("Pow", "x,three", ROOT_OF_TWO_OVER_PI, 0.0447));
         assertLayers("pow mul add mul tanh add mul mul", tanh("Pow", "x,three", 0.8, 0.044715));
         assertLayers("pow mul add mul tanh add mul mul", tanh("Pow", "x,two", ROOT_OF_TWO_OVER_PI, 0.044715));
@@ -87,7 +87,7 @@ class PatternsTest {
     }
 
     @Test
-    void gatesOfTheirOwnInput() throws FormatException {
+    void inputTimesItsOwnGateIsOneLayer() throws FormatException {
         assertLayers("silu", rows(3).node("Sigmoid", "x", "s").node("Mul", "s,x", "y"));
         assertLayers(
                 "mish",
@@ -101,7 +101,7 @@ class PatternsTest {
     }
 
     @Test
-    void gatesOfAnotherInputAreNone() throws FormatException {
+    void gateOfAnotherInputIsNotMerged() throws FormatException {
         assertLayers(
                 "neg sigmoid mul",
                 rows(3).node("Neg", "x", "n").node("Sigmoid", "n", "s").node("Mul", "s,x", "y"));
@@ -119,7 +119,7 @@ class PatternsTest {
     }
 
     @Test
-    void normalisationOfCentredRows() throws FormatException {
+    void operatorsOfALayerNormalisationBecomeOne() throws FormatException {
         OnnxGraph quotient =
                 rooted(centred(-1).node("Pow", "d,two", "q").node("ReduceMean", "q", "v", "axes", shape(-1)));
 
@@ -137,9 +137,9 @@ class PatternsTest {
         return rooted(centred(-1).node("Mul", "d,d", "q").node("ReduceMean", "q", "v", "axes", shape(-1)));
     }
 
-    /** The epsilon outside of the root, or another mean: other numbers. */
+    /** An epsilon outside the root, or another mean, gives other numbers. */
     @Test
-    void normalisationByAnotherDeviationIsNone() throws FormatException {
+    void normalisationByAnotherDeviationIsNotMerged() throws FormatException {
         OnnxGraph outside = centred(-1)
                 .node("Pow", "d,two", "q")
                 .node("ReduceMean", "q", "v", "axes", shape(-1))
@@ -175,7 +175,7 @@ class PatternsTest {
     }
 
     @Test
-    void normalisationByTheRootOfTheMeanSquare() throws FormatException {
+    void operatorsOfAnRmsNormalisationBecomeOne() throws FormatException {
         OnnxGraph square = pairs().node("Pow", "x,two", "q").node("ReduceMean", "q", "v", "axes", shape(-1));
         OnnxGraph sum = pairs().node("Pow", "x,two", "q").node("ReduceSum", "q", "v", "axes", shape(-1));
 
@@ -185,9 +185,9 @@ class PatternsTest {
         assertNone("rms_norm", rooted(sum).node("Div", "x,root", "y"));
     }
 
-    /** Each root lies beside another group than its own. */
+    /** Each group is divided by the root of another group. */
     @Test
-    void normalisationByTheRootsOfOtherGroupsIsNone() throws FormatException {
+    void normalisationByTheRootsOfOtherGroupsIsNotMerged() throws FormatException {
         OnnxGraph square = OnnxGraph.ofRows(12, 2, 2)
                 .floats("two", shape(), 2)
                 .floats("epsilon", shape(), 1e-3)
@@ -201,9 +201,9 @@ class PatternsTest {
                         .node("Div", "x,turned", "y"));
     }
 
-    /** A layer that something else reads as well is written too. */
+    /** A part of a pattern is written if another layer reads it. */
     @Test
-    void partsThatAreReadElsewhereStay() throws FormatException {
+    void partThatIsReadElsewhereStays() throws FormatException {
         assertLayers(
                 "sigmoid silu add",
                 rows(3).node("Sigmoid", "x", "s").node("Mul", "s,x", "m").node("Add", "s,m", "y"));
@@ -233,7 +233,7 @@ class PatternsTest {
         return OnnxGraph.ofRows(12, width);
     }
 
-    /** Compares the types; of a stack of one layer its keys too. */
+    /** Compares the types. If the stack has one layer, compares its keys too. */
     private static void assertLayers(String expected, OnnxGraph graph) throws FormatException {
         Stack stack = read(graph);
         List<String> words = new ArrayList<>();
