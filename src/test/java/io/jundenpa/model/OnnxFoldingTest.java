@@ -219,6 +219,13 @@ class OnnxFoldingTest {
     }
 
     @Test
+    void constantWithoutNumbersAddsNothing() {
+        OnnxGraph graph = rows(13, 2).floats("c", shape(1, 0)).node("Concat", "x,c", "y", "axis", 1);
+
+        assertOutput(row(1, 2), graph, row(1, 2));
+    }
+
+    @Test
     void biasesOfOneDirectionAreNotEnoughForTwo() {
         OnnxGraph graph = rows(14, 2, 1)
                 .floats("w", shape(2, 1, 1), 1, 1)

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 record NdArray(Shape shape, TensorSource elements) {
 
     /** An operation on two numbers. */
-    interface Operation {
+    interface Combiner {
         double apply(double a, double b) throws FormatException;
     }
 
@@ -48,7 +48,7 @@ record NdArray(Shape shape, TensorSource elements) {
     }
 
     /** Broadcasts two arrays to a shape and applies an operation to each pair of elements. */
-    static NdArray combined(NdArray a, NdArray b, Shape shape, NumberBudget budget, Operation operation)
+    static NdArray combined(NdArray a, NdArray b, Shape shape, NumberBudget budget, Combiner operation)
             throws FormatException {
         if (a.isUniform() && b.isUniform()) {
             return filled(shape, operation.apply(a.number(), b.number()));

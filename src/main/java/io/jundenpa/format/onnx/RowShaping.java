@@ -52,11 +52,11 @@ final class RowShaping {
         for (int i = 0; i < node.inputs().size(); i++) {
             parts.add(graph.input(node, i));
         }
-        graph.output(node, sideBySide(node, graph, (int) node.integer("axis", 1), parts));
+        graph.output(node, sideBySide(node, graph, node.integer("axis", 1), parts));
     }
 
     /** @param parts rows and constants; at least one is rows */
-    private static RowsValue sideBySide(OnnxNode node, GraphTranslation graph, int along, List<OnnxValue> parts)
+    private static RowsValue sideBySide(OnnxNode node, GraphTranslation graph, long along, List<OnnxValue> parts)
             throws IOException {
         RowsValue first = (RowsValue)
                 parts.stream().filter(RowsValue.class::isInstance).findFirst().orElseThrow();
@@ -66,10 +66,11 @@ final class RowShaping {
         for (OnnxValue part : parts) {
             requireBeside(first.shape(), part, axis);
             size += part.shape().size(axis);
-            layers.add(
-                    part instanceof RowsValue rows
-                            ? rows.layer()
-                            : constantRows(node, graph, (ConstantValue) part, first));
+            if (part instanceof RowsValue rows) {
+                layers.add(rows.layer());
+            } else if (part.shape().size(axis) > 0) {
+                layers.add(constantRows(node, graph, (ConstantValue) part, first));
+            }
         }
         Shape shape = first.shape().with(axis, size);
         int steps = first.shape().width(0, axis);
