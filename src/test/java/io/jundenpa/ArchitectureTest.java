@@ -97,6 +97,20 @@ class ArchitectureTest {
         assertEquals(TOGETHER, cycles(ArchitectureTest::topLevel));
     }
 
+    @Test
+    void noTwoClassesShareASimpleName() {
+        Map<String, List<String>> packages = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            if (type.getName().equals(topLevel(type)) && !type.getSimpleName().equals("package-info")) {
+                packages.computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
+                        .add(type.getPackageName());
+            }
+        }
+        packages.values().removeIf(places -> places.size() == 1);
+
+        assertEquals(Map.of(), packages);
+    }
+
     /** Few JVMs load its module: whatever else used it would fail in the others. */
     @Test
     void onlyTheClassesOfVectorsUseTheVectorModule() {

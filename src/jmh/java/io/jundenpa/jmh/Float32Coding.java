@@ -1,9 +1,9 @@
 package io.jundenpa.jmh;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.Layout;
 import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
@@ -44,7 +44,7 @@ public class Float32Coding extends Coding {
     }
 
     @Benchmark
-    public void decode(Blackhole blackhole) throws InvalidVectorException {
+    public void decode(Blackhole blackhole) throws RejectException {
         for (byte[] record : records) {
             read.truncate(0);
             decoder.decode(record, read);

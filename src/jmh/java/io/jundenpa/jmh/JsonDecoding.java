@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public class JsonDecoding extends Coding {
     }
 
     @Benchmark
-    public void jundenpa(Blackhole blackhole) throws InvalidVectorException {
+    public void jundenpa(Blackhole blackhole) throws RejectException {
         for (byte[] record : records) {
             rows.truncate(0);
             decoder.decode(record, rows);

@@ -19,8 +19,8 @@ import io.jundenpa.bench.BenchOptions;
 import io.jundenpa.bench.Contestant;
 import io.jundenpa.bench.Guarantee;
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
 import io.jundenpa.model.Model;
@@ -156,12 +156,12 @@ public final class OnnxRuntimeContestant implements Contestant {
                 }
             }
             return true;
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             return false;
         }
     }
 
-    private float[] row(byte[] result) throws InvalidVectorException {
+    private float[] row(byte[] result) throws RejectException {
         var rows = new Rows(outputSize, 1);
         decoder.decode(result, rows);
         return rows.values();

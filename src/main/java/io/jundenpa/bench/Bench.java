@@ -1,7 +1,7 @@
 package io.jundenpa.bench;
 
 import io.jundenpa.broker.EmbeddedBroker;
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.preflight.BrokerProbe;
@@ -80,7 +80,7 @@ public final class Bench {
         for (int i = 0; i < inputs.distinct(); i++) {
             try {
                 scoring.result(inputs.value(i));
-            } catch (InvalidVectorException e) {
+            } catch (RejectException e) {
                 throw new BenchException(
                         "the model rejects input " + (i + 1) + ": " + e.code() + ": " + e.getMessage()
                                 + "; put other inputs into samples.jsonl beside the model, one row a line",

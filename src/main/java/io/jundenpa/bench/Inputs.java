@@ -3,9 +3,9 @@ package io.jundenpa.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.Layout;
 import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
@@ -59,7 +59,7 @@ final class Inputs {
                 if (decoder.decode(json, rows) != Layout.ROW) {
                     throw new BenchException(place + "a list of rows, expected one row");
                 }
-            } catch (InvalidVectorException e) {
+            } catch (RejectException e) {
                 throw new BenchException(place + e.code() + ": " + e.getMessage(), e);
             }
             values.add(options.format() == InputFormat.JSON ? json : encoder.encode(rows, 0, 1, Layout.ROW));

@@ -2,7 +2,7 @@ package io.jundenpa.bench;
 
 import io.jundenpa.application.ScoringApplication;
 import io.jundenpa.application.StreamsApplication;
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Scorer;
@@ -36,7 +36,7 @@ final class Scoring implements Contestant {
     public boolean isRight(byte[] value, byte[] result) {
         try {
             return Arrays.equals(result(value), result);
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             return false;
         }
     }
@@ -44,9 +44,9 @@ final class Scoring implements Contestant {
     /**
      * Computes the result of a record offline.
      *
-     * @throws InvalidVectorException if the record is rejected
+     * @throws RejectException if the record is rejected
      */
-    byte[] result(byte[] value) throws InvalidVectorException {
+    byte[] result(byte[] value) throws RejectException {
         return offline.score(value);
     }
 }

@@ -26,18 +26,18 @@ final class CsvRowDecoder implements RowDecoder {
     }
 
     @Override
-    public Layout decode(byte[] value, Rows rows) throws InvalidVectorException {
+    public Layout decode(byte[] value, Rows rows) throws RejectException {
         int before = rows.count();
         try {
             int count = lines(padded.of(value), value.length, rows);
             return count == 1 ? Layout.ROW : Layout.ROWS;
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             rows.truncate(before);
             throw e;
         }
     }
 
-    private int lines(byte[] text, int length, Rows rows) throws InvalidVectorException {
+    private int lines(byte[] text, int length, Rows rows) throws RejectException {
         if (length == 0) {
             throw badCsv("value is empty, expected CSV");
         }
@@ -55,7 +55,7 @@ final class CsvRowDecoder implements RowDecoder {
         return row;
     }
 
-    private void line(byte[] text, int from, int to, Rows rows, int row) throws InvalidVectorException {
+    private void line(byte[] text, int from, int to, Rows rows, int row) throws RejectException {
         if (from == to) {
             throw badCsv("row " + row + " is empty");
         }
@@ -89,7 +89,7 @@ final class CsvRowDecoder implements RowDecoder {
     }
 
     /** Reads a number in any form that CSV allows, with blanks around it. */
-    private float number(byte[] value, int cell, int end, int row, int column) throws InvalidVectorException {
+    private float number(byte[] value, int cell, int end, int row, int column) throws RejectException {
         int from = cell;
         while (from < end && isBlank(value[from])) {
             from++;
@@ -150,7 +150,7 @@ final class CsvRowDecoder implements RowDecoder {
         return b == ' ' || b == '\t';
     }
 
-    private static InvalidVectorException notDecimal(byte[] value, int from, int to, int row, int column) {
+    private static RejectException notDecimal(byte[] value, int from, int to, int row, int column) {
         for (int i = from; i < to; i++) {
             if ((value[i] < ' ' && value[i] != '\t') || value[i] == 0x7F) {
                 return badCsv("byte offset " + i + " is a control character or not ASCII, expected visible ASCII");
@@ -172,7 +172,7 @@ final class CsvRowDecoder implements RowDecoder {
         return Rejections.notANumber(Rejections.value(row, column), "text");
     }
 
-    private static InvalidVectorException badCsv(String message) {
-        return new InvalidVectorException(BAD_CSV, message);
+    private static RejectException badCsv(String message) {
+        return new RejectException(BAD_CSV, message);
     }
 }

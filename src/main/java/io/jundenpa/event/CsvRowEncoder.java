@@ -24,7 +24,7 @@ final class CsvRowEncoder implements RowEncoder {
 
     /** Counts no comma, since the last number has none. */
     @Override
-    public int leastBytesPerValue() {
+    public int minBytesPerValue() {
         return "0.0".length();
     }
 }

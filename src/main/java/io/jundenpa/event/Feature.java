@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * A named column of the input row.
  *
- * @param name the key in a JSON object, of at most {@link #LONGEST_NAME} characters
+ * @param name the key in a JSON object, of at most {@link #MAX_NAME_LENGTH} characters
  * @param defaultValue the value if the key is missing; without a default the record is rejected
  */
 public record Feature(String name, Optional<Float> defaultValue) {
 
     /** The characters that a name may have. A record with a longer name is rejected. */
-    public static final int LONGEST_NAME = 256;
+    public static final int MAX_NAME_LENGTH = 256;
 }

@@ -17,10 +17,10 @@ final class Float32RowDecoder implements RowDecoder {
     }
 
     @Override
-    public Layout decode(byte[] value, Rows rows) throws InvalidVectorException {
+    public Layout decode(byte[] value, Rows rows) throws RejectException {
         long bytesPerRow = (long) width * Float.BYTES;
         if (value.length == 0 || value.length % bytesPerRow != 0) {
-            throw new InvalidVectorException(
+            throw new RejectException(
                     WRONG_WIDTH,
                     "value has " + value.length + " bytes, expected a positive multiple of " + bytesPerRow);
         }
@@ -35,7 +35,7 @@ final class Float32RowDecoder implements RowDecoder {
     }
 
     /** The rejection for the first number from {@code start} on that is not finite. */
-    private InvalidVectorException notFinite(float[] values, int start) {
+    private RejectException notFinite(float[] values, int start) {
         int i = start;
         while (Float.isFinite(values[i])) {
             i++;

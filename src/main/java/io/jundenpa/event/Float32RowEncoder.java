@@ -27,7 +27,7 @@ final class Float32RowEncoder implements RowEncoder {
     }
 
     @Override
-    public int leastBytesPerValue() {
+    public int minBytesPerValue() {
         return Float.BYTES;
     }
 }

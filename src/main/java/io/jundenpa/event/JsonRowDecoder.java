@@ -62,7 +62,7 @@ final class JsonRowDecoder implements RowDecoder {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
                     .maxNumberLength(DecimalReader.MAX_LENGTH)
-                    .maxNameLength(3 * Feature.LONGEST_NAME)
+                    .maxNameLength(3 * Feature.MAX_NAME_LENGTH)
                     .maxStringLength(1 << 16)
                     .build())
             .build();
@@ -82,7 +82,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     @Override
-    public Layout decode(byte[] value, Rows rows) throws InvalidVectorException {
+    public Layout decode(byte[] value, Rows rows) throws RejectException {
         int before = rows.count();
         Optional<Layout> layout = lists.read(value, rows);
         if (layout.isPresent()) {
@@ -93,11 +93,11 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /** Decodes any record with the result of {@link #decode}, without the fast path. */
-    Layout decodeByToken(byte[] value, Rows rows) throws InvalidVectorException {
+    Layout decodeByToken(byte[] value, Rows rows) throws RejectException {
         int before = rows.count();
         try (JsonParser json = factory.createParser(value)) {
             return document(json, value, rows);
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             rows.truncate(before);
             throw e;
         } catch (IOException e) {
@@ -105,7 +105,7 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    private Layout document(JsonParser json, byte[] value, Rows rows) throws InvalidVectorException, IOException {
+    private Layout document(JsonParser json, byte[] value, Rows rows) throws RejectException, IOException {
         try {
             Layout layout = rows(json, value, rows);
             if (json.nextToken() != null) {
@@ -118,7 +118,7 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    private Layout rows(JsonParser json, byte[] value, Rows rows) throws InvalidVectorException, IOException {
+    private Layout rows(JsonParser json, byte[] value, Rows rows) throws RejectException, IOException {
         JsonToken first = json.nextToken();
         if (first == null) {
             throw badJson("value of " + value.length + " bytes holds no JSON");
@@ -146,7 +146,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /** Reads the rows of {@code [[..], ..]}, from after the second bracket. */
-    private void lists(JsonParser json, Rows rows) throws InvalidVectorException, IOException {
+    private void lists(JsonParser json, Rows rows) throws RejectException, IOException {
         int row = 1;
         JsonToken token = START_ARRAY;
         while (token != END_ARRAY) {
@@ -160,7 +160,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /** Reads the rows of {@code [{..}, ..]}, from after the first brace. */
-    private void objects(JsonParser json, Rows rows) throws InvalidVectorException, IOException {
+    private void objects(JsonParser json, Rows rows) throws RejectException, IOException {
         int maxRows = Math.max(1, MAX_NAMED_VALUES / width);
         int row = 1;
         JsonToken token = START_OBJECT;
@@ -169,7 +169,7 @@ final class JsonRowDecoder implements RowDecoder {
                 throw badJson("row " + row + " is " + kind(token) + ", expected an object");
             }
             if (row > maxRows) {
-                throw new InvalidVectorException(
+                throw new RejectException(
                         TOO_LARGE, "more than " + maxRows + " rows by name, expected at most " + maxRows);
             }
             object(json, rows, row);
@@ -180,7 +180,7 @@ final class JsonRowDecoder implements RowDecoder {
 
     /** Reads the numbers of one list, from its first token to its closing bracket. */
     private void numbers(JsonParser json, JsonToken first, Rows rows, int start, int row)
-            throws InvalidVectorException, IOException {
+            throws RejectException, IOException {
         float[] values = rows.values();
         int column = 0;
         for (JsonToken token = first; token != END_ARRAY; token = json.nextToken()) {
@@ -203,7 +203,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /** Reads a row by name or a wrapped row, from after its opening brace. */
-    private void object(JsonParser json, Rows rows, int row) throws InvalidVectorException, IOException {
+    private void object(JsonParser json, Rows rows, int row) throws RejectException, IOException {
         int start = rows.addRow();
         columns.begin();
         boolean list = false;
@@ -231,7 +231,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private void feature(JsonParser json, JsonToken token, float[] values, int start, int column, int row)
-            throws InvalidVectorException, IOException {
+            throws RejectException, IOException {
         String name = columns.name(column);
         if (!columns.mark(column)) {
             throw duplicate(row, name);
@@ -247,7 +247,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private void wrappedList(JsonParser json, JsonToken token, boolean again, Rows rows, int start, int row)
-            throws InvalidVectorException, IOException {
+            throws RejectException, IOException {
         if (again) {
             throw duplicate(row, LIST_KEY);
         }
@@ -258,7 +258,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private static void ignoredId(JsonParser json, JsonToken token, boolean again, int row)
-            throws InvalidVectorException, IOException {
+            throws RejectException, IOException {
         if (again) {
             throw duplicate(row, ID_KEY);
         }
@@ -269,7 +269,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /** Checks a row by name at its closing brace and fills in the defaults. */
-    private void endOfNames(float[] values, int start, boolean id, int row) throws InvalidVectorException {
+    private void endOfNames(float[] values, int start, boolean id, int row) throws RejectException {
         if (!columns.named()) {
             throw missing(row, LIST_KEY);
         }
@@ -293,7 +293,7 @@ final class JsonRowDecoder implements RowDecoder {
         return NumberInput.parseFloat(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), true);
     }
 
-    private static InvalidVectorException notFinite(JsonParser json, String place) throws IOException {
+    private static RejectException notFinite(JsonParser json, String place) throws IOException {
         if (!json.isNaN()) {
             return Rejections.tooLarge(place);
         }
@@ -304,7 +304,7 @@ final class JsonRowDecoder implements RowDecoder {
      * Rejects invalid UTF-8 (RFC 3629) in names and text. The parser would accept overlong forms there. Outside of text it
      * accepts ASCII only.
      */
-    private void checkUtf8(byte[] value) throws InvalidVectorException {
+    private void checkUtf8(byte[] value) throws RejectException {
         int start = 0;
         while (start < value.length && value[start] >= 0) {
             start++;
@@ -321,12 +321,12 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    private static InvalidVectorException malformed(JacksonException e, JsonParser json) {
+    private static RejectException malformed(JacksonException e, JsonParser json) {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
             return badJson("a number of more than " + DecimalReader.MAX_LENGTH + " digits or a name of more than "
-                    + Feature.LONGEST_NAME + " characters, before byte offset " + offset);
+                    + Feature.MAX_NAME_LENGTH + " characters, before byte offset " + offset);
         }
         if (e instanceof JsonEOFException) {
             return badJson("the JSON ends too early, after " + offset + " bytes");
@@ -334,20 +334,20 @@ final class JsonRowDecoder implements RowDecoder {
         return badJson("malformed JSON at byte offset " + offset);
     }
 
-    private static InvalidVectorException badJson(String message) {
-        return new InvalidVectorException(BAD_JSON, message);
+    private static RejectException badJson(String message) {
+        return new RejectException(BAD_JSON, message);
     }
 
-    private static InvalidVectorException unknown(int row, String name) {
-        return new InvalidVectorException(UNKNOWN_FEATURE, Rejections.feature(row, name) + " is unknown");
+    private static RejectException unknown(int row, String name) {
+        return new RejectException(UNKNOWN_FEATURE, Rejections.feature(row, name) + " is unknown");
     }
 
-    private static InvalidVectorException duplicate(int row, String name) {
-        return new InvalidVectorException(DUPLICATE_FEATURE, Rejections.feature(row, name) + " appears twice");
+    private static RejectException duplicate(int row, String name) {
+        return new RejectException(DUPLICATE_FEATURE, Rejections.feature(row, name) + " appears twice");
     }
 
-    private static InvalidVectorException missing(int row, String name) {
-        return new InvalidVectorException(MISSING_FEATURE, Rejections.feature(row, name) + " is missing");
+    private static RejectException missing(int row, String name) {
+        return new RejectException(MISSING_FEATURE, Rejections.feature(row, name) + " is missing");
     }
 
     private static String kind(JsonToken token) {

@@ -11,7 +11,7 @@ final class JsonRowEncoder extends JsonTextEncoder {
     }
 
     @Override
-    public int leastBytesPerValue() {
+    public int minBytesPerValue() {
         return "0.0,".length();
     }
 }

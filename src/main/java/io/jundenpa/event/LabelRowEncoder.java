@@ -20,7 +20,7 @@ final class LabelRowEncoder extends JsonTextEncoder {
     /** Every label as JSON text, with its quotes. */
     private final byte[][] labels;
 
-    private final int leastBytesPerValue;
+    private final int minBytesPerValue;
 
     LabelRowEncoder(List<String> labels) {
         if (labels.isEmpty()) {
@@ -34,7 +34,7 @@ final class LabelRowEncoder extends JsonTextEncoder {
         for (byte[] label : this.labels) {
             scores += label.length + ":0.0,".length();
         }
-        leastBytesPerValue = (int) (scores / labels.size());
+        minBytesPerValue = (int) (scores / labels.size());
     }
 
     private static byte[] quoted(String label) {
@@ -81,7 +81,7 @@ final class LabelRowEncoder extends JsonTextEncoder {
     }
 
     @Override
-    public int leastBytesPerValue() {
-        return leastBytesPerValue;
+    public int minBytesPerValue() {
+        return minBytesPerValue;
     }
 }

@@ -11,26 +11,26 @@ final class Rejections {
 
     private Rejections() {}
 
-    static InvalidVectorException tooFewValues(int row, int found, int width) {
-        return new InvalidVectorException(WRONG_WIDTH, "row " + row + " has " + found + " values, expected " + width);
+    static RejectException tooFewValues(int row, int found, int width) {
+        return new RejectException(WRONG_WIDTH, "row " + row + " has " + found + " values, expected " + width);
     }
 
     /** For a row that is rejected at its first excess value, so its real width is unknown. */
-    static InvalidVectorException tooManyValues(int row, int width) {
-        return new InvalidVectorException(
+    static RejectException tooManyValues(int row, int width) {
+        return new RejectException(
                 WRONG_WIDTH, "row " + row + " has more than " + width + " values, expected " + width);
     }
 
-    static InvalidVectorException notANumber(String place, String found) {
-        return new InvalidVectorException(NOT_A_NUMBER, place + " is " + found + ", expected a number");
+    static RejectException notANumber(String place, String found) {
+        return new RejectException(NOT_A_NUMBER, place + " is " + found + ", expected a number");
     }
 
-    static InvalidVectorException notFinite(String place, String found) {
-        return new InvalidVectorException(NOT_FINITE, place + " is " + found + ", expected a finite number");
+    static RejectException notFinite(String place, String found) {
+        return new RejectException(NOT_FINITE, place + " is " + found + ", expected a finite number");
     }
 
-    static InvalidVectorException tooLarge(String place) {
-        return new InvalidVectorException(NOT_FINITE, place + " is too large, expected a 32-bit float");
+    static RejectException tooLarge(String place) {
+        return new RejectException(NOT_FINITE, place + " is too large, expected a 32-bit float");
     }
 
     static String value(int row, int column) {

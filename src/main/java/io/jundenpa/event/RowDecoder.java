@@ -9,7 +9,7 @@ public interface RowDecoder {
      * @param value the bytes of the record. Not modified.
      * @param rows gets the rows. Modified, but unchanged if the record is rejected.
      * @return how the record holds its rows
-     * @throws InvalidVectorException if the value does not follow the format
+     * @throws RejectException if the value does not follow the format
      */
-    Layout decode(byte[] value, Rows rows) throws InvalidVectorException;
+    Layout decode(byte[] value, Rows rows) throws RejectException;
 }

@@ -17,5 +17,5 @@ public interface RowEncoder {
     String contentType();
 
     /** A lower bound of the bytes per number. It tells that a result is too large before it is made. */
-    int leastBytesPerValue();
+    int minBytesPerValue();
 }

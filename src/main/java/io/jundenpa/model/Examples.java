@@ -2,8 +2,8 @@ package io.jundenpa.model;
 
 import io.jundenpa.event.Feature;
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.Layout;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
 import io.jundenpa.format.document.Document;
@@ -114,7 +114,7 @@ final class Examples {
                 return Optional.of(input);
             }
             node.problem("has a list of rows, expected one row");
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             node.problem(String.valueOf(e.getMessage()));
         }
         return Optional.empty();

@@ -75,9 +75,9 @@ record Input(OptionalInt size, List<Feature> features) {
 
     private static Optional<String> name(Node node) {
         return node.text().filter(name -> {
-            boolean fits = name.length() <= Feature.LONGEST_NAME;
+            boolean fits = name.length() <= Feature.MAX_NAME_LENGTH;
             if (!fits) {
-                node.problem("has " + name.length() + " characters, expected at most " + Feature.LONGEST_NAME);
+                node.problem("has " + name.length() + " characters, expected at most " + Feature.MAX_NAME_LENGTH);
             }
             return fits;
         });

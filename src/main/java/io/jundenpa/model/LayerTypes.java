@@ -1,6 +1,7 @@
 package io.jundenpa.model;
 
 import io.jundenpa.format.document.Section;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class LayerTypes {
         for (Family family : FAMILIES) {
             family.types().forEach(type -> types.put(type.name(), type));
         }
-        return types;
+        return Collections.unmodifiableMap(types);
     }
 
     /** Every name, in the order of the documentation. */

@@ -246,7 +246,7 @@ final class Tensor {
         }
 
         @Override
-        public void acceptRun(long first, double[] values, int count) {
+        public void acceptAll(long first, double[] values, int count) {
             int row = (int) (first / columns);
             int column = (int) (first % columns);
             for (int i = 0; i < count; i++) {
@@ -278,8 +278,8 @@ final class Tensor {
         }
 
         @Override
-        public void acceptRun(long first, double[] values, int count) {
-            store.acceptRun(first, values, count);
+        public void acceptAll(long first, double[] values, int count) {
+            store.acceptAll(first, values, count);
             for (int i = 0; i < count; i++) {
                 check(first + i, values[i]);
             }

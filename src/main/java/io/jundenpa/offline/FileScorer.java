@@ -1,7 +1,7 @@
 package io.jundenpa.offline;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.format.npy.NpyWriter;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
@@ -146,7 +146,7 @@ public final class FileScorer {
             try {
                 results.write(batch.result(i));
                 written++;
-            } catch (InvalidVectorException e) {
+            } catch (RejectException e) {
                 rejects.accept(places.get(i) + ": " + e.code() + ": " + e.getMessage());
             }
         }

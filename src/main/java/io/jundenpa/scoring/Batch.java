@@ -3,8 +3,8 @@ package io.jundenpa.scoring;
 import static io.jundenpa.event.RejectCode.MODEL_NOT_FINITE;
 import static io.jundenpa.event.RejectCode.TOO_LARGE;
 
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.Layout;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
@@ -47,7 +47,7 @@ public final class Batch {
     private final BitSet lists = new BitSet();
 
     /** Why a record has no rows; null if it has rows. */
-    private @Nullable InvalidVectorException[] failures = new InvalidVectorException[starts.length];
+    private @Nullable RejectException[] failures = new RejectException[starts.length];
 
     private int records;
 
@@ -93,20 +93,20 @@ public final class Batch {
         }
         try {
             lists.set(records, decode(value) == Layout.ROWS);
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             failures[records] = e;
         }
         starts[records + 1] = inputs.count();
         return records++;
     }
 
-    private Layout decode(byte[] value) throws InvalidVectorException {
+    private Layout decode(byte[] value) throws RejectException {
         int before = inputs.count();
         Layout layout = decoder.decode(value, inputs);
-        long minBytes = (long) (inputs.count() - before) * outputs.width() * encoder.leastBytesPerValue();
+        long minBytes = (long) (inputs.count() - before) * outputs.width() * encoder.minBytesPerValue();
         if (minBytes > maxResultBytes) {
             inputs.truncate(before);
-            throw new InvalidVectorException(
+            throw new RejectException(
                     TOO_LARGE, "result is at least " + minBytes + " bytes, expected at most " + maxResultBytes);
         }
         return layout;
@@ -154,15 +154,15 @@ public final class Batch {
      * The encoded output of a record.
      *
      * @param record the index that {@link #add} gave
-     * @throws InvalidVectorException if the record cannot be scored, the model's output is not finite, or the result is too
+     * @throws RejectException if the record cannot be scored, the model's output is not finite, or the result is too
      *     large
      * @throws IllegalStateException if {@link #forward()} has not computed the record
      */
-    public byte[] result(int record) throws InvalidVectorException {
+    public byte[] result(int record) throws RejectException {
         if (record < 0 || record >= records || starts[record + 1] > outputs.count()) {
             throw new IllegalStateException("record " + record + " has no result yet");
         }
-        InvalidVectorException failure = failures[record];
+        RejectException failure = failures[record];
         if (failure != null) {
             throw failure;
         }
@@ -171,7 +171,7 @@ public final class Batch {
         checkFinite(from, count);
         byte[] result = encoder.encode(outputs, from, count, lists.get(record) ? Layout.ROWS : Layout.ROW);
         if (result.length > maxResultBytes) {
-            throw new InvalidVectorException(
+            throw new RejectException(
                     TOO_LARGE, "result is " + result.length + " bytes, expected at most " + maxResultBytes);
         }
         return result;
@@ -181,23 +181,23 @@ public final class Batch {
      * Scores one record. Afterwards the batch holds this record alone.
      *
      * @param value the bytes of the record. Not modified.
-     * @throws InvalidVectorException if the record cannot be scored
+     * @throws RejectException if the record cannot be scored
      */
-    public byte[] score(byte[] value) throws InvalidVectorException {
+    public byte[] score(byte[] value) throws RejectException {
         clear();
         add(value);
         forward();
         return result(0);
     }
 
-    private void checkFinite(int from, int count) throws InvalidVectorException {
+    private void checkFinite(int from, int count) throws RejectException {
         float[] values = outputs.values();
         int width = outputs.width();
         int start = from * width;
         for (int i = 0; i < count * width; i++) {
             float value = values[start + i];
             if (!Float.isFinite(value)) {
-                throw new InvalidVectorException(
+                throw new RejectException(
                         MODEL_NOT_FINITE,
                         "row " + (i / width + 1) + ", output " + name(i % width) + " is "
                                 + (Float.isNaN(value) ? "NaN" : "infinite") + ", expected a finite number");

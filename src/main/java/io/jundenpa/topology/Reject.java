@@ -2,7 +2,7 @@ package io.jundenpa.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.settings.TopicLimits;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +33,7 @@ final class Reject {
     static Record<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> record,
             long timestamp,
-            InvalidVectorException reason,
+            RejectException reason,
             TopicLimits limits,
             long now) {
         boolean taken = limits.takes(timestamp, now);
@@ -70,7 +70,7 @@ final class Reject {
      *
      * @param timestamp of the record, if the reject has another one
      */
-    private record Explanation(InvalidVectorException reason, ConsumerRecord<?, ?> place, Optional<Long> timestamp) {
+    private record Explanation(RejectException reason, ConsumerRecord<?, ?> place, Optional<Long> timestamp) {
 
         /** The headers of the record, and the headers of the explanation over them. */
         Headers over(Headers original, Optional<String> leftOut) {

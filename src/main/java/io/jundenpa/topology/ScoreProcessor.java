@@ -1,7 +1,7 @@
 package io.jundenpa.topology;
 
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.RejectCode;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Batches;
 import io.jundenpa.scoring.ModelSource;
@@ -176,7 +176,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
             checkTime(scored.timestamp(), now);
             context.forward(result(scored), InferenceTopology.SCORES);
             metrics.addScored();
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             Record<byte[], byte[]> reject = Reject.of(scored.record(), scored.timestamp(), e, limits.rejects(), now);
             context.forward(reject.withKey(sourceKey(reject.key())), InferenceTopology.REJECTS);
             metrics.addRejected();
@@ -187,7 +187,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
         return new SourceKey(key, partition.partition());
     }
 
-    private Record<SourceKey, byte[]> result(Scored scored) throws InvalidVectorException {
+    private Record<SourceKey, byte[]> result(Scored scored) throws RejectException {
         ConsumerRecord<byte[], byte[]> record = scored.record();
         if (record.value() == null) {
             // A tombstone deletes the score of its key, too.
@@ -201,9 +201,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
         return new Record<>(sourceKey(record.key()), value, scored.timestamp(), headers);
     }
 
-    private void checkTime(long timestamp, long now) throws InvalidVectorException {
+    private void checkTime(long timestamp, long now) throws RejectException {
         if (!limits.scores().takes(timestamp, now)) {
-            throw new InvalidVectorException(
+            throw new RejectException(
                     RejectCode.BAD_TIMESTAMP,
                     "timestamp " + Instant.ofEpochMilli(timestamp) + " is further from the clock than "
                             + pipeline.output().topic()
@@ -211,10 +211,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
         }
     }
 
-    private void checkSize(long bytes) throws InvalidVectorException {
+    private void checkSize(long bytes) throws RejectException {
         int maxBytes = limits.scores().maxBytes();
         if (bytes > maxBytes) {
-            throw new InvalidVectorException(
+            throw new RejectException(
                     RejectCode.TOO_LARGE,
                     "result is " + bytes + " bytes with key and headers, expected at most " + maxBytes
                             + " (producer.max.request.size, max.message.bytes of "

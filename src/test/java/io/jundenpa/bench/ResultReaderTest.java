@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class ResultReaderTest {
         assertFalse(identity.isRight(new byte[] {1, 2}, new byte[] {1, 3}));
     }
 
-    private byte[] right(int number) throws InvalidVectorException {
+    private byte[] right(int number) throws RejectException {
         return scoring.result(inputs.value(inputs.index(number)));
     }
 

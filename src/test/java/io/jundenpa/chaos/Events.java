@@ -3,8 +3,8 @@ package io.jundenpa.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Scorer;
@@ -71,7 +71,7 @@ final class Events {
                         header("model-sha256", model.shortSha256()),
                         header("content-type", batch.scorer().contentType()));
                 cases.add(new Case(value, batch.score(value), headers));
-            } catch (InvalidVectorException e) {
+            } catch (RejectException e) {
                 List<Header> headers = List.of(
                         error("code", e.code().name()), error("message", e.getMessage()), error("topic", INPUT));
                 cases.add(new Case(value, value, headers));

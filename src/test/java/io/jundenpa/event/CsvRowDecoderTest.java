@@ -19,7 +19,7 @@ class CsvRowDecoderTest {
     private final DecoderFixture csv = new DecoderFixture(CSV, 2);
 
     @Test
-    void eachLineIsARow() throws InvalidVectorException {
+    void eachLineIsARow() throws RejectException {
         csv.assertDecodes("0.5,-2", ROW, 0.5f, -2);
         csv.assertDecodes("1,2\n", ROW, 1, 2);
         csv.assertDecodes("1,2\r\n", ROW, 1, 2);
@@ -28,12 +28,12 @@ class CsvRowDecoderTest {
     }
 
     @Test
-    void blanksMayStandAroundNumbers() throws InvalidVectorException {
+    void blanksMayStandAroundNumbers() throws RejectException {
         csv.assertDecodes(" 1 ,\t2\t \r\n\t3,4 ", ROWS, 1, 2, 3, 4);
     }
 
     @Test
-    void everyFormOfADecimalNumberIsRead() throws InvalidVectorException {
+    void everyFormOfADecimalNumberIsRead() throws RejectException {
         csv.assertDecodes("+1,-0", ROW, 1, -0f);
         csv.assertDecodes(".5,5.", ROW, 0.5f, 5);
         csv.assertDecodes("1e2,1.5E-3", ROW, 100, 0.0015f);
@@ -117,7 +117,7 @@ class CsvRowDecoderTest {
     }
 
     @Test
-    void everyDecimalIsRoundedOnce() throws InvalidVectorException {
+    void everyDecimalIsRoundedOnce() throws RejectException {
         var texts = new DecimalTexts(21);
         var one = new DecoderFixture(CSV, 1);
 
@@ -129,13 +129,13 @@ class CsvRowDecoderTest {
                 one.decode(bytes(text));
                 assertArrayEquals(bits(expected), bits(one.rows().values()[0]), text);
             } else {
-                assertThrows(InvalidVectorException.class, () -> one.decode(bytes(text)), text);
+                assertThrows(RejectException.class, () -> one.decode(bytes(text)), text);
             }
         }
     }
 
     @Test
-    void wholeNumbersOfAnyLengthAreRead() throws InvalidVectorException {
+    void wholeNumbersOfAnyLengthAreRead() throws RejectException {
         var random = new SplittableRandom(22);
         var many = new DecoderFixture(CSV, 33);
 

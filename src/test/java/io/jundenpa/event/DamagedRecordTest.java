@@ -68,7 +68,7 @@ class DamagedRecordTest {
                 }
                 rows.truncate(1);
                 decoded++;
-            } catch (InvalidVectorException e) {
+            } catch (RejectException e) {
                 assertFalse(e.getMessage().isEmpty());
                 assertEquals(1, rows.count());
             }

@@ -21,7 +21,7 @@ class DecoderAllocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void decodingNumbersAllocatesNothing(InputFormat format) throws InvalidVectorException {
+    void decodingNumbersAllocatesNothing(InputFormat format) throws RejectException {
         byte[] value = switch (format) {
             case JSON -> bytes("[[0.8444219, -1.2345678e-05], [0.10000000149011612, 5]]");
             case CSV -> bytes("0.8444219,-1.2345678e-05\n0.10000000149011612,5\n");
@@ -32,11 +32,11 @@ class DecoderAllocationTest {
     }
 
     @Test
-    void decodingAListInAnObjectAllocatesNothing() throws InvalidVectorException {
+    void decodingAListInAnObjectAllocatesNothing() throws RejectException {
         assertDecodingAllocatesNothing(InputFormat.JSON, bytes("{\"features\": [0.8444219, -1.2345678e-05]}"));
     }
 
-    private static void assertDecodingAllocatesNothing(InputFormat format, byte[] value) throws InvalidVectorException {
+    private static void assertDecodingAllocatesNothing(InputFormat format, byte[] value) throws RejectException {
         RowDecoder decoder = format.decoder(2, List.of());
         var rows = new Rows(2, 35);
         long min = Long.MAX_VALUE;

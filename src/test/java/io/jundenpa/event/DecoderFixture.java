@@ -27,12 +27,12 @@ final class DecoderFixture {
         return rows;
     }
 
-    Layout decode(byte[] value) throws InvalidVectorException {
+    Layout decode(byte[] value) throws RejectException {
         return decoder.decode(value, rows);
     }
 
     /** Asserts that a record is decoded to these numbers, bit for bit. */
-    void assertDecodes(byte[] value, Layout layout, float... expected) throws InvalidVectorException {
+    void assertDecodes(byte[] value, Layout layout, float... expected) throws RejectException {
         rows.truncate(0);
 
         Layout decoded = decoder.decode(value, rows);
@@ -42,7 +42,7 @@ final class DecoderFixture {
         assertArrayEquals(bits(expected), bits(Arrays.copyOf(rows.values(), expected.length)));
     }
 
-    void assertDecodes(String value, Layout layout, float... expected) throws InvalidVectorException {
+    void assertDecodes(String value, Layout layout, float... expected) throws RejectException {
         assertDecodes(bytes(value), layout, expected);
     }
 
@@ -51,7 +51,7 @@ final class DecoderFixture {
         rows.truncate(0);
         Arrays.fill(rows.values(), rows.addRow(), rows.width(), 42);
 
-        var e = assertThrows(InvalidVectorException.class, () -> decoder.decode(value, rows));
+        var e = assertThrows(RejectException.class, () -> decoder.decode(value, rows));
 
         assertEquals(code + ": " + message, e.code() + ": " + e.getMessage());
         assertEquals(1, rows.count());

@@ -22,14 +22,14 @@ class Float32RowDecoderTest {
     private final DecoderFixture float32 = new DecoderFixture(FLOAT32, 2);
 
     @Test
-    void bytesAreLittleEndianFloats() throws InvalidVectorException {
+    void bytesAreLittleEndianFloats() throws RejectException {
         byte[] oneAndMinusTwo = {0, 0, (byte) 0x80, 0x3F, 0, 0, 0, (byte) 0xC0};
 
         float32.assertDecodes(oneAndMinusTwo, ROW, 1, -2);
     }
 
     @Test
-    void severalRowsAreDecodedInOrder() throws InvalidVectorException {
+    void severalRowsAreDecodedInOrder() throws RejectException {
         float32.assertDecodes(floats(1, 2, 3, 4), ROWS, 1, 2, 3, 4);
         float32.assertDecodes(
                 floats(-0f, Float.MIN_VALUE, Float.MAX_VALUE, 0), ROWS, -0f, Float.MIN_VALUE, Float.MAX_VALUE, 0);

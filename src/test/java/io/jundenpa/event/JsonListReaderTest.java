@@ -211,7 +211,7 @@ class JsonListReaderTest {
         var outcome = new StringBuilder();
         try {
             outcome.append(decoder.decode(value, rows));
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             outcome.append(e.code()).append(": ").append(e.getMessage());
         }
         outcome.append(' ').append(rows.values()[0]);

@@ -31,21 +31,21 @@ class JsonRowDecoderTest {
     private final DecoderFixture named = new DecoderFixture(JSON, 2, AMOUNT, AGE);
 
     @Test
-    void listOfNumbersIsOneRow() throws InvalidVectorException {
+    void listOfNumbersIsOneRow() throws RejectException {
         plain.assertDecodes("[0.5,-2]", ROW, 0.5f, -2);
         plain.assertDecodes(" [ 1e2 ,\t3E-1 ]\r\n", ROW, 100, 0.3f);
         named.assertDecodes("[1,2]", ROW, 1, 2);
     }
 
     @Test
-    void listOfListsIsAListOfRowsEvenIfItHoldsOne() throws InvalidVectorException {
+    void listOfListsIsAListOfRowsEvenIfItHoldsOne() throws RejectException {
         plain.assertDecodes("[[1,2],[3,4],[5,6]]", ROWS, 1, 2, 3, 4, 5, 6);
         plain.assertDecodes("[[1,2]]", ROWS, 1, 2);
         new DecoderFixture(JSON, 1).assertDecodes("[[1],[2]]", ROWS, 1, 2);
     }
 
     @Test
-    void rowsAreAppendedToTheRowsOfTheRecordBefore() throws InvalidVectorException {
+    void rowsAreAppendedToTheRowsOfTheRecordBefore() throws RejectException {
         plain.decode(bytes("[1,2]"));
         plain.decode(bytes("[[3,4],[5,6]]"));
 
@@ -55,21 +55,21 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void objectIsARowWithFeaturesInAnyOrder() throws InvalidVectorException {
+    void objectIsARowWithFeaturesInAnyOrder() throws RejectException {
         named.assertDecodes("{\"amount\":1,\"age\":2}", ROW, 1, 2);
         named.assertDecodes("{\"age\":2,\"amount\":1}", ROW, 1, 2);
         named.assertDecodes("[{\"age\":2,\"amount\":1},{\"amount\":3,\"age\":4}]", ROWS, 1, 2, 3, 4);
     }
 
     @Test
-    void defaultReplacesAMissingFeature() throws InvalidVectorException {
+    void defaultReplacesAMissingFeature() throws RejectException {
         named.assertDecodes("{\"amount\":1}", ROW, 1, 30);
         named.assertDecodes("[{\"amount\":1,\"age\":5},{\"amount\":2}]", ROWS, 1, 5, 2, 30);
         new DecoderFixture(JSON, 1, AGE).assertDecodes("[{},{\"age\":1},{}]", ROWS, 30, 1, 30);
     }
 
     @Test
-    void nameMayBeEscapedAndInAnyScript() throws InvalidVectorException {
+    void nameMayBeEscapedAndInAnyScript() throws RejectException {
         named.assertDecodes("{\"\\u0061mount\":1}", ROW, 1, 30);
 
         new DecoderFixture(JSON, 1, new Feature("金額", Optional.empty())).assertDecodes("{\"金額\":7}", ROW, 7);
@@ -78,9 +78,9 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void longestNameIsReadInEveryEncoding() throws InvalidVectorException {
+    void longestNameIsReadInEveryEncoding() throws RejectException {
         for (String character : List.of("n", "\u00E9", "\u91D1", "\uD83D\uDE00")) {
-            String name = character.repeat(Feature.LONGEST_NAME / character.length());
+            String name = character.repeat(Feature.MAX_NAME_LENGTH / character.length());
             var decoding = new DecoderFixture(JSON, 1, new Feature(name, Optional.empty()));
             StringBuilder escaped = new StringBuilder();
             name.chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
@@ -91,7 +91,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void objectWithFeaturesAndAnIdIsARow() throws InvalidVectorException {
+    void objectWithFeaturesAndAnIdIsARow() throws RejectException {
         for (DecoderFixture decoding : List.of(plain, named)) {
             decoding.assertDecodes("{\"features\":[1,2]}", ROW, 1, 2);
             decoding.assertDecodes("{\"id\":\"a\",\"features\":[1,2]}", ROW, 1, 2);
@@ -103,7 +103,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void modelMayHaveFeaturesNamedFeaturesAndId() throws InvalidVectorException {
+    void modelMayHaveFeaturesNamedFeaturesAndId() throws RejectException {
         var own = new DecoderFixture(
                 JSON, 2, new Feature("features", Optional.of(1f)), new Feature("id", Optional.of(2f)));
         var id = new DecoderFixture(JSON, 2, new Feature("id", Optional.of(1f)), AGE);
@@ -263,7 +263,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void tooLongNumbersAndNamesAreRejected() throws InvalidVectorException {
+    void tooLongNumbersAndNamesAreRejected() throws RejectException {
         String message = "a number of more than 64 digits or a name of more than 256 characters, before byte offset ";
 
         plain.assertDecodes("[0." + "1".repeat(62) + ",2]", ROW, 1 / 9f, 2);
@@ -286,7 +286,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void emptyObjectsThatBecomeWideByDefaultsAreBounded() throws InvalidVectorException {
+    void emptyObjectsThatBecomeWideByDefaultsAreBounded() throws RejectException {
         Feature[] features = new Feature[1 << 16];
         for (int i = 0; i < features.length; i++) {
             features[i] = new Feature("f" + i, Optional.of(1f));
@@ -300,7 +300,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void zeroKeepsItsSignAndTinyNumbersBecomeZero() throws InvalidVectorException {
+    void zeroKeepsItsSignAndTinyNumbersBecomeZero() throws RejectException {
         plain.assertDecodes("[-0.0,-0]", ROW, -0f, -0f);
         plain.assertDecodes("[1e-400,-1e-60]", ROW, 0f, -0f);
         plain.assertDecodes("[1.4e-45,3.4028235e38]", ROW, Float.MIN_VALUE, Float.MAX_VALUE);
@@ -313,7 +313,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void everyDecimalIsRoundedOnce() throws InvalidVectorException {
+    void everyDecimalIsRoundedOnce() throws RejectException {
         var texts = new DecimalTexts(20);
         var one = new DecoderFixture(JSON, 1);
         int finite = 0;
@@ -329,7 +329,7 @@ class JsonRowDecoderTest {
                 finite++;
                 roundedTwice += (float) Double.parseDouble(text) == expected ? 0 : 1;
             } else {
-                assertThrows(InvalidVectorException.class, () -> one.decode(bytes("[" + text + "]")), text);
+                assertThrows(RejectException.class, () -> one.decode(bytes("[" + text + "]")), text);
             }
         }
 

@@ -153,7 +153,7 @@ class RowEncoderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "CSV", "FLOAT32"})
-    void everyFloatIsDecodedToTheSameBits(OutputFormat format) throws InvalidVectorException {
+    void everyFloatIsDecodedToTheSameBits(OutputFormat format) throws RejectException {
         var random = new SplittableRandom(11);
         RowEncoder encoder = format.encoder(List.of());
         RowDecoder decoder = InputFormat.valueOf(format.name()).decoder(100, List.of());
@@ -182,7 +182,7 @@ class RowEncoderTest {
                 Layout layout = count == 1 ? Layout.ROW : Layout.ROWS;
                 byte[] zeros = encoder.encode(rows(width, new float[width * count]), 0, count, layout);
 
-                int minBytes = width * count * encoder.leastBytesPerValue();
+                int minBytes = width * count * encoder.minBytesPerValue();
 
                 assertTrue(zeros.length >= minBytes, format + ": " + zeros.length + " < " + minBytes);
                 assertTrue(

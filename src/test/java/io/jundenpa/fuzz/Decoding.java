@@ -2,8 +2,8 @@ package io.jundenpa.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.Layout;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ record Decoding(Optional<Table> rows, String rejection) {
                 Expect.that(Float.isFinite(value), "decoded " + value);
             }
             return new Decoding(Optional.of(Table.of(layout, values)), "");
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             Expect.that(rows.count() == 1, "a rejected record left " + (rows.count() - 1) + " rows");
             String message = e.getMessage();
             Expect.that(!message.isBlank(), "rejected without a message");

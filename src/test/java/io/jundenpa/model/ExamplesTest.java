@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.event.Rows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,8 +125,8 @@ class ExamplesTest {
 
     @Test
     void decoderOfRecordsChecksTheWidthOfTheInput() {
-        InvalidVectorException refusal = assertThrows(
-                InvalidVectorException.class,
+        RejectException refusal = assertThrows(
+                RejectException.class,
                 () -> InputFormat.JSON.decoder(2, List.of()).decode(bytes("[1,2,3]"), new Rows(2, 1)));
 
         folder("{\"input\": [1, 2, 3], \"output\": [1, 2]}")

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.event.Feature;
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectCode;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Dense;
@@ -40,7 +40,7 @@ class BatchTest {
             model(2, List.of(), List.of(), new Dense(matrix(2, 1, 0, 0, 1e38f), new float[2]));
 
     @Test
-    void recordsAreAnsweredInTheirOwnShape() throws InvalidVectorException {
+    void recordsAreAnsweredInTheirOwnShape() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE));
 
         assertEquals(0, batch.add(bytes("[1,2]")));
@@ -56,7 +56,7 @@ class BatchTest {
     }
 
     @Test
-    void columnsHaveTheNamesOfTheModelsFeaturesAndLabels() throws InvalidVectorException {
+    void columnsHaveTheNamesOfTheModelsFeaturesAndLabels() throws RejectException {
         var features = List.of(new Feature("a", Optional.empty()), new Feature("b", Optional.of(5f)));
         var model = model(2, features, List.of("sum", "gap"), new Dense(matrix(2, 1, 1, 1, -1), new float[2]));
         var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON_LABELS, 1, ANY_SIZE));
@@ -69,7 +69,7 @@ class BatchTest {
     }
 
     @Test
-    void invalidRecordLeavesTheOthersAsTheyAre() throws InvalidVectorException {
+    void invalidRecordLeavesTheOthersAsTheyAre() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE));
 
         batch.add(bytes("[1,2]"));
@@ -107,7 +107,7 @@ class BatchTest {
     }
 
     @Test
-    void outputThatIsNotFiniteRejectsItsRecordAlone() throws InvalidVectorException {
+    void outputThatIsNotFiniteRejectsItsRecordAlone() throws RejectException {
         var batch = new Batch(new Scorer(STEEP, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.add(bytes("[1,1]"));
@@ -134,7 +134,7 @@ class BatchTest {
     }
 
     @Test
-    void messageNamesAnOutputThatIsNotANumberByItsLabel() throws InvalidVectorException {
+    void messageNamesAnOutputThatIsNotANumberByItsLabel() throws RejectException {
         var model = model(
                 1,
                 List.of(),
@@ -153,7 +153,7 @@ class BatchTest {
     }
 
     @Test
-    void messageShortensLabelsAndReplacesInvisibleCharacters() throws InvalidVectorException {
+    void messageShortensLabelsAndReplacesInvisibleCharacters() throws RejectException {
         var labels = List.of("fine", "a\n\u001b\u202e" + "x".repeat(1000));
         var model = model(2, List.of(), labels, new Dense(matrix(2, 1, 0, 0, 1e38f), new float[2]));
         var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
@@ -168,7 +168,7 @@ class BatchTest {
     }
 
     @Test
-    void passOfAVeryWideNetworkHasFewerRows() throws InvalidVectorException {
+    void passOfAVeryWideNetworkHasFewerRows() throws RejectException {
         int width = 1_000_000;
         var model = model(
                 1,
@@ -203,7 +203,7 @@ class BatchTest {
     }
 
     @Test
-    void recordIsRejectedBeforeTheForwardPassIfItsResultMustBeTooLarge() throws InvalidVectorException {
+    void recordIsRejectedBeforeTheForwardPassIfItsResultMustBeTooLarge() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.CSV, OutputFormat.FLOAT32, 8, 16));
 
         batch.add(bytes("1,2\n3,4"));
@@ -218,7 +218,7 @@ class BatchTest {
     }
 
     @Test
-    void recordIsRejectedIfItsResultIsTooLarge() throws InvalidVectorException {
+    void recordIsRejectedIfItsResultIsTooLarge() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 8, 11));
 
         batch.add(bytes("[0.25,0.5]"));
@@ -232,7 +232,7 @@ class BatchTest {
     }
 
     @Test
-    void recordsMayBeAddedAfterAForwardPass() throws InvalidVectorException {
+    void recordsMayBeAddedAfterAForwardPass() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
 
         batch.add(bytes("[1,2]"));
@@ -256,7 +256,7 @@ class BatchTest {
     }
 
     @Test
-    void clearedBatchStartsAnew() throws InvalidVectorException {
+    void clearedBatchStartsAnew() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
         batch.add(bytes("[[1,2],[3,4]]"));
         batch.forward();
@@ -271,7 +271,7 @@ class BatchTest {
     }
 
     @Test
-    void batchGoesOnAfterAHugeRecord() throws InvalidVectorException {
+    void batchGoesOnAfterAHugeRecord() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.CSV, 3, ANY_SIZE));
         batch.add(bytes("[" + "[1,2],".repeat(50_000) + "[1,2]]"));
         batch.forward();
@@ -288,7 +288,7 @@ class BatchTest {
     /** The oracle is a batch of one record with one row in each pass. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 8, 33, 64, 257})
-    void bitsOfAResultDoNotDependOnTheBatch(int maxRows) throws InvalidVectorException {
+    void bitsOfAResultDoNotDependOnTheBatch(int maxRows) throws RejectException {
         var random = new SplittableRandom(5);
         Model model = model(
                 33,
@@ -318,7 +318,7 @@ class BatchTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyInputFormatGoesWithEveryOutputFormat(InputFormat in) throws InvalidVectorException {
+    void everyInputFormatGoesWithEveryOutputFormat(InputFormat in) throws RejectException {
         byte[] value = switch (in) {
             case JSON -> bytes("[1,2]");
             case CSV -> bytes("1,2");
@@ -334,7 +334,7 @@ class BatchTest {
         }
     }
 
-    private static List<byte[]> alone(Model model, List<byte[]> records) throws InvalidVectorException {
+    private static List<byte[]> alone(Model model, List<byte[]> records) throws RejectException {
         List<byte[]> results = new ArrayList<>();
         for (byte[] record : records) {
             var batch = new Batch(new Scorer(model, InputFormat.CSV, OutputFormat.FLOAT32, 1, ANY_SIZE));
@@ -383,7 +383,7 @@ class BatchTest {
     }
 
     private static void assertRejected(RejectCode code, String message, Executable executable) {
-        var e = assertThrows(InvalidVectorException.class, executable);
+        var e = assertThrows(RejectException.class, executable);
         assertEquals(code + ": " + message, e.code() + ": " + e.getMessage());
     }
 

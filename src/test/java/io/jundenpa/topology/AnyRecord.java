@@ -1,9 +1,9 @@
 package io.jundenpa.topology;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectCode;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Network;
@@ -37,7 +37,7 @@ public final class AnyRecord {
         return Reject.of(
                 ScoreProcessor.consumed(record, new TopicPartition("clicks", 2), 1),
                 record.timestamp(),
-                new InvalidVectorException(RejectCode.BAD_JSON, message),
+                new RejectException(RejectCode.BAD_JSON, message),
                 new TopicLimits(maxBytes, false, DAY, DAY),
                 NOW);
     }

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.InvalidVectorException;
 import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Dense;
@@ -399,7 +399,7 @@ class BundleTest {
 
     /** Records of different model versions alternate within one bundle. */
     @Test
-    void resultsOfSeveralModelsKeepTheOrderOfTheirRecords() throws InvalidVectorException {
+    void resultsOfSeveralModelsKeepTheOrderOfTheirRecords() throws RejectException {
         Scorer even = scorer();
         Network doubled = Network.of(WIDTH, List.of(new Dense(new FMatrixRMaj(WIDTH, 1), new float[] {7})));
         Scorer odd = InferenceTopology.scorer(
@@ -576,7 +576,7 @@ class BundleTest {
         Batch alone = new Batch(new Scorer(model, InputFormat.CSV, OutputFormat.CSV, 1, 1 << 20));
         try {
             assertEquals(new String(alone.score(value), UTF_8), new String(scores.readValue(), UTF_8));
-        } catch (InvalidVectorException e) {
+        } catch (RejectException e) {
             throw new AssertionError(e);
         }
     }

@@ -51,7 +51,7 @@ public final class Hdf5File {
      */
     public Hdf5File(ByteBuffer bytes) throws FormatException {
         ByteBuffer whole = bytes.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        if (!isOne(whole)) {
+        if (!isHdf5(whole)) {
             throw new FormatException("is not an HDF5 file: its first bytes are not the signature");
         }
         Superblock superblock = BoundedFile.translated(
@@ -73,7 +73,7 @@ public final class Hdf5File {
     }
 
     /** Whether a file begins with the signature of HDF5. */
-    public static boolean isOne(ByteBuffer bytes) {
+    public static boolean isHdf5(ByteBuffer bytes) {
         ByteBuffer signature = ByteBuffer.wrap(SIGNATURE);
         return bytes.remaining() >= SIGNATURE.length
                 && bytes.slice(bytes.position(), SIGNATURE.length).equals(signature);

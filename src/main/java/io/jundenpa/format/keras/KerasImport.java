@@ -71,7 +71,7 @@ public final class KerasImport {
      */
     public static Stack read(byte[] file, OptionalInt inputSize) throws FormatException {
         boolean zip = file.length > 1 && file[0] == 'P' && file[1] == 'K';
-        if (!zip && !Hdf5File.isOne(ByteBuffer.wrap(file))) {
+        if (!zip && !Hdf5File.isHdf5(ByteBuffer.wrap(file))) {
             throw new FormatException("is not a Keras model: it is neither a zip nor an HDF5 file");
         }
         return (zip ? ofZip(file, inputSize) : ofHdf5(file, inputSize)).translate();

@@ -130,7 +130,7 @@ public final class NpyReader implements Closeable {
                     elements.accept(order.next(), values[i]);
                 }
             } else {
-                elements.acceptRun(index, values, filled);
+                elements.acceptAll(index, values, filled);
             }
         }
     }

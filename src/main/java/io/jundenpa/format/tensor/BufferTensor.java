@@ -50,7 +50,7 @@ public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes,
         for (int done = 0; done < count; ) {
             int size = Math.min(values.length, count - done);
             type.get(bytes, done, values, size);
-            elements.acceptRun(done, values, size);
+            elements.acceptAll(done, values, size);
             done += size;
         }
     }

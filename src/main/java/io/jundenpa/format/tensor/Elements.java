@@ -17,7 +17,7 @@ public interface Elements {
      * @param values the elements, from index 0 on. Not modified.
      * @param count number of elements
      */
-    default void acceptRun(long first, double[] values, int count) {
+    default void acceptAll(long first, double[] values, int count) {
         for (int i = 0; i < count; i++) {
             accept(first + i, values[i]);
         }

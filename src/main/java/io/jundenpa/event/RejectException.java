@@ -1,7 +1,7 @@
 package io.jundenpa.event;
 
 /** Thrown for a record that cannot be scored. It has no stack trace, because rejecting a record is normal work. */
-public final class InvalidVectorException extends Exception {
+public final class RejectException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class InvalidVectorException extends Exception {
      *
      * @param message where in the value, what was found, what was expected; without the payload
      */
-    public InvalidVectorException(RejectCode code, String message) {
+    public RejectException(RejectCode code, String message) {
         super(message, null, false, false);
         this.code = code;
         this.message = message;
