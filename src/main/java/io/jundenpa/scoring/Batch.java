@@ -112,7 +112,7 @@ public final class Batch {
         return layout;
     }
 
-    /** Whether the batch holds as many rows, or records, as a forward pass has rows. */
+    /** Whether the number of rows, or of records, has reached the rows of a forward pass. */
     public boolean isFull() {
         return Math.max(inputs.count(), records) >= rowsPerPass;
     }

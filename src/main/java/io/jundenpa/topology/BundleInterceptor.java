@@ -11,19 +11,19 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Puts the records that a consumer has polled into bundles, so that they share one forward pass and one turn in Kafka
- * Streams. Kafka creates it, as the last interceptor of the main consumer.
+ * Puts the records that a consumer has polled into bundles. The records of a bundle share forward passes and one call of
+ * the processor. Kafka creates the interceptor, as the last one of the main consumer.
  *
  * <pre>
  *   poll()           offsets  40 41 42 43 44 45 46 47 48 49
  *                             |--------| |--------| |---|       bundles of up to 4 records
  *   Kafka Streams sees        40         44         48          one record each, at the first offset
- *   the processor forwards    40 41 42 43            ...        one result or reject for each record, in one turn
+ *   the processor forwards    40 41 42 43            ...        one result or reject for each record, in one call
  *   a commit lands            ^          ^          ^    ^      before or after a bundle, never inside
  * </pre>
  *
- * <p>No record waits for a bundle to fill: a bundle holds only what one poll has returned. Nothing is held back over a
- * commit, so nothing is lost or doubled.
+ * <p>No record waits for a bundle to fill: a bundle holds only records of one poll. No record waits for a later commit, so
+ * no record is lost or scored twice.
  *
  * <p>{@link ScoringSettings} configures it by settings of the main consumer.
  */

@@ -9,14 +9,15 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * How large a bundle becomes. A bundle ends with the record that reaches one of the limits.
  *
- * <p>Kafka Streams checks whether to commit after each task of a thread had its turn. All turns together must stay well
- * below the transaction timeout (10 s by default). A turn is one bundle, so its work is limited as well: 2^28 floating
- * point operations take 13 to 60 ms on one core. The interceptor does not decode values, so it estimates the rows of a
- * record from the length of its value.
+ * <p>Kafka Streams lets every task of a thread process records, and then checks whether to commit. This round must stay well
+ * below the transaction timeout (10 s by default). A task processes one bundle in a round, and more only while rounds are
+ * shorter than the commit interval. Therefore the work of a bundle is limited: 2^28 floating point operations take 13 to
+ * 60 ms on one core. The interceptor does not decode values. It estimates the rows of a record from the length of its
+ * value.
  *
  * @param records in a bundle, at least 1
  * @param rows in a bundle, at least 1, by the estimate
- * @param rowBytes the length of a short row in bytes, at least 1
+ * @param rowBytes the minimum length of a row in bytes; a value of n bytes counts as n / rowBytes rows, but at least 1
  */
 record BundleLimits(int records, int rows, int rowBytes) {
 
@@ -35,7 +36,7 @@ record BundleLimits(int records, int rows, int rowBytes) {
     static BundleLimits of(Model model, Pipeline pipeline) {
         long rows = Math.max(1, WORK / Math.max(1, model.network().flops()));
         int width = model.network().inputSize();
-        // A number is a digit and a comma in text, and four bytes in binary form.
+        // In text, a number takes at least two bytes: a digit and a comma. In binary form it takes four.
         int numberBytes = pipeline.input().format() == InputFormat.FLOAT32 ? Float.BYTES : 2;
         return new BundleLimits(
                 (int) Math.min(rows, pipeline.batchRows()),

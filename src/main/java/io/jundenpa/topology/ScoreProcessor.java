@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Scores the records of a partition. Each record is forwarded exactly once, in its order, to the results or to the rejects.
  *
- * <p>The records of a {@link Bundle} share forward passes, and are forwarded one by one within one turn: a commit lands
- * before or after all of them. An exception other than that of an invalid record is a bug and stops the task.
+ * <p>The records of a {@link Bundle} share forward passes. One call of {@link #process} forwards all of their results, so a
+ * commit lands before or after all of them. A {@link RejectException} means an invalid record. Every other exception stops
+ * the task.
  */
 final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[]> {
 
@@ -39,7 +40,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     private final SinkLimits limits;
     private final IdentityHashMap<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
 
-    /** The records that are scored now, each with its place in a batch. */
+    /** The records in the batches. */
     private final List<Scored> scored = new ArrayList<>();
 
     private ProcessorContext<SourceKey, byte[]> context;
@@ -82,7 +83,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     /**
      * The records that Kafka Streams sees as one.
      *
-     * @throws IllegalStateException if the bundle is lost: the offsets of its records must not be committed
+     * @throws IllegalStateException if the bundle is missing: no offset of the bundle may be committed
      */
     private List<ConsumerRecord<byte[], byte[]>> records(Record<byte[], byte[]> record) {
         Optional<Bundle> bundle = Bundle.in(record.headers());
@@ -90,10 +91,11 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
             return bundle.get().records();
         }
         if (hasBundles) {
-            throw new IllegalStateException(partition + ", offset " + offset()
-                    + ": the record has lost its bundle, and with it the records after it; expected "
-                    + BundleInterceptor.class.getName()
-                    + " to be the last interceptor (main.consumer.interceptor.classes) and no other to change headers");
+            throw new IllegalStateException(
+                    partition + ", offset " + offset()
+                            + ": the header with the bundle is missing, and the other records of the bundle would be lost; "
+                            + BundleInterceptor.class.getName()
+                            + " must be the last interceptor (main.consumer.interceptor.classes), and no other may change headers");
         }
         return List.of(consumed(record, partition, offset()));
     }
@@ -122,7 +124,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     private void score(List<ConsumerRecord<byte[], byte[]>> records) {
         int next = 0;
         while (next < records.size()) {
-            // A turn that failed may have left records behind.
+            // A call that failed may have left records in the batches.
             batches.all().forEach(Batch::clear);
             scored.clear();
             next = fill(records, next);
@@ -161,8 +163,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     /**
      * A record that is scored.
      *
-     * @param timestamp its own, or the one it gets because it has none
-     * @param index in the batch; a tombstone has none
+     * @param timestamp of the record; {@link RecordTimestamp} gives one to a record without
+     * @param index in the batch, or -1 for a tombstone
      */
     private record Scored(ConsumerRecord<byte[], byte[]> record, long timestamp, Batch batch, int index) {}
 

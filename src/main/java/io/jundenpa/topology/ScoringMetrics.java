@@ -13,8 +13,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * The metrics of a task: {@code scored-total}, {@code scored-rate}, {@code rejected-total}, {@code rejected-rate} in records,
- * and {@code rows-per-pass-avg}. A Kafka sensor takes a lock each time, so scored records are counted here and published
- * once for each turn.
+ * and {@code rows-per-pass-avg}. A Kafka sensor takes a lock each time. Scored records are therefore counted here, and
+ * published once for each bundle.
  */
 final class ScoringMetrics implements AutoCloseable {
 

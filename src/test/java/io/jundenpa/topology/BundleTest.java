@@ -268,9 +268,9 @@ class BundleTest {
 
         Throwable cause = assertInstanceOf(IllegalStateException.class, thrown.getCause());
         assertEquals(
-                "in-0, offset 0: the record has lost its bundle, and with it the records after it; expected"
-                        + " io.jundenpa.topology.BundleInterceptor to be the last interceptor"
-                        + " (main.consumer.interceptor.classes) and no other to change headers",
+                "in-0, offset 0: the header with the bundle is missing, and the other records of the bundle would be lost;"
+                        + " io.jundenpa.topology.BundleInterceptor must be the last interceptor"
+                        + " (main.consumer.interceptor.classes), and no other may change headers",
                 cause.getMessage());
         assertTrue(scores.isEmpty());
     }
@@ -376,7 +376,7 @@ class BundleTest {
 
     /** Tasks of a thread share a batch, and a thread goes on with others after one has failed. */
     @Test
-    void turnThatFailedLeavesNoRecordForTheNextTaskOfTheThread() {
+    void failedCallLeavesNoRecordForTheNextTaskOfTheThread() {
         var batches = new ThreadBatches();
         ScoreProcessor failing = processor(batches, timestamp -> {
             if (timestamp == 1002) {
