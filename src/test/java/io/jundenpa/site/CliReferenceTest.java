@@ -13,10 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The page {@code reference/cli.md} comes from the commands and their options. */
+/** Generates the page {@code reference/cli.md} from the commands and their options, and compares it. */
 class CliReferenceTest {
 
-    /** Every command has them: they stand at the top of the page. */
+    /** The options that every command has. The page lists them once, at the top. */
     private static final Set<String> COMMON = Set.of("--help", "--version", "--verbose");
 
     private static final String EXAMPLE = "Example: ";
@@ -108,7 +108,7 @@ class CliReferenceTest {
         page.append(escaped(String.join("\n", lines))).append("\n\n");
     }
 
-    /** The footer's paragraphs; an example becomes a block that a test parses. */
+    /** Adds the paragraphs of the footer. An example becomes a block, which DocumentationTest parses. */
     private void footer(CommandSpec spec) {
         String footer = String.join("\n", spec.usageMessage().footer()).strip();
         for (String paragraph : footer.isEmpty() ? new String[0] : footer.split("\n\n")) {

@@ -20,7 +20,7 @@ final class CommandLines {
         return script.replace("\\\n", " ").lines().flatMap(CommandLines::calls).toList();
     }
 
-    /** The arguments of each call in a session of a terminal, whose commands follow a dollar sign. */
+    /** The arguments of each call in a terminal session. A command follows a dollar sign. */
     static List<List<String>> ofSession(String session) {
         return session.lines()
                 .filter(line -> line.startsWith("$ "))

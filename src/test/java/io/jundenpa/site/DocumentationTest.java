@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documentation says what the program does: its YAML, commands, Java, messages and links are tried. */
+/** Tests the YAML, commands, Java, messages and links of the documentation. */
 class DocumentationTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -54,7 +54,7 @@ class DocumentationTest {
         assertTrue(Files.readAllLines(Path.of("README.md")).size() <= 150);
     }
 
-    /** All but those of the generated page of layers, which its own test reads. */
+    /** All YAML blocks, except those of the layers page: LayersPageTest tests them. */
     static List<Block> yaml() {
         return blocks("yaml").stream()
                 .filter(block -> !block.page().endsWith("reference/layers.md"))
@@ -75,7 +75,7 @@ class DocumentationTest {
         assertEquals(0, outcome.code(), outcome.output());
     }
 
-    /** The pipeline of the digits with the keys of the block. Its model lies where the block says. */
+    /** Writes a pipeline. A fragment replaces keys of the digits pipeline. The block names the folder of the model. */
     private Path pipeline(ObjectNode keys, Block block) throws IOException {
         Path home = block.options().containsKey("in")
                 ? RESOURCES.resolve(block.options().get("in"))
@@ -92,7 +92,7 @@ class DocumentationTest {
         return write(whole, "pipeline.yaml");
     }
 
-    /** A model in a copy of the folder that has its files; a fragment replaces keys of the model there. */
+    /** Writes a model into a copy of the folder of its files. A fragment replaces keys of the model in that folder. */
     private Path model(ObjectNode keys, Block block, boolean fragment) throws IOException {
         Path home = block.options().containsKey("in")
                 ? RESOURCES.resolve(block.options().get("in"))
@@ -194,7 +194,7 @@ class DocumentationTest {
         }
     }
 
-    /** The statements of a block as a class. Imports of the JDK and of JUnit are left out in the pages. */
+    /** A class with the statements of a block. Adds the imports of the JDK and of JUnit, which the pages leave out. */
     private static String snippet(String content) {
         List<String> imports =
                 content.lines().filter(line -> line.startsWith("import ")).toList();
@@ -228,7 +228,7 @@ class DocumentationTest {
         assertEquals(List.of(), missing);
     }
 
-    /** The main sources with literals in one piece. */
+    /** The main sources. String literals that are split with + are joined. */
     private static String literals() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             return files.filter(file -> file.toString().endsWith(".java"))
@@ -264,14 +264,14 @@ class DocumentationTest {
                 && (parts.length < 2 || MarkdownPage.read(target).anchors().contains(parts[1]));
     }
 
-    /** Where a file of the distribution comes from. */
+    /** The files in the repository that a link of the distribution's README can mean. */
     private static Stream<Path> packed(String link) {
         return link.startsWith("docs/")
                 ? Stream.of("src/site/markdown", "src/site/resources").map(from -> Path.of(from, link.substring(5)))
                 : Stream.of(Path.of(link));
     }
 
-    /** The pages become the folder docs: they link to each other alone. */
+    /** The distribution has the pages in the folder docs, so they may link only to each other. */
     @Test
     void linksResolveInTheDistribution() {
         List<String> leaving = MarkdownPage.site().stream()

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 
 /**
  * A page under {@code src/site/markdown} that is generated from the code. A test compares the committed page with the
- * generated one; {@code mvn test -Dtest=... -Dsite.update=true} writes it anew.
+ * generated one; {@code mvn test -Dtest=... -Dsite.update=true} writes the page again.
  */
 public record GeneratedPage(String name) {
 
     private static final Path SITE = Path.of("src/site/markdown");
 
-    /** Fails if the committed page differs from the generated text, and says how to write it anew. */
+    /** Fails if the committed page differs from the generated text. The message has the command that writes it again. */
     public void check(String generated, Class<?> test) throws IOException {
         Path page = SITE.resolve(name);
         if (Boolean.getBoolean("site.update")) {
@@ -25,7 +25,7 @@ public record GeneratedPage(String name) {
         assertEquals(
                 generated,
                 Files.exists(page) ? Files.readString(page) : "",
-                page + " differs from the code; write it anew: mvn test -Dtest=" + test.getSimpleName()
+                page + " differs from the code; write it again: mvn test -Dtest=" + test.getSimpleName()
                         + " -Dsite.update=true");
     }
 }

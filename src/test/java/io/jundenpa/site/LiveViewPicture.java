@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /**
  * Draws the last screen of {@code jundenpa demo} as an SVG picture.
  *
- * <p>The demo of the built distribution runs in a pseudo terminal, by {@code script} of util-linux. Blocks and frames are
- * drawn as shapes, because fonts disagree about them. The picture has its own background: it looks the same on light and
- * dark pages.
+ * <p>Runs the demo of the built distribution in a pseudo terminal, with {@code script} of util-linux. Draws blocks and
+ * frames as shapes, because they differ between fonts. The picture has a background, so that it looks the same on light
+ * and dark pages.
  *
  * <p>Usage: {@code java src/test/java/io/jundenpa/site/LiveViewPicture.java}
  */
@@ -37,7 +37,7 @@ final class LiveViewPicture {
     private static final double BASELINE = 14.5;
     private static final double MARGIN = 16;
 
-    /** The share of a cell that each shade covers. */
+    /** The opacity of each shade. */
     private static final Map<Character, Double> SHADES = Map.of('░', 0.25, '▒', 0.5, '▓', 0.75);
 
     private static final String EIGHTHS = "▏▎▍▌▋▊▉█";
@@ -141,7 +141,7 @@ final class LiveViewPicture {
         return EIGHTHS.indexOf(character) >= 0 || SHADES.containsKey(character) || "─│┌┐└┘".indexOf(character) >= 0;
     }
 
-    /** Draws each group of words apart: SVG draws several blanks as one. */
+    /** Draws each group of words separately, because SVG draws several blanks as one. */
     private void text(String text, int column, int row) {
         WORDS.matcher(text)
                 .results()

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation, as far as the tests look into it.
+ * A page of the documentation, with the parts that the tests need.
  *
- * @param file from the project's folder
- * @param text with the lines as they are
+ * @param file relative to the project's folder
+ * @param text the whole file
  */
 record MarkdownPage(Path file, String text) {
 
@@ -70,7 +70,7 @@ record MarkdownPage(Path file, String text) {
         }
     }
 
-    /** The pages of the site, and those that the repository shows. */
+    /** The pages of the site, the README and CONTRIBUTING.md. */
     static List<MarkdownPage> all() {
         return Stream.concat(
                         Stream.of(Path.of("README.md"), Path.of(".github/CONTRIBUTING.md"))
@@ -93,17 +93,17 @@ record MarkdownPage(Path file, String text) {
         return new Block(file, words.get(0), options, content);
     }
 
-    /** The text without its blocks. */
+    /** The text without fenced blocks. */
     private String prose() {
         return BLOCK.matcher(text).replaceAll("");
     }
 
-    /** The prose as one line, for patterns that may be wrapped. */
+    /** The text without fenced blocks, as one line: a pattern then matches across a line break. */
     String unwrapped() {
         return prose().replaceAll("\\s+", " ");
     }
 
-    /** What stands in backquotes. */
+    /** The texts in backquotes. */
     List<String> codes() {
         return codes(prose());
     }
@@ -115,7 +115,7 @@ record MarkdownPage(Path file, String text) {
                 .toList();
     }
 
-    /** The targets of links and images in this project. */
+    /** The targets of links and images, without URLs. */
     List<String> links() {
         return LINK.matcher(CODE.matcher(prose()).replaceAll(""))
                 .results()
@@ -135,7 +135,7 @@ record MarkdownPage(Path file, String text) {
                 .collect(Collectors.toSet());
     }
 
-    /** The cells of the tables below a heading, row by row, without the heads. */
+    /** The cells of the tables below a heading, row by row, without the table heads. */
     List<List<String>> rows(String heading) {
         var section = Pattern.compile(
                         "^#+ " + Pattern.quote(heading) + "\n(.*?)(?=^#+ |\\z)", Pattern.DOTALL | Pattern.MULTILINE)
@@ -152,7 +152,7 @@ record MarkdownPage(Path file, String text) {
                 .toList();
     }
 
-    /** What stands in backquotes in the first column of the tables below a heading. */
+    /** The texts in backquotes in the first column of the tables below a heading. */
     List<String> firstCodes(String heading) {
         return rows(heading).stream().flatMap(row -> codes(row.get(0)).stream()).toList();
     }

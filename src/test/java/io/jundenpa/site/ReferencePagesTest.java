@@ -46,7 +46,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The names in the pages exist in the code, and the reference pages name everything that the code has. */
+/** Tests that names in the pages exist in the code, and that the reference pages list all names of the code. */
 class ReferencePagesTest {
 
     private static final Pattern EXIT_CODE = Pattern.compile("exit(?:s with| code) (\\d+)");
@@ -54,14 +54,14 @@ class ReferencePagesTest {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z0-9_-]+)+");
     private static final Pattern METRIC = Pattern.compile("[a-z]+(-[a-z]+)*-(total|rate|avg|threads|metrics)");
 
-    /** Names in capitals that are variables of the environment. */
+    /** Environment variables: they look like reject codes. */
     private static final Pattern VARIABLE = Pattern.compile("(KAFKA|JUNDENPA|JAVA)_.*");
 
-    /** Dotted names that are files. */
+    /** File names: they look like keys. */
     private static final Pattern FILE = Pattern.compile(
             ".*\\.(yaml|yml|json|jsonl|npy|npz|keras|onnx|h5|csv|f32|safetensors|sh|md|xml|properties)");
 
-    /** Dotted names of other things: a key of model files, a feature of brokers, a setting of Linux, a domain of JMX. */
+    /** Other names that look like keys: a key of model files, a feature of brokers, a setting of Linux, a domain of JMX. */
     private static final Set<String> OTHER_KEYS =
             Set.of("output.labels", "transaction.version", "net.core.wmem_max", "kafka.streams");
 
@@ -75,7 +75,7 @@ class ReferencePagesTest {
         return InferenceTopology.build(ModelReader.read(PIPELINE.model()), PIPELINE);
     }
 
-    /** What stands in backquotes on any page. */
+    /** The texts in backquotes on all pages. */
     private static Stream<String> codes() {
         return MarkdownPage.all().stream().flatMap(page -> page.codes().stream());
     }
@@ -116,7 +116,7 @@ class ReferencePagesTest {
         assertKnown(RejectHeaders.ALL, prefixed(RejectHeaders.PREFIX));
     }
 
-    /** Names with a prefix, without the value that may follow after a colon. */
+    /** The texts in backquotes with this prefix. A colon and the text after it are cut off. */
     private static Set<String> prefixed(String prefix) {
         return codes().filter(code -> code.startsWith(prefix))
                 .map(code -> code.replaceFirst(":.*", ""))
@@ -209,7 +209,7 @@ class ReferencePagesTest {
         return bare;
     }
 
-    /** The message about an unknown key lists all. */
+    /** The keys of a pipeline, as the message about an unknown key lists them. */
     private static List<String> pipelineKeys() {
         String message = CommandModel.run("validate", "config/digits.yaml", "--set", "no.key=1")
                 .output();
