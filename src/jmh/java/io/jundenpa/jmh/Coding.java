@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds per number to read or write records of one row, one record at a time. An invocation takes many different
- * records, so that the branch predictor does not learn their digits.
+ * Nanoseconds per number to read or write records of one row, one record at a time. An invocation processes many
+ * different records, so that the branch predictor does not learn their digits.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -3,7 +3,7 @@ package io.jundenpa.jmh;
 import ai.onnxruntime.OrtException;
 
 /**
- * A perceptron and a batch, prepared for repeated passes in one runtime. It frees nothing until its JVM ends.
+ * A perceptron and a batch, prepared for repeated passes in one runtime. Frees no memory until the JVM ends.
  */
 interface ForwardPass {
 

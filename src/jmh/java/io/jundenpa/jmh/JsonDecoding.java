@@ -27,9 +27,9 @@ public class JsonDecoding extends Coding {
 
     /** The numbers and their notation. */
     public enum Numbers {
-        /** From 0 to 1, as floats print. */
+        /** From 0 to 1, in the notation of Float.toString. */
         FLOATS,
-        /** Normal with mean 0 and deviation 1, as floats print. */
+        /** Normal with mean 0 and deviation 1, in the notation of Float.toString. */
         NORMAL,
         /** From 0 to 1, with 7 decimals. */
         DECIMALS_7,

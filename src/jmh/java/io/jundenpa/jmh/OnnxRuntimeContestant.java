@@ -53,10 +53,10 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * A Kafka Streams application that scores with ONNX Runtime, written for speed.
  *
- * <p>A pass takes one row, on the stream thread (one thread within and one between operators, all graph optimisations). Input
- * and output are tensors over direct buffers: a float32 record is copied once in and once out. JSON goes through Jackson's
- * streaming API with its fast number parser and writer. It does less than Jundenpa: it does not check that numbers are
- * finite, writes no headers and rejects nothing.
+ * <p>A pass computes one row, on the stream thread (one thread within and one between operators, all graph
+ * optimisations). Input and output are tensors over direct buffers: a float32 record is copied once in and once out.
+ * JSON goes through Jackson's streaming API with its fast number parser and writer. The application does less than
+ * Jundenpa: it does not check that numbers are finite, writes no headers and rejects nothing.
  */
 public final class OnnxRuntimeContestant implements Contestant {
 
@@ -192,7 +192,10 @@ public final class OnnxRuntimeContestant implements Contestant {
             this.json = format == InputFormat.JSON;
         }
 
-        /** Opens the session here, not in the constructor: Kafka Streams creates processors that it neither starts nor closes. */
+        /**
+         * Opens the session here, not in the constructor, because Kafka Streams creates processors that it neither
+         * starts nor closes.
+         */
         @Override
         public void init(ProcessorContext<byte[], byte[]> context) {
             this.context = context;

@@ -24,7 +24,7 @@ final class Ratios {
 
     private Ratios() {}
 
-    /** Takes the arguments of JMH: a regular expression of the benchmarks' names, and options. */
+    /** The arguments are the ones of JMH: a regular expression of the benchmarks' names, and options. */
     public static void main(String[] args) throws Exception {
         Map<String, Map<ForwardRuntime, Double>> passes = passes(run(args));
         if (!passes.isEmpty()) {

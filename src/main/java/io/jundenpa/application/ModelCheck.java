@@ -5,7 +5,7 @@ import io.jundenpa.model.Model;
 import io.jundenpa.scoring.LabelCheck;
 import io.jundenpa.settings.Pipeline;
 
-/** Checks that a model can do what a pipeline asks for. */
+/** Checks that a model can produce the output that a pipeline asks for. */
 public final class ModelCheck {
 
     private ModelCheck() {}
@@ -13,7 +13,7 @@ public final class ModelCheck {
     /**
      * Checks a model against a pipeline.
      *
-     * @param problems the problems of the pipeline. Modified: what does not fit is added.
+     * @param problems the problems of the pipeline. Modified: adds what does not fit.
      */
     public static void check(Model model, Pipeline pipeline, Problems problems) {
         LabelCheck.problem(model, pipeline.output().format())

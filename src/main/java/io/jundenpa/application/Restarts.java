@@ -17,24 +17,27 @@ import org.apache.kafka.common.errors.UnknownServerException;
 /**
  * Decides whether a failed thread is replaced.
  *
- * <p>A thread is replaced if its failure can pass, at most 3 × threads times in 30 minutes. A failure can pass if Kafka says
- * so, for example while a broker is away, or if a broker has failed without giving a reason.
+ * <p>A thread is replaced if its failure is temporary, at most 3 × threads times in 30 minutes. A failure is temporary
+ * if Kafka marks it as retriable, recoverable or abortable, or if the broker gave no reason ("unknown server error").
  *
- * <p>A commit that meets the abort of its transaction, for example after the coordinator was away, is answered with
- * {@code INVALID_TXN_STATE}. Kafka Streams takes that answer for fatal (KAFKA-20785), but nothing was committed: the thread
- * is always replaced, and the replacement is not counted.
+ * <p>If the coordinator has already aborted a transaction, for example after it was away, it answers the commit with
+ * {@code INVALID_TXN_STATE}. Kafka Streams treats this answer as fatal (KAFKA-20785). Nothing was committed, so the
+ * thread is always replaced, and the replacement is not counted.
  */
 final class Restarts {
 
     private static final int MAX_PER_THREAD = 3;
 
-    /** Kafka Streams waits up to {@code task.timeout.ms}, five minutes, before a thread fails. */
+    /**
+     * A thread can take five minutes ({@code task.timeout.ms}) to fail. The fourth failure can then come 15 minutes
+     * after the first, so the period must be longer.
+     */
     private static final Duration PERIOD = Duration.ofMinutes(30);
 
-    private static final List<Class<? extends Throwable>> PASSING = List.of(
+    private static final List<Class<? extends Throwable>> TEMPORARY = List.of(
             RetriableException.class, ApplicationRecoverableException.class, TransactionAbortableException.class);
 
-    /** How Kafka's clients word an error code that they do not expect. */
+    /** The message of Kafka's clients for an error code that they do not expect. */
     private static final Pattern UNEXPECTED_CODE = Pattern.compile("(Unhandled|Unexpected) error .*", Pattern.DOTALL);
 
     private final int max;
@@ -57,27 +60,27 @@ final class Restarts {
         while (!times.isEmpty() && now - times.getFirst() > PERIOD.toNanos()) {
             times.removeFirst();
         }
-        if (times.size() == max || !canPass(failure)) {
+        if (times.size() == max || !isTemporary(failure)) {
             return false;
         }
         times.addLast(now);
         return true;
     }
 
-    private static boolean canPass(Throwable failure) {
-        return PASSING.stream().anyMatch(kind -> has(failure, kind)) || isUnexplained(failure);
+    private static boolean isTemporary(Throwable failure) {
+        return TEMPORARY.stream().anyMatch(kind -> has(failure, kind)) || isUnexplained(failure);
     }
 
-    /** Whether the first cause is an "unknown server error": a broker hides its own exceptions behind that code. */
+    /** Whether the root cause is an "unknown server error": a broker reports its own exceptions with this code. */
     private static boolean isUnexplained(Throwable failure) {
-        Throwable first = failure;
-        while (first.getCause() != null) {
-            first = first.getCause();
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        return first instanceof UnknownServerException
-                || (first.getClass() == KafkaException.class
+        return root instanceof UnknownServerException
+                || (root.getClass() == KafkaException.class
                         && UNEXPECTED_CODE
-                                .matcher(String.valueOf(first.getMessage()))
+                                .matcher(String.valueOf(root.getMessage()))
                                 .matches());
     }
 

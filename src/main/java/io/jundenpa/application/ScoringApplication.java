@@ -13,7 +13,7 @@ public final class ScoringApplication {
     private ScoringApplication() {}
 
     /**
-     * Checks that model and pipeline fit, then connects as {@link StreamsApplication#connect} does.
+     * Checks that the model fits the pipeline, then connects like {@link StreamsApplication#connect}.
      *
      * @throws io.jundenpa.preflight.ClusterException if no broker answers within a bounded time, or the cluster lacks what
      *     the pipeline needs

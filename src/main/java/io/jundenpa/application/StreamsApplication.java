@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>{@link #connect} checks the settings and the cluster, and makes Kafka's clients.
- *   <li>{@link #start} lets the threads join the group and process. A failed thread is replaced if its failure can pass.
- *   <li>{@link #close} commits, leaves the group and stops. A failure that cannot pass does the same.
+ *   <li>{@link #start} lets the threads join the group and process. A failed thread is replaced if its failure is
+ *       temporary.
+ *   <li>{@link #close} commits, leaves the group and stops. Any other failure does the same.
  * </ol>
  */
 public final class StreamsApplication implements AutoCloseable {
@@ -54,7 +55,7 @@ public final class StreamsApplication implements AutoCloseable {
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private boolean closed;
 
-    /** An application that is connected; {@code threads} is how many threads the settings ask for. */
+    /** A connected application. {@code threads} is the number of threads in the settings. */
     StreamsApplication(String name, KafkaStreams streams, int threads) {
         this.name = name;
         this.streams = streams;
@@ -78,7 +79,7 @@ public final class StreamsApplication implements AutoCloseable {
     }
 
     /**
-     * As {@link #connect(Topology, Pipeline, String)}, for a topology that depends on the limits of its sinks.
+     * Like {@link #connect(Topology, Pipeline, String)}, for a topology that depends on the limits of its sinks.
      *
      * @param settings of Kafka Streams. Modified: the number of threads and the size of batches are added if missing.
      */
@@ -137,7 +138,7 @@ public final class StreamsApplication implements AutoCloseable {
         return streams.state();
     }
 
-    /** The present metrics of Kafka Streams, its clients and the topology. Each metric shows its current value. */
+    /** The metrics of Kafka Streams, its clients and the topology. Each metric always shows its current value. */
     public Map<MetricName, ? extends Metric> metrics() {
         return streams.metrics();
     }
@@ -156,10 +157,10 @@ public final class StreamsApplication implements AutoCloseable {
     }
 
     /**
-     * Decides what follows the failure of a thread: a new thread, or the end of the application.
+     * Decides whether a failed thread is replaced or the application ends.
      *
-     * <p>For the end, another thread must begin to close the application before this one ends. If Kafka Streams shuts the
-     * client down by itself, the client stays in the group and its partitions wait until the session times out.
+     * <p>To end the application, another thread must begin to close it before this thread ends. If Kafka Streams shuts
+     * the client down by itself, the client stays in the group and its partitions wait until the session times out.
      */
     private StreamThreadExceptionResponse failed(Throwable cause) {
         if (restarts.allow(cause, System.nanoTime())) {
@@ -177,8 +178,8 @@ public final class StreamsApplication implements AutoCloseable {
     }
 
     /**
-     * Stops the application if a failed thread has no replacement, for example because the brokers' address could not be
-     * resolved. Kafka Streams does not report that and goes on with fewer threads, or with none.
+     * Stops the application if a failed thread has no replacement, for example because the brokers' address could not
+     * be resolved. Kafka Streams does not report this and goes on with fewer threads, or with none.
      */
     private void checkReplaced(Throwable last) {
         if (streams.state().isRunningOrRebalancing()
@@ -211,7 +212,7 @@ public final class StreamsApplication implements AutoCloseable {
     /**
      * Waits until the application has stopped.
      *
-     * @return the failure that stopped it, or that disturbed a stop by {@link #close}; empty after an orderly stop
+     * @return the failure that stopped the application, or that occurred in {@link #close}; empty after an orderly stop
      */
     public Optional<Throwable> awaitStopped() throws InterruptedException {
         stopped.await();

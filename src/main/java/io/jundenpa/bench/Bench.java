@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * Measures the scoring application beside one that only copies. They take turns in this JVM, on the same records with the
- * same settings.
+ * Compares the scoring application with an application that only copies records. They run one after the other in this
+ * JVM, on the same records and with the same settings.
  *
  * <p>At the end, and after a stop, it removes its topics from the cluster and stops the broker that it started.
  */
@@ -35,7 +35,7 @@ public final class Bench {
      *
      * @param home the folder of the distribution, which holds the embedded broker
      * @param options what to measure
-     * @param others contestants beside the copying and the scoring application
+     * @param others contestants in addition to the copying and the scoring application
      * @param out gets the table
      */
     public Bench(Path home, BenchOptions options, List<Contestant> others, PrintStream out) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param records how many records an application processes in a measurement of the throughput
  * @param rounds how many rounds count; in a round, each application is measured once
  * @param bootstrap the cluster, {@code host:port}, or several with commas; empty for an embedded broker
- * @param latency measures the latency at this many records a second; empty to measure the throughput
+ * @param latency the rate of a latency measurement, in records a second; empty to measure the throughput
  */
 public record BenchOptions(
         Path model,
@@ -29,7 +29,7 @@ public record BenchOptions(
 
     private static final int MAX_ROUNDS = 1000;
 
-    /** More than one thread can send. */
+    /** More records a second than one thread can send. */
     private static final int MAX_RATE = 1_000_000;
 
     /**

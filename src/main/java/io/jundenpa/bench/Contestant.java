@@ -10,9 +10,9 @@ public interface Contestant {
     String name();
 
     /**
-     * Connects a new application to the topics of a pipeline, with its formats and settings, and does not start it.
+     * Makes an application with the topics, formats and settings of a pipeline. Does not start it.
      *
-     * <p>Each input record gives one output record, with the same key and in the same order.
+     * <p>The application writes one output record for each input record, with the same key and in the same order.
      */
     StreamsApplication connect(Pipeline pipeline);
 

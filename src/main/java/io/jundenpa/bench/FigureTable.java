@@ -56,7 +56,7 @@ final class FigureTable {
                 .toList();
     }
 
-    /** The lines of the ratios of two contestants, formed in each round: their median, minimum and maximum. */
+    /** The lines with the median, minimum and maximum ratio of two contestants. Each round has one ratio per column. */
     List<String> ratios(String contestant, String other) {
         List<List<Double>> ratios = IntStream.range(0, columns.size())
                 .mapToObj(column -> ratios(

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures the time of a record, at a steady rate, from the moment when it is due to be sent until its committed result is
+ * Measures the latency at a steady rate: the time from the moment when a record is due until its committed result is
  * read.
  *
- * <p>A record that is sent late counts from the moment when it was due. A pause then shows in every record that it delays,
- * not in one only. Source: Tene, "How NOT to Measure Latency", 2015 ("coordinated omission").
+ * <p>For a record that is sent late, the time starts when it was due. So a pause shows in every record that it delays.
+ * Source: Tene, "How NOT to Measure Latency", 2015 ("coordinated omission").
  */
 final class Latency implements Measurement {
 
@@ -31,7 +31,7 @@ final class Latency implements Measurement {
      * A measurement at a rate.
      *
      * @param rate records a second
-     * @param warmUp this time at the start is not counted
+     * @param warmUp the time at the start that is not counted
      * @param measured the time that is counted
      */
     Latency(Testbed testbed, int rate, Duration warmUp, Duration measured) {

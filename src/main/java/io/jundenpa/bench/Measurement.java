@@ -20,7 +20,7 @@ interface Measurement extends AutoCloseable {
      */
     List<Double> measure(Contestant contestant) throws InterruptedException;
 
-    /** Removes from the cluster what all measurements share. */
+    /** Removes the topics that all measurements share. */
     @Override
     void close();
 }

@@ -23,7 +23,7 @@ final class ResultReader implements AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<byte[], byte[]> consumer;
 
-    /** The right result of each distinct value, as far as it was checked. */
+    /** The right results that were found so far, by the index of their value. */
     private final Map<Integer, byte[]> right = new HashMap<>();
 
     private long count;
@@ -53,7 +53,7 @@ final class ResultReader implements AutoCloseable {
     /**
      * Reads the new results, or waits for one.
      *
-     * @throws BenchException if a result is wrong, or belongs to another record than the next
+     * @throws BenchException if a result is wrong or does not belong to the next record
      */
     void poll(Duration wait) {
         consumer.poll(wait).forEach(this::check);
@@ -62,8 +62,8 @@ final class ResultReader implements AutoCloseable {
     private void check(ConsumerRecord<byte[], byte[]> result) {
         long number = Inputs.number(result.key());
         if (number != count) {
-            throw new BenchException(contestant.name() + ": result " + count + " is that of record " + number
-                    + ", expected one of each");
+            throw new BenchException(contestant.name() + ": result " + count + " belongs to record " + number
+                    + ", expected one result for each record, in order");
         }
         int index = inputs.index(number);
         byte[] known = right.get(index);

@@ -9,7 +9,7 @@ import io.jundenpa.scoring.Scorer;
 import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 
-/** The scoring application. Its results must have the bits of offline scoring. For one thread. */
+/** The scoring application. Its results must have the same bits as offline scoring. For one thread. */
 final class Scoring implements Contestant {
 
     static final String NAME = "jundenpa";

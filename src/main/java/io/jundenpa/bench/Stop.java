@@ -5,14 +5,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A request to stop, and waiting that ends with it. */
+/** A request to stop. It also ends the waiting in this class. */
 final class Stop {
 
     private static final Duration SLICE = Duration.ofMillis(100);
 
     private final CountDownLatch requested = new CountDownLatch(1);
 
-    /** A start that can be awaited in slices. */
+    /** Something that starts. Waits at most for a slice of time and returns whether the start has succeeded. */
     interface Start {
         boolean await(Duration slice) throws InterruptedException;
     }

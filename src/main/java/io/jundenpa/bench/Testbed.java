@@ -19,7 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param cluster holds the topics
  * @param options what to measure
  * @param inputs the input records
- * @param stop tells of a request to stop
+ * @param stop the request to stop
  */
 record Testbed(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) {
 
@@ -59,7 +59,7 @@ record Testbed(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) 
         stop.await(application::awaitRunning, contestant.name(), START_LIMIT);
     }
 
-    /** Closes an application that gives no more results. The exception tells its failure, if there is one. */
+    /** Closes an application that writes no more results. The exception says why it failed, if it did. */
     BenchException stalled(StreamsApplication application, Contestant contestant, long results)
             throws InterruptedException {
         application.close();
@@ -96,7 +96,8 @@ record Testbed(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) 
             throw new BenchException(contestant.name() + ": " + reader.count() + " results of " + records + " records");
         }
         if (cluster.end(pipeline.rejects().topic(), IsolationLevel.READ_UNCOMMITTED) > 0) {
-            throw new BenchException(contestant.name() + ": rejects beside " + records + " results of as many records");
+            throw new BenchException(
+                    contestant.name() + ": there are rejects, although all " + records + " records have results");
         }
     }
 

@@ -9,9 +9,9 @@ import org.apache.kafka.common.IsolationLevel;
 /**
  * Measures how fast an application processes records that are all in the input topic before it starts.
  *
- * <p>The clock starts at most 1 ms before the first record is processed. It stops when the last result can be read as
- * committed. The broker is asked every 10 ms how far that is, which costs less than reading. The results are read and checked
- * after the application has ended.
+ * <p>The clock starts at most 1 ms before the first record is processed. It stops when the last result is committed. To
+ * find out, it asks the broker for the end offset every 10 ms, which costs less than reading the results. They are read
+ * and checked after the application has ended.
  */
 final class Throughput implements Measurement {
 
@@ -107,7 +107,7 @@ final class Throughput implements Measurement {
     }
 
     /**
-     * Whether all results can be read. The end offset alone does not tell: the markers of transactions count as well.
+     * Whether all results can be read. The end offset alone is not enough: it also counts the markers of transactions.
      *
      * @param readable the end offset of the output topic for readers of committed records
      */

@@ -1,5 +1,5 @@
 /**
- * The benchmark of the whole path: the scoring application beside one that only copies, with the same records and settings.
+ * The benchmark of the whole path: compares the scoring application with an application that only copies records.
  */
 @NullMarked
 package io.jundenpa.bench;

@@ -53,7 +53,7 @@ public final class BrokerMain {
             // The parent puts the end of the log into its message.
             LoggerFactory.getLogger(BrokerMain.class).error("the broker has failed", e);
         } finally {
-            // Without it, Kafka's threads keep a half-started broker alive.
+            // Without exit(), Kafka's threads keep a half-started broker alive.
             System.exit(status);
         }
     }
@@ -92,8 +92,8 @@ public final class BrokerMain {
         properties.put("controller.listener.names", CONTROLLER);
         properties.put("log.dirs", arguments[0]);
         properties.put("auto.create.topics.enable", "false");
-        // Room for a whole fetch, which is sent while the reader processes the fetch before. With Kafka's default of
-        // 100 KiB, the reader waits for the remaining bytes.
+        // Room for a whole fetch: it is sent while the reader processes the previous one. With Kafka's default of 100
+        // KiB, the reader waits for the remaining bytes.
         properties.put("socket.send.buffer.bytes", "4194304");
         // Kafka's own topics have 50 partitions with three replicas by default.
         properties.put("offsets.topic.replication.factor", "1");
@@ -104,14 +104,15 @@ public final class BrokerMain {
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("share.coordinator.state.topic.num.partitions", "1");
-        // No other members to wait for. A transaction whose owner was killed ends soon, because it blocks readers.
+        // There are no other members to wait for.
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.streams.initial.rebalance.delay.ms", "0");
+        // Aborts the transaction of a killed producer soon, because it blocks readers.
         properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // A transaction that begins while the one before is being completed waits in the broker. The client would log a
+        // If the previous transaction is still being completed, the broker waits. Otherwise, the client would log a
         // warning and retry.
         properties.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
-        // The log cleaner takes 128 MiB of heap by default.
+        // The log cleaner uses 128 MiB of heap by default.
         properties.put("log.cleaner.dedupe.buffer.size", "2097152");
         // A topic with a size limit frees its space within seconds.
         properties.put("log.retention.check.interval.ms", "5000");
@@ -126,7 +127,7 @@ public final class BrokerMain {
     private static void awaitEndOfInput(CountDownLatch orphaned, TemporaryFolder folder) {
         try {
             while (System.in.read() >= 0) {
-                // The content does not matter. Only the end does.
+                // Only the end of the input matters.
             }
         } catch (IOException e) {
             // A broken pipe is the end, too.

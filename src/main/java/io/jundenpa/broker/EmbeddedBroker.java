@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A Kafka broker of one node, in a child process that ends with this process.
  *
- * <p>The broker's jars lie in {@code lib/broker}, apart from the application's, so that their versions cannot conflict. The
- * standard input of the child is a pipe from this process. The child ends when the pipe is closed, also by the death of this
- * process.
+ * <p>The broker's jars lie in {@code lib/broker}, apart from the application's, so that their versions cannot conflict.
+ * The standard input of the child is a pipe from this process. The child ends when the pipe is closed, which also
+ * happens when this process dies.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final Thread output;
 
     /**
-     * Starts a broker that is ready soon, for use of some seconds. {@link #awaitReady} waits until it answers requests.
+     * Starts a broker that is ready soon, for short use. {@link #awaitReady} waits until it answers requests.
      *
      * @param home the folder of the distribution, which holds {@code lib/broker}
      * @throws BrokerException if the distribution is incomplete or no process can be started
@@ -52,7 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * As {@link #EmbeddedBroker(Path)}, with broker settings that replace the defaults.
+     * Like {@link #EmbeddedBroker(Path)}, with broker settings that replace the defaults.
      *
      * @param settings by Kafka's names. They are arguments of the process: every user of the machine can read them.
      */
@@ -79,8 +79,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * As {@link #EmbeddedBroker(Path)}, for measuring: it starts more slowly, but uses both compilers, as the brokers of a
-     * cluster do.
+     * Like {@link #EmbeddedBroker(Path)}, for measurements: the broker starts more slowly, but uses both JIT compilers,
+     * as in a real cluster.
      */
     public static EmbeddedBroker atFullSpeed(Path home) {
         return new EmbeddedBroker(home, Map.of(), FULL_SPEED);
@@ -138,7 +138,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         folder.close();
     }
 
-    /** Closes the pipe, which the child takes for the end of this process. */
+    /** Closes the pipe. To the child, this looks like the end of this process. */
     void closeInput() {
         try {
             process.getOutputStream().close();
@@ -172,7 +172,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         if (line.startsWith("\t")) {
-            // Stack frames: the causes tell more.
+            // Skips stack frames: the causes say more.
             return;
         }
         synchronized (tail) {
@@ -191,8 +191,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * The command of the child. It ignores the signals that end a process, and a JVM inherits that. Ctrl-C signals every
-     * process of the terminal's foreground group, but the broker must stop after its clients: by the end of its pipe.
+     * The command of the child. The shell ignores the signals that end a process, and the JVM inherits this. Otherwise
+     * Ctrl-C would stop every process of the terminal's foreground group at once. The broker must stop after its
+     * clients, when its pipe ends.
      */
     private List<String> command(
             Path home, String classPath, int[] ports, Map<String, String> settings, List<String> jvmOptions) {
@@ -235,7 +236,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         return found;
     }
 
-    /** Two free ports. Both are open at the same time, so that they differ. The system reuses a closed port late. */
+    /**
+     * Two free ports. Both are open at the same time, so that they differ. The system does not reuse a closed port
+     * soon.
+     */
     private static int[] freePorts() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket broker = new ServerSocket(0, 1, loopback);

@@ -25,11 +25,11 @@ public final class NewTopics {
     /**
      * Creates topics, and waits until the leader of each partition serves it.
      *
-     * <p>The controller answers before the brokers know a new topic. A producer that sends meanwhile can lose its first
-     * records: the broker refuses the first of several requests and accepts the next. The first is then out of order until
-     * it is given up, two minutes later.
+     * <p>The controller answers before the brokers know a new topic. A producer that already sends can lose its first
+     * records: the broker refuses the first request and accepts the next one. The first request is then out of order,
+     * and the producer gives up after two minutes.
      *
-     * @param topics name their number of partitions
+     * @param topics with an explicit number of partitions
      * @param limit for the creation, and for each answer of a broker
      * @throws ExecutionException if the cluster refuses, with its reason
      * @throws TimeoutException if it takes longer
@@ -69,7 +69,7 @@ public final class NewTopics {
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                // Another broker does not know the topic yet. The client itself retries other failures that can pass.
+                // Another broker does not know the topic yet. The client itself retries after other temporary failures.
                 return false;
             }
             throw e;

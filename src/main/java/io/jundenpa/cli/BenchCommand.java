@@ -17,15 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure the whole path on Kafka: the scoring application beside one that only copies its records.",
-            "Both take turns in this JVM, on the same records of one partition, with the same settings."
+            "Measure the whole path on Kafka. Compare the scoring application with one that only copies records.",
+            "Both run in this JVM, one after the other, on the same records of one partition, with the same settings."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "records/s counts from the first record processed until the last result can be read as committed. us/record is"
-                    + " the processor time of the stream thread and of the producer's network thread.",
+            "The time for records/s runs from the first record until the last result is committed. us/record is the processor"
+                    + " time of the stream thread and of the producer's network thread.",
             "",
             "Each result is compared with offline scoring, bit by bit. Medians and ratios cover the rounds, not the"
                     + " warm-ups. Topics get new names and are deleted at the end."
@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description =
                     "A model folder or a model file (default: the digits of the demo). The records are the lines of"
-                            + " samples.jsonl beside it. Without that file they are random.")
+                            + " samples.jsonl in the model's folder. Without that file they are random.")
     private Optional<Path> model = Optional.empty();
 
     @Option(
@@ -86,9 +86,9 @@ final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "1000",
             description =
-                    "Measure the latency in place of the throughput: the time from sending a record to reading its"
-                            + " committed result. RATE records are sent a second (default: 1000), for 5 s that do not count and"
-                            + " 10 s that do.")
+                    "Measure the latency instead of the throughput: the time from the moment when a record is due until"
+                            + " its committed result is read. RATE records are due per second (default: 1000), for a warm-up of"
+                            + " 5 s and a measurement of 10 s.")
     private Optional<Integer> latency = Optional.empty();
 
     BenchCommand(Console console) {
@@ -107,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
     private BenchOptions options(Path home) {
         if (latency.isPresent() && records.isPresent()) {
             throw new ParameterException(
-                    spec.commandLine(), "--records is for the throughput, expected it without --latency");
+                    spec.commandLine(), "--records and --latency exclude each other; leave one out");
         }
         try {
             return new BenchOptions(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The command asks the cluster for brokers, topics, rights, sizes and features, as run does before it starts."
-                    + " If all is well, it prints one line. Otherwise it prints every problem with its way out, and exits"
+                    + " If all is well, it prints one line. Otherwise it prints every problem and how to solve it, and exits"
                     + " with 3 (settings) or 4 (cluster)."
         })
 final class CheckCommand implements Callable<Integer> {

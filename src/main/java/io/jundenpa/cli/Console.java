@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** A command's connection with its user: results, messages, and the signal that stops the command. */
+/** Connects a command with its user: results, messages, and the signal that stops the command. */
 final class Console {
 
     private final PrintStream out;
@@ -25,17 +25,17 @@ final class Console {
         this.termination = termination;
     }
 
-    /** Takes results. */
+    /** The stream for results. */
     PrintStream out() {
         return out;
     }
 
-    /** Takes messages. */
+    /** The stream for messages. */
     PrintStream err() {
         return err;
     }
 
-    /** Sets how a signal stops the command, which then returns by itself. Without it, a signal ends the process. */
+    /** Sets the action of a signal. It must make the command return. Without an action, a signal ends the process. */
     void onStop(Runnable action) {
         termination.onStop(action);
     }
@@ -48,7 +48,7 @@ final class Console {
         }
     }
 
-    /** The innermost cause: Kafka wraps a failure in what it was doing at the time. */
+    /** The root cause. Kafka wraps it in exceptions that say what Kafka was doing. */
     private static String reason(@Nullable Throwable cause) {
         if (cause == null) {
             return "";

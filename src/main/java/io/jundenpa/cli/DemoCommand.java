@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         DemoOptions options = options();
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
-        // The environment is left out: its settings are for a real cluster, for example a security protocol.
+        // Ignores the environment: its settings, for example a security protocol, are for a real cluster.
         Pipeline pipeline = PipelineReader.read(home.resolve("config/digits.yaml"), Map.of(), Map.of());
         var demo = new Demo(home, ModelReader.read(pipeline.model()), pipeline, options, console.out());
         console.onStop(demo::stop);

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
             "",
             "FLOPs are per row. A multiply-add counts as two, a function such as exp as one.",
             "",
-            "The sha256 of a model folder is the hash of the list that sha256sum prints for the model file, followed by its"
-                    + " weight files in the order of their names."
+            "The sha256 of a model folder is the hash of the lines that sha256sum prints: first for the model file, then for its"
+                    + " weight files, sorted by name."
         })
 final class DescribeCommand implements Callable<Integer> {
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The folder gives the same bits as the file. You can read and edit it, and add golden examples and labels.",
+            "The folder computes the same bits as the file. You can read and edit it, and add golden examples and labels.",
             "",
             "Example: jundenpa import model.onnx --output config/fraud"
         })

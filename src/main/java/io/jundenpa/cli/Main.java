@@ -27,11 +27,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Exit codes:",
             "  0  The command did what was asked.",
-            "  1  The command failed, left something out, or did not stop in time.",
+            "  1  The command failed, did not process every record, or did not stop in time.",
             "  2  The usage is wrong.",
             "  3  The pipeline or the model is invalid.",
             "  4  The cluster cannot be used.",
-            "  130 or 143  A signal ended the process.",
+            "  130 or 143  A signal ended the process before the command could stop in order.",
             "",
             "JAVA_OPTS adds flags of the JVM. JUNDENPA_LOG and JUNDENPA_LOG_KAFKA set the levels of the log."
         })
@@ -48,7 +48,7 @@ public final class Main {
     public static void main(String[] args) {
         var termination = new Termination();
         Runtime runtime = Runtime.getRuntime();
-        // Halting replaces the signal's exit code, which is under way, by the command's own.
+        // The JVM is already exiting with the signal's code. halt() exits with the command's code instead.
         runtime.addShutdownHook(new Thread(() -> termination.stop().ifPresent(runtime::halt), "stop"));
         int code = ExitCode.FAILED;
         try {

@@ -16,21 +16,25 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The settings on the command line, and the pipeline that they make together with a pipeline file. */
+/** The settings on the command line. Reads a pipeline file and overrides its keys with them. */
 final class PipelineArguments {
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set a key, stronger than the file and the environment, such as input.topic=clicks or"
-                    + " kafka.bootstrap.servers=broker:9092. May be repeated.",
+            description =
+                    "Set a key, for example input.topic=clicks or kafka.bootstrap.servers=broker:9092. Overrides the file"
+                            + " and the environment. May be repeated.",
             converter = SettingConverter.class)
     private List<Setting> settings = new ArrayList<>();
 
     /** A key and its value. */
     record Setting(String key, String value) {}
 
-    /** Splits a setting. Picocli's own maps print an argument that they cannot split, and a value may be a secret. */
+    /**
+     * Splits a setting. For its own maps, picocli prints an argument that it cannot split. The argument may be a
+     * secret.
+     */
     static final class SettingConverter implements ITypeConverter<Setting> {
         @Override
         public Setting convert(String text) {
@@ -42,7 +46,7 @@ final class PipelineArguments {
         }
     }
 
-    /** A valid pipeline, and its model, which fits. */
+    /** A valid pipeline with a model that fits it. */
     record Checked(Pipeline pipeline, Model model) {}
 
     /** Reads the pipeline and its model, and checks that they fit. */

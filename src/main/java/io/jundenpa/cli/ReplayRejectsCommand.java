@@ -27,18 +27,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay-rejects",
         description = {
-            "Send rejected records back to the input topic, each once, as they were.",
+            "Send rejected records back to the input topic, as they were, each only once.",
             "Without --send, the command only counts the records that it would send."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "The command reads all rejects up to now. The topic <rejects.topic>-replayed keeps which rejects were sent, in the"
-                    + " transaction that sends them: none is sent twice. The header replay-attempts counts how often a"
-                    + " record was sent again.",
+            "The command reads all rejects up to now. The topic <rejects.topic>-replayed lists the rejects that were sent. The"
+                    + " list and the records are written in one transaction, so no reject is sent twice. The header"
+                    + " replay-attempts counts how often a record was sent again.",
             "",
-            "If a reject that was asked for cannot be sent, a line names it and the exit code is 1."
+            "If a selected reject cannot be sent, a line on the standard error names it and the exit code is 1."
         })
 final class ReplayRejectsCommand implements Callable<Integer> {
 
@@ -55,25 +55,25 @@ final class ReplayRejectsCommand implements Callable<Integer> {
     @Option(
             names = "--code",
             paramLabel = "CODE",
-            description = "Take only rejects with this code. May be repeated. One of: ${COMPLETION-CANDIDATES}.")
+            description = "Select only rejects with this code. May be repeated. One of: ${COMPLETION-CANDIDATES}.")
     private List<RejectCode> codes = new ArrayList<>();
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Take only records of this time or later, such as 2026-03-01T12:00:00Z.")
+            description = "Select only records of this time or later, for example 2026-03-01T12:00:00Z.")
     private Optional<Instant> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Take only records before this time.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Select only records before this time.")
     private Optional<Instant> to = Optional.empty();
 
-    @Option(names = "--partition", paramLabel = "P", description = "Take only this partition of the rejects topic.")
+    @Option(names = "--partition", paramLabel = "P", description = "Select only this partition of the rejects topic.")
     private Optional<Integer> partition = Optional.empty();
 
     @Option(
             names = "--offset",
             paramLabel = "N[..M]",
-            description = "Take only this offset of that partition, or the offsets from N to M.")
+            description = "Select only this offset of the partition, or the offsets from N to M.")
     private Optional<String> offset = Optional.empty();
 
     @Option(names = "--send", description = "Send the rejects that the other options select.")
@@ -97,7 +97,7 @@ final class ReplayRejectsCommand implements Callable<Integer> {
         report.lines(send).forEach(console.out()::println);
         console.out().println(conclusion(pipeline, report));
         if (replay.isStopped()) {
-            console.err().println("stopped before the end; start again to go on");
+            console.err().println("stopped before the end; start again to continue");
         }
         return report.problems().isEmpty() && !replay.isStopped() ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -114,7 +114,7 @@ final class ReplayRejectsCommand implements Callable<Integer> {
             throw misused("--from is " + from.get() + ", expected a time before --to");
         }
         if (offset.isPresent() && partition.isEmpty()) {
-            throw misused("--offset is one of a partition, expected --partition beside it");
+            throw misused("--offset needs --partition, because each partition has its own offsets");
         }
         return new ReplayFilter(
                 codes.stream().map(RejectCode::name).collect(Collectors.toSet()),
@@ -132,7 +132,7 @@ final class ReplayRejectsCommand implements Callable<Integer> {
         long first = Long.parseLong(numbers.group(1));
         long last = numbers.group(2) == null ? first : Long.parseLong(numbers.group(2));
         if (last < first) {
-            throw misused("--offset is " + text + ", expected N..M with M not below N");
+            throw misused("--offset is " + text + ", expected N..M with M at least N");
         }
         return new Offsets(first, last);
     }

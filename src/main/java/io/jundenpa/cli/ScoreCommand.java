@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "score",
-        description = "Score a file or the standard input, offline, with the same bits as on the stream.",
+        description = "Score a file or the standard input offline. The results have the same bits as on the stream.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -89,7 +89,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "ROWS",
             defaultValue = "256",
-            description = "The rows of one forward pass. They change the speed, never a result"
+            description = "The number of rows in a forward pass. It changes the speed, never a result"
                     + " (default: ${DEFAULT-VALUE}).")
     private int batch;
 
@@ -102,7 +102,7 @@ final class ScoreCommand implements Callable<Integer> {
         FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
         FileFormat to = outputFormat.orElseGet(() -> byExtension(output, "--format"));
         if (from.in().isEmpty()) {
-            throw usage("--input-format " + from + " is only written, expected json, csv, float32 or npy");
+            throw usage("--input-format " + from + " is a format of results, expected json, csv, float32 or npy");
         }
         if (to == FileFormat.NPY && output.equals(STANDARD)) {
             throw usage("npy cannot go to the standard output, expected --output FILE.npy");
@@ -224,7 +224,7 @@ final class ScoreCommand implements Callable<Integer> {
         return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 
-    /** Fails when the reader has closed the pipe. A print stream reports that only if it is asked. */
+    /** Fails when the reader has closed the pipe. A print stream reports this only through checkError(). */
     private static final class CheckedOutput extends OutputStream {
 
         private final PrintStream out;
@@ -250,7 +250,7 @@ final class ScoreCommand implements Callable<Integer> {
             check();
         }
 
-        /** Flushes, too. */
+        /** Flushes the stream. Fails if it has an error. */
         private void check() throws IOException {
             if (out.checkError()) {
                 throw new IOException(STANDARD_OUTPUT + ": closed before the last result was written");

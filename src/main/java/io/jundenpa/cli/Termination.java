@@ -15,7 +15,7 @@ final class Termination {
     private final AtomicReference<Runnable> stop = new AtomicReference<>();
     private final CompletableFuture<Integer> code = new CompletableFuture<>();
 
-    /** Sets how to stop the command in progress, which then returns by itself. */
+    /** Sets the action that stops the command in progress. It must make the command return. */
     void onStop(Runnable action) {
         stop.set(action);
     }
@@ -28,8 +28,8 @@ final class Termination {
     /**
      * Stops the command and waits for its end, at most 40 s.
      *
-     * @return the exit code of the command; empty if it cannot be stopped or has ended already, so that the exit goes on as
-     *     it is
+     * @return the exit code of the command; empty if it cannot be stopped or has ended already: the JVM then keeps its
+     *     exit code
      */
     OptionalInt stop() {
         Runnable action = stop.get();

@@ -151,7 +151,7 @@ public final class Demo {
                 this::report);
     }
 
-    /** Sends and shows until the last answer, a failure, a stall or a stop. Then waits for the answers that are due. */
+    /** Sends and shows until the last answer, a failure, a stall or a stop. Then waits for missing answers. */
     @SuppressWarnings("try") // The sending worker only has to be closed.
     private void watch(EmbeddedBroker broker, Sender sender, Samples samples, Statistics statistics)
             throws InterruptedException {
@@ -197,7 +197,7 @@ public final class Demo {
     }
 
     private void createTopics(EmbeddedBroker broker) throws InterruptedException {
-        // A demonstration that runs for days does not fill the disk.
+        // Limits the disk space, for a demonstration that runs for days.
         Map<String, String> limits = Map.of(
                 TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(32 << 20),
                 TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(8 << 20));
@@ -236,7 +236,7 @@ public final class Demo {
     }
 
     private void report(String problem) {
-        // One cause has many consequences. The first problems name the cause.
+        // One cause can lead to many problems. The first ones name it.
         if (problems.size() < 3 && !problems.contains(BROKER_ENDED)) {
             problems.add(problem);
         }
@@ -247,12 +247,12 @@ public final class Demo {
         out.flush();
     }
 
-    /** A start that can be awaited in slices. */
+    /** Something that starts. Waits at most for a slice of time and returns whether the start has succeeded. */
     private interface Start {
         boolean await(Duration slice) throws InterruptedException;
     }
 
-    /** Waits in slices, to notice a stop and the end of the broker at once. Returns false after a stop. */
+    /** Waits in slices, to notice a stop or the end of the broker soon. Returns false after a stop. */
     private boolean await(Start start, String what, EmbeddedBroker broker) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!start.await(SLICE)) {

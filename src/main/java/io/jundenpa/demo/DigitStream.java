@@ -28,7 +28,7 @@ final class DigitStream {
         this.poison = poison;
     }
 
-    /** The next record. The kinds of malformed records take turns, so that a few records show every kind. */
+    /** The next record. Goes through the kinds of malformed records in turn, so that a few records show every kind. */
     Event next() {
         long number = next++;
         Samples.Sample sample = samples.get(number);

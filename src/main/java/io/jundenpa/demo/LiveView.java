@@ -33,7 +33,7 @@ final class LiveView {
     private final String broker;
 
     /**
-     * A view with the texts that do not change.
+     * A view. The parameters are the parts that never change.
      *
      * @param samples the digits of the records, by number
      * @param model name, version and hash of the model

@@ -2,10 +2,13 @@ package io.jundenpa.demo;
 
 import java.time.Duration;
 
-/** Tells when the next record is due at a steady rate. For one thread. */
+/** Computes when the next record is due at a steady rate. For one thread. */
 final class Pace {
 
-    /** A shorter delay is caught up. A longer one, for example of a suspended process, is dropped: it would cause a flood. */
+    /**
+     * The maximum delay that is caught up. The rest, for example after a suspended process, is dropped: it would cause
+     * a flood.
+     */
     private static final long CATCH_UP = Duration.ofMillis(500).toNanos();
 
     private final double nanosPerRecord;
@@ -21,7 +24,10 @@ final class Pace {
         nanosPerRecord = 1e9 / rate;
     }
 
-    /** Nanoseconds until the next record is due; 0 or less if it is due. All times have one origin, which may be any. */
+    /**
+     * Nanoseconds until the next record is due; 0 or less if it is due. All times are in nanoseconds and have the same
+     * origin.
+     */
     long untilDue(long now) {
         return begun ? (long) (due - now) : 0;
     }

@@ -13,7 +13,7 @@ final class Quantities {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
-    /** {@code 98.6} below a hundred, {@code 12,345} from there on. */
+    /** {@code 98.6} below 100, {@code 12,345} above. */
     static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond < 99.95 ? "%.1f" : "%,.0f", perSecond);
     }

@@ -14,7 +14,7 @@ final class RecentRate {
     private final long begin;
     private long current;
 
-    /** Counts from {@code now} on, in nanoseconds of any origin. */
+    /** Starts to count at {@code now}. All times are in nanoseconds and have the same origin. */
     RecentRate(long now) {
         begin = now;
     }

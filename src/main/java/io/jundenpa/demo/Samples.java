@@ -38,7 +38,7 @@ final class Samples {
         List<String> labels = lines(folder.resolve("sample-labels.txt"));
         if (lines.isEmpty() || lines.size() != labels.size()) {
             throw new DemoException(folder + ": " + lines.size() + " samples and " + labels.size()
-                    + " labels, expected as many of each and at least one");
+                    + " labels, expected the same number of both, at least 1");
         }
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

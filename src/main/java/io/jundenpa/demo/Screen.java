@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Shows the live view on the alternate screen of a terminal.
  *
- * <p>Each picture overwrites the one before in a single write, so that nothing flickers. The standard error, which also
- * carries the log, is kept meanwhile: it would tear the picture. It is printed after the screen is left.
+ * <p>Each picture overwrites the one before in a single write, so that nothing flickers. The standard error, which
+ * includes the log, would spoil the picture. It is kept in memory and printed after the screen is left.
  *
  * <p>Source of the control sequences: Moy, Gildea, Dickey, "XTerm Control Sequences". All common terminals know them.
  */

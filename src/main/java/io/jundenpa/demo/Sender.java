@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends digits at a steady rate. The headers of a record hold what the reader needs to check its answer. */
+/** Sends digits at a steady rate. The headers of a record hold what the reader needs to check the answer. */
 final class Sender implements AutoCloseable {
 
     /** The key of a record is this prefix and its number. */
@@ -40,7 +40,7 @@ final class Sender implements AutoCloseable {
     private final Consumer<String> problems;
     private long sent;
 
-    /** A sender that sends one record with each {@link #step}. */
+    /** A sender of the records that the options ask for. */
     Sender(
             Producer<byte[], byte[]> producer,
             String topic,

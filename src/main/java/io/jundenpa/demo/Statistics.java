@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Counts what became of the records. For several threads: one sends, one reads the answers, one shows the counts.
+ * Counts records and answers. For several threads: one sends, one reads the answers, one shows the counts.
  *
  * <p>Times are in nanoseconds of {@link System#nanoTime}.
  */
@@ -46,7 +46,7 @@ final class Statistics {
      * @param median median of the latency: the time from sending a record to reading its answer
      * @param percentile99 99th percentile of the latency
      * @param elapsed since the first record
-     * @param newest one of the newest digits
+     * @param newest a recent digit
      */
     record Snapshot(
             long sent,

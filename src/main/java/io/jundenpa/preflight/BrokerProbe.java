@@ -21,10 +21,10 @@ public final class BrokerProbe {
     private BrokerProbe() {}
 
     /**
-     * Waits until one of the servers takes a connection.
+     * Waits until one of the servers accepts a connection.
      *
      * @param servers host:port, or several with commas
-     * @throws ClusterException if none does within 10 s
+     * @throws ClusterException if none accepts one within 10 s
      */
     public static void reach(String servers) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ClientSettings.TIMEOUT_MS);

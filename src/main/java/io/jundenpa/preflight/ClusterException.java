@@ -6,7 +6,7 @@ public final class ClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Takes the whole message.
+     * A failure with the whole message.
      *
      * @param message the servers, the problem and the way out
      */

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
- * Checks that the brokers tell a producer's transactions apart. Otherwise a late write of an aborted transaction can
- * end up in the next transaction, or block the readers of committed records forever.
+ * Checks that the brokers can distinguish the transactions of one producer. Otherwise a late write of an aborted
+ * transaction can end up in the next transaction, or block the readers of committed records forever.
  *
  * <p>Source: KIP-890, "Transactions Server-Side Defense", part 2.
  */

@@ -33,12 +33,12 @@ final class Findings {
         permanent = true;
     }
 
-    /** Adds a problem that may pass without help, for example while the cluster elects a leader. */
+    /** Adds a problem that may disappear by itself, for example while the cluster elects a leader. */
     void temporaryProblem(String place, String problem) {
         problems.add(place, problem);
     }
 
-    /** Whether there are problems, and each of them may pass without help. */
+    /** Whether there are problems and each of them may disappear by itself. */
     boolean areTemporary() {
         return !problems.isEmpty() && !permanent;
     }
@@ -76,7 +76,7 @@ final class Findings {
         return unreachable.contains(broker.id());
     }
 
-    /** The beginning of a command of Kafka's tools for this cluster. */
+    /** The beginning of a command line: one of Kafka's tools, with the address of this cluster. */
     String tool(String name) {
         return name + " --bootstrap-server " + servers;
     }

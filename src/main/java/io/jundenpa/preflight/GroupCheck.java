@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
  * Checks the right to join the group by removing a member that does not exist. This needs the same right as joining and
- * disturbs nobody. Describing the group would show no rights before somebody has joined it.
+ * disturbs nobody. Describing a group shows rights only after a member has joined it.
  *
  * <p>Source of the request: KIP-345, "Introduce static membership protocol to reduce consumer rebalances".
  */

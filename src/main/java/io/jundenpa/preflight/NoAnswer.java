@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Explains why a cluster that takes connections gives no usable answer, and the way out. */
+/** Explains why a cluster accepts connections but gives no usable answer, and says the way out. */
 final class NoAnswer {
 
     private NoAnswer() {}
@@ -32,25 +32,25 @@ final class NoAnswer {
             return KafkaFailure.reason(failure) + wayOut(refused);
         }
         if (failure instanceof TimeoutException) {
-            return "takes connections, but gave no answer within " + ClientSettings.TIMEOUT_MS / 1000 + " s; "
+            return "accepts connections, but did not answer within " + ClientSettings.TIMEOUT_MS / 1000 + " s; "
                     + BrokerProbe.firstFailure(leaders(pipeline))
-                            .orElse("are its advertised.listeners reachable from here, and is"
-                                    + " kafka.security.protocol the listener's?");
+                            .orElse("are its advertised.listeners reachable from here, and does"
+                                    + " kafka.security.protocol match the listener?");
         }
         return KafkaFailure.reason(failure);
     }
 
     private static String wayOut(AuthenticationException refused) {
         return refused instanceof SslAuthenticationException
-                ? "; is kafka.security.protocol the listener's, does kafka.ssl.truststore.location hold the certificate"
+                ? "; does kafka.security.protocol match the listener, does kafka.ssl.truststore.location hold the certificate"
                         + " authority of the broker, and kafka.ssl.keystore.location a certificate that the broker"
                         + " accepts?"
                 : "; check kafka.sasl.mechanism, and user and password in kafka.sasl.jaas.config";
     }
 
     /**
-     * The leaders of the input topic. A producer asks for them: an admin client does not show the addresses that the
-     * cluster gives it.
+     * The leaders of the input topic. Asks through a producer, because an admin client does not show the addresses that
+     * the cluster sends it.
      */
     private static List<Node> leaders(Pipeline pipeline) {
         Map<String, Object> settings =

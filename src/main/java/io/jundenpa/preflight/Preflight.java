@@ -23,7 +23,7 @@ public final class Preflight {
 
     /**
      * Checks brokers, topics, rights, sizes and features. Repeats the checks for up to 30 s while every problem may
-     * pass without help.
+     * disappear by itself.
      *
      * @throws ClusterException with every problem of the cluster, or if no broker answers within 10 s
      * @throws io.jundenpa.format.document.InvalidFileException if a secret is missing or malformed, or Kafka cannot

@@ -10,7 +10,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Checks that a topic takes records of a useful size. Adds a note if it takes smaller records than the producer sends.
+ * Checks that a topic accepts records of a useful size. Adds a note if the limit of the topic is below the limit of the
+ * producer.
  */
 final class SizesCheck implements Check {
 
@@ -56,7 +57,7 @@ final class SizesCheck implements Check {
             findings.note(
                     place,
                     "without the right to DescribeConfigs, its limits for sizes and timestamps are unknown; a record"
-                            + " beyond them stops the run");
+                            + " beyond them stops the application");
         }
     }
 

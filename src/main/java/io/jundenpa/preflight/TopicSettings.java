@@ -21,7 +21,7 @@ public final class TopicSettings {
     /** The limit for both directions, before KIP-937. Kafka 4.0 has removed it. */
     private static final String MAX_DIFFERENCE = "message.timestamp.difference.max.ms";
 
-    /** Allows for a broker's clock that differs from ours, and for the time until the record arrives. */
+    /** Allows for a difference between the broker's clock and ours, and for the time until the record arrives. */
     private static final long TOLERANCE_MS = 60_000;
 
     private final Config config;
@@ -43,8 +43,8 @@ public final class TopicSettings {
     }
 
     /**
-     * The limits of the records that the topic takes. The timestamp limits are a minute stricter, or half if they are
-     * short.
+     * The limits of the records that the topic accepts. The timestamp limits are 1 minute below the limits of the
+     * topic; a limit below 2 minutes is halved.
      */
     public TopicLimits limits() {
         int maxBytes = (int) number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.MAX_VALUE);

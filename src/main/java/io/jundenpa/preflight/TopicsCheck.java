@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the topics exist, that each partition has a leader, and the rights to read the input and write the
- * others.
+ * Checks that the topics exist and that each partition has a leader. Checks the rights to read the input topic and to
+ * write to the other topics.
  *
  * <p>Source of the rights in the answer: KIP-430, "Return Authorized Operations in Describe Responses".
  */
@@ -76,7 +76,7 @@ final class TopicsCheck implements Check {
         if (!leaderless.isEmpty()) {
             findings.temporaryProblem(
                     topic.place(),
-                    "the partitions " + leaderless + " have no reachable leader; are the brokers up that hold them?");
+                    "the partitions " + leaderless + " have no reachable leader; are their brokers running?");
         }
     }
 

@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
 /**
- * Checks the right to write under the application's transactional ids, and the producer's transaction timeout. Fencing
- * an unused id sends the request that starts a transactional producer.
+ * Checks the right to write under the application's transactional ids, and the producer's transaction timeout. For
+ * this, it fences an unused id, which sends the same request as the start of a transactional producer.
  *
  * <p>Source of the request: KIP-618, "Exactly-Once Support for Source Connectors".
  */

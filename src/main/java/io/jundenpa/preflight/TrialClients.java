@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Finds settings that Kafka checks only while it makes a client, for example the name of an interceptor's class. */
+/** Finds settings that Kafka checks only while it makes a client, for example the class name of an interceptor. */
 public final class TrialClients {
 
     private TrialClients() {}

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 
-/** The settings of Kafka clients that a pipeline uses besides Kafka Streams. */
+/** The settings of Kafka clients that a pipeline uses in addition to Kafka Streams. */
 public final class ClientSettings {
 
     /** How long a client waits for the cluster. */
@@ -37,8 +37,8 @@ public final class ClientSettings {
         Map<String, Object> settings = StreamsSettings.config(pipeline).getProducerConfigs(transactionalId);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.remove(ProducerConfig.RETRIES_CONFIG); // 0 would rule transactions out
-        // A transaction that nobody ends holds its readers back until it times out.
+        settings.remove(ProducerConfig.RETRIES_CONFIG); // a transactional producer refuses 0
+        // A transaction that nobody ends blocks the readers of committed records until it times out.
         settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MS);
         return settings;
     }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.config.ConfigTransformer;
 /**
  * Checks the config providers of a pipeline and the references {@code ${provider:path:key}} to them. Fetches nothing.
  *
- * <p>Sources: KIP-297, "Externalizing Secrets for Connect Configurations"; KIP-421, "Support resolving externalized
- * secrets in AbstractConfig".
+ * <p>Sources: KIP-297, "Externalizing Secrets for Connect Configurations"; KIP-421, "Automatically resolve external
+ * configurations".
  */
 final class ConfigProviders {
 
@@ -20,7 +20,7 @@ final class ConfigProviders {
 
     private static final String PACKAGE = "org.apache.kafka.common.config.provider.";
 
-    /** The parameter that limits what a provider of Kafka may read. */
+    /** The parameter that limits what a config provider of Kafka may read. */
     private static final Map<String, String> LIMITS = Map.of(
             PACKAGE + "FileConfigProvider", "allowed.paths",
             PACKAGE + "DirectoryConfigProvider", "allowed.paths",
@@ -34,7 +34,7 @@ final class ConfigProviders {
         for (String name : names.isEmpty() ? new String[0] : names.split(",", -1)) {
             checkProvider(PROVIDERS + "." + name, settings, problems);
         }
-        // Kafka would take a reference to an unknown provider for the value itself.
+        // Kafka would use a reference to an unknown provider as the value.
         new TreeMap<>(settings)
                 .forEach((key, value) -> references(value).forEach(reference -> {
                     if (!settings.containsKey(PROVIDERS + "." + reference.group(1) + ".class")

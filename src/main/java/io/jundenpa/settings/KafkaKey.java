@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /**
  * The key of a Kafka setting: the prefix of a scope, then the name that Kafka defines.
  *
- * @param scope the clients that take the setting
+ * @param scope the clients that use the setting
  * @param name without the prefix, for example {@code max.poll.records}
  */
 record KafkaKey(KafkaScope scope, String name) {

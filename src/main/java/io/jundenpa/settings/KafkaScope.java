@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The clients that take a Kafka setting. The prefix of the setting's key names them. */
+/** The clients that use a Kafka setting. The prefix of the setting's key names them. */
 public enum KafkaScope {
     MAIN_CONSUMER(StreamsConfig.MAIN_CONSUMER_PREFIX),
     RESTORE_CONSUMER(StreamsConfig.RESTORE_CONSUMER_PREFIX),

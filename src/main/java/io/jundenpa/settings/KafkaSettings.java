@@ -20,7 +20,7 @@ public record KafkaSettings(Map<String, String> values) {
     private static final String SERVERS = "bootstrap.servers";
     private static final int MAX_PORT = 65_535;
 
-    /** Takes a copy of the values. */
+    /** Copies the values. */
     public KafkaSettings {
         values = Map.copyOf(values);
     }
@@ -54,7 +54,7 @@ public record KafkaSettings(Map<String, String> values) {
         return values.getOrDefault(SERVERS, "");
     }
 
-    /** The value that a client takes from the pipeline; empty if the pipeline leaves the setting to its default. */
+    /** The value that the pipeline sets for a client; empty if the client has the default. */
     public Optional<String> value(KafkaScope client, String name) {
         return key(client, name).map(key -> values.getOrDefault(key.toString(), ""));
     }

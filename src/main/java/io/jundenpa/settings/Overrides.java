@@ -38,10 +38,10 @@ final class Overrides {
     /**
      * Sets the keys.
      *
-     * @param environment {@code KAFKA_BOOTSTRAP_SERVERS} sets {@code kafka.bootstrap.servers},
-     *     {@code JUNDENPA_INPUT_TOPIC} sets {@code input.topic}; an unknown {@code JUNDENPA_} variable is a problem
-     *     only if its name is similar to a key: Kubernetes defines {@code JUNDENPA_SERVICE_HOST} and others for a
-     *     service named jundenpa
+     * @param environment {@code KAFKA_BOOTSTRAP_SERVERS} sets {@code kafka.bootstrap.servers}, {@code
+     *     JUNDENPA_INPUT_TOPIC} sets {@code input.topic}. An unknown {@code JUNDENPA_} variable is a problem only if
+     *     its name is similar to a key, because Kubernetes defines variables such as {@code JUNDENPA_SERVICE_HOST} for
+     *     a service named jundenpa.
      * @param commandLine by key
      */
     void apply(Map<String, String> environment, Map<String, String> commandLine) {
@@ -87,7 +87,7 @@ final class Overrides {
         } else {
             String name = key.substring(0, dot);
             JsonNode part = root.has(name) ? root.get(name) : root.putObject(name);
-            if (part instanceof ObjectNode section) { // The reader of the document reports anything else.
+            if (part instanceof ObjectNode section) { // Otherwise, the reader of the document reports the problem.
                 section.put(key.substring(dot + 1), value);
             }
         }

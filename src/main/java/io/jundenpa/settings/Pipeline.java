@@ -25,7 +25,7 @@ public record Pipeline(
         int batchRows,
         KafkaSettings kafka) {
 
-    /** In the benchmark, none of its five networks was notably faster with 1, 16 or 256 rows. */
+    /** None of the five networks of the benchmark was notably faster with 1, 16 or 256 rows. */
     public static final int DEFAULT_BATCH_ROWS = 64;
 
     /** A pipeline with Kafka settings by key. */

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 /** Reads a pipeline file. Reports all of its problems at once. */
 public final class PipelineReader {
 
-    /** The characters that Kafka allows in the name of a topic. A group's name takes the same ones here. */
+    /**
+     * The characters that Kafka allows in the name of a topic. Jundenpa allows the same ones in the name of a group.
+     */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private static final int MAX_BATCH_ROWS = 4096;
@@ -142,7 +144,7 @@ public final class PipelineReader {
 
     private void differ(String place, Optional<String> topic, String otherPlace, Optional<String> other) {
         if (topic.isPresent() && topic.equals(other)) {
-            problems.add(place, "is \"" + topic.get() + "\" like " + otherPlace + ", expected another topic");
+            problems.add(place, "is \"" + topic.get() + "\", the same as " + otherPlace + ", expected another topic");
         }
     }
 }

@@ -10,10 +10,10 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
-/** Checks the values that config providers give. No message quotes a fetched value. */
+/** Checks the values that config providers return. No message quotes a fetched value. */
 public final class Secrets {
 
-    /** Keys and certificates as text, which has several lines. */
+    /** The settings whose value is a key or certificate as text, with several lines. */
     private static final List<String> PEM = List.of(
             SslConfigs.SSL_KEYSTORE_KEY_CONFIG,
             SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
@@ -57,8 +57,8 @@ public final class Secrets {
             // Kafka's message would quote the text, which can hold a part of the password.
             problems.add(
                     key.place(),
-                    "is not of the form LOGIN_MODULE required OPTION=\"VALUE\" ...; with a login module that Kafka"
-                            + " allows; within a value, write a backslash before a quote or backslash");
+                    "is malformed, expected LOGIN_MODULE required OPTION=\"VALUE\" ...; Kafka must allow the login module;"
+                            + " inside VALUE, write a backslash before a quote or backslash");
         }
     }
 

@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The settings of Kafka Streams. The pipeline's settings override our defaults. The settings that the topology fixes
- * override both.
+ * The settings of Kafka Streams. The settings of the pipeline override the defaults of Jundenpa. The settings that the
+ * topology fixes override both.
  */
 public final class StreamsSettings {
 
@@ -24,7 +24,7 @@ public final class StreamsSettings {
     private static final String MAX_REQUEST_SIZE = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
     private static final String BATCH_SIZE = ProducerConfig.BATCH_SIZE_CONFIG;
 
-    /** The values of {@code auto.offset.reset} that skip no record of a partition without a committed offset. */
+    /** The values of {@code auto.offset.reset} that skip no record if a partition has no committed offset. */
     private static final Set<String> WHOLE_RESETS = Set.of("earliest", "none");
 
     private StreamsSettings() {}
@@ -36,12 +36,12 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
         // Kafka Streams sets 100 ms, which makes the latency ten times higher.
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "5");
-        // By default, a consumer fetches 1 MiB through a socket buffer of 64 KiB, and is done before the broker has the
-        // next fetch ready. With 4 MiB, a record of 3 kB took more processor time.
+        // By default, a consumer fetches 1 MiB through a socket buffer of 64 KiB, and then has to wait for the next
+        // fetch. With 4 MiB, a record of 3 kB needs more processor time.
         settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "2097152");
         settings.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, "-1");
-        // By default, Kafka Streams checks before each record whether another input of the task has an earlier one
-        // (KIP-695). A task has only one input.
+        // By default, Kafka Streams checks before each record whether another input partition of the task has an
+        // earlier record (KIP-695). Here, a task has only one.
         settings.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "-1");
         // Every client logs a warning for each failed connection, once a second by default.
         settings.putIfAbsent(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "10000");
@@ -52,12 +52,14 @@ public final class StreamsSettings {
         return settings;
     }
 
-    /** As {@link #of}, parsed by Kafka Streams and with the values of config providers. */
+    /** Like {@link #of}, parsed by Kafka Streams and with the values of config providers. */
     public static StreamsConfig config(Pipeline pipeline) {
         return new StreamsConfig(of(pipeline));
     }
 
-    /** As {@link #of}, parsed by Kafka Streams, with the references to config providers in place of their values. */
+    /**
+     * Like {@link #of}, parsed by Kafka Streams, but with the references to config providers instead of their values.
+     */
     private static StreamsConfig unfetched(Pipeline pipeline) {
         Map<String, Object> settings = of(pipeline);
         settings.remove(AbstractConfig.CONFIG_PROVIDERS_CONFIG);
@@ -65,10 +67,11 @@ public final class StreamsSettings {
     }
 
     /**
-     * Sets the size of the producer's batches, unless the pipeline does.
+     * Sets the size of the producer's batches, unless the pipeline sets it.
      *
      * @param settings of Kafka Streams or of a producer; modified
-     * @param maxBytes the largest batch that the topics take; the producer would split a larger one and send it again
+     * @param maxBytes the largest batch that the topics accept; the producer would have to split a larger one and send
+     *     it again
      */
     public static void limitBatches(Map<String, Object> settings, int maxBytes) {
         // Kafka's default, 16 KiB, halves the throughput.
@@ -119,8 +122,8 @@ public final class StreamsSettings {
                 .ifPresent(key -> problems.add(
                         key.place(),
                         "is " + reset
-                                + ", expected earliest: it skips records, which are neither scored nor rejected; leave"
-                                + " it out, and to begin at a later offset, move the group: kafka-consumer-groups.sh"
+                                + ", expected earliest: this value skips records without a result or reject; leave it"
+                                + " out; to begin at a later offset, move the group: kafka-consumer-groups.sh"
                                 + " --bootstrap-server " + pipeline.servers() + " --group " + pipeline.application()
                                 + " --topic " + pipeline.input().topic() + " --reset-offsets --to-latest --execute"));
     }
@@ -131,7 +134,7 @@ public final class StreamsSettings {
             problems.add(
                     place(KafkaScope.PRODUCER, ProducerConfig.ACKS_CONFIG),
                     "is " + acks
-                            + ", expected all: otherwise a result is lost with the one broker that has it; leave it"
+                            + ", expected all: otherwise a result is lost if the only broker that has it fails; leave it"
                             + " out");
         }
         if (producer.getInt(MAX_REQUEST_SIZE) < MIN_REQUEST_SIZE) {

@@ -25,7 +25,7 @@ class RestartsTest {
 
     private final Restarts restarts = new Restarts(2);
 
-    static List<Throwable> failuresThatPass() {
+    static List<Throwable> temporaryFailures() {
         return List.of(
                 new TimeoutException("no answer"),
                 new InvalidProducerEpochException("fenced"),
@@ -36,12 +36,12 @@ class RestartsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failuresThatPass")
-    void aThreadIsReplacedAfterAFailureThatCanPass(Throwable failure) {
+    @MethodSource("temporaryFailures")
+    void aThreadIsReplacedAfterATemporaryFailure(Throwable failure) {
         assertTrue(restarts.allow(new StreamsException("task 0_0", new StreamsException("send", failure)), BEGIN));
     }
 
-    static List<Throwable> failuresThatStay() {
+    static List<Throwable> permanentFailures() {
         return List.of(
                 new RecordTooLargeException("too large"),
                 new InvalidTimestampException("out of range"),
@@ -52,8 +52,8 @@ class RestartsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failuresThatStay")
-    void aThreadIsNotReplacedAfterAFailureThatWouldComeAgain(Throwable failure) {
+    @MethodSource("permanentFailures")
+    void aThreadIsNotReplacedAfterAPermanentFailure(Throwable failure) {
         assertFalse(restarts.allow(new StreamsException("task 0_0", failure), BEGIN));
     }
 

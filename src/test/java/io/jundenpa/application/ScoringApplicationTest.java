@@ -26,7 +26,7 @@ class ScoringApplicationTest {
 
         assertEquals(
                 "digits-scorer: 1 problem\n  kafka.producer.acks: is 1, expected all: otherwise a result is lost"
-                        + " with the one broker that has it; leave it out",
+                        + " if the only broker that has it fails; leave it out",
                 thrown.getMessage());
     }
 

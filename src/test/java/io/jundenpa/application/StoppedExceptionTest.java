@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class StoppedExceptionTest {
 
     @Test
-    void theMessageIsTheFirstCauseInOneLine() {
+    void theMessageIsTheRootCauseInOneLine() {
         var cause = new StreamsException("while sending", new IllegalStateException("two\n  lines"));
 
         assertEquals("clicks: stopped, and nothing is skipped: two lines", message(cause));
@@ -25,8 +25,8 @@ class StoppedExceptionTest {
     @Test
     void afterARefusalByATopicANewStartIsTheWayOut() {
         assertEquals(
-                "clicks: stopped, and nothing is skipped: out of range. The limits of a topic are read at the"
-                        + " start, with the right to DescribeConfigs on it: start again",
+                "clicks: stopped, and nothing is skipped: out of range. Start again to read the limits of the"
+                        + " topic; this needs the right to DescribeConfigs on it",
                 message(new StreamsException(new InvalidTimestampException("out of range."))));
     }
 

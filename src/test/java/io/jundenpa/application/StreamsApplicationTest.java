@@ -33,7 +33,7 @@ class StreamsApplicationTest {
     }
 
     @Test
-    void metricsHoldThoseOfEachThread() {
+    void metricsIncludeTheMetricsOfEachThread() {
         try (StreamsApplication application = application()) {
             assertTrue(application.metrics().keySet().stream()
                     .anyMatch(name -> name.group().equals("stream-thread-metrics")

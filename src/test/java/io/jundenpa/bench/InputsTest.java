@@ -29,7 +29,7 @@ class InputsTest {
     private Path folder;
 
     @Test
-    void theRecordsRepeatTheSamplesBesideTheModel() throws IOException {
+    void theRecordsRepeatTheSamplesInTheFolderOfTheModel() throws IOException {
         Inputs inputs = inputs(DIGITS, InputFormat.JSON);
 
         String third = Files.readAllLines(DIGITS.resolve("samples.jsonl")).get(2);

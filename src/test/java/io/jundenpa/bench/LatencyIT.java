@@ -54,7 +54,7 @@ class LatencyIT {
     }
 
     @Test
-    void eachContestantGivesPercentilesAndLeavesNoTopic() throws Exception {
+    void eachContestantHasPercentilesAndLeavesNoTopic() throws Exception {
         for (Contestant contestant : List.of(new Identity(), new Scoring(model, options))) {
             List<Double> figures = measure(contestant);
 
@@ -74,10 +74,10 @@ class LatencyIT {
     }
 
     @Test
-    void aRejectBesideTheResultsIsFound() throws Exception {
+    void aRejectInAdditionToTheResultsIsFound() throws Exception {
         var failure = assertThrows(BenchException.class, () -> measure(new Doubler()));
 
-        assertEquals("doubler: rejects beside 300 results of as many records", failure.getMessage());
+        assertEquals("doubler: there are rejects, although all 300 records have results", failure.getMessage());
         assertNoTopicIsLeft();
     }
 

@@ -75,7 +75,9 @@ class ResultReaderTest {
 
         var failure = assertThrows(BenchException.class, () -> reader.poll(Duration.ZERO));
 
-        assertEquals("jundenpa: result 1 is that of record " + second + ", expected one of each", failure.getMessage());
+        assertEquals(
+                "jundenpa: result 1 belongs to record " + second + ", expected one result for each record, in order",
+                failure.getMessage());
     }
 
     @Test

@@ -168,9 +168,9 @@ class CheckIT {
 
         assertEquals("""
                 note: output.topic digit-scores: without the right to DescribeConfigs, its limits for sizes and \
-                timestamps are unknown; a record beyond them stops the run
+                timestamps are unknown; a record beyond them stops the application
                 note: rejects.topic digit-rejects: without the right to DescribeConfigs, its limits for sizes and \
-                timestamps are unknown; a record beyond them stops the run
+                timestamps are unknown; a record beyond them stops the application
                 PIPELINE: can run; 1 broker, digits (1 partition) -> digit-scores (1 partition), \
                 rejects -> digit-rejects (1 partition), exactly_once_v2
                 """.replace("PIPELINE", pipeline.toString()), outcome.out());
@@ -329,7 +329,7 @@ class CheckIT {
         Distribution.Outcome outcome = check(plain(), "kafka.bootstrap.servers=" + broker.trap());
 
         assertEquals(
-                broker.trap() + ": takes connections, but gave no answer within 10 s; broker 1 sends clients to"
+                broker.trap() + ": accepts connections, but did not answer within 10 s; broker 1 sends clients to"
                         + " broker.invalid:9092, which cannot be reached from here (broker.invalid is no known host);"
                         + " set its advertised.listeners to an address that can be reached, or use the listener for"
                         + " clients here\n",

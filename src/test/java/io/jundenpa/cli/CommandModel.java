@@ -10,7 +10,7 @@ import picocli.CommandLine;
 /** The real command line, for the tests of the documentation. */
 public final class CommandModel {
 
-    /** Every exit code: 128 and the number of the signal, where a signal ends the process. */
+    /** Every exit code. After the end by a signal, it is 128 plus the number of the signal. */
     public static final Set<Integer> EXIT_CODES = Set.of(
             ExitCode.OK,
             ExitCode.FAILED,
@@ -22,7 +22,7 @@ public final class CommandModel {
 
     private CommandModel() {}
 
-    /** The command line with all commands, to be looked at or to parse arguments. */
+    /** The command line with all commands, for a look at its options or for parsing arguments. */
     public static CommandLine commandLine() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return Main.commandLine(new Console(nowhere, nowhere, new Termination()));

@@ -104,7 +104,7 @@ class FailureIT {
                 .sum();
     }
 
-    /** For example, while the address of the brokers cannot be resolved, Kafka cannot make a client. */
+    /** Kafka cannot make a client, for example, while the address of the brokers cannot be resolved. */
     @Test
     void aFailedThreadThatCannotBeReplacedStopsTheApplication() throws Exception {
         createTopics("refused");

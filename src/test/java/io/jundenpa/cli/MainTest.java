@@ -73,7 +73,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"config/digits", "config/digits/model.yaml", "config/digits.yaml"})
-    void aValidFileGivesOneLine(String file) {
+    void aValidFilePrintsOneLine(String file) {
         int code = run("validate", file);
 
         assertEquals(0, code);
@@ -258,21 +258,21 @@ class MainTest {
                 2, run("replay-rejects", "p.yaml", "--from", "2026-03-01T12:00:00Z", "--to", "2026-03-01T12:00:00Z"));
         assertEquals("--from is 2026-03-01T12:00:00Z, expected a time before --to", firstErrorLine());
         assertEquals(2, run("replay-rejects", "p.yaml", "--offset", "1"));
-        assertEquals("--offset is one of a partition, expected --partition beside it", firstErrorLine());
+        assertEquals("--offset needs --partition, because each partition has its own offsets", firstErrorLine());
         assertEquals(2, run("replay-rejects", "p.yaml", "--partition", "0", "--offset", "1-2"));
         assertEquals("--offset is \"1-2\", expected N or N..M", firstErrorLine());
         assertEquals(2, run("replay-rejects", "p.yaml", "--partition", "0", "--offset", "2..1"));
-        assertEquals("--offset is 2..1, expected N..M with M not below N", firstErrorLine());
+        assertEquals("--offset is 2..1, expected N..M with M at least N", firstErrorLine());
         assertEquals(2, run("demo", "--poison", "2"));
         assertEquals("--poison is 2.0, expected a share from 0 to 1", firstErrorLine());
         assertEquals(2, run("bench", "--rounds", "0"));
         assertEquals("--rounds is 0, expected 1 to 1000", firstErrorLine());
         assertEquals(2, run("bench", "--latency", "--records", "5"));
-        assertEquals("--records is for the throughput, expected it without --latency", firstErrorLine());
+        assertEquals("--records and --latency exclude each other; leave one out", firstErrorLine());
     }
 
     @Test
-    void aMissingFileGivesOneLine() {
+    void aMissingFilePrintsOneLine() {
         Path nowhere = folder.resolve("nowhere.jsonl");
 
         int code = run("score", "--model", DIGITS, "--input", nowhere.toString());

@@ -31,7 +31,10 @@ final class Recipes {
                 .toList();
     }
 
-    /** The pipeline of the digits with the page's settings for a protocol. Addresses and folder are those of the test. */
+    /**
+     * The pipeline of the digits with the page's settings for a protocol, but with the addresses and the folder of the
+     * test.
+     */
     static Path pipeline(String protocol, Path folder, SecureBroker broker) throws IOException {
         String kafka = blocks("yaml").stream()
                 .filter(block -> block.contains("security.protocol: " + protocol + "\n"))

@@ -150,8 +150,8 @@ class RunIT {
             assertEquals(
                     name
                             + ": stopped, and nothing is skipped: The request included a message larger than the max message"
-                            + " size the server will accept. The limits of a topic are read at the start, with the right to"
-                            + " DescribeConfigs on it: start again",
+                            + " size the server will accept. Start again to read the limits of the topic; this needs the right"
+                            + " to DescribeConfigs on it",
                     last);
             assertEquals(GroupState.EMPTY, groupState(cluster.admin(), name));
             assertEquals(1, committed(cluster.admin(), name));
@@ -196,7 +196,7 @@ class RunIT {
     }
 
     @Test
-    void anUnreachableBrokerGivesOneLineAndExitCode4() throws Exception {
+    void anUnreachableBrokerPrintsOneLineAndIsExitCode4() throws Exception {
         Distribution.Outcome outcome = run("127.0.0.1:1");
 
         assertEquals(
@@ -207,7 +207,7 @@ class RunIT {
     }
 
     @Test
-    void everyMissingTopicGivesOneLineAndExitCode4() throws Exception {
+    void everyMissingTopicPrintsOneLineAndIsExitCode4() throws Exception {
         String servers = broker.bootstrapServers();
 
         Distribution.Outcome outcome =

@@ -22,7 +22,7 @@ class TerminationTest {
     }
 
     @Test
-    void afterTheEndOfACommandTheExitGoesOn() {
+    void aCommandThatHasEndedKeepsItsExitCode() {
         termination.onStop(() -> {
             throw new AssertionError("stopped after its end");
         });

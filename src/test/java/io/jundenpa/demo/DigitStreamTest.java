@@ -36,7 +36,7 @@ class DigitStreamTest {
     }
 
     @Test
-    void theShareOfMalformedRecordsIsAsAsked() {
+    void theShareOfMalformedRecordsFollowsTheOption() {
         assertEquals(0, poisoned(0));
         assertEquals(10_000, poisoned(1));
         // Binomial with a standard deviation of 30. The tolerance is four of them.
@@ -70,7 +70,7 @@ class DigitStreamTest {
         Files.writeString(folder.resolve("sample-labels.txt"), "1\n2\n");
 
         DemoException count = assertThrows(DemoException.class, () -> Samples.read(folder));
-        assertTrue(count.toString().endsWith("1 samples and 2 labels, expected as many of each and at least one"));
+        assertTrue(count.toString().endsWith("1 samples and 2 labels, expected the same number of both, at least 1"));
 
         Files.writeString(folder.resolve("sample-labels.txt"), "1\n");
         DemoException width = assertThrows(DemoException.class, () -> Samples.read(folder));

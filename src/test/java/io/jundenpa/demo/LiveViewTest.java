@@ -60,7 +60,7 @@ class LiveViewTest {
     }
 
     @Test
-    void tellsWhetherTheDigitWasRecognised() {
+    void saysWhetherTheDigitWasRecognised() {
         String right = plain(view.render(snapshot(1, Map.of(), recognition(3, "1", "1"))))
                 .get(13);
         String wrong = plain(view.render(snapshot(1, Map.of(), recognition(3, "1", "7"))))

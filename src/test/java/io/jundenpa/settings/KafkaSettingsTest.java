@@ -17,7 +17,7 @@ class KafkaSettingsTest {
     /** A setting that every client has, with 300000 as its default. */
     private static final String NAME = "metadata.max.age.ms";
 
-    /** Writes the setting under every set of prefixes and expects the value that Kafka Streams gives the client. */
+    /** Writes the setting under every set of prefixes and expects the value that the client gets from Kafka Streams. */
     @ParameterizedTest
     @ValueSource(strings = {"MAIN_CONSUMER", "RESTORE_CONSUMER", "GLOBAL_CONSUMER", "PRODUCER", "ADMIN"})
     void narrowestScopeWinsAsInKafkaStreams(KafkaScope client) {

@@ -117,7 +117,7 @@ class PipelineReaderTest {
     }
 
     @Test
-    void environmentMayGiveARequiredSetting() throws IOException {
+    void environmentMaySetARequiredSetting() throws IOException {
         String file = GOOD.replace("kafka:\n  bootstrap.servers: localhost:9092\n", "");
 
         Pipeline pipeline = PipelineReader.read(file(file), Map.of("KAFKA_BOOTSTRAP_SERVERS", "broker:9092"), Map.of());
@@ -173,7 +173,7 @@ class PipelineReaderTest {
                   kafka.enable.auto.commit: fixed: offsets are committed with the results; leave it out
                   kafka.bootstrap.servers: missing, expected host:port of a broker, or several with commas
                   modle: unknown key; did you mean "model"?
-                  output.topic: is "clicks" like input.topic, expected another topic\
+                  output.topic: is "clicks", the same as input.topic, expected another topic\
                 """);
     }
 

@@ -106,9 +106,10 @@ class SecretsTest {
         Files.writeString(folder.resolve("jaas"), text.formatted(MODULE));
         settings.put("producer." + JAAS, "${dir:" + folder + ":jaas}");
 
-        assertRefused("scorer: 1 problem\n  kafka.producer.sasl.jaas.config: is not of the form LOGIN_MODULE required"
-                + " OPTION=\"VALUE\" ...; with a login module that Kafka allows; within a value, write a"
-                + " backslash before a quote or backslash");
+        assertRefused(
+                "scorer: 1 problem\n  kafka.producer.sasl.jaas.config: is malformed, expected LOGIN_MODULE required"
+                        + " OPTION=\"VALUE\" ...; Kafka must allow the login module; inside VALUE, write a"
+                        + " backslash before a quote or backslash");
     }
 
     @Test
@@ -128,7 +129,7 @@ class SecretsTest {
         String message = assertThrows(InvalidFileException.class, () -> Secrets.check(pipeline()))
                 .getMessage();
 
-        assertTrue(message.startsWith("scorer: 1 problem\n  kafka.sasl.jaas.config: is not of the form"), message);
+        assertTrue(message.startsWith("scorer: 1 problem\n  kafka.sasl.jaas.config: is malformed"), message);
         assertTrue(!message.contains("s3c") && !message.contains("ret part"), message);
     }
 

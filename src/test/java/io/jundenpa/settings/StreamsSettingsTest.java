@@ -61,7 +61,7 @@ class StreamsSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"2048, 2048", "131071, 131071", "131073, 131072", "2147483647, 131072"})
-    void batchIsNoLargerThanTheTopicsTake(int maxBytes, String size) {
+    void batchIsNoLargerThanTheTopicsAccept(int maxBytes, String size) {
         Map<String, Object> settings = StreamsSettings.of(pipeline(Map.of()));
 
         StreamsSettings.limitBatches(settings, maxBytes);
@@ -152,8 +152,8 @@ class StreamsSettingsTest {
 
         assertEquals(
                 "p.yaml: 1 problem\n  kafka." + key + ": is " + reset
-                        + ", expected earliest: it skips records, which are neither scored nor rejected; leave it out,"
-                        + " and to begin at a later offset, move the group: kafka-consumer-groups.sh"
+                        + ", expected earliest: this value skips records without a result or reject; leave it out;"
+                        + " to begin at a later offset, move the group: kafka-consumer-groups.sh"
                         + " --bootstrap-server localhost:9092 --group scorer --topic in --reset-offsets --to-latest --execute",
                 problems.text());
     }
@@ -180,7 +180,7 @@ class StreamsSettingsTest {
     }
 
     @Test
-    void settingsOfPluginsPass() {
+    void settingsOfPluginsAreAccepted() {
         var problems = new Problems("p.yaml");
 
         StreamsSettings.check(pipeline(Map.of("my.interceptor.endpoint", "x", "linger.ms", "0")), problems);
