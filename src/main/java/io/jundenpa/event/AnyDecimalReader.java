@@ -4,29 +4,30 @@ import com.fasterxml.jackson.core.io.NumberInput;
 
 /**
  * Reads any decimal number of JSON (RFC 8259, section 6) and rounds it once, to the nearest float. It is slower than
- * {@link DecimalReader}, which leaves rare numbers to it. For one thread.
+ * {@link DecimalReader}, which calls it for rare numbers only. For one thread.
  *
  * <p>The number is x = w · 10<sup>e</sup>, with a whole number w below 10<sup>18</sup>. It is computed in {@code double} as d =
  * w · 10<sup>e</sup>. The conversion of w, the power from a table and the product each round with a relative error of at most
  * u = 2<sup>-53</sup>, so d is less than 4 ulp(d) away from x. As in {@link DecimalReader}, d and x round to the same float
  * unless the last 29 bits of d are within 4 of a middle of two floats.
  *
- * <p>Near a middle m, the sign of one fused multiply-add tells on which side of m the number x lies: w · 10<sup>e</sup> - m, or
- * w - m · 10<sup>-e</sup> if e is negative. This needs a w below 2<sup>53</sup> and a 10<sup>|e|</sup> that is a {@code double}.
- * Jackson's {@link NumberInput} reads all other numbers: the very small, the very large, and those of more digits.
+ * <p>Near a middle m, the sign of one fused multiply-add tells on which side of m the number x lies: w · 10<sup>e</sup> - m,
+ * or w - m · 10<sup>-e</sup> if e is negative. This needs w below 2<sup>53</sup>, and a 10<sup>|e|</sup> that a
+ * {@code double} holds exactly. Jackson's {@link NumberInput} reads all other numbers: very small, very large, or with more
+ * digits.
  */
 final class AnyDecimalReader {
 
-    /** More digits might not fit 64 bits. */
+    /** A number of more digits might not fit 64 bits. */
     private static final int MAX_DIGITS = 18;
 
     /** The largest e of the table of powers. */
     static final int MAX_EXPONENT = 64;
 
-    /** The largest e for which 10^e is a double. */
+    /** The largest e for which a double holds 10^e exactly. */
     private static final int MAX_EXACT_EXPONENT = 22;
 
-    /** Every whole number below this is a double. */
+    /** A double holds every whole number below this exactly. */
     private static final long EXACT_LIMIT = 1L << 53;
 
     private static final double[] POWERS = new double[2 * MAX_EXPONENT + 1];
@@ -55,10 +56,10 @@ final class AnyDecimalReader {
     }
 
     /**
-     * The number that begins at an index and ends before the first byte that cannot continue it.
+     * Reads the number that begins at an index. It ends before the first byte that cannot be part of it.
      *
      * @param text a {@link PaddedText}, not modified
-     * @return a finite number; NaN if {@link DecimalReader#read} would return -1
+     * @return a finite number; NaN in the cases in which {@link DecimalReader#read} returns -1
      */
     float read(byte[] text, int from) {
         int minus = text[from] == '-' ? 1 : 0;
@@ -101,7 +102,7 @@ final class AnyDecimalReader {
         return end;
     }
 
-    /** Does what {@link DecimalReader#parse} says. */
+    /** See {@link DecimalReader#parse}. */
     float parse(byte[] text, int from, int to) {
         for (int i = from; i < to; i++) {
             characters[i - from] = (char) text[i];

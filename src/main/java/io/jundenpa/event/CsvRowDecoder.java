@@ -7,13 +7,13 @@ import static java.util.Locale.ROOT;
 /**
  * Reads rows of decimal numbers, one row per line. For one thread.
  *
- * <p>The format is CSV (RFC 4180) without header and quotes, and with two liberties: a line may end with a line feed alone,
- * and a number may have spaces and tabs around it. A number may have a plus sign, leading zeros, and digits on one side of
- * its point only. It is rounded once, to the nearest float.
+ * <p>The format is CSV (RFC 4180) without header and quotes. Beyond the RFC, a line may end with a line feed alone, and
+ * spaces and tabs may stand around a number. A number may have a plus sign and leading zeros, and may lack the digits before
+ * or after the point. It is rounded once, to the nearest float.
  */
 final class CsvRowDecoder implements RowDecoder {
 
-    /** The longest word that is reported as not finite. */
+    /** The length of the longest word that is reported as not finite. */
     private static final int MAX_WORD = "infinity".length();
 
     private final int width;

@@ -12,42 +12,43 @@ package io.jundenpa.event;
  * |d| &lt; 2<sup>53</sup> ulp(d), d is less than 2<sup>14</sup> ulp(d) away from x.
  *
  * <p>The test: two numbers in the range of normal floats round to the same float unless the middle of two neighbouring floats
- * lies between them. The last 29 bits of a middle, as a double, are a one and zeros. If those of d differ from that by more
- * than 2<sup>14</sup>, no middle lies between x and d.
+ * lies between them. The last 29 bits of a middle, as a double, are a one and zeros. If the last 29 bits of d differ from
+ * 2<sup>28</sup> by more than 2<sup>14</sup>, no middle lies between x and d.
  *
- * <p>{@link AnyDecimalReader} reads numbers near a middle and rare ones: eight or more digits before the point, 24 or more
- * after it, an exponent without a point, too small, too large, or invalid.
+ * <p>{@link AnyDecimalReader} reads numbers near a middle and rare numbers, for example with eight or more digits before the
+ * point, with 24 or more after it, or with an exponent but no point. It also reads numbers that are too small, too large or
+ * invalid.
  *
  * <p>Source of the method (compute in a wider format, then decide by the error bound): algorithm Bellerophon in Clinger, "How
  * to Read Floating Point Numbers Accurately", PLDI 1990.
  */
 final class DecimalReader {
 
-    /** The characters that a number may have. */
+    /** The maximum length of a number in characters. */
     static final int MAX_LENGTH = 64;
 
     private static final long EIGHT_DIGITS = 100_000_000;
     private static final double SIXTEEN_DECIMALS = 1e-16;
     private static final double FOURTEEN_DECIMALS = 1e-14;
 
-    /** A point as the second byte of what {@link EightDigits#at} gives. */
+    /** The second byte of {@link EightDigits#at} if it is a point. */
     private static final long POINT = ('.' ^ '0') << Byte.SIZE;
 
-    /** A zero, the digit before the point, and one after it. */
+    /** The minimum count of digits in {@link #readMany}: an inserted zero, the digit before the point, and one decimal. */
     private static final int MIN_COUNT = 3;
 
-    /** Decimals after the sixteenth may be dropped from here on. */
+    /** Numbers of at least this value may drop the decimals after the sixteenth. */
     private static final double MIN_FOR_16_DECIMALS = 1e-4;
 
-    /** Decimals after the fourteenth may be dropped from here on. */
+    /** Numbers of at least this value may drop the decimals after the fourteenth. */
     private static final double MIN_FOR_14_DECIMALS = 1e-2;
 
     /** How far d may be from x, in ulp(d). */
     private static final int MAX_ERROR = 1 << 14;
 
     /**
-     * By the count of digits: the smallest number without a leading zero. Zero digits are no number, and eight may be part of
-     * more.
+     * By the count of digits: the smallest number without a leading zero. {@code MAX_VALUE} refuses the count: without digits
+     * there is no number, and after eight digits more may follow.
      */
     private static final long[] MIN_BY_COUNT = {
         Long.MAX_VALUE, 0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, Long.MAX_VALUE
@@ -66,12 +67,12 @@ final class DecimalReader {
     private int manyEnd;
 
     /**
-     * Reads the number that begins at an index and ends before the first byte that cannot continue it.
+     * Reads the number that begins at an index. It ends before the first byte that cannot be part of it.
      *
      * @param text a {@link PaddedText}, not modified
      * @param from at most the length of the text without its padding
-     * @return the index after the number; -1 if there is none by JSON's grammar, or if it has more than {@link #MAX_LENGTH}
-     *     characters, has an exponent of more than seven digits, or is too large for a float
+     * @return the index after the number; -1 if it is not a JSON number, has more than {@link #MAX_LENGTH} characters, has an
+     *     exponent of more than seven digits, or is too large for a float
      */
     int read(byte[] text, int from) {
         int end = readCommon(text, from);
@@ -84,28 +85,28 @@ final class DecimalReader {
     }
 
     /**
-     * The float nearest to any decimal number that Java can parse; infinite if it is too large.
+     * Parses any decimal number that Java can parse. Returns the nearest float, infinite if the number is too large.
      *
-     * @param to the index after its last byte, at most {@link #MAX_LENGTH} from the first
+     * @param to the index after the last byte of the number, at most {@code from} + {@link #MAX_LENGTH}
      */
     float parse(byte[] text, int from, int to) {
         return any.parse(text, from, to);
     }
 
     /**
-     * Reads numbers of the most common form, faster than {@link #read}: an optional minus, one digit before the point, at most
-     * 14 after it, and a comma. From 10<sup>-2</sup> on, 22 digits may follow the point.
+     * Reads numbers of the most common form, faster than {@link #read}: an optional minus, one digit before the point, at
+     * most 14 after it, and a comma. A number of at least 0.01 may have up to 22 digits after the point.
      *
-     * <p>They are computed as d = digits · 10<sup>-14</sup>, with fourteen decimals. The digits are below 2<sup>53</sup> and so
-     * exact. 10<sup>-14</sup> and the product are rounded. The dropped decimals are less than 10<sup>-12</sup> of the number. So
-     * |d - x| ≤ (9010 u + O(u²)) |d|, which is within the bound of the class comment.
+     * <p>The numbers are computed as d = digits · 10<sup>-14</sup>, with fourteen decimals. The digits are below
+     * 2<sup>53</sup> and so exact. 10<sup>-14</sup> and the product are rounded. The dropped decimals are less than
+     * 10<sup>-12</sup> of the number. So |d - x| ≤ (9010 u + O(u²)) |d|, which is within the bound of the class comment.
      *
      * @param text a {@link PaddedText}, not modified
      * @param from the index of the first number, or of spaces before it
      * @param max how many numbers to read at most
      * @param values gets the numbers. Modified.
-     * @param at the index of the first of them in the values
-     * @return how many were read before the first number of another form
+     * @param at the index in {@code values} for the first number
+     * @return how many numbers were read before the first number of another form
      */
     int readMany(byte[] text, int from, int max, float[] values, int at) {
         int begin = from;
@@ -121,8 +122,8 @@ final class DecimalReader {
             if ((head & 0xFF00) != POINT) {
                 break;
             }
-            // Replace the point by the digit before it, and that digit by a zero: they join the decimals to one number.
-            // If no digit precedes the point, the count is 1 and the check for the comma finds the point.
+            // Move the first digit to the place of the point and put a zero before it: 1.25 becomes 0125.
+            // If no digit precedes the point, the count is 1, and the check for a comma fails at the point.
             long first = (head & ~0xFFFF) | (head & 0xFF) << 8;
             long second = EightDigits.at(text, start + 8);
             int count = count(first, second);
@@ -132,7 +133,7 @@ final class DecimalReader {
                 if (d < MIN_FOR_14_DECIMALS) {
                     break;
                 }
-                // Counts 0 if no digit follows.
+                // Adds 0 if no digit follows.
                 comma += EightDigits.count(EightDigits.others(EightDigits.at(text, comma)));
                 if (text[comma] != ',') {
                     break;
@@ -188,7 +189,7 @@ final class DecimalReader {
 
     /**
      * Reads at most seven digits without a leading zero. One or two digits before a point have a branch of their own: the
-     * processor predicts it and does not wait for the count.
+     * processor predicts the branch and does not wait for the count.
      */
     private int readWhole(byte[] text, int from) {
         if (text[from + 1] == '.') {
@@ -216,13 +217,16 @@ final class DecimalReader {
         return count == 16 ? skipDecimals(text, from + count) : from + count;
     }
 
-    /** How many digits sixteen bytes begin with. */
+    /** Counts the digits at the start of sixteen bytes. */
     private static int count(long first, long second) {
         int count = EightDigits.count(EightDigits.others(first));
         return count + (EightDigits.count(EightDigits.others(second)) & -(count >>> 3));
     }
 
-    /** The number that these digits and zeros after them make. Always sixteen digits: their count is hard to predict. */
+    /**
+     * The digits at the start, filled with zeros to sixteen, as a number. Always computes all sixteen: a branch on the count
+     * is hard to predict.
+     */
     private static long number(long first, long second) {
         long others = EightDigits.others(first);
         int continued = -(EightDigits.count(others) >>> 3);

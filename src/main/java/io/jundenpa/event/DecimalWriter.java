@@ -8,15 +8,15 @@ import java.math.BigInteger;
 import java.util.stream.IntStream;
 
 /**
- * Writes floats as {@link Float#toString} does since JDK 19: the shortest decimal that rounds to this float, and of several the
- * nearest. It has at least two digits.
+ * Writes floats as {@link Float#toString} does since JDK 19: the shortest decimal of at least two digits that rounds to the
+ * float. If there are several, it is the nearest.
  *
- * <p>A float is c · 2<sup>q</sup>. The numbers that round to it form an interval that ends in the middles between it and its
- * neighbours: half a unit of c away, or a quarter of a unit below a power of two. The middles belong to it if c is even. Let k
- * be the largest exponent for which 10<sup>k</sup> is at most as wide as the interval. The interval then holds a multiple of
- * 10<sup>k</sup>, and at most one multiple of 10<sup>k+1</sup>, which is shorter. All are compared as multiples of 10<sup>k</sup>
- * in fixed point, with {@value #POINT} bits after the point. These bits suffice: every float was compared with
- * {@link Float#toString}.
+ * <p>A float is c · 2<sup>q</sup>. The numbers that round to the float form an interval. It ends at the middles between the
+ * float and its neighbours: half a unit of c away, or a quarter of a unit below a power of two. The middles belong to the
+ * interval if c is even. Let k be the largest exponent for which 10<sup>k</sup> is at most as wide as the interval. The
+ * interval then holds a multiple of 10<sup>k</sup>, and at most one multiple of 10<sup>k+1</sup>, which is shorter. All
+ * numbers are compared as multiples of 10<sup>k</sup> in fixed point, with {@value #POINT} bits after the point. These bits
+ * suffice: every float was compared with {@link Float#toString}.
  *
  * <p>Branches that depend on the digits are hard to predict, so the code for normal numbers has none.
  *
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 final class DecimalWriter {
 
-    /** The bytes that one number may write to: sign, leading zeros, digit, and twice eight bytes. */
+    /** The maximum count of bytes that writing one number changes: sign, leading zeros, digit, and twice eight bytes. */
     static final int ROOM = 1 + 4 + 1 + 2 * Long.BYTES;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
@@ -38,13 +38,13 @@ final class DecimalWriter {
     private static final int MIN_Q = -149;
     private static final int IMPLICIT_BIT = 1 << 23;
 
-    /** From this c on, the multiple of 10^k has two digits. */
+    /** If c is at least this, the multiple of 10^k has at least two digits. */
     private static final int TWO_DIGITS = 8;
 
     /** The bits after the point of a multiple of 10^k. */
     private static final int POINT = 30;
 
-    /** A tenth, rounded up: exact division for numbers below 2^30. */
+    /** 1/10 in fixed point, rounded up. The quotient is exact for numbers below 2^30. */
     private static final long TENTH = 429_496_730;
 
     private static final int TENTH_POINT = 32;
@@ -111,7 +111,7 @@ final class DecimalWriter {
             LONG.set(bytes, at, ZERO);
             return at + 3;
         }
-        // The lower neighbour is half as far as the upper one.
+        // The lower neighbour is half as far away as the upper one.
         boolean powerOfTwo = exponent > 1;
         int c = exponent == 0 ? fraction : IMPLICIT_BIT;
         int k = LOGARITHMS[exponent];
@@ -124,7 +124,7 @@ final class DecimalWriter {
         long half = half(c, power);
         long low = scaled - (powerOfTwo ? half >> 1 : half);
         long high = scaled + half;
-        // Keep two digits instead of making them one.
+        // Two digits are the minimum: do not shorten them to one.
         long multiple = scaled >>> POINT < 100 ? nearest(scaled) : shortest(scaled, low, high);
         if (multiple << POINT < low) {
             multiple++;
@@ -141,7 +141,10 @@ final class DecimalWriter {
         return Math.multiplyHigh((long) c << (Long.SIZE + POINT - POWER_POINT), power);
     }
 
-    /** Half a unit of c as a multiple of 10^k: slightly more if c is even and owns its middles, slightly less if not. */
+    /**
+     * Half a unit of c as a multiple of 10^k: slightly more if c is even, because the middles then belong to the interval;
+     * slightly less if c is odd.
+     */
     private static long half(int c, long power) {
         return (power >>> (1 + POWER_POINT - POINT)) + 1 - 2L * (c & 1);
     }
@@ -157,7 +160,7 @@ final class DecimalWriter {
         return (scaled + (1L << (POINT - 1)) - 1 + ((scaled >>> POINT) & 1)) >>> POINT;
     }
 
-    /** Writes multiple · 10^k. The multiple has seven or eight digits, or nine, of which the first is a one. */
+    /** Writes multiple · 10^k. The multiple has seven or eight digits, or nine digits that begin with 1. */
     private static int text(long multiple, int k, byte[] bytes, int from) {
         long nine = (99_999_999 - multiple) >>> 63;
         int beyondSeven = (int) (nine + ((9_999_999 - multiple) >>> 63));

@@ -25,14 +25,14 @@ final class EightDigits {
     }
 
     /**
-     * Marks the first byte that is no digit by its highest bit. Lower bits are 0, higher bits may have any value. The sum sets
-     * the highest bit of a byte from 10 to 127. Its carry goes to later bytes only.
+     * Marks the first byte that is no digit by its highest bit. Lower bits are 0, higher bits may have any value. The sum
+     * sets the highest bit of a byte from 10 to 127. A carry changes only later bytes.
      */
     static long others(long eight) {
         return (eight + 0x7676_7676_7676_7676L | eight) & 0x8080_8080_8080_8080L;
     }
 
-    /** 1 for each byte that is no digit, 0 for each that is. */
+    /** Has a 1 in each byte that is no digit, and a 0 in each byte that is a digit. */
     static long allOthers(long eight) {
         return ((eight & 0x7F7F_7F7F_7F7F_7F7FL) + 0x7676_7676_7676_7676L | eight) >>> 7 & 0x0101_0101_0101_0101L;
     }
@@ -42,7 +42,7 @@ final class EightDigits {
         return Long.numberOfTrailingZeros(others) >>> 3;
     }
 
-    /** The number of the first digits; an arbitrary one below 2^32 if the count is 0. */
+    /** The number that the first {@code count} digits form; an arbitrary number below 2^32 if the count is 0. */
     static long number(long eight, int count) {
         return number(eight << (-count * Byte.SIZE));
     }
@@ -52,7 +52,7 @@ final class EightDigits {
         return eight & (((others & -others) >>> 7) - 1);
     }
 
-    /** The number of eight digits, which are joined to pairs, then fours, then all. */
+    /** The number that eight digits form. Joins them to pairs, then to fours, then to eight. */
     static long number(long eight) {
         long pairs = (eight * (10 << 8 | 1)) >>> 8 & 0x00FF_00FF_00FF_00FFL;
         long fours = (pairs * (100 << 16 | 1)) >>> 16 & 0x0000_FFFF_0000_FFFFL;

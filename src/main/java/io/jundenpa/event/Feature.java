@@ -10,6 +10,6 @@ import java.util.Optional;
  */
 public record Feature(String name, Optional<Float> defaultValue) {
 
-    /** The characters that a name may have. A record with a longer name is rejected. */
+    /** The maximum length of a name in characters. A record with a longer name is rejected. */
     public static final int MAX_NAME_LENGTH = 256;
 }

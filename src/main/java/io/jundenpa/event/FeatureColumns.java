@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The columns of a row by name, and which of them the current row has a value for. For one thread.
+ * Finds the column of a feature by its name, and marks the columns that the current row has values for. For one thread.
  *
  * <p>A column is marked with the number of the current row, so the marks need no clearing between rows.
  */
@@ -69,7 +69,7 @@ final class FeatureColumns {
         marked = 0;
     }
 
-    /** Marks a column as given. Returns false if it was given before in this row. */
+    /** Marks a column. Returns false if it is already marked in this row. */
     boolean mark(int column) {
         if (marks[column] == row) {
             return false;

@@ -7,7 +7,7 @@ import io.jundenpa.simd.Fastest;
 /** Copies rows of little-endian 32-bit floats. */
 final class Float32RowDecoder implements RowDecoder {
 
-    /** The fastest copy that this JVM has. */
+    /** The fastest implementation on this JVM. */
     static final Float32Copy COPY = Fastest.of(Float32Copy.class, "VectorFloat32Copy", new PlainFloat32Copy());
 
     private final int width;

@@ -10,8 +10,8 @@ public enum InputFormat {
      * JSON (RFC 8259): {@code [..]} is one row, {@code [[..], ..]} several rows, {@code {"feature": value, ..}} one row by
      * name, {@code [{..}, ..]} several rows by name.
      *
-     * <p>An object may also wrap a row: {@code {"id": 17, "features": [..]}}. It may stand wherever a row by name may, unless
-     * the model has a feature named "features" or "id". The id is text or a number and is ignored.
+     * <p>An object may also wrap a row: {@code {"id": 17, "features": [..]}}. It is allowed wherever a row by name is
+     * allowed, unless the model has a feature named "features" or "id". The id is text or a number and is ignored.
      */
     JSON,
     /** Little-endian 32-bit floats, row after row. */
@@ -32,7 +32,8 @@ public enum InputFormat {
      *
      * @param width numbers in a row
      * @param features the columns by name; empty if they have no names
-     * @throws IllegalArgumentException if there are features, but not one for each column, or two have the same name
+     * @throws IllegalArgumentException if the number of features is neither 0 nor {@code width}, or if two features have the
+     *     same name
      */
     public RowDecoder decoder(int width, List<Feature> features) {
         return switch (this) {

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The fast path for JSON (RFC 8259) that holds nothing but lists of numbers: {@code [..]}, {@code [[..], ..]} or
+ * The fast path for JSON (RFC 8259) that contains only lists of numbers: {@code [..]}, {@code [[..], ..]} or
  * {@code {"features": [..]}}. It reads straight from the bytes. For one thread.
  *
- * <p>It gives up on anything else and reports no reason. The caller then parses token by token.
+ * <p>For any other record it returns an empty result, without a reason. The caller then parses the record token by token.
  */
 final class JsonListReader {
 
@@ -24,7 +24,7 @@ final class JsonListReader {
     private final SmallNumbers small = new SmallNumbers();
     private final PaddedText padded = new PaddedText();
 
-    /** A reader of rows of a width. It reads {@code {"features": [..]}} only if {@code wrapped} is true. */
+    /** A reader of rows of {@code width} numbers. It reads {@code {"features": [..]}} only if {@code wrapped} is true. */
     JsonListReader(int width, boolean wrapped) {
         this.width = width;
         this.wrapped = wrapped;
@@ -34,8 +34,9 @@ final class JsonListReader {
      * Appends the rows of a record, every number finite.
      *
      * @param value not modified
-     * @param rows gets the rows. Modified: if the result is empty, it holds rows that the caller must truncate.
-     * @return how the record holds its rows; empty if it is anything but valid lists of the width
+     * @param rows gets the rows. Modified. If the result is empty, the caller must truncate the rows that were added.
+     * @return how the record holds its rows; empty if the record is not one of the forms above, or a list does not have
+     *     {@code width} numbers
      */
     Optional<Layout> read(byte[] value, Rows rows) {
         byte[] text = padded.of(value);

@@ -39,7 +39,7 @@ import java.util.Optional;
 final class JsonRowDecoder implements RowDecoder {
 
     /**
-     * The numbers that the rows by name of one record may have. If all features have defaults, the two bytes {@code {}}
+     * The maximum count of numbers in the rows of a list of objects. If all features have defaults, the two bytes {@code {}}
      * become a row as wide as the model, so the size of the record does not bound the memory.
      */
     private static final int MAX_NAMED_VALUES = 1 << 22;
@@ -50,9 +50,10 @@ final class JsonRowDecoder implements RowDecoder {
     private static final String ID_KEY = "id";
 
     /**
-     * Makes a parser for each record. Charset detection is off, because it would accept UTF-16 and a byte order mark. Names are
-     * not interned, and their table may grow without limit, because payloads choose them. The length limit of a name counts
-     * bytes, up to three for a character. NaN and infinity are tokens so that they are rejected as NOT_FINITE.
+     * Makes a parser for each record. Charset detection is off, because it would accept UTF-16 and a byte order mark.
+     * Payloads choose the names, so names are not interned, and hash collisions of names do not fail a record. The length
+     * limit of a name counts bytes: up to three for a character. NaN and infinity are accepted as tokens, so that this class
+     * can reject them as NOT_FINITE.
      */
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -92,7 +93,7 @@ final class JsonRowDecoder implements RowDecoder {
         return decodeByToken(value, rows);
     }
 
-    /** Decodes any record with the result of {@link #decode}, without the fast path. */
+    /** Returns the same result as {@link #decode}, but never uses the fast path. */
     Layout decodeByToken(byte[] value, Rows rows) throws RejectException {
         int before = rows.count();
         try (JsonParser json = factory.createParser(value)) {
@@ -101,7 +102,7 @@ final class JsonRowDecoder implements RowDecoder {
             rows.truncate(before);
             throw e;
         } catch (IOException e) {
-            throw new UncheckedIOException("an array of bytes cannot fail to be read", e);
+            throw new UncheckedIOException("unexpected I/O error while reading a byte array", e);
         }
     }
 
@@ -170,7 +171,7 @@ final class JsonRowDecoder implements RowDecoder {
             }
             if (row > maxRows) {
                 throw new RejectException(
-                        TOO_LARGE, "more than " + maxRows + " rows by name, expected at most " + maxRows);
+                        TOO_LARGE, "a list of more than " + maxRows + " objects, expected at most " + maxRows);
             }
             object(json, rows, row);
             row++;

@@ -12,7 +12,7 @@ public enum OutputFormat {
     JSON_LABELS,
     /** Little-endian 32-bit floats, row after row. */
     FLOAT32,
-    /** CSV: numbers with commas, a line feed between rows and none after the last. */
+    /** CSV: commas between numbers, a line feed between rows, none after the last row. */
     CSV;
 
     /** The format's name in a pipeline file. */

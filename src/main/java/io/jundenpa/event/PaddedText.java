@@ -3,15 +3,15 @@ package io.jundenpa.event;
 import java.util.Arrays;
 
 /**
- * Copies records and adds zeros after them. A reader can then load several bytes at once without a bounds check. It stops at a
- * zero at the latest, because no number, list or blank contains one. For one thread.
+ * Copies records and adds zeros after them. A reader can then load several bytes at once without a bounds check. The reader
+ * stops at the first zero at the latest, because no number, list or blank contains one. For one thread.
  */
 final class PaddedText {
 
     /** How many zeros follow the text. */
     static final int ROOM = 48;
 
-    /** The bytes of memory that may be kept from one record to the next. */
+    /** The maximum memory that is kept for the next record, in bytes. */
     private static final int MAX_KEPT = 1 << 18;
 
     private byte[] memory = new byte[1 << 10];

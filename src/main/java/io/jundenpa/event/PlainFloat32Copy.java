@@ -15,7 +15,7 @@ final class PlainFloat32Copy implements Float32Copy {
         return copyFrom(0, from, to, start, count);
     }
 
-    /** Copies the floats from index {@code first} on as {@link #copy} does, and skips those before. */
+    /** Does the same as {@link #copy}, but skips the floats before index {@code first}. */
     static boolean copyFrom(int first, byte[] from, float[] to, int start, int count) {
         boolean finite = true;
         for (int i = first; i < count; i++) {

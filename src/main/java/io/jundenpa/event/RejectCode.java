@@ -6,7 +6,7 @@ public enum RejectCode {
     BAD_JSON,
     /** The value is not valid CSV. */
     BAD_CSV,
-    /** A row has more or fewer values than the model takes. */
+    /** A row has more or fewer values than the model expects. */
     WRONG_WIDTH,
     /** A value is not a number: it is text, null, true, false, a list, an object or empty. */
     NOT_A_NUMBER,

@@ -11,7 +11,7 @@ public final class RejectException extends Exception {
     /**
      * Rejects a record.
      *
-     * @param message where in the value, what was found, what was expected; without the payload
+     * @param message the place in the value, what was found and what was expected; quotes at most a key of the payload
      */
     public RejectException(RejectCode code, String message) {
         super(message, null, false, false);
@@ -24,7 +24,7 @@ public final class RejectException extends Exception {
         return code;
     }
 
-    /** Where in the value, what was found and what was expected. Never null. */
+    /** The place in the value, what was found and what was expected. Never null. */
     @Override
     public String getMessage() {
         return message;

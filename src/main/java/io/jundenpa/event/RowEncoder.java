@@ -16,6 +16,6 @@ public interface RowEncoder {
     /** The media type of the bytes, such as {@code application/json}. */
     String contentType();
 
-    /** A lower bound of the bytes per number. It tells that a result is too large before it is made. */
+    /** The minimum of bytes per number. It shows that a result is too large before the result is encoded. */
     int minBytesPerValue();
 }

@@ -11,7 +11,7 @@ public final class Rows {
     /** The length of the longest array that every JVM can make. */
     private static final long MAX_LENGTH = Integer.MAX_VALUE - 8L;
 
-    /** Up to this many numbers the memory is always kept: growing again costs more. */
+    /** Memory for up to this many numbers is always kept: growing again costs more. */
     private static final long SMALL = 1 << 14;
 
     private final int width;

@@ -4,8 +4,8 @@ package io.jundenpa.event;
  * Reads whole numbers of one or two digits, each followed by a comma: pixels and counts often look like this. It reads all
  * numbers of eight bytes at once, because the length of a number is hard to predict. For one thread.
  *
- * <p>A table tells where the numbers are. Its index is the mask of the bytes that are no digits. The same idea for vector
- * registers: Muła, "Parsing series of integers with SIMD", 2018.
+ * <p>A table tells where the numbers are. Its index is the mask of the bytes that are no digits. Source of the idea, for
+ * vector registers: Muła, "Parsing series of integers with SIMD", 2018.
  */
 final class SmallNumbers {
 
@@ -20,9 +20,9 @@ final class SmallNumbers {
     private static final long GATHER = 0x0102_0408_1020_4080L;
 
     /**
-     * The numbers in eight bytes, by the mask of the bytes that are no digits. An entry has six bits for each number, the shift
-     * that moves its last digit to the lowest byte, and the count of numbers from bit 24 on. It is 0 if there is no number, an
-     * empty one, or one of more than two digits.
+     * The places of the numbers in eight bytes, by the mask of the bytes that are no digits. An entry has six bits for each
+     * number: the shift that moves the number's last digit to the lowest byte. Bits 24 and above are the count of numbers.
+     * The entry is 0 if there is no number, an empty number, or a number of more than two digits.
      */
     private static final int[] FORMS = new int[1 << Long.BYTES];
 
@@ -63,16 +63,16 @@ final class SmallNumbers {
      * @param from the index of the first number
      * @param max how many numbers to read at most
      * @param values gets the numbers. Modified, also up to three places after them.
-     * @param at the index of the first of them in the values
-     * @return how many were read. It stops before other text, before eight bytes that hold more numbers than it may still read,
-     *     and near the end of the values.
+     * @param at the index in {@code values} for the first number
+     * @return how many numbers were read. Reading stops before other text, before eight bytes that hold more numbers than are
+     *     left to read, and near the end of {@code values}.
      */
     int read(byte[] text, int from, int max, float[] values, int at) {
         int begin = from;
         int done = 0;
-        // Each turn stores as many numbers as eight bytes can hold.
-        int lastTurn = Math.min(max - 1, values.length - MAX_NUMBERS - at);
-        while (done <= lastTurn) {
+        // Each iteration stores MAX_NUMBERS numbers, even if it has read fewer.
+        int maxDone = Math.min(max - 1, values.length - MAX_NUMBERS - at);
+        while (done <= maxDone) {
             long eight = EightDigits.at(text, begin);
             long others = EightDigits.allOthers(eight);
             long blanks = others & ((others << Byte.SIZE) | 1); // after a comma, or at the start

@@ -12,7 +12,7 @@ final class VectorFloat32Copy implements Float32Copy {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = INTS.length();
 
-    /** All bits of the exponent. They are all set in infinity and NaN only. */
+    /** All bits of the exponent. Only infinity and NaN have all of them set. */
     private static final int NOT_FINITE = 0x7F80_0000;
 
     @Override

@@ -8,12 +8,12 @@ import org.ejml.data.FMatrixRMaj;
  * A function applied to each number: {@code A[i, j] = f(X[i, j])}.
  *
  * <p>Numerics: identity, relu, leaky_relu and clip are computed in {@code float}, all other functions in {@code double} and
- * rounded once. Each result is within one ulp of the true value. Formulas take exponentials from {@link Exp} and other
- * functions from {@link StrictMath}: {@link Math} may give other last bits in the interpreter, in compiled code and on
- * another processor.
+ * rounded once. Each result is within one ulp of the true value. Formulas use {@link Exp} for exponentials and
+ * {@link StrictMath} for other functions, because the last bits of {@link Math} may differ between the interpreter, compiled
+ * code and processors.
  *
- * <p>NaN gives NaN. A finite number gives NaN only outside the function's domain. An infinity gives the limit, if there is
- * one; with a setting of 0, 0 times an infinity is NaN.
+ * <p>NaN stays NaN. A finite number becomes NaN only outside the function's domain. An infinity becomes the limit, if there
+ * is one. With a setting of 0 it may become NaN, because 0 times an infinity is NaN.
  */
 public final class Activation implements Layer {
 
@@ -196,7 +196,7 @@ public final class Activation implements Layer {
     public static Activation celu(float alpha) {
         requireFinite("alpha", alpha);
         if (alpha == 0) {
-            throw new IllegalArgumentException("alpha is 0, expected another number: it divides");
+            throw new IllegalArgumentException("alpha is 0, expected a number other than 0");
         }
         return each("celu", "alpha: " + alpha, x -> x >= 0 ? x : alpha * Exp.expm1(x / alpha));
     }
@@ -399,7 +399,7 @@ public final class Activation implements Layer {
         loop.apply(matrix.data, matrix.data, matrix.getNumElements(), scratch);
     }
 
-    /** Near 0, x - tanh(x) loses all digits: there it is the series up to x^7, DLMF 4.33.3. */
+    /** Near 0, x - tanh(x) loses all digits: there it is computed as a series up to x^7, DLMF 4.33.3. */
     private static double tanhShrink(double x) {
         if (Math.abs(x) < SMALL) {
             double square = x * x;
@@ -424,7 +424,7 @@ public final class Activation implements Layer {
         }
     }
 
-    /** The loop over a whole batch. Each function has its own, so the JIT compiler optimises each alone. */
+    /** The loop over a whole batch. Each function has its own loop, so the JIT compiler optimises each loop separately. */
     private interface Loop {
         /** Sets {@code y[i] = f(x[i])} for i from 0 to n - 1. */
         void apply(float[] x, float[] y, int n, Scratch scratch);

@@ -22,7 +22,7 @@ public final class Affine implements Layer {
     public Affine(float[] scale, float[] shift) {
         if (scale.length != shift.length) {
             throw new IllegalArgumentException(
-                    "scale is [" + scale.length + "], expected [" + shift.length + "] as shift");
+                    "scale is [" + scale.length + "] and shift is [" + shift.length + "], expected equal lengths");
         }
         this.scale = scale;
         this.shift = shift;

@@ -33,7 +33,7 @@ public final class Arithmetic implements Combination {
         for (int size : inputSizes) {
             if (size != 1 && widest != 1 && size != widest) {
                 throw new IllegalArgumentException(
-                        "has inputs of widths " + widest + " and " + size + ", expected one width, or 1");
+                        "has inputs of widths " + widest + " and " + size + ", expected equal widths or width 1");
             }
             widest = Math.max(widest, size);
         }

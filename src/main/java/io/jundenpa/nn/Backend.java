@@ -3,8 +3,8 @@ package io.jundenpa.nn;
 import io.jundenpa.simd.Fastest;
 
 /**
- * The implementations that this JVM computes with. Each is chosen once, when the class is loaded, and has no state: a
- * constant. Every choice gives the same bits.
+ * The implementations that this JVM uses. Each is chosen once, when this class is loaded, and has no state. All
+ * implementations compute the same bits.
  */
 final class Backend {
 

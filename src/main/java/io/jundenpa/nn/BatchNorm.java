@@ -12,7 +12,10 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class BatchNorm implements Layer {
 
-    /** The largest distance of a mean from a bias in standard deviations. Each one costs a rounding as large as the gain's. */
+    /**
+     * The largest distance between a mean and a bias, in standard deviations. With each deviation, the rounding error of the
+     * new bias grows by up to 2^-24 of the gain.
+     */
     private static final double MAX_DEVIATIONS = 8;
 
     private final double[] mean;
@@ -58,9 +61,9 @@ public final class BatchNorm implements Layer {
      * <p>Numerics: the new weights and bias are computed in {@code double} and rounded once.
      *
      * @param dense not modified
-     * @return empty if the widths differ, if a new weight or bias exceeds the 32-bit floats, if a new weight falls below the
-     *     normal ones, or if a mean is so far from the dense layer's bias that results would be small differences of two large
-     *     floats
+     * @return empty if the widths differ, or if digits would be lost: a new weight or bias is too large for a float, a new
+     *     weight is below the normal floats, or a mean is so far from the dense layer's bias that a result would be a small
+     *     difference of two large floats
      */
     public Optional<Dense> foldInto(Dense dense) {
         FMatrixRMaj folded = dense.weights();

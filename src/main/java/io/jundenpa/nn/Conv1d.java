@@ -8,13 +8,13 @@ import org.ejml.data.FMatrixRMaj;
  * {@code A[t, o] = B[o] + sum over taps k and channels c of X[t * stride + k * dilation - left, c] * W[k, c, o]}, with zeros
  * in the padding. A row is a sequence: [steps x channels] in, [output steps x outputs] out.
  *
- * <p>Groups cut channels and outputs into equal parts. Each part of the outputs sees only its part of the channels.
+ * <p>Groups cut channels and outputs into equal parts. Each group of outputs sees only the channels of its group.
  *
  * <p>The taps of each output step are gathered into a row, so a group is one product of matrices (im2col): Chellapilla, Puri,
  * Simard, "High Performance Convolutional Neural Networks for Document Processing", 2006.
  *
- * <p>Numerics: {@code float}, a chain of fused multiply-adds from the bias on, tap by tap and channel by channel, see
- * {@link Dense}.
+ * <p>Numerics: {@code float}, a chain of fused multiply-adds that starts with the bias and goes tap by tap and channel by
+ * channel, see {@link Dense}.
  */
 public final class Conv1d implements Layer {
 
@@ -70,7 +70,7 @@ public final class Conv1d implements Layer {
     public int outputSize(int inputSize) {
         if (inputSize != (long) window.steps() * channels) {
             throw new IllegalArgumentException(
-                    "takes " + window.steps() + " steps of " + channels + " numbers, found rows of " + inputSize);
+                    "reads rows of " + inputSize + " numbers, expected " + window.steps() + " steps of " + channels);
         }
         return Math.multiplyExact(window.outputSteps(), outputs);
     }

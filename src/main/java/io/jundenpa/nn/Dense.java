@@ -30,7 +30,7 @@ public final class Dense implements Layer {
     }
 
     /**
-     * A layer that takes over the memory of the weights, for large ones.
+     * A layer that uses the memory of the weights instead of a copy, for large weights.
      *
      * @param weights W [in, out]. Modified: left empty.
      * @param bias B [out], added to every row. Not modified.

@@ -1,6 +1,6 @@
 package io.jundenpa.nn;
 
-/** The number that a normalisation adds to a variance, so that it never divides by 0. */
+/** The number that a normalisation adds to a variance to avoid a division by 0. */
 final class Epsilon {
 
     private Epsilon() {}

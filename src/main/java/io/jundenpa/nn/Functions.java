@@ -60,8 +60,8 @@ final class Functions {
     }
 
     /**
-     * {@code erf(x)} with a relative error below 1e-13. Near 0, {@code 1 - erfc(x)} loses its digits: there it is 14 terms of
-     * the power series, DLMF 7.6.1.
+     * {@code erf(x)} with a relative error below 1e-13. Near 0, {@code 1 - erfc(x)} loses its digits: there it is the sum of
+     * 14 terms of the power series, DLMF 7.6.1.
      */
     private static double erf(double x) {
         if (Math.abs(x) > SMALL) {

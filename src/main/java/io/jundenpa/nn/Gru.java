@@ -44,7 +44,7 @@ public final class Gru implements Layer {
      * @param weights W [in, 3 * size], columns for r, z, n. Not modified.
      * @param recurrentWeights U [size, 3 * size]. Not modified.
      * @param bias b [3 * size]. Not modified.
-     * @param recurrentBias c [3 * size]; for r and z it is added to b. Not modified.
+     * @param recurrentBias c [3 * size]. Its numbers for r and z are added to those of b. Not modified.
      * @param resetAfter true to reset after the product, false to reset before
      * @param activation t, usually tanh
      * @param gate s, usually sigmoid

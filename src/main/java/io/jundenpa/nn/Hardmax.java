@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * 1 at the first maximum of every row, 0 elsewhere. A row with a NaN gives a row of NaN. The definition is ONNX's. Numerics:
+ * 1 at the first maximum of every row, 0 elsewhere. A row with a NaN becomes a row of NaN, as ONNX defines it. Numerics:
  * exact.
  */
 public final class Hardmax implements Layer {

@@ -9,7 +9,7 @@ public non-sealed interface Layer extends Operation {
      * The width of the output rows.
      *
      * @param inputSize width of the input rows
-     * @throws IllegalArgumentException if the layer does not take rows of this width
+     * @throws IllegalArgumentException if the layer does not accept rows of this width
      */
     int outputSize(int inputSize);
 

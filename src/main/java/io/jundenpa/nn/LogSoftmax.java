@@ -8,7 +8,7 @@ import org.ejml.data.FMatrixRMaj;
  * numbers. Source: Blanchard, Higham, Higham, "Accurately Computing the Log-Sum-Exp and Softmax Functions", 2021.
  *
  * <p>Numerics: {@code double}, rounded once. The sum leaves the largest number out, so results near 0 keep their digits: a
- * probability of 1 - 1e-20 gives -1e-20, not 0. A row with NaN or plus infinity, or of minus infinity only, gives a row of
+ * probability of 1 - 1e-20 gives -1e-20, not 0. A row with NaN or plus infinity, or of minus infinity only, becomes a row of
  * NaN.
  */
 public final class LogSoftmax implements Layer {

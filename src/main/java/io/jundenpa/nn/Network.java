@@ -7,14 +7,15 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * An ordered list of steps whose shapes fit, proved when it is built. Its forward pass turns input rows into activations. The
- * simplest network is a stack of layers: each reads the one before.
+ * An ordered list of steps. The shapes are checked when the network is built. The forward pass turns input rows into
+ * activations. The simplest network is a stack: each layer reads the output of the layer before it.
  *
- * <p>Values share buffers. After the last step that reads a value, another step may write its buffer: a stack needs two. The
- * buffers are assigned in one scan over the steps, as registers in Poletto, Sarkar, "Linear Scan Register Allocation", 1999.
+ * <p>Values share buffers. After the last step that reads a value, a later step may reuse the value's buffer. So a stack
+ * needs at most two buffers. One scan over the steps assigns the buffers, like the registers in Poletto, Sarkar, "Linear Scan
+ * Register Allocation", 1999.
  *
- * <p>Numerics: a relu that alone reads a dense layer is computed with the layer's product, to the same bits. Otherwise every
- * step computes as its operation says.
+ * <p>Numerics: if a relu follows a dense layer and is its only reader, both are computed in one operation, with the same bits
+ * as in two. Every other step computes its own operation.
  *
  * <p>Immutable: threads may share it. The working memory is a {@link Workspace}, one per thread.
  */
@@ -23,7 +24,7 @@ public final class Network {
     private final List<Step> steps;
     /** Width of each value: the input, then the output of each step. */
     private final int[] sizes;
-    /** The operation of each step; empty if the step before computes it too. */
+    /** The operation of each step; empty if the step is merged into the step before it. */
     private final List<Optional<Operation>> operations;
     /** The buffer that each step writes. */
     private final int[] buffers;
@@ -39,7 +40,7 @@ public final class Network {
     }
 
     /**
-     * Builds a stack and proves that every layer takes the output of the layer before it.
+     * Builds a stack and checks that every layer accepts the output of the layer before it.
      *
      * @param inputSize width of an input row, at least 1
      * @param layers in the order of the forward pass, at least one
@@ -54,8 +55,8 @@ public final class Network {
     }
 
     /**
-     * Builds a network. Proves that every step takes the values that it reads, and that a later step reads the output of every
-     * step but the last.
+     * Builds a network. Checks that every step accepts the values that it reads. Also checks that each output, except that of
+     * the last step, is read by a later step.
      *
      * @param inputSize width of an input row, at least 1
      * @param steps in the order of the forward pass, at least one; the last one computes the output
@@ -106,14 +107,14 @@ public final class Network {
         }
     }
 
-    /** Input widths of a step's operation: of one part of each row. */
+    /** The input widths of a step's operation, which reads one of {@link Step#times} equal parts of each row. */
     private static int[] inputSizes(Step step, int[] sizes) {
         int[] inputSizes = new int[step.inputs().size()];
         for (int k = 0; k < inputSizes.length; k++) {
             int size = sizes[step.inputs().get(k)];
             if (size % step.times() != 0) {
-                throw new IllegalArgumentException(
-                        "reads rows of " + size + " numbers, expected a multiple of its " + step.times() + " steps");
+                throw new IllegalArgumentException("reads rows of " + size + " numbers, expected a multiple of "
+                        + step.times() + ", its number of steps");
             }
             inputSizes[k] = size / step.times();
         }
@@ -160,8 +161,8 @@ public final class Network {
     }
 
     /**
-     * Gives every step the first buffer whose value neither this step nor a later one reads. A step that the step before
-     * computes too has the same buffer as that step.
+     * Assigns every step the first buffer whose value neither this step nor a later step reads. A step that is merged into
+     * the step before it shares the buffer of that step.
      */
     private static int[] assignBuffers(List<Step> steps, List<Optional<Operation>> operations) {
         int[] lastReaders = lastReaders(steps);
@@ -175,7 +176,7 @@ public final class Network {
         return buffers;
     }
 
-    /** The first buffer that no step from this one on reads; adds a buffer if there is none. */
+    /** The first buffer that neither this step nor a later step reads; adds a buffer if there is none. */
     private static int freeBuffer(List<Integer> busyUntil, int step) {
         int buffer = 0;
         while (buffer < busyUntil.size() && busyUntil.get(buffer) >= step) {
@@ -202,7 +203,7 @@ public final class Network {
         return sizes[value];
     }
 
-    /** Floats in the widest row: of the input, an output of a step, or its scratch memory. */
+    /** Floats in the widest row of the input, of a step's output, or of a step's scratch memory. */
     public int widest() {
         return widest;
     }
@@ -217,7 +218,7 @@ public final class Network {
         return steps.stream().mapToLong(step -> step.operation().parameters()).sum();
     }
 
-    /** Names the code that multiplies matrices in this JVM, for a log, with the way to a faster one. */
+    /** Describes the matrix multiplication of this JVM for a log. If there is a faster one, says how to enable it. */
     public static String kernel() {
         return Backend.KERNEL.description();
     }
@@ -247,7 +248,7 @@ public final class Network {
         return new Workspace(bufferCount(), widest, maxInputs(), maxRows);
     }
 
-    /** Inputs of the step that has the most. */
+    /** The largest number of inputs of a step. */
     private int maxInputs() {
         return steps.stream().mapToInt(step -> step.inputs().size()).max().orElseThrow();
     }

@@ -3,7 +3,7 @@ package io.jundenpa.nn;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The computation of one step of a network: rows of one or more inputs in, as many rows out.
+ * The computation of one step of a network: it reads rows of one or more inputs and returns the same number of rows.
  *
  * <p>An operation is immutable, and threads may share it. The bits of an output row depend on its input rows only: the other
  * rows of the batch and their number change nothing.
@@ -22,7 +22,7 @@ public sealed interface Operation permits Layer, Combination {
      * The width of the output rows.
      *
      * @param inputSizes width of the rows of each input
-     * @throws IllegalArgumentException if the operation does not take rows of these widths
+     * @throws IllegalArgumentException if the operation does not accept rows of these widths
      */
     int outputSize(int[] inputSizes);
 

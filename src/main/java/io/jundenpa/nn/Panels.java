@@ -68,7 +68,7 @@ final class Panels {
         return rows * panel * width;
     }
 
-    /** The numbers of the last panel, long enough to read a full width from the start of each row. Read only. */
+    /** The numbers of the last panel. A full width can be read from the start of each row. Read only. */
     float[] lastPanel() {
         return last;
     }
@@ -116,7 +116,7 @@ final class Panels {
     }
 
     /**
-     * Transposes a matrix [rows, panels] in place; its elements are the parts of rows that belong to one panel. Follows the
+     * Transposes a matrix [rows, panels] in place; an element is the part of a row that belongs to one panel. Follows the
      * cycles of the permutation. Source: Windley, "Transposing Matrices in a Digital Computer", 1959.
      */
     private void putPanelsInOrder() {

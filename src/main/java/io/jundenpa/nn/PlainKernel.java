@@ -85,6 +85,6 @@ final class PlainKernel implements Kernel {
 
     @Override
     public String description() {
-        return "plain Java; JAVA_OPTS=\"--add-modules jdk.incubator.vector\" makes it many times as fast, if the processor has vectors";
+        return "plain Java; if the processor has vectors, JAVA_OPTS=\"--add-modules jdk.incubator.vector\" makes it many times faster";
     }
 }

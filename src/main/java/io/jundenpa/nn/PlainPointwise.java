@@ -7,7 +7,9 @@ package io.jundenpa.nn;
  */
 final class PlainPointwise implements Pointwise {
 
-    /** Below this x, the magnitude of gelu, silu and mish is less than half the smallest float: it rounds to -0. */
+    /**
+     * Below this x, the magnitude of gelu, silu and mish is less than half the smallest float, so the result rounds to -0.
+     */
     static final double GATE_SHUT = -120;
 
     /** Above this x, mish(x) and x differ by less than the last digit of a double. */

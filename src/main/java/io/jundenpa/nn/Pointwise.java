@@ -1,11 +1,11 @@
 package io.jundenpa.nn;
 
 /**
- * Functions of one number, applied to the first n numbers of an array in place: {@code x[i] = f(x[i])} for i from 0 to
- * n - 1. Exponentials dominate their time.
+ * Functions of one number, applied to the first n numbers of an array in place: {@code x[i] = f(x[i])} for i from 0 to n - 1.
+ * Exponentials take most of the time.
  *
- * <p>Numerics: {@code double}. A function is the same sequence of operations in each implementation: the same bits, at any
- * vector width.
+ * <p>Numerics: {@code double}. Each implementation of a function does the same operations in the same order, so the bits are
+ * the same at any vector width.
  */
 interface Pointwise {
 
@@ -34,10 +34,11 @@ interface Pointwise {
     void elu(double alpha, double scale, double[] x, int n);
 
     /**
-     * {@code a[from + j] = (x[from + j] - mean[j]) / scale[j]} for every j of the mean, in {@code double} and rounded once.
+     * {@code a[from + j] = (x[from + j] - mean[j]) / scale[j]} for every index j of {@code mean}, in {@code double} and
+     * rounded once.
      *
-     * @param x not modified, unless it is a
-     * @param a may be x. Modified.
+     * @param x not modified, unless it is the same array as {@code a}
+     * @param a may be the same array as {@code x}. Modified.
      */
     void standardize(float[] x, int from, double[] mean, double[] scale, float[] a);
 }

@@ -6,7 +6,7 @@ import org.ejml.data.FMatrixRMaj;
  * The maximum or mean over a window of time, per channel. A row is a sequence: [steps x channels] in, [output steps x
  * channels] out. A maximum ignores padding. A mean ignores it or counts it as zeros.
  *
- * <p>Numerics: the sum of a mean and its quotient in {@code double}, rounded once; a maximum is exact.
+ * <p>Numerics: a mean is computed in {@code double} and rounded once; a maximum is exact.
  */
 public final class Pool implements Layer {
 
@@ -28,7 +28,7 @@ public final class Pool implements Layer {
      * Pools over a window.
      *
      * @param countPadding true if a mean counts steps of padding as zeros (PyTorch's {@code count_include_pad})
-     * @throws IllegalArgumentException if padding does not count and an output step would see only padding: it would have no
+     * @throws IllegalArgumentException if padding does not count and an output step would see only padding, which has no
      *     maximum and no mean
      */
     public Pool(Window window, int channels, Kind kind, boolean countPadding) {
@@ -61,7 +61,7 @@ public final class Pool implements Layer {
     public int outputSize(int inputSize) {
         if (inputSize != (long) window.steps() * channels) {
             throw new IllegalArgumentException(
-                    "takes " + window.steps() + " steps of " + channels + " numbers, found rows of " + inputSize);
+                    "reads rows of " + inputSize + " numbers, expected " + window.steps() + " steps of " + channels);
         }
         return Math.multiplyExact(window.outputSteps(), channels);
     }

@@ -6,8 +6,8 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * The product with a matrix of weights, plus a bias: {@code A = X·W + B}, on this JVM's {@link Kernel}.
  *
- * <p>Numerics: {@code float}. An element is one chain of {@link Math#fma(float, float, float)}, from the bias on, in the
- * order of the rows of W: the same bits at any batch, on any kernel and processor.
+ * <p>Numerics: {@code float}. An element is one chain of {@link Math#fma(float, float, float)}, which starts with the bias
+ * and follows the rows of W. The bits are the same at any batch size, with any kernel and on any processor.
  */
 final class Product {
 
@@ -30,7 +30,7 @@ final class Product {
         return of(weights, new float[weights.numCols]);
     }
 
-    /** As {@link #of}, but takes over the memory of the weights and leaves them empty. */
+    /** As {@link #of}, but uses the memory of the weights instead of a copy, and leaves the weights empty. */
     static Product takingOver(FMatrixRMaj weights, float[] bias) {
         return new Product(weights, bias);
     }

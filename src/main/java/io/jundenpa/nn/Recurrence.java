@@ -7,12 +7,12 @@ import org.ejml.data.FMatrixRMaj;
  * The common part of the recurrent layers: the weights of all gates side by side, the loop over the steps of a sequence, and
  * the state, which starts at zero.
  *
- * <p>All inputs are multiplied with their weights in one product, over all rows and steps. The states of all rows are
- * multiplied step by step.
+ * <p>One product multiplies the inputs of all rows and steps with their weights. Then each step has one product for the
+ * states of all rows.
  */
 final class Recurrence {
 
-    /** Slots of the scratch memory that the loop uses. Those from {@link #FIRST_FREE} on are free for the cell. */
+    /** Slots of the scratch memory that the loop uses. The cell may use the slots from {@link #FIRST_FREE} on. */
     private static final int INPUTS = 0;
 
     private static final int STATE_PRODUCT = 1;
@@ -60,8 +60,8 @@ final class Recurrence {
 
     int outputSize(int inputSize) {
         if (inputSize != sequence.steps() * (long) product.rows()) {
-            throw new IllegalArgumentException("takes " + sequence.steps() + " steps of " + product.rows()
-                    + " numbers, found rows of " + inputSize);
+            throw new IllegalArgumentException("reads rows of " + inputSize + " numbers, expected " + sequence.steps()
+                    + " steps of " + product.rows());
         }
         return sequence.all() ? Math.multiplyExact(sequence.steps(), size()) : size();
     }
@@ -82,7 +82,7 @@ final class Recurrence {
     }
 
     /**
-     * Moves the states of all rows through their sequences, step by step.
+     * Computes the states of all rows, step by step.
      *
      * @param input [rows, steps * in]. Not modified.
      * @param output [rows, outputSize]. Modified.
@@ -122,8 +122,8 @@ final class Recurrence {
         /**
          * Advances the states of all rows by one step.
          *
-         * @param inputs {@code x·W + b}, [rows * steps, gates * size]; row {@code row * steps + step} belongs to a row's step. May
-         *     be modified there.
+         * @param inputs {@code x·W + b}, [rows * steps, gates * size]; row {@code r * steps + step} belongs to this step of
+         *     row r. The cell may modify these rows.
          * @param step the step of the sequence
          * @param steps of the sequence
          * @param stateProduct {@code h·U}, [rows, gates * size]. May be modified.

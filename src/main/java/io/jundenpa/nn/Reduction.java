@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Reduces every row to one number, such as its sum, mean or maximum: [size] in, [1] out. The definitions are those of ONNX's
- * Reduce operators.
+ * Reduces every row to one number, such as its sum, mean or maximum: [size] in, [1] out. The definitions are the same as for
+ * ONNX's Reduce operators.
  *
  * <p>Numerics: {@code double}, from the first number to the last, rounded once.
  */

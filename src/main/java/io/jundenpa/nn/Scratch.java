@@ -5,8 +5,8 @@ import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The working memory of operations: matrices and arrays for intermediate results. Each grows to the largest batch seen, then
- * stays. What an operation finds in it is undefined.
+ * The working memory of operations: matrices and arrays for intermediate results. Each grows to the largest batch seen and
+ * keeps this size. An operation must not rely on numbers that it has not written.
  *
  * <p>A matrix holds at most {@link Operation#scratchSize} floats for each row of the input.
  */
@@ -17,14 +17,14 @@ public final class Scratch {
     private float[] floats = {};
     private double[] doubles = {};
 
-    /** A matrix of the given shape. The same slot gives the same matrix. */
+    /** A matrix of the given shape. The same slot returns the same matrix. */
     FMatrixRMaj matrix(int slot, int rows, int columns) {
         FMatrixRMaj matrix = at(matrices, slot);
         matrix.reshape(rows, columns);
         return matrix;
     }
 
-    /** A view that shares the numbers of a matrix, in another shape. The same slot gives the same view. */
+    /** A view that shares the numbers of a matrix, in another shape. The same slot returns the same view. */
     FMatrixRMaj view(int slot, FMatrixRMaj matrix, int rows, int columns) {
         FMatrixRMaj view = at(views, slot);
         view.data = matrix.data;

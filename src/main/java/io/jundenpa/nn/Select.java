@@ -20,7 +20,7 @@ public final class Select implements Layer {
      * @param columns each from 0 to inputSize - 1, at least one
      * @param type as in a model file
      * @param settings as in a model file
-     * @throws IllegalArgumentException if there is no column, or naming the first one outside of the row
+     * @throws IllegalArgumentException if there is no column, or a column lies outside of the row
      */
     public Select(int inputSize, int[] columns, String type, String settings) {
         if (columns.length == 0) {
@@ -51,7 +51,7 @@ public final class Select implements Layer {
     @Override
     public int outputSize(int inputSize) {
         if (inputSize != this.inputSize) {
-            throw new IllegalArgumentException("takes rows of " + this.inputSize + " numbers, found " + inputSize);
+            throw new IllegalArgumentException("reads rows of " + inputSize + " numbers, expected " + this.inputSize);
         }
         return columns.length;
     }

@@ -20,7 +20,7 @@ public record Sequence(int steps, boolean all, boolean reverse) {
         }
     }
 
-    /** The step that the layer reads at turn i, from 0 on. */
+    /** The index of the step that the layer reads after i other steps. */
     int step(int i) {
         return reverse ? steps - 1 - i : i;
     }

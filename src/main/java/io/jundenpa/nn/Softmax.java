@@ -9,14 +9,17 @@ import org.ejml.data.FMatrixRMaj;
  * <p>Numerics: exponentials, sum, reciprocal and product in {@code double}, rounded once; a result is within one ulp. If the
  * sum is too large or too small, the row's maximum is subtracted from its numbers first: Blanchard, Higham, Higham,
  * "Accurately Computing the Log-Sum-Exp and Softmax Functions", 2021. A row with NaN or plus infinity, or of minus infinity
- * only, gives a row of NaN.
+ * only, becomes a row of NaN.
  */
 public final class Softmax implements Layer {
 
     /** Numbers per block of rows: 8 KiB of exponentials stay in the processor's first-level cache. */
     private static final int BLOCK = 1024;
 
-    /** With a sum between these two, every result that a float can show comes from an exponential that is a normal double. */
+    /**
+     * If the sum lies between these two, every result that is not 0 as a float comes from an exponential that is a normal
+     * double.
+     */
     private static final double MIN_SUM = 1e-250;
 
     private static final double MAX_SUM = 1e250;

@@ -5,9 +5,9 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * Shifts and scales every column: {@code A[i, j] = (X[i, j] - mean[j]) / scale[j]}, as scikit-learn's StandardScaler.
  *
- * <p>Numerics: mean, scale, difference and quotient in {@code double}, rounded once. If the mean is large against the scale,
- * the difference cancels most digits: a mean in {@code float} would shift every row by up to half its last digit, divided by
- * the scale.
+ * <p>Numerics: mean, scale, difference and quotient in {@code double}, rounded once. If the mean is much larger than the
+ * scale, the difference cancels most digits. A mean in {@code float} would then shift every result by its rounding error,
+ * divided by the scale.
  */
 public final class Standardize implements Layer {
 
@@ -19,12 +19,12 @@ public final class Standardize implements Layer {
      *
      * @param mean [size], finite
      * @param scale [size], finite and not 0; a constant column has scale 1
-     * @throws IllegalArgumentException if the two lengths differ, or naming the first number that is not allowed
+     * @throws IllegalArgumentException if the two lengths differ, or a number is not allowed
      */
     public Standardize(double[] mean, double[] scale) {
         if (mean.length != scale.length) {
             throw new IllegalArgumentException(
-                    "mean is [" + mean.length + "], expected [" + scale.length + "] as scale");
+                    "mean is [" + mean.length + "] and scale is [" + scale.length + "], expected equal lengths");
         }
         for (int j = 0; j < mean.length; j++) {
             if (!Double.isFinite(mean[j])) {

@@ -25,8 +25,8 @@ public final class Transpose implements Layer {
     @Override
     public int outputSize(int inputSize) {
         if (inputSize % rows != 0) {
-            throw new IllegalArgumentException(
-                    "reads rows of " + inputSize + " numbers, expected a multiple of its " + rows + " steps");
+            throw new IllegalArgumentException("reads rows of " + inputSize + " numbers, expected a multiple of " + rows
+                    + ", its number of steps");
         }
         return inputSize;
     }

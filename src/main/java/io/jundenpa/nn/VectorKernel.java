@@ -7,20 +7,22 @@ import jdk.incubator.vector.VectorSpecies;
  * A kernel in the processor's vectors. Each lane sums one column, so the order of a sum is the same at any vector width.
  *
  * <p>The weights are packed in panels, and a tile of sums stays in registers: Goto, van de Geijn, "Anatomy of
- * High-Performance Matrix Multiplication", 2008. A tile has four rows and two vectors of columns, which are eight sums. That
- * keeps two multipliers busy that take four cycles each, and needs six loads for eight products. The last tile of a batch
- * overlaps the tile before it: the rows in both are computed twice, to the same bits.
+ * High-Performance Matrix Multiplication", 2008. A tile has four rows and two vectors of columns: eight sums. Eight sums keep
+ * two multipliers busy if a multiplication takes four cycles. Eight products need six loads. The last tile of a batch
+ * overlaps the tile before it: the rows in both are computed twice, with the same bits.
  *
  * <p>The JIT compiler (C2) decides the shape of the inner loops:
  *
  * <ul>
- *   <li>A turn takes two or four rows of weights. C2 does not unroll a loop with so many vectors.
- *   <li>The loops over tiles call methods of the vector classes only. C2 inlines no others into methods of this size, and a
- *       vector that crosses a call becomes an object.
- *   <li>Each of these methods has more than 325 bytes of bytecode, so C2 does not inline it. If it did, the order of
- *       compilation would decide whether vectors become objects, four times as slow, until the JVM ends.
- *   <li>The methods stay small. With four vectors of columns, up to 4 % faster alone, JDK 17 stores the sums number by
- *       number, in calls, after vectors of another width were stored, as {@link Standardize} does.
+ *   <li>One iteration handles two or four rows of weights, because C2 does not unroll a loop with so many vectors.
+ *   <li>The loops over tiles call only methods of the vector classes. C2 does not inline other methods into methods of this
+ *       size, and a vector that is passed in a call becomes an object.
+ *   <li>Each of these methods has more than 325 bytes of bytecode, so C2 does not inline it. If C2 inlined it, the order of
+ *       compilation would decide whether vectors become objects. If they did, the kernel would be four times slower until the
+ *       JVM ends.
+ *   <li>The methods stay small. A tile with four vectors of columns is up to 4 % faster alone. But after other code, such as
+ *       {@link Standardize}, has stored vectors of another width, JDK 17 stores the sums of such a tile number by number, in
+ *       calls.
  * </ul>
  */
 final class VectorKernel implements Kernel {
@@ -30,7 +32,7 @@ final class VectorKernel implements Kernel {
     private static final int WIDTH = 2 * LANES;
     private static final int ROWS = 4;
 
-    /** Panels at a time, for a single row. */
+    /** The number of panels that are computed at a time for a single row. */
     private static final int ROW_PANELS = 4;
 
     @Override
@@ -51,7 +53,7 @@ final class VectorKernel implements Kernel {
             }
             return;
         }
-        // Before the other panels: a full vector also overwrites the columns after the last ones, in the next row.
+        // Comes before the other panels: a full vector also writes after the last columns, into the next row.
         lastPanel(x, rows, weights, bias, lowerBound, a, tile);
         for (int panel = 0; panel < weights.fullPanels(); panel++) {
             int column = panel * WIDTH;
@@ -71,7 +73,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** All rows with the last columns. */
+    /** Multiplies all rows with the last columns. */
     private static void lastPanel(
             float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
         int in = weights.rows();
@@ -91,7 +93,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** Four rows with the last columns. */
+    /** Multiplies four rows with the last columns. */
     private static void lastPanel(
             float[] x, int from, Panels weights, float[] bias, float lowerBound, float[] a, int to, int out) {
         int column = weights.fullPanels() * WIDTH;
@@ -134,7 +136,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** Rows of x, at least four, with one panel of full width. */
+    /** Multiplies rows of x, at least four, with one panel of full width. */
     private static void onePanel(
             float[] x,
             int from,
@@ -223,7 +225,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** Four rows of x with a panel of half the width. */
+    /** Multiplies four rows of x with a panel of half the width. */
     private static void halfPanel(
             float[] x,
             int from,
@@ -283,7 +285,10 @@ final class VectorKernel implements Kernel {
         a3.max(bound).intoArray(a, to + 3 * out);
     }
 
-    /** One row of x with four panels of full width; each starts {@code size} numbers after the one before. */
+    /**
+     * Multiplies one row of x with four panels of full width. Each panel starts {@code size} numbers after the panel before
+     * it.
+     */
     private static void oneRowFourPanels(
             float[] x,
             int from,
@@ -321,7 +326,9 @@ final class VectorKernel implements Kernel {
         put(a3, b3, lowerBound, a, to + 3 * WIDTH);
     }
 
-    /** One row of x with one panel; each of its rows starts {@code stride} numbers after the one before. */
+    /**
+     * Multiplies one row of x with one panel. Each row of the panel starts {@code stride} numbers after the row before it.
+     */
     private static void oneRowOnePanel(
             float[] x,
             int from,

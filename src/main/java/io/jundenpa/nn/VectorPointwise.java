@@ -10,17 +10,17 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The functions in the processor's vectors of doubles. Each lane does the operations of {@link PlainPointwise}, which also
- * computes the last numbers that fill no vector.
+ * computes the last numbers, which do not fill a vector.
  *
- * <p>The JVM option {@code -XX:CompileCommand=inline} with this class keeps vectors in registers: across a call they become
- * objects.
+ * <p>The JVM option {@code -XX:CompileCommand=inline} with this class keeps vectors in registers: a vector that is passed in
+ * a call becomes an object.
  */
 final class VectorPointwise implements Pointwise {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Vectors of as many floats. */
+    /** Vectors of floats with the same number of lanes. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 

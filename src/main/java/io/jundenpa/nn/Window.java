@@ -20,7 +20,7 @@ public record Window(int steps, int size, int stride, int dilation, int left, in
      * Checks that there is an output step.
      *
      * @throws IllegalArgumentException if a number is below its minimum, the padded sequence has more than 2^31 - 1 steps, or
-     *     the window is wider than it
+     *     the window is wider than the padded sequence
      */
     public Window {
         if (steps < 1 || size < 1 || stride < 1 || dilation < 1 || left < 0 || right < 0) {
@@ -44,7 +44,7 @@ public record Window(int steps, int size, int stride, int dilation, int left, in
         return (int) ((steps + left + right - (size - 1L) * dilation - 1) / stride + 1);
     }
 
-    /** The input step that a tap of an output step sees; below 0 or from {@code steps} on, it is padding. */
+    /** The input step that a tap of an output step sees; a step below 0 or from {@code steps} on is padding. */
     int step(int outputStep, int tap) {
         return outputStep * stride + tap * dilation - left;
     }

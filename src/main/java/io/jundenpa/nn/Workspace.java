@@ -4,8 +4,8 @@ import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The working memory of a forward pass: the buffers that the steps write, and their scratch memory. Each buffer grows to
- * the largest batch seen, then stays.
+ * The working memory of a forward pass: the buffers that the steps write, and their scratch memory. Each buffer grows to the
+ * largest batch seen and keeps this size.
  *
  * <p>Belongs to one network and one thread. All tasks of a thread share it: a forward pass leaves nothing in it that the
  * next one reads.
@@ -20,11 +20,11 @@ public final class Workspace {
     private final Scratch scratch = new Scratch();
 
     /**
-     * Allocates no buffer before its first use.
+     * Creates a workspace. Each buffer is allocated at its first use.
      *
      * @param bufferCount how many buffers the steps write
      * @param widest floats in the widest row of a buffer or of the scratch memory
-     * @param maxInputs inputs of the step that has the most
+     * @param maxInputs the largest number of inputs of a step
      * @param maxRows rows of the largest batch
      * @throws IllegalArgumentException if {@code maxRows} is less than 1, or one matrix would exceed 2^31 - 1 floats
      */
@@ -48,7 +48,7 @@ public final class Workspace {
         return Stream.generate(() -> new FMatrixRMaj(0, 0)).limit(count).toArray(FMatrixRMaj[]::new);
     }
 
-    /** Rows of the largest batch that one forward pass takes. */
+    /** Rows of the largest batch that one forward pass accepts. */
     public int maxRows() {
         return maxRows;
     }
@@ -57,7 +57,7 @@ public final class Workspace {
         return buffers[index];
     }
 
-    /** Views for the inputs of a step, one for each; {@link #point} gives them their numbers. */
+    /** Views for the inputs of a step, one for each. {@link #point} sets the numbers of a view. */
     FMatrixRMaj[] inputs(int count) {
         return inputs[count];
     }

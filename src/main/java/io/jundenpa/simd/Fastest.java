@@ -3,9 +3,9 @@ package io.jundenpa.simd;
 import java.lang.reflect.Constructor;
 
 /**
- * Chooses between two implementations of a computation: one in the processor's vectors, one in plain Java.
+ * Chooses between two implementations of a computation: one uses the processor's vectors, the other is plain Java.
  *
- * <p>It takes the vectors if the JVM has loaded the module {@code jdk.incubator.vector} and the processor has vectors of at
+ * <p>It chooses the vectors if the JVM has loaded the module {@code jdk.incubator.vector} and the processor has vectors of at
  * least 128 bits.
  */
 public final class Fastest {
@@ -20,9 +20,9 @@ public final class Fastest {
     private Fastest() {}
 
     /**
-     * The faster implementation. Both must give the same bits.
+     * Returns the faster implementation. Both must compute the same bits.
      *
-     * <p>The class for vectors is named, not referenced: it links against the vector module, which a JVM may lack.
+     * <p>The class for vectors is loaded by its name, because it needs the vector module, which a JVM may lack.
      *
      * @param kind the interface of both
      * @param vectors simple name of the class for vectors; it is in the package of {@code kind} and has a constructor

@@ -1,6 +1,4 @@
-/**
- * The choice between code for the processor's vectors and plain Java.
- */
+/** Chooses between code for the processor's vectors and plain Java. */
 @NullMarked
 package io.jundenpa.simd;
 

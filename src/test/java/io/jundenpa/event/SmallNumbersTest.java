@@ -64,7 +64,7 @@ class SmallNumbersTest {
             for (int room = 0; room < 5; room++) {
                 float[] values = new float[1 + max + room];
                 int read = small.read(text, 0, max, values, 1);
-                // Near max up to three numbers are left unread, near the end of the values three more.
+                // Up to three numbers are left unread near max, and three more near the end of the values.
                 assertTrue(read <= max && read >= max - (room < 3 ? 6 : 3), read + " of " + max);
                 assertEquals(0, values[0]);
                 assertArrayEquals(Arrays.copyOf(numbers, read), Arrays.copyOfRange(values, 1, 1 + read));

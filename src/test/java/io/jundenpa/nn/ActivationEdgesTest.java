@@ -131,8 +131,8 @@ class ActivationEdgesTest {
     }
 
     /**
-     * As in NumPy 1.24.2 or PyTorch 1.13, except for elu, selu, celu and tanh_shrink: those lose the sign there and keep it
-     * here.
+     * The expected values are from NumPy 1.24.2 or PyTorch 1.13. The exceptions are elu, selu, celu and tanh_shrink: NumPy
+     * and PyTorch lose the sign, the layers keep it.
      */
     @ParameterizedTest
     @CsvSource({

@@ -46,7 +46,7 @@ class AffineTest {
     void scaleAndShiftOfTwoLengthsAreRefused() {
         var e = assertThrows(IllegalArgumentException.class, () -> new Affine(new float[3], new float[2]));
 
-        assertEquals("scale is [3], expected [2] as shift", e.getMessage());
+        assertEquals("scale is [3] and shift is [2], expected equal lengths", e.getMessage());
     }
 
     @Test

@@ -45,7 +45,8 @@ class ArithmeticTest {
 
     @Test
     void widthsThatDoNotFitAreRefused() {
-        assertRefused("has inputs of widths 2 and 3, expected one width, or 1", Arithmetic.Operator.ADD, 2, 1, 3);
+        assertRefused(
+                "has inputs of widths 2 and 3, expected equal widths or width 1", Arithmetic.Operator.ADD, 2, 1, 3);
         assertRefused("has 3 inputs, expected two", Arithmetic.Operator.SUB, 2, 2, 2);
         assertRefused("has 1 inputs, expected two or more", Arithmetic.Operator.MAX, 2);
     }

@@ -30,7 +30,7 @@ class ExpTest {
         }
     }
 
-    /** Of every magnitude from 1e-12 to 700. */
+    /** Numbers of every magnitude from 1e-12 to 700. */
     private double anywhere(int i) {
         double magnitude = 700 * StrictMath.pow(10, -(i % 15));
         return random.nextDouble(-magnitude, magnitude);

@@ -199,10 +199,10 @@ class NetworkTest {
         var dense = new Dense(new FMatrixRMaj(4, 3), new float[3]);
 
         assertRefused(
-                "layers[1] (add): has inputs of widths 3 and 4, expected one width, or 1",
+                "layers[1] (add): has inputs of widths 3 and 4, expected equal widths or width 1",
                 () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 1), new Step(add, List.of(1, 0), 1))));
         assertRefused(
-                "layers[0] (dense): reads rows of 4 numbers, expected a multiple of its 3 steps",
+                "layers[0] (dense): reads rows of 4 numbers, expected a multiple of 3, its number of steps",
                 () -> Network.ofSteps(4, List.of(new Step(dense, List.of(0), 3))));
         assertRefused(
                 "layers[0] (dense): has 2 inputs, expected one",

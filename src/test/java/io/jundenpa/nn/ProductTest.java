@@ -160,7 +160,10 @@ class ProductTest {
         assertEquals(0, weights.getNumElements());
     }
 
-    /** Without the vector module, with it but without vectors, and with vectors of 4, 8 and the processor's most floats. */
+    /**
+     * Without the vector module, with the module but without vectors, and with vectors of 4 floats, 8 floats and the
+     * processor's maximum.
+     */
     @Test
     void everyJvmGivesTheSameBits() throws IOException, InterruptedException {
         String module = "--add-modules=jdk.incubator.vector";
@@ -207,7 +210,7 @@ class ProductTest {
             return hash(network, RandomMatrices_FDRM.rectangle(9, in, -1, 1, RANDOM));
         }
 
-        /** Of all rows in one batch, and of the first row alone. */
+        /** The results of all rows in one batch, and of the first row alone. */
         private static int hash(Network network, FMatrixRMaj input) {
             Workspace workspace = network.workspace(input.numRows);
             FMatrixRMaj all = network.forward(input, workspace);

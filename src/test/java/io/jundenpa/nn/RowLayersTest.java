@@ -61,7 +61,7 @@ class RowLayersTest {
 
     /**
      * Columns as after a training: the sums lie within some deviations of the mean. A folded sum adds numbers of up to about
-     * ten gains: a few roundings of 6e-8.
+     * ten gains, so its error is a few roundings of 6e-8.
      */
     @ParameterizedTest
     @CsvSource({
@@ -387,7 +387,7 @@ class RowLayersTest {
         assertEquals("recurrent weights are [2, 3], expected [2, 2]", e.getMessage());
         assertEquals(8, rnn.outputSize(12));
         assertEquals(
-                "takes 4 steps of 3 numbers, found rows of 11",
+                "reads rows of 11 numbers, expected 4 steps of 3",
                 assertThrows(IllegalArgumentException.class, () -> rnn.outputSize(11))
                         .getMessage());
     }

@@ -97,7 +97,7 @@ class StandardizeTest {
     void meanAndScaleOfTwoLengthsAreRefused() {
         var e = assertThrows(IllegalArgumentException.class, () -> new Standardize(new double[3], new double[2]));
 
-        assertEquals("mean is [3], expected [2] as scale", e.getMessage());
+        assertEquals("mean is [3] and scale is [2], expected equal lengths", e.getMessage());
     }
 
     @Test
