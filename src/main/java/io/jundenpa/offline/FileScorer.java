@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Scores the records of a file with the batches of the stream, so a record gives the same bytes here and there. */
+/** Scores the records of a file with the batches of the Kafka application. A record has the same result bytes in both. */
 public final class FileScorer {
 
     private final Model model;
@@ -31,7 +31,7 @@ public final class FileScorer {
      * A scorer for one model.
      *
      * @param rowsPerPass rows per forward pass; it changes the speed but no bit of a result
-     * @param rejects gets a line for each record that cannot be scored: its place, the code and the reason
+     * @param rejects receives a line for each record that cannot be scored: its place, the code and the reason
      */
     public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
         this.model = model;
@@ -48,15 +48,15 @@ public final class FileScorer {
     public record Count(long scored, long rejected) {}
 
     /**
-     * Scores all records of the input and writes the results in any format except NumPy's. If reading fails, the results of the
-     * records before are written.
+     * Scores all records of the input and writes the results in any format except NumPy's. If reading fails, the results of
+     * the earlier records are written.
      *
-     * @param from the format of the input; must be readable
+     * @param from the format of the input; not {@link FileFormat#JSON_LABELS}
      * @param in read to its end, not closed
-     * @param length the bytes of the input, if known; without it an array in Fortran order is refused
+     * @param length the length of the input in bytes; if empty, an array in Fortran order is refused
      * @param to the format of the output
-     * @param out opened after the header of a NumPy input is checked, for other inputs at once; closed at the end
-     * @throws ReadException if reading fails, or the input as a whole does not have its format
+     * @param out opened at once, but for a NumPy input after its header is checked; closed at the end
+     * @throws ReadException if reading fails, or the input does not have the format {@code from}
      * @throws IOException if writing fails
      */
     public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
@@ -83,13 +83,14 @@ public final class FileScorer {
     }
 
     /**
-     * Scores all records of the input and writes a NumPy array [rows, outputs]. If this fails, the output is not a valid array.
+     * Scores all records of the input and writes a NumPy array [rows, outputs]. After a failure the output is not a valid
+     * array.
      *
-     * @param from the format of the input; must be readable
+     * @param from the format of the input; not {@link FileFormat#JSON_LABELS}
      * @param in read to its end, not closed
-     * @param length the bytes of the input, if known; without it an array in Fortran order is refused
-     * @param out opened after the header of a NumPy input is checked, for other inputs at once; closed at the end
-     * @throws ReadException if reading fails, or the input as a whole does not have its format
+     * @param length the length of the input in bytes; if empty, an array in Fortran order is refused
+     * @param out opened at once, but for a NumPy input after its header is checked; closed at the end
+     * @throws ReadException if reading fails, or the input does not have the format {@code from}
      * @throws IOException if writing fails
      */
     public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, Output<SeekableByteChannel> out)
@@ -175,7 +176,7 @@ public final class FileScorer {
         }
     }
 
-    /** Takes results one after the other. */
+    /** Receives results one after the other. */
     private interface Results {
         void write(byte[] result) throws IOException;
     }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads each row of little-endian 32-bit floats as a record. An incomplete last row is a record as well, which is then rejected. */
+/**
+ * Reads each row of little-endian 32-bit floats as a record. An incomplete last row is a record, too; the scorer rejects it.
+ */
 final class FloatRowReader implements RecordReader {
 
     private final InputStream in;

@@ -13,8 +13,8 @@ final class LineReader implements RecordReader {
     static final int MAX_BYTES = 64 << 20;
 
     /**
-     * A line may have a 64th of the heap: with its numbers, its result and the copies while arrays grow, it takes about 30 times
-     * its bytes, and the largest array must be well below the heap.
+     * A line may have a 64th of the heap. With its numbers, its result and the copies of growing arrays, it needs about 30
+     * times its bytes. The largest of these arrays must be well below the heap.
      */
     private static final int PART_OF_HEAP = 64;
 
@@ -24,7 +24,7 @@ final class LineReader implements RecordReader {
     private long lines;
 
     /**
-     * A reader of lines that fit the memory.
+     * Limits the length of a line to the memory of the JVM.
      *
      * @param heap the maximum heap of the JVM in bytes
      */

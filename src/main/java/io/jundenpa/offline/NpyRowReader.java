@@ -18,7 +18,7 @@ final class NpyRowReader implements RecordReader {
     private final float[] row;
     private final long count;
 
-    /** The whole array in Fortran order, where the numbers of a row lie apart; empty in C order. */
+    /** All rows of an array in Fortran order, where the numbers of a row are not contiguous. Empty for C order. */
     private final float[] whole;
 
     private long rows;
@@ -26,12 +26,12 @@ final class NpyRowReader implements RecordReader {
     /**
      * Opens the array.
      *
-     * <p>In Fortran order the whole array is read at once. This needs the length of the file, so that a header alone cannot ask
-     * for memory.
+     * <p>An array in Fortran order is read at once. The length of the file must then be known: otherwise a header without
+     * data could make the reader allocate any amount of memory.
      *
-     * @param length the bytes of the file, if known
-     * @throws FormatException if its shape is not [rows, width], it does not fit the length of the file, or it is in Fortran
-     *     order and the length is not known
+     * @param length the length of the file in bytes, if known
+     * @throws FormatException if the array is not of shape [rows, width], does not fit the length of the file, or is in
+     *     Fortran order while the length is unknown
      */
     NpyRowReader(InputStream in, OptionalLong length, int width) throws IOException {
         this.array = length.isPresent() ? NpyReader.open(in, length.getAsLong()) : NpyReader.open(in);

@@ -2,7 +2,7 @@ package io.jundenpa.offline;
 
 import java.io.IOException;
 
-/** Thrown if the input cannot be read or does not have its format. A failure to write the results is another exception. */
+/** Thrown if the input cannot be read or has the wrong format. Not thrown if the results cannot be written. */
 public final class ReadException extends IOException {
 
     private static final long serialVersionUID = 1L;

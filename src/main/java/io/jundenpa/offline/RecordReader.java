@@ -3,7 +3,7 @@ package io.jundenpa.offline;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads the records of a file. Each has the bytes of a Kafka record's value. */
+/** Reads the records of a file. The bytes of a record are the same as in the value of a Kafka record. */
 interface RecordReader {
 
     /** The next record, or empty at the end. */

@@ -1,6 +1,6 @@
 /**
- * Scoring without Kafka: reads records from a file, scores them with the batches of the stream, and writes the results to a
- * file.
+ * Scoring without Kafka: reads records from a file, scores them with the batches of the Kafka application, and writes the
+ * results to a file.
  */
 @NullMarked
 package io.jundenpa.offline;

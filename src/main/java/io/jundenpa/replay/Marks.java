@@ -9,12 +9,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The marks of the rejects that were sent again. A compacted topic holds one mark for each, written in the transaction
- * that sends the reject.
+ * The marks of the rejects that were sent again. A compacted topic holds one mark for each. The transaction that sends a
+ * reject also writes its mark.
  *
- * <p>The key of a mark is {@code ID-PARTITION-OFFSET} of the reject, its value is empty. ID is the topic id of the
- * rejects topic (KIP-516): a topic that was deleted and created again starts again at offset 0. Committed offsets of a
- * group would not be enough: a filter can skip a reject that a later replay asks for.
+ * <p>The key of a mark is {@code ID-PARTITION-OFFSET} of the reject, its value is empty. ID is the topic id of the rejects
+ * topic (KIP-516): a topic that was deleted and created again starts again at offset 0. Committed offsets of a consumer
+ * group would not be enough: a filter can skip a reject that a later replay selects.
  */
 final class Marks {
 

@@ -17,14 +17,14 @@ final class Originals {
 
     private final Consumer<byte[], byte[]> consumer;
 
-    /** Assigns the consumer, which must read committed records. */
+    /** @param consumer reads only committed records; this class assigns its partitions */
     Originals(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
     /**
-     * The input record of a reject, if its topic still has it. A record with another timestamp at its offset is a
-     * different one: the topic was deleted and created again.
+     * The input record of a reject, if the topic still has it. If the record at this offset has another timestamp, it is a
+     * different record: the topic was deleted and created again.
      *
      * @throws TimeoutException if no record comes within 30 s
      */

@@ -27,10 +27,10 @@ final class Outbox implements AutoCloseable {
     private long committed;
 
     /**
-     * Takes a producer. Aborts an open transaction of its transactional id and fences an earlier producer, if there is
-     * one.
+     * Initializes the transactions of a producer. Kafka then fences an earlier producer with the same transactional id and
+     * aborts its open transaction.
      *
-     * @throws KafkaException if the cluster refuses or gives no answer; the producer is closed then
+     * @throws KafkaException if the cluster refuses or does not answer; the producer is then closed
      */
     Outbox(Producer<byte[], byte[]> producer) {
         this.producer = producer;
@@ -45,7 +45,7 @@ final class Outbox implements AutoCloseable {
     /**
      * Sends a replayed record and its mark. Commits the open transaction first if it has no room for the record.
      *
-     * @param reject the reject in words, for messages
+     * @param reject the name of the reject, for messages
      * @throws KafkaException if this record or an earlier one cannot be sent
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the failure, and the commit fails.
@@ -74,8 +74,8 @@ final class Outbox implements AutoCloseable {
     }
 
     /**
-     * A broker refuses a whole batch. Only the record that is at fault gets an {@link ApiException}. The others get a
-     * plain {@link KafkaException}, some of them earlier.
+     * Keeps the failure of the invalid record. A broker refuses the whole batch of an invalid record. The invalid record
+     * fails with an {@link ApiException}; the others fail with a plain {@link KafkaException}, some of them earlier.
      *
      * <p>Source: KIP-467, "Augment ProduceResponse error messaging for specific culprit records".
      */
@@ -88,8 +88,8 @@ final class Outbox implements AutoCloseable {
     /**
      * Commits the open transaction, if there is one.
      *
-     * @throws KafkaException if the commit fails; then no record of the transaction is sent. After a timeout, either all
-     *     or none are
+     * @throws KafkaException if the commit fails: no record of the transaction is sent. After a timeout, either all or no
+     *     records are sent
      */
     void commit() {
         if (open == 0) {

@@ -29,7 +29,7 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
     /** The header that counts how often a record was sent again, in decimal digits. */
     static final String ATTEMPTS = "replay-attempts";
 
-    /** The characters that are safe to print: anybody can write a code to the topic. */
+    /** A code that is safe to print. Other applications can write any text to the topic. */
     private static final Pattern CODE = Pattern.compile("[A-Z0-9_]{1,64}");
 
     /** Reads the headers; empty if they are not the headers of a reject. */
@@ -56,14 +56,14 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
         return new Place(record.partition(), record.offset());
     }
 
-    /** Whether it holds everything of its input record. Parts that are too large for the rejects topic are left out. */
+    /** Whether it holds the whole input record. Parts that are too large for the rejects topic are left out. */
     boolean isWhole() {
         return record.headers().lastHeader(RejectHeaders.LEFT_OUT) == null;
     }
 
     /**
-     * The record to send again: the input record, without the headers of the reject, and with one attempt more. It goes
-     * to the partition of the input record, if the topic still has it.
+     * The record to send again: the input record, without the headers of the reject, and with the number of attempts plus 1.
+     * It goes to the partition of the input record, if the topic still has this partition.
      *
      * @param original the reject itself if it is whole, or else its input record
      * @param input the topic to send to
@@ -95,7 +95,7 @@ record RejectedRecord(ConsumerRecord<byte[], byte[]> record, String code, String
                 : Optional.of(new String(header.value(), UTF_8));
     }
 
-    /** The number in a header, in decimal digits; empty if there is none from 0 to {@code max}. */
+    /** The number in a header, in decimal digits; empty if it is missing or not from 0 to {@code max}. */
     private static OptionalLong number(Headers headers, String name, long max) {
         try {
             long number = Long.parseLong(text(headers, name).orElse(""));

@@ -18,15 +18,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the present rejects of a pipeline back to its input topic. Each reject is sent exactly once, even if somebody
- * repeats or kills a replay.
+ * Sends the rejects of a pipeline back to its input topic. Each reject is sent exactly once, even if somebody repeats or
+ * kills a replay.
  *
- * <p>One transaction sends the input record of a reject and marks the reject as sent. A replay first fences any other
- * one of the same application and only then reads the {@link Marks}: nobody else can write marks until it ends.
+ * <p>One transaction sends the input record of a reject and marks the reject as sent. A replay first fences every other
+ * replay of the same application, then reads the {@link Marks}. So no other replay writes marks until it ends.
  */
 public final class Replay {
 
-    /** The maximum records of a transaction, so that it ends before its timeout. */
+    /** The maximum number of records in a transaction, so that it commits before its timeout. */
     private static final int MAX_RECORDS = 200;
 
     private final Pipeline pipeline;

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param codes the reject codes; empty for any code
  * @param from the earliest timestamp of the input record
- * @param to the timestamp that ends the range; not part of it
+ * @param to the end of the range of timestamps, not included
  * @param partition the partition of the rejects topic
  * @param offsets the offsets in the rejects topic
  */

@@ -22,8 +22,8 @@ final class ReplayPass {
     /**
      * Prepares a pass.
      *
-     * @param marks of the rejects that were sent before
-     * @param outbox takes the records to send; without it, the pass only counts them
+     * @param marks the marks of the rejects that were sent before
+     * @param outbox sends the records; without it, the pass only counts them
      */
     ReplayPass(ReplayTopics topics, ReplayFilter filter, Marks marks, Originals originals, Optional<Outbox> outbox) {
         this.topics = topics;
@@ -34,7 +34,7 @@ final class ReplayPass {
     }
 
     /**
-     * Decides on the rejects in their order. Commits after each poll, or more often.
+     * Decides on each reject, in the order of the topic. Commits after each poll, or more often.
      *
      * @param stopped whether to end before the next reject
      */
@@ -63,14 +63,15 @@ final class ReplayPass {
                     found -> replay(reject, found),
                     () -> report.notSendable(
                             reject,
-                            "was left out as too large, and " + topics.input().name() + " does not have it any more"));
+                            "lacks parts that were too large, and "
+                                    + topics.input().name() + " no longer has the record"));
         }
     }
 
     /**
-     * Finds the input record of a reject that is not whole. Commits first: the search takes time, and an open
-     * transaction could time out and holds the topic's readers back. Skips a partition that the topic no longer has:
-     * nobody would answer.
+     * Finds the input record of a reject that is not whole. Commits first: during the search an open transaction could time
+     * out, and consumers of the topic would wait for it. Skips a partition that the topic no longer has, because no broker
+     * would answer.
      */
     private Optional<ConsumerRecord<byte[], byte[]>> find(RejectedRecord reject) {
         outbox.ifPresent(Outbox::commit);
@@ -100,8 +101,8 @@ final class ReplayPass {
         }
         if (replay.timestamp() != null && !limits.takes(replay.timestamp(), System.currentTimeMillis())) {
             return Optional.of("has timestamp " + Instant.ofEpochMilli(replay.timestamp())
-                    + ", which is further from the clock than " + input
-                    + " takes (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
+                    + ", which is too far from the current time for " + input
+                    + " (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
         }
         return Optional.empty();
     }

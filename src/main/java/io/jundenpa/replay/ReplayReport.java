@@ -16,9 +16,9 @@ public final class ReplayReport {
         SENT_BEFORE,
         /** The filter does not accept it. */
         NOT_ASKED_FOR,
-        /** Its input record is gone, too large, or too far from the clock. */
+        /** Its input record is gone or too large, or has a timestamp too far from the current time. */
         NOT_SENDABLE,
-        /** This replay sends it, or would. */
+        /** This replay sends it. A preview only counts it. */
         SENT
     }
 
@@ -43,12 +43,12 @@ public final class ReplayReport {
         others++;
     }
 
-    /** A line for each reject that the filter accepts and that cannot be sent. */
+    /** A line for each selected reject that cannot be sent. */
     public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    /** The number of rejects that were sent, or would be. */
+    /** The number of rejects that were sent, or that a preview would send. */
     public long sent() {
         return counts.values().stream()
                 .mapToLong(fates -> fates.getOrDefault(Fate.SENT, 0L))
@@ -58,7 +58,7 @@ public final class ReplayReport {
     /**
      * The counts as a table.
      *
-     * @param sent whether the replay was one that sends
+     * @param sent whether the replay sent the rejects; false for a preview
      */
     public List<String> lines(boolean sent) {
         List<String> lines = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class ReplayReport {
                 fates.getOrDefault(Fate.NOT_SENDABLE, 0L),
                 fates.getOrDefault(Fate.SENT, 0L))));
         if (others > 0) {
-            lines.add(others + " records are no rejects of this pipeline, and stay where they are");
+            lines.add(others + " records are not rejects of this pipeline and were not sent");
         }
         return lines;
     }

@@ -18,10 +18,10 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The topics of a replay, as the cluster has them.
+ * The topics of a replay, as the cluster describes them.
  *
- * @param input the topic that the records go to
- * @param limits the limits of the records that go there
+ * @param input the topic that receives the records
+ * @param limits the limits for these records
  * @param rejects the topic of the rejects
  * @param marks the topic of the {@link Marks}, if it exists
  */
@@ -29,7 +29,7 @@ record ReplayTopics(
         TopicDescription input, TopicLimits limits, TopicDescription rejects, Optional<TopicDescription> marks) {
 
     /**
-     * Asks for the topics.
+     * Asks the cluster for the topics.
      *
      * @throws ClusterException if no broker answers in time, or the input or the rejects topic is missing
      */
@@ -38,7 +38,7 @@ record ReplayTopics(
     }
 
     /**
-     * Asks for the topics and checks the topic of the marks.
+     * Asks the cluster for the topics and checks the topic of the marks.
      *
      * @throws ClusterException as {@link #ask(Pipeline)}, and if the topic of the marks is missing or not compacted
      */
@@ -86,7 +86,9 @@ record ReplayTopics(
                 + " --add-config cleanup.policy=compact";
     }
 
-    /** The cleanup policy of a topic. Assumes a compacted topic without the right to ask. */
+    /**
+     * The cleanup policy of a topic. If the pipeline may not read the configuration of the topic, returns {@code compact}.
+     */
     private static String policy(Admin admin, String topic) throws InterruptedException {
         try {
             return ClusterAdmin.answer(TopicSettings.ask(admin, topic)).cleanupPolicy();
@@ -115,6 +117,6 @@ record ReplayTopics(
             throws InterruptedException {
         return find(answer)
                 .orElseThrow(() -> new ClusterException(pipeline.servers() + ": no topic " + name
-                        + ", expected the input and the rejects topic of a pipeline that has run there"));
+                        + ", expected the input and the rejects topic of a pipeline that has run on this cluster"));
     }
 }

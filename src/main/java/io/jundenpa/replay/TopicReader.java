@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads a topic from its beginning to its present end. */
+/** Reads a topic from its beginning to the end that it has when the reader is created. */
 final class TopicReader {
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -32,7 +32,7 @@ final class TopicReader {
         ends = consumer.endOffsets(all);
     }
 
-    /** Whether everything is read. */
+    /** Whether all records up to the end are read. */
     boolean isAtEnd() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }

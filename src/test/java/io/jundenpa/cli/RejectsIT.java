@@ -210,7 +210,8 @@ class RejectsIT {
         assertTrue(
                 gone.err()
                         .matches(name + "-rejects 0@\\d+, BAD_JSON of " + name
-                                + " 0@\\d+: was left out as too large, and " + name + " does not have it any more\n"),
+                                + " 0@\\d+: lacks parts that were too large, and " + name
+                                + " no longer has the record\n"),
                 gone.err());
     }
 

@@ -298,7 +298,7 @@ class BrokenTensorTest {
                 .assertProblems(
                         "layers[0].weights: w.npy has 8 bytes of data, expected 8000000000000"
                                 + " for [2, 1000000000000] of <f4",
-                        "layers[0].bias: v.npy has shape [4294967296, 4294967296], which is more than can be counted");
+                        "layers[0].bias: v.npy has shape [4294967296, 4294967296], which is too large");
     }
 
     @Test

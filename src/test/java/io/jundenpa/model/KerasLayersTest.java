@@ -375,7 +375,7 @@ class KerasLayersTest {
             'Dense', 'config': {'units': 2, 'use_bias': false, 'activation': 'glu'} | {'dense': [[[1, 2], [3, 4]]]} | layer 1 "l1" (Dense) has the activation glu, which is not supported
             'Dense', 'config': {'units': 2, 'lora_rank': 4}                         | {} | layer 1 "l1" (Dense) has lora_rank, which is not supported; merge the adapter into the kernel
             'Dense', 'config': {'dtype': {'class_name': 'QuantizedDTypePolicy'}}    | {} | layer 1 "l1" (Dense) is quantized, which is not supported; save the model before it is quantized
-            'Softmax', 'config': {'axis': 0}                                        | {} | layer 1 "l1" (Softmax) goes over axis 0 of records of shape [2]
+            'Softmax', 'config': {'axis': 0}                                        | {} | layer 1 "l1" (Softmax) has axis 0, which records of shape [2] do not have
             'ReLU', 'config': {'threshold': -1}                                     | {} | layer 1 "l1" (ReLU) has negative_slope 0.0 and threshold -1.0, which is not supported
             'Embedding', 'config': {'mask_zero': true}                              | {} | layer 1 "l1" (Embedding) has mask_zero true, which is not supported
             'GRU', 'config': {'units': 1}                                           | {} | layer 1 "l1" (GRU) reads records of shape [2], expected [steps, channels]
@@ -403,7 +403,7 @@ class KerasLayersTest {
         assertRefused(
                 file.sequential("2, 2", layer),
                 message
-                        + ", which is not supported, expected one of Keras; build the model from layers and activations"
+                        + ", which is not supported, expected a class of Keras; build the model from layers and activations"
                         + " of Keras");
     }
 
@@ -411,7 +411,7 @@ class KerasLayersTest {
     void modelOfACustomClassIsRefused() {
         assertRefused(
                 file.model("{'class_name': 'Sequential', 'module': 'my', 'config': {}}"),
-                "has the class Sequential of module \"my\", which is not supported, expected one of Keras; build the model"
+                "has the class Sequential of module \"my\", which is not supported, expected a class of Keras; build the model"
                         + " from layers and activations of Keras");
     }
 
@@ -490,8 +490,8 @@ class KerasLayersTest {
         assertForward(file.model(functional(layers.replace("T}", "false}"), "['d', 0, 0]")), "2 -3", "2 -3");
         assertRefused(
                 file.model(functional(layers.replace("T}", "true}"), "['d', 0, 0]")),
-                "layer 1 \"d\" (Dropout) is called with training true, which is not supported; call it without and save the"
-                        + " model again");
+                "layer 1 \"d\" (Dropout) is called with training true, which is not supported; call it without this"
+                        + " argument and save the model again");
     }
 
     @Test
@@ -500,7 +500,7 @@ class KerasLayersTest {
                 file.model(functional(
                         "{'class_name': 'ReLU', 'config': {'name': 'r'}, 'inbound_nodes': [" + call("r") + "]}",
                         "['r', 0, 0]")),
-                "layer 1 \"r\" (ReLU) reads its own output, or one that does not exist");
+                "layer 1 \"r\" (ReLU) reads its own output, or an output that does not exist");
     }
 
     private static void assertRefused(Path model, String message) {

@@ -33,7 +33,7 @@ public final class OneReject {
      */
     public record Outcome(List<String> lines, Optional<ProducerRecord<byte[], byte[]>> sent) {}
 
-    /** Replays the record, the first in the only partition of the topic click-rejects. */
+    /** Replays the record. It is the first record of the topic click-rejects, which has one partition. */
     public static Outcome replay(ConsumerRecord<byte[], byte[]> record) {
         return replay(record, TopicLimits.UNKNOWN.atMost(MAX_BYTES));
     }

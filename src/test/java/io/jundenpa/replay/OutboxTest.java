@@ -34,7 +34,7 @@ class OutboxTest {
         assertEquals(1, producer.commitCount());
     }
 
-    /** On a slow network, a larger transaction would time out in every replay again. */
+    /** On a slow network, a larger transaction would time out in every replay. */
     @Test
     void transactionIsCommittedBeforeItExceedsAMebibyte() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -72,11 +72,11 @@ class OutboxTest {
     }
 
     /**
-     * A broker refuses a whole batch. The client fails its records in order, and gives the reason only to the one at
-     * fault.
+     * A broker refuses the whole batch of an invalid record. The client fails the records of the batch in order. Only the
+     * invalid record gets the reason.
      */
     @Test
-    void recordAtFaultInABatchIsNamed() {
+    void invalidRecordOfABatchIsNamed() {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
         outbox.send("reject 1", replay, mark);

@@ -49,7 +49,7 @@ class RejectedRecordTest {
     }
 
     @Test
-    void partitionThatNoLongerExistsIsLeftToTheKey() {
+    void keyChoosesThePartitionIfTheOldOneNoLongerExists() {
         RejectedRecord reject = Rejects.reject();
 
         assertNull(reject.replay(reject.record(), Rejects.clicks(2)).partition());

@@ -36,7 +36,7 @@ class ReplayPassTest {
                 outcome.lines()
                         .get(0)
                         .endsWith(
-                                "has timestamp 2026-03-01T12:00:00Z, which is further from the clock than clicks takes"
+                                "has timestamp 2026-03-01T12:00:00Z, which is too far from the current time for clicks"
                                         + " (message.timestamp.after.max.ms, message.timestamp.before.max.ms)"),
                 outcome.lines()::toString);
     }

@@ -225,12 +225,12 @@ class PipelineReaderTest {
     void numberThatYamlRewritesMustBeQuoted() throws IOException {
         assertProblems(GOOD + "  client.rack: 1.10\n  sasl.login.refresh.window.factor: '0.80'\n", """
                 pipeline.yaml: 1 problem
-                  kafka.client.rack: has a fraction or an exponent, which may be rewritten; put the number in quotes\
+                  kafka.client.rack: has a fraction or an exponent, so its text may change; put the number in quotes\
                 """);
         assertProblems(GOOD + "  ssl.truststore.password: 0123\n", """
                 pipeline.yaml: 1 problem
-                  line 8, column 28: a number that YAML would rewrite, expected decimal digits without a leading zero; \
-                put text in quotes\
+                  line 8, column 28: YAML can read this number as a different one; \
+                write decimal digits without a leading zero, or put it in quotes if it is text\
                 """);
     }
 

@@ -30,12 +30,13 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads a YAML or JSON (RFC 8259) file as a tree; the extension tells which of the two it is. The file is not trusted: its
- * size, depth and numbers are bounded, a key may appear only once, and its content cannot name Java types.
+ * Reads a YAML or JSON (RFC 8259) file as a tree. A file with the extension {@code .json} is JSON, any other is YAML. The
+ * file is not trusted: its size, its depth and the length of a number are bounded, a key may appear only once, and its
+ * content cannot name Java types.
  */
 public final class Document {
 
-    // Bounds the heap too: a tree takes many times the memory of its text.
+    // Bounds the heap, too: a tree needs many times the memory of its text.
     private static final int MAX_BYTES = 4 << 20;
     private static final int MAX_DEPTH = 20;
 
@@ -82,9 +83,9 @@ public final class Document {
     }
 
     /**
-     * Reads the bytes of a file to parse.
+     * Reads the bytes of a document.
      *
-     * @throws InvalidFileException if there is no such file, it cannot be read, or it is too large for a document
+     * @throws InvalidFileException if the file does not exist, cannot be read, or is larger than 4 MiB
      */
     public static byte[] bytes(Path file) {
         Problems problems = new Problems(file.toString());
@@ -110,26 +111,26 @@ public final class Document {
      *
      * @param bytes the content of the file
      * @param name the file's name: {@code .json} means JSON, anything else YAML
-     * @param problems gets the syntax error with its line and column
-     * @throws InvalidFileException if the content is not such a document
+     * @param problems receives the syntax error with its line and column
+     * @throws InvalidFileException if the syntax is invalid, or the top is not a map
      */
     public static ObjectNode parse(byte[] bytes, String name, Problems problems) {
         return read(bytes, name.endsWith(".json"), problems).orElseThrow(problems::exception);
     }
 
-    /** Writes a tree as YAML. It reads back as the same tree. */
+    /** Writes a tree as YAML. Reading the YAML returns the same tree. */
     public static String yaml(ObjectNode document) {
         try {
             return WRITTEN.writeValueAsString(document);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of values can be written", e);
+            throw new IllegalStateException("the tree could not be written as YAML", e);
         }
     }
 
     /**
      * Parses a line of JSON whose top is a map.
      *
-     * @param problems gets the syntax error
+     * @param problems receives the syntax error
      * @return the map; empty if there is a problem
      */
     public static Optional<Section> json(byte[] line, Problems problems) {
@@ -175,7 +176,7 @@ public final class Document {
         return "line " + line + ", column " + column;
     }
 
-    /** The parser's message in one line, without the names of its classes and options and without text of the file. */
+    /** The parser's message in one line, without names of Java classes and options, and without text of the file. */
     private static String reason(IOException e) {
         if (e.getCause() instanceof MarkedYAMLException yaml) {
             return Optional.ofNullable(yaml.getContext())
@@ -202,8 +203,8 @@ public final class Document {
     }
 
     /**
-     * Refuses values that YAML reads differently from what is written: {@code 0123} as 83 and {@code yes} as true. It also
-     * refuses an alias {@code *w}, which the tree reader would take for the text "w".
+     * Refuses values that YAML can read differently from the written text: {@code 0123} as 83, {@code yes} as true. Also
+     * refuses an alias {@code *w}: the tree reader would return the text "w".
      */
     private static final class AsWritten extends JsonParserDelegate {
 
@@ -225,11 +226,13 @@ public final class Document {
             if (token == JsonToken.VALUE_NUMBER_INT
                     && !INTEGER.matcher(yaml.getText()).matches()) {
                 throw refusal(
-                        "a number that YAML would rewrite, expected decimal digits without a leading zero; put text in quotes");
+                        "YAML can read this number as a different one; write decimal digits without a leading zero,"
+                                + " or put it in quotes if it is text");
             }
             if ((token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE)
                     && !yaml.getText().equals(token.asString())) {
-                throw refusal("a boolean that YAML would rewrite, expected true or false; put text in quotes");
+                throw refusal(
+                        "YAML reads this word as a boolean; write true or false, or put it in quotes if it is text");
             }
             return token;
         }

@@ -11,7 +11,7 @@ public final class InvalidFileException extends RuntimeException {
     private static final int MAX_SHOWN = 50;
 
     /**
-     * Reports the problems of one file. Of very many, it lists the first and counts the others.
+     * Reports the problems of one file. Lists the first 50 and counts the others.
      *
      * @param file the file as the user named it
      * @param problems at least one, in the order of the file

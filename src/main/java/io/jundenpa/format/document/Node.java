@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class Node {
 
-    /** A message lists at most this many words if it can suggest one. */
+    /** With a suggestion, a message lists the known words only if there are at most this many. */
     private static final int MAX_LISTED = 20;
 
     private final JsonNode value;
@@ -26,7 +26,7 @@ public final class Node {
         this.problems = problems;
     }
 
-    /** Where the value stands, such as {@code layers[2].weights}. */
+    /** The place of the value in the document, such as {@code layers[2].weights}. */
     public String place() {
         return place;
     }
@@ -47,7 +47,7 @@ public final class Node {
         }
         boolean known = value.isIntegralNumber() || value.isBoolean();
         String quoted = known ? "; write \"" + value.asText() + "\" in quotes" : "";
-        // The text in the file is lost: 1.10 may have become 1.1.
+        // The parser does not keep the text of the number: 1.10 may have become 1.1.
         String unquoted = value.isFloatingPointNumber() ? "; put it in quotes" : "";
         problem("is " + found() + ", expected text" + quoted + unquoted);
         return Optional.empty();
@@ -88,7 +88,9 @@ public final class Node {
         return Optional.empty();
     }
 
-    /** The numbers of a list, at least one, each finite as a 32-bit float. Reports the first value that is not. */
+    /**
+     * The numbers of a list, at least one, each finite as a 32-bit float. Reports the first value that is not such a number.
+     */
     public Optional<double[]> numbers() {
         if (!value.isArray() || value.isEmpty()) {
             problem("is " + found() + ", expected a list of numbers");
@@ -126,7 +128,7 @@ public final class Node {
     public Optional<String> setting() {
         if (value.isFloatingPointNumber()
                 || (value.isArray() && value.valueStream().anyMatch(JsonNode::isFloatingPointNumber))) {
-            problem("has a fraction or an exponent, which may be rewritten; put the number in quotes");
+            problem("has a fraction or an exponent, so its text may change; put the number in quotes");
             return Optional.empty();
         }
         if (value.isArray() && !value.isEmpty()) {

@@ -8,14 +8,14 @@ import java.util.Map;
 /** Collects the problems of one file, so that all are reported at once. */
 public final class Problems {
 
-    /** The characters that one problem may have. */
+    /** The maximum length of a problem, in characters. */
     private static final int MAX_LENGTH = 2000;
 
     private final String file;
     private final List<String> found = new ArrayList<>();
     private final Map<String, String> origins = new HashMap<>();
 
-    /** An empty collection for a file, named as the user named it. */
+    /** Starts without problems. The file has the name that the user gave it. */
     public Problems(String file) {
         this.file = file;
     }
@@ -36,7 +36,7 @@ public final class Problems {
      * @param problem what was found, what was expected, the way out
      */
     public void add(String place, String problem) {
-        // The origin of layers[2] is also that of layers[2].weights.
+        // layers[2].weights has the origin of layers[2].
         String head =
                 origins.containsKey(place) || !place.contains(".") ? place : place.substring(0, place.indexOf('.'));
         String origin = origins.containsKey(head) ? " (from " + origins.get(head) + ")" : "";
@@ -45,7 +45,7 @@ public final class Problems {
         found.add(shown.replaceAll("\\p{Cntrl}", "?"));
     }
 
-    /** Adds the problems of a file that belongs to this one. That file's name becomes their place. */
+    /** Adds the problems of a file that belongs to this one. The name of that file becomes the place of each problem. */
     public void addAll(Problems part) {
         part.found.forEach(problem -> add(part.file, problem));
     }

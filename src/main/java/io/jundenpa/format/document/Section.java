@@ -24,8 +24,8 @@ public final class Section {
     /**
      * The map at a place of a document.
      *
-     * @param place its place in the document; empty for the top
-     * @param problems gets the problems of this map
+     * @param place the place of the map in the document; empty for the top
+     * @param problems receives the problems of this map
      */
     public Section(ObjectNode map, String place, Problems problems) {
         this(map, place, "", problems, new LinkedHashSet<>());

@@ -49,7 +49,7 @@ public final class Suggestion {
         return steps[a.length()][b.length()];
     }
 
-    /** The distance of the first i letters of a and the first j of b, from the distances of fewer letters. */
+    /** The distance between the first i letters of a and the first j letters of b. Uses the distances of fewer letters. */
     private static int distance(int[][] steps, String a, String b, int i, int j) {
         char last = a.charAt(i - 1);
         int replaced = steps[i - 1][j - 1] + (last == b.charAt(j - 1) ? 0 : 1);

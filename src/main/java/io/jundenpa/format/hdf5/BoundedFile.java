@@ -9,11 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * Gives jHDF the bytes of a file, up to a limit.
+ * Reads the bytes of a file for jHDF, up to a limit.
  *
- * <p>jHDF trusts its files: it follows a structure that leads back to itself for ever. All its reads pass through this
- * class. The class limits the number of reads and of bytes, for one structure (a header, a tree, a heap) and for the whole
- * file. Each level of a recursion reads at least once, so the limit bounds the depth as well.
+ * <p>jHDF trusts its files: it loops for ever in a structure that contains itself. It reads only through this class. The
+ * class limits the reads and the bytes, per structure (a header, a tree, a heap) and per file. Each level of a recursion
+ * reads at least once, so the limits bound the depth, too.
  */
 final class BoundedFile implements HdfBackingStorage {
 
@@ -38,8 +38,8 @@ final class BoundedFile implements HdfBackingStorage {
     /**
      * Reads one structure.
      *
-     * @param place in the file, for the message
-     * @throws FormatException for every exception of jHDF: it means that the file is damaged
+     * @param place the name of the structure, for the message
+     * @throws FormatException if jHDF fails: the file is damaged, or uses an unsupported part of HDF5
      */
     <T> T read(String place, Reading<T> reading) throws FormatException {
         structureReads = 0;
@@ -47,7 +47,7 @@ final class BoundedFile implements HdfBackingStorage {
         return translated(place, reading);
     }
 
-    /** Turns the exceptions of jHDF into one. A type that is nested thousands of times overflows the stack. */
+    /** Throws a {@link FormatException} for every exception of jHDF, and for the stack overflow of a deeply nested type. */
     static <T> T translated(String place, Reading<T> reading) throws FormatException {
         try {
             return reading.read();
@@ -69,7 +69,7 @@ final class BoundedFile implements HdfBackingStorage {
     ByteBuffer slice(long address, long length) {
         if (address < 0 || length < 0 || address > file.capacity() - length) {
             throw new HdfException(
-                    length + " bytes at " + address + " are not all in the file of " + file.capacity() + " bytes");
+                    length + " bytes at address " + address + " exceed the file of " + file.capacity() + " bytes");
         }
         return file.slice((int) address, (int) length).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -92,7 +92,7 @@ final class BoundedFile implements HdfBackingStorage {
         reads++;
         bytes += length;
         if (structureReads > MAX_STRUCTURE_READS || structureBytes > MAX_STRUCTURE_BYTES) {
-            throw new HdfException("a structure leads back to itself, or is too large");
+            throw new HdfException("a structure contains itself, or is too large");
         }
         if (reads > MAX_READS || bytes > MAX_BYTES) {
             throw new HdfException("the structures of the file are too large");

@@ -15,15 +15,15 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A tensor that is stored in chunks of equal shape, which may be compressed. The last chunks of a dimension may reach
- * beyond the tensor. A read expands one chunk at a time, to the size of the chunk shape at most.
+ * A tensor that is stored in chunks of equal shape, which may be compressed. The last chunks of a dimension may reach beyond
+ * the tensor. A read expands one chunk at a time.
  *
  * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections IV.A.2.i (data layout) and IV.A.2.l (filter
  * pipeline).
  *
- * @param chunkShape no larger than the shape
- * @param filters that the writer applied to each chunk, in this order
- * @param chunks cover the tensor
+ * @param chunkShape the shape of every chunk; no larger than the shape of the tensor
+ * @param filters the filters that the writer applied to each chunk, in this order
+ * @param chunks the chunks, which cover the tensor
  */
 record ChunkedTensor(
         ElementType type,
@@ -40,7 +40,7 @@ record ChunkedTensor(
     /**
      * Checks the chunks against the shape before any memory is allocated for them.
      *
-     * @throws FormatException if they do not cover the shape, or expand more than 100 times
+     * @throws FormatException if the chunks do not cover the shape, or expand to more than 1 MiB and 100 times their size
      */
     static ChunkedTensor of(
             ElementType type,
@@ -69,7 +69,7 @@ record ChunkedTensor(
                 storedChunks.stream().mapToLong(chunk -> chunk.bytes.capacity()).sum();
         long expanded = Math.multiplyExact(expected, size(type, sizes));
         if (stored > file.size()) {
-            throw new FormatException("has chunks that share bytes, or more of them than the file");
+            throw new FormatException("has chunks that share bytes: together they are larger than the file");
         }
         if ((expanded > MAX_BYTES_OF_ANY_RATIO && expanded / MAX_RATIO > stored)
                 || size(type, sizes) > Integer.MAX_VALUE - 8) {
@@ -96,7 +96,7 @@ record ChunkedTensor(
                 start.add(at);
             }
             if (!fits || !starts.add(start)) {
-                throw new FormatException("has a chunk at " + start + " that does not belong there");
+                throw new FormatException("has an invalid or duplicate chunk at " + start);
             }
             storedChunks.add(new StoredChunk(start, file.slice(chunk.getAddress(), chunk.getSize())));
         }
@@ -115,8 +115,8 @@ record ChunkedTensor(
      * Visits the elements of a chunk that lie in the tensor, dimension by dimension.
      *
      * @param d the dimension
-     * @param from index in the chunk, counted over the dimensions before d
-     * @param to index in the tensor, counted over the dimensions before d
+     * @param from the index in C order within the first d dimensions of the chunk
+     * @param to the index in C order within the first d dimensions of the tensor
      */
     private void forEach(ByteBuffer bytes, StoredChunk chunk, int d, int from, long to, Elements elements) {
         if (d == shape.size()) {
@@ -160,7 +160,7 @@ record ChunkedTensor(
         }
     }
 
-    /** Undoes the shuffle filter: it stores the first bytes of all elements, then their second bytes, and so on. */
+    /** Undoes {@link Filter#SHUFFLE}. */
     private ByteBuffer unshuffled(ByteBuffer shuffled) {
         int count = shuffled.remaining() / type.size();
         byte[] bytes = new byte[shuffled.remaining()];
@@ -178,15 +178,15 @@ record ChunkedTensor(
     enum Filter {
         /** Compression by zlib. */
         DEFLATE,
-        /** The bytes of all elements, sorted by their place in the element. */
+        /** Stores the first bytes of all elements, then their second bytes, and so on. */
         SHUFFLE
     }
 
     /**
-     * A chunk as it is stored.
+     * A chunk in the file.
      *
-     * @param start index in the tensor of its first element, one number per dimension
-     * @param bytes as the filters left them
+     * @param start the position of its first element in the tensor, one index per dimension
+     * @param bytes the bytes after all filters
      */
     record StoredChunk(List<Long> start, ByteBuffer bytes) {}
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads the header of a dataset: its type, its shape, and the place of its numbers.
+ * Reads the header of a dataset: its type, its shape, and where its numbers are.
  *
  * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections IV.A.2.b (dataspace), IV.A.2.d (datatype),
  * IV.A.2.i (data layout) and IV.A.2.l (filter pipeline).
@@ -65,8 +65,8 @@ final class DatasetReading {
         if (layout instanceof ChunkedDataLayoutMessage chunked) {
             return chunked(chunked, type, shape, order);
         }
-        throw new FormatException("has a data layout that is not supported, expected the one of h5py's"
-                + " libver=\"earliest\", as Keras writes it");
+        throw new FormatException(
+                "has an unsupported data layout; save the file with Keras, or with h5py and libver=\"earliest\"");
     }
 
     /** The bytes of a contiguous layout. A dataset that was never written has no address. */
@@ -93,11 +93,11 @@ final class DatasetReading {
                     .findFirst();
         }
         return found.orElseThrow(
-                () -> new FormatException("has elements of a type that is not supported, expected floats of"
-                        + " 16, 32 or 64 bits or integers; cast the weights to float32"));
+                () -> new FormatException("has elements of an unsupported type, expected integers, or floats of"
+                        + " 16, 32 or 64 bits; cast the weights to float32"));
     }
 
-    /** The type of an integer that uses all bits of its bytes. */
+    /** The type of an integer; empty if the integer leaves bits of its bytes unused. */
     private static Optional<ElementType> integer(FixedPoint type) {
         if (type.getBitOffset() != 0 || type.getBitPrecision() != 8 * type.getSize()) {
             return Optional.empty();
@@ -111,7 +111,9 @@ final class DatasetReading {
         };
     }
 
-    /** Whether a float is laid out as in IEEE 754: from the highest bit a sign, 5, 8 or 11 exponent bits, a fraction. */
+    /**
+     * Whether a float has the layout of IEEE 754: from the highest bit, 1 sign bit, 5, 8 or 11 exponent bits, the fraction.
+     */
     private static boolean isIeee(FloatingPoint number, ElementType type) {
         int bits = 8 * type.size();
         int exponent = type == ElementType.F16 ? 5 : type == ElementType.F32 ? 8 : 11;

@@ -30,7 +30,7 @@ final class GroupReading {
     private final BoundedFile file;
     private final String path;
 
-    /** @param path of the group, for messages */
+    /** @param path the path of the group, for messages */
     GroupReading(BoundedFile file, String path) {
         this.file = file;
         this.path = path;
@@ -62,12 +62,16 @@ final class GroupReading {
         }
     }
 
-    /** New style: link messages in the header. Many links lie in a fractal heap, whose sizes jHDF does not check. */
+    /**
+     * New style: link messages in the header. HDF5 stores many links in a fractal heap. Such a group is refused, because
+     * jHDF does not check the sizes of the heap.
+     */
     private void addFromHeader(ObjectHeader header, Map<String, Long> children) throws FormatException {
         LinkInfoMessage info = read(() -> header.getMessageOfType(LinkInfoMessage.class));
         if (info.getBTreeNameIndexAddress() != Constants.UNDEFINED_ADDRESS) {
-            throw new FormatException("keeps the links of its group /" + path
-                    + " in a heap, which is not supported; write it with h5py's libver=\"earliest\", as Keras does");
+            throw new FormatException("stores the links of its group /" + path
+                    + " in a heap, which is not supported; save the file with Keras, or with h5py and"
+                    + " libver=\"earliest\"");
         }
         for (LinkMessage link : header.getMessagesOfType(LinkMessage.class)) {
             if (link.getLinkType() == LinkType.HARD) {
@@ -78,8 +82,9 @@ final class GroupReading {
 
     private void add(String name, long address, Map<String, Long> children) throws FormatException {
         if (name.isEmpty() || name.contains("/") || children.put(name, address) != null) {
-            throw new FormatException("is damaged: its group /" + path + " has the name \"" + name + "\" "
-                    + (children.containsKey(name) ? "twice" : "in it"));
+            throw new FormatException("is damaged: its group /" + path + " has "
+                    + (children.containsKey(name) ? "two links named" : "a link with the invalid name") + " \"" + name
+                    + "\"");
         }
     }
 

@@ -25,10 +25,10 @@ import java.util.Set;
 /**
  * The tensors of an HDF5 file in memory, by their paths, such as {@code layers/dense/vars/0}.
  *
- * <p>The file is not trusted. jHDF reads single structures through {@link BoundedFile}. This class walks from group to group,
- * because jHDF's own walk follows links to other files and allocates as much memory as the file asks for. Only hard links
- * are followed. Groups may be 32 deep, and a file may have 20,000 objects. Every size is compared with the bytes there are
- * before memory is allocated.
+ * <p>The file is not trusted. jHDF reads single structures through {@link BoundedFile}. This class itself walks from group
+ * to group: jHDF would follow links to other files, and allocate as much memory as a file asks for. The class follows only
+ * hard links. Groups may be nested 32 deep, and a file may have 20,000 objects. Every size is compared with the available
+ * bytes before memory is allocated.
  *
  * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections II.A (superblock) and IV.A (object headers).
  */
@@ -47,7 +47,7 @@ public final class Hdf5File {
      * Reads the groups of a file.
      *
      * @param bytes the whole file, which the tensors share. Not modified, and must not be modified later.
-     * @throws FormatException if it is not an HDF5 file, or is damaged
+     * @throws FormatException if the file is not an HDF5 file, or is damaged
      */
     public Hdf5File(ByteBuffer bytes) throws FormatException {
         ByteBuffer whole = bytes.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -94,7 +94,7 @@ public final class Hdf5File {
      * A tensor. It shares the bytes of the file; each read expands a compressed tensor again.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if it is damaged, or its type or layout is not supported
+     * @throws FormatException if the tensor is damaged, or its type or layout is not supported
      */
     public TensorSource tensor(String name) throws FormatException {
         Long address = datasets.get(name);
@@ -108,7 +108,7 @@ public final class Hdf5File {
      * The text of an attribute of the root group.
      *
      * @return empty if there is no such attribute
-     * @throws FormatException if it is damaged, or not a text
+     * @throws FormatException if the attribute is damaged, or is not text
      */
     public Optional<String> text(String attribute) throws FormatException {
         return file.read("attribute " + attribute, () -> {

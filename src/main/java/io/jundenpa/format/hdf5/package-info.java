@@ -1,4 +1,4 @@
-/** Reads the tensors of HDF5 files in memory. It uses jHDF within limits, because the files are not trusted. */
+/** Reads the tensors of HDF5 files in memory. The files are not trusted: limits apply to all reads of jHDF. */
 @NullMarked
 package io.jundenpa.format.hdf5;
 

@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * Activation functions by their names in Keras.
  *
- * <p>Source: Keras 3.15, {@code keras/src/activations/activations.py}. The slope of its {@code leaky_relu} is 0.2; the
- * layer {@code LeakyReLU} has 0.3. Its {@code hard_sigmoid} has the slope 1/6; Keras 2 had {@code 0.2 x + 0.5}
- * (Keras 2.15, {@code keras/src/backend.py}).
+ * <p>Source: Keras 3.15, {@code keras/src/activations/activations.py}. The function {@code leaky_relu} has the slope 0.2,
+ * the layer {@code LeakyReLU} has 0.3. In Keras 3, {@code hard_sigmoid} has the slope 1/6. In Keras 2 it is
+ * {@code 0.2 x + 0.5} (Keras 2.15, {@code keras/src/backend.py}).
  */
 final class Activations {
 
@@ -60,7 +60,7 @@ final class Activations {
         return setting;
     }
 
-    /** Appends the activation that a setting names as a layer; {@code linear} needs none. */
+    /** Appends a layer for the activation that a setting names. {@code linear} needs no layer. */
     static KerasTensor apply(LayerCall call, String key, KerasTensor input) throws FormatException {
         String name = name(call, key);
         if (name.equals("linear")) {
@@ -71,7 +71,7 @@ final class Activations {
         return KerasTensor.of(written, input.shape());
     }
 
-    /** Sets the activation of a recurrent layer, which must act on each number alone. */
+    /** Sets the activation of a recurrent layer. Refuses an activation that needs several numbers. */
     static void set(LayerCall call, String key, StackLayer written) throws FormatException {
         String name = name(call, key);
         if (name.endsWith("softmax")) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The outputs of the calls of a model's layers that are translated so far. */
+/** The outputs of all layer calls of a model that are translated so far. */
 final class CallOutputs {
 
     private final Map<String, List<KerasTensor>> outputs = new HashMap<>();
     private final Set<String> calledOnce = new HashSet<>();
 
     /**
-     * Declares that a layer has one call only. Its call number is then ignored: for a model as a layer, some files count
-     * calls from 0, others from 1.
+     * Declares that a layer is called only once. The call number of a reference to it is then ignored: if the layer is a
+     * model, some files count calls from 0, others from 1.
      */
     void declareCalledOnce(String layer) {
         calledOnce.add(layer);
@@ -32,7 +32,7 @@ final class CallOutputs {
                 && call < outputs.getOrDefault(reference.layer(), List.of()).size();
     }
 
-    /** The output that a reference names. It must be there. */
+    /** The output that a reference names. It must exist. */
     KerasTensor get(TensorReference reference) {
         return outputs.getOrDefault(reference.layer(), List.of()).get(call(reference));
     }

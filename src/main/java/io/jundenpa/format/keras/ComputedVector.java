@@ -10,7 +10,7 @@ import java.util.function.IntToDoubleFunction;
  * A vector computed from the settings of a layer.
  *
  * @param size number of elements
- * @param value gives the element at an index
+ * @param value returns the element at an index
  */
 record ComputedVector(int size, IntToDoubleFunction value) implements TensorSource {
 

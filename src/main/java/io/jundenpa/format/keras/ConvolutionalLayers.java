@@ -21,7 +21,8 @@ final class ConvolutionalLayers {
         int span = Math.addExact(Math.multiplyExact(size - 1, dilation), 1);
         SlidingWindow window = SlidingWindow.of(config, span, stride, List.of("valid", "same", "causal"));
         if (input.lastSize() % groups != 0) {
-            throw new FormatException("has " + groups + " groups of " + input.lastSize() + " channels");
+            throw new FormatException(
+                    "has " + input.lastSize() + " channels, which cannot be divided into " + groups + " groups");
         }
         LayerVariables variables = call.variables();
         StackLayer conv = call.write("conv1d", 1, input)

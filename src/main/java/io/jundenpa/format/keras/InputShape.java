@@ -22,7 +22,7 @@ final class InputShape {
     /**
      * The shape of one record, without the batch axis.
      *
-     * @param width numbers in a row; gives the size that the file leaves open
+     * @param width numbers in a row, to compute the size that the file leaves open
      * @throws FormatException if the file does not say the shape, or a size stays unknown
      */
     static List<Integer> of(JsonNode model, OptionalInt width) throws FormatException {

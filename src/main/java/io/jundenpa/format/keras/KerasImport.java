@@ -22,9 +22,9 @@ import java.util.OptionalInt;
 /**
  * Translates a Keras model into a stack of layers.
  *
- * <p>The model is a {@code .keras} file, a zip of {@code config.json} and {@code model.weights.h5}; or a whole-model HDF5
- * file with the configuration in its attribute {@code model_config}. The file is not trusted. Code in it, such as the
- * function of a {@code Lambda}, is never read.
+ * <p>The model is a {@code .keras} file or a whole-model HDF5 file. A {@code .keras} file is a zip of {@code config.json}
+ * and {@code model.weights.h5}. An HDF5 file has the configuration in its attribute {@code model_config}. The file is not
+ * trusted. Code in the file, such as the function of a {@code Lambda}, is never read.
  *
  * <p>Source: Keras 3.15, {@code keras/src/saving/saving_lib.py} and {@code keras/src/legacy/saving/legacy_h5_format.py}.
  */
@@ -67,7 +67,7 @@ public final class KerasImport {
      *
      * @param file the whole file. The weights share it, so it must not be modified later.
      * @param inputSize numbers in a row, for a model that leaves one size of its input open
-     * @throws FormatException naming the layer that is not supported and the reason, or the damage
+     * @throws FormatException if the file is damaged or a layer is not supported; the message names the layer and the reason
      */
     public static Stack read(byte[] file, OptionalInt inputSize) throws FormatException {
         boolean zip = file.length > 1 && file[0] == 'P' && file[1] == 'K';
@@ -155,11 +155,11 @@ public final class KerasImport {
             weights.requireAllTaken();
             return stack;
         } catch (ArithmeticException e) {
-            throw new FormatException("has sizes beyond the widest row, " + Stack.WIDEST_ROW + " numbers");
+            throw new FormatException("has rows of more than " + Stack.WIDEST_ROW + " numbers, which is not supported");
         }
     }
 
-    /** Makes a tensor the output of the stack: appends an identity, unless the last layer gives the tensor. */
+    /** Makes a tensor the output of the stack: appends an identity if the tensor is not the output of the last layer. */
     private static void makeLast(KerasTensor output, Stack stack) {
         List<StackLayer> layers = stack.layers();
         if (layers.isEmpty() || layers.get(layers.size() - 1) != output.layer()) {

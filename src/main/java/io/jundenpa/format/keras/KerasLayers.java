@@ -88,7 +88,7 @@ final class KerasLayers {
     /**
      * Translates a call of a layer.
      *
-     * @throws FormatException naming the layer and the reason, if it is not supported or its weights do not fit
+     * @throws FormatException if the layer is not supported or its weights do not fit; the message names the layer
      */
     static KerasTensor translate(LayerCall call) throws FormatException {
         String origin = call.layer().origin();
@@ -100,7 +100,7 @@ final class KerasLayers {
             throw new FormatException(origin + " cannot be read: " + e);
         } catch (ArithmeticException e) {
             throw new FormatException(
-                    origin + " gives records of more numbers than a row may have, " + Stack.WIDEST_ROW);
+                    origin + " returns records of more than " + Stack.WIDEST_ROW + " numbers, which is not supported");
         }
     }
 
@@ -115,7 +115,7 @@ final class KerasLayers {
         return entry.traits.contains(HAS_ACTIVATION) ? activated(call, output) : output;
     }
 
-    /** Refuses quantized weights and LoRA adapters: the variable alone does not give the values of the weights. */
+    /** Refuses quantized weights and LoRA adapters: the values of the weights are not in one variable. */
     private static void requireOriginalWeights(LayerConfig config) throws FormatException {
         String dtype = config.get("dtype").toString();
         if (dtype.contains("Quantized")
@@ -140,7 +140,9 @@ final class KerasLayers {
         return translateWithoutPlace(call.inner(className, config, call.layer().weights(), output));
     }
 
-    /** Applies the inner layer to the whole record: a layer with {@link Trait#PER_ROW} sees each step by itself. */
+    /**
+     * Applies the inner layer to the whole record, because a layer with {@link Trait#PER_ROW} computes each step by itself.
+     */
     private static KerasTensor timeDistributed(LayerCall call) throws IOException {
         JsonNode wrapped = call.config().get("layer");
         CustomObjects.refuse("", wrapped);

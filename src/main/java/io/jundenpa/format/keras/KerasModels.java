@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Translates models, which may themselves be layers of a model. In a {@code Sequential} model each layer reads the one
- * before it; in a {@code Functional} model each call of a layer names its inputs.
+ * Translates models. A model can be a layer of another model. In a {@code Sequential} model, each layer reads the output of
+ * the layer before it. In a {@code Functional} model, each call of a layer names its inputs.
  */
 final class KerasModels {
 
@@ -45,12 +45,12 @@ final class KerasModels {
         return translate(Optional.empty(), className, config, input, 0);
     }
 
-    /** @param model the layer that the model is; empty for the outermost one */
+    /** @param model the model as a layer of another model; empty for the outermost model */
     private KerasTensor translate(
             Optional<KerasLayer> model, String className, JsonNode config, KerasTensor input, int depth)
             throws FormatException {
         if (depth > MAX_DEPTH) {
-            throw new FormatException("has models in models deeper than " + MAX_DEPTH);
+            throw new FormatException("has models that are nested deeper than " + MAX_DEPTH);
         }
         List<Entry> layers = layers(model, config);
         return className.equals("Sequential")
@@ -58,9 +58,11 @@ final class KerasModels {
                 : functional(layers, config, input, depth);
     }
 
-    /** The layers in the order of the file. Each gets its number among the layers of its class. */
+    /**
+     * The layers in the order of the file. The names in the weight file number the layers of each class.
+     */
     private static List<Entry> layers(Optional<KerasLayer> model, JsonNode config) throws FormatException {
-        JsonNode list = config.isArray() ? config : config.path("layers"); // oldest files: the settings are the list
+        JsonNode list = config.isArray() ? config : config.path("layers"); // an array in the oldest files
         if (list.size() == 0 || list.size() > MAX_LAYERS) {
             throw new FormatException("has " + list.size() + " layers, expected 1 to " + MAX_LAYERS);
         }
@@ -125,7 +127,7 @@ final class KerasModels {
         return translate(Optional.of(layer), layer.className(), layer.config().node(), inputs.get(0), depth + 1);
     }
 
-    /** Translates each call as soon as its inputs are there. Stops when a pass over the layers translates no call. */
+    /** Translates each call as soon as its inputs are translated. Stops when a pass over the layers translates no call. */
     private KerasTensor functional(List<Entry> layers, JsonNode config, KerasTensor input, int depth)
             throws FormatException {
         TensorReference inputTensor = TensorReference.single(config, "input_layers");
@@ -150,7 +152,7 @@ final class KerasModels {
             waiting.values().removeIf(Deque::isEmpty);
         }
         for (KerasLayer layer : waiting.keySet()) {
-            throw new FormatException(layer.origin() + " reads its own output, or one that does not exist");
+            throw new FormatException(layer.origin() + " reads its own output, or an output that does not exist");
         }
         if (!outputs.has(outputTensor)) {
             throw new FormatException("has the output \"" + outputTensor.layer() + "\", which does not exist");
@@ -159,9 +161,9 @@ final class KerasModels {
     }
 
     /**
-     * Translates the next calls of a layer whose inputs are there.
+     * Translates the next calls of a layer until an input of a call is missing.
      *
-     * @return whether there was one
+     * @return whether a call was translated
      */
     private boolean callWhileReady(KerasLayer layer, Deque<List<TensorReference>> calls, CallOutputs outputs, int depth)
             throws FormatException {

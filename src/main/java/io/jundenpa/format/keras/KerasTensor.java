@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A symbolic tensor, as Keras calls it: the output of a layer of the stack, with the shape that Keras gives it.
  *
- * @param layer gives the numbers; a layer of the stack, or the stack's input
+ * @param layer the layer of the stack that computes the numbers, or the input of the stack
  * @param shape of one record, without the batch axis; a row holds the record in C order
  */
 record KerasTensor(StackLayer layer, List<Integer> shape) {
@@ -21,7 +21,7 @@ record KerasTensor(StackLayer layer, List<Integer> shape) {
         }
     }
 
-    /** The output of a layer that was just written. The network must find the same width for it. */
+    /** The output of a layer that was just written. The reader of models checks that the layer has this width. */
     static KerasTensor of(StackLayer layer, List<Integer> shape) {
         KerasTensor output = new KerasTensor(layer, shape);
         layer.expect(output.width());

@@ -5,7 +5,7 @@ import io.jundenpa.format.tensor.FormatException;
 import java.util.Arrays;
 import java.util.List;
 
-/** One call of a layer on its inputs, and the means to write it into the stack. */
+/** One call of a layer on its inputs, with methods to write it into the stack. */
 record LayerCall(KerasLayer layer, List<KerasTensor> inputs, ImportContext context) {
 
     LayerCall {
@@ -25,7 +25,7 @@ record LayerCall(KerasLayer layer, List<KerasTensor> inputs, ImportContext conte
         return inputs.get(0);
     }
 
-    /** A call of a layer that this layer holds. Messages name the outer layer. */
+    /** A call of a layer inside this layer. Messages name the outer layer. */
     LayerCall inner(String className, LayerConfig config, WeightPath weights, KerasTensor input) {
         KerasLayer inner = new KerasLayer(className, layer.name(), layer.origin(), config, weights);
         return new LayerCall(inner, List.of(input), context);
@@ -75,12 +75,13 @@ record LayerCall(KerasLayer layer, List<KerasTensor> inputs, ImportContext conte
      * The index of an axis in the shape of a record.
      *
      * @param axis as Keras counts: 0 is the batch axis, -1 the last axis
-     * @throws FormatException if it is the batch axis, or the first input does not have it
+     * @throws FormatException if it is the batch axis, or the first input has no such axis
      */
     int recordAxis(int axis) throws FormatException {
         int found = axis < 0 ? axis + input().rank() : axis - 1;
         if (found < 0 || found >= input().rank()) {
-            throw new FormatException("goes over axis " + axis + " of records of shape " + input().shape());
+            throw new FormatException(
+                    "has axis " + axis + ", which records of shape " + input().shape() + " do not have");
         }
         return found;
     }

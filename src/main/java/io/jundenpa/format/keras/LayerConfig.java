@@ -126,7 +126,7 @@ final class LayerConfig {
     /**
      * Refuses a flag that is not at its default, because it would change the result.
      *
-     * @param defaultValue in Keras
+     * @param defaultValue the default in Keras
      */
     void requireFlag(String key, boolean defaultValue) throws FormatException {
         if (flag(key, defaultValue) != defaultValue) {

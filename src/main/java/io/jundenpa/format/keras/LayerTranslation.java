@@ -3,7 +3,7 @@ package io.jundenpa.format.keras;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 
-/** Writes the layers of the stack that compute one class of Keras layers. */
+/** Translates one class of Keras layers into layers of the stack. */
 @FunctionalInterface
 interface LayerTranslation {
 

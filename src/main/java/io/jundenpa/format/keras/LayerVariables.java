@@ -4,7 +4,9 @@ import io.jundenpa.format.tensor.FormatException;
 import io.jundenpa.format.tensor.TensorSource;
 import java.util.List;
 
-/** The variables of one layer, taken in the order in which Keras creates them. Each call takes the next one. */
+/**
+ * The variables of one layer, taken in the order in which Keras creates them. Each call of a method takes the next variable.
+ */
 final class LayerVariables {
 
     private final WeightStore weights;

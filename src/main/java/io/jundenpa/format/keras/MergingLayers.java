@@ -5,7 +5,7 @@ import io.jundenpa.format.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers of several inputs. Source: Keras 3.15, {@code keras/src/layers/merging}. */
+/** Layers with several inputs. Source: Keras 3.15, {@code keras/src/layers/merging}. */
 final class MergingLayers {
 
     private MergingLayers() {}
@@ -48,7 +48,7 @@ final class MergingLayers {
         return KerasTensor.of(call.write(type, 1, inputs(call)), shape);
     }
 
-    /** Joins the inputs along an axis, at each step of the axes before it. */
+    /** Joins the inputs along an axis, for each index of the axes before it. */
     static KerasTensor concatenate(LayerCall call) throws FormatException {
         int axis = call.recordAxis(
                 call.config().integers("axis").orElse(List.of(-1)).get(0));

@@ -53,8 +53,8 @@ final class NormalizationLayers {
     }
 
     /**
-     * The setting {@code rms_scaling}: {@code gamma * x / sqrt(variance + epsilon)}. The mean is subtracted within the
-     * variance only.
+     * The setting {@code rms_scaling}: {@code gamma * x / sqrt(variance + epsilon)}. The mean is subtracted only to compute
+     * the variance.
      */
     private static KerasTensor deviationScaling(LayerCall call, int steps, float epsilon, TensorSource gamma) {
         KerasTensor input = call.input();
@@ -88,12 +88,12 @@ final class NormalizationLayers {
         return elementwise("div", call, steps, input, elementwise("sqrt", call, steps, bounded));
     }
 
-    /** One number for each step. */
+    /** Appends a layer that returns one number for each step. */
     private static KerasTensor reduced(String type, LayerCall call, int steps, KerasTensor input) {
         return KerasTensor.of(call.write(type, steps, input), List.of(steps));
     }
 
-    /** As many numbers as the first input has. A second input has one number for each step. */
+    /** Appends a layer whose output has the shape of the first input. A second input has one number for each step. */
     private static KerasTensor elementwise(String type, LayerCall call, int steps, KerasTensor... inputs) {
         return KerasTensor.of(call.write(type, steps, inputs), inputs[0].shape());
     }

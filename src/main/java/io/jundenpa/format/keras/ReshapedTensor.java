@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A tensor with another shape of the same number of elements.
  *
- * @param tensor gives the elements
+ * @param tensor the tensor with the elements
  */
 record ReshapedTensor(TensorSource tensor, List<Long> shape) implements TensorSource {
 

@@ -4,7 +4,7 @@ import io.jundenpa.format.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers that only arrange numbers. Source: Keras 3.15, {@code keras/src/layers/reshaping}. */
+/** Layers that only rearrange numbers. Source: Keras 3.15, {@code keras/src/layers/reshaping}. */
 final class ReshapingLayers {
 
     private ReshapingLayers() {}
@@ -17,7 +17,7 @@ final class ReshapingLayers {
         return input.reshaped(List.of(input.width()));
     }
 
-    /** One size of the target may be -1: it follows from the others. */
+    /** One size of the target may be -1: it is computed from the other sizes. */
     static KerasTensor reshape(LayerCall call) throws FormatException {
         KerasTensor input = call.input();
         List<Integer> target =

@@ -21,14 +21,14 @@ final class RnnLayers {
 
     private RnnLayers() {}
 
-    /** Translates a layer of one {@link Cell}. */
+    /** Translates a {@code SimpleRNN}, a {@code GRU} or an {@code LSTM}. */
     static KerasTensor recurrent(LayerCall call) throws FormatException {
         KerasTensor states = states(call, Cell.of(call.className()).orElseThrow());
         boolean backwards = call.config().flag("go_backwards", false);
         return backwards && call.config().flag("return_sequences", false) ? reversed(call, states) : states;
     }
 
-    /** The states in the order of time, of forward and backward layers alike. */
+    /** The states in the order of time, also for a backward layer. */
     private static KerasTensor states(LayerCall call, Cell cell) throws FormatException {
         LayerConfig config = call.config();
         config.requireFlag("return_state", false);
@@ -64,7 +64,10 @@ final class RnnLayers {
         return KerasTensor.of(written, all ? List.of(input.steps(), units) : List.of(units));
     }
 
-    /** The states from the last step to the first. Keras gives a backward layer's states in the order it computes them. */
+    /**
+     * The states from the last step to the first. Keras returns the states of a backward layer in the order in which it
+     * computes them.
+     */
     private static KerasTensor reversed(LayerCall call, KerasTensor states) {
         int size = states.lastSize();
         int lastStep = states.steps() - 1;
@@ -99,9 +102,9 @@ final class RnnLayers {
     }
 
     /**
-     * The states of one direction. If the backward direction has no settings, the settings of the forward one hold.
+     * The states of one direction. If the backward direction has no settings, the settings of the forward direction apply.
      *
-     * @param key of its settings
+     * @param key the key of its settings
      * @param word the direction's name in Keras
      */
     private static KerasTensor direction(LayerCall call, String key, String word, boolean reverse)
@@ -135,8 +138,8 @@ final class RnnLayers {
         private final int gates;
 
         /**
-         * @param className of the layer in Keras
-         * @param type of the layer in the stack
+         * @param className the class of the layer in Keras
+         * @param type the type of the layer in the stack
          * @param gates number of blocks of columns in its kernels
          */
         Cell(String className, String type, int gates) {

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The window that a convolution or a pool moves over the steps of a record.
  *
- * @param span steps from its first to its last, both included
+ * @param span steps that the window covers, with the gaps of a dilation
  * @param stride steps from one position to the next
- * @param padding {@code valid}: the whole window lies in the record; {@code same} and {@code causal}: steps of zeros fill
- *     it up
+ * @param padding {@code valid}: the whole window lies in the record; {@code same} and {@code causal}: the window can reach
+ *     beyond the record
  */
 record SlidingWindow(int span, int stride, String padding) {
 
@@ -23,7 +23,7 @@ record SlidingWindow(int span, int stride, String padding) {
     }
 
     /**
-     * Number of positions on so many steps.
+     * Number of positions of the window in a record of this many steps.
      *
      * <p>Source: Keras 3.15, {@code compute_conv_output_shape} in {@code keras/src/ops/operation_utils.py}.
      */

@@ -14,8 +14,8 @@ import java.util.Optional;
  * {@code [layer, call, output, kwargs]}. Source: Keras 3.15, {@code serialize_node} in
  * {@code keras/src/models/functional.py}.
  *
- * @param layer its name
- * @param call its number among the calls of the layer, from 0
+ * @param layer the name of the layer
+ * @param call the number of the call among the calls of the layer, from 0
  */
 record TensorReference(String layer, int call) {
 
@@ -77,7 +77,10 @@ record TensorReference(String layer, int call) {
         requireForPrediction(layer, history.path(3));
     }
 
-    /** Collects tensors from arguments and lists of arguments. Any other argument could change what the layer does. */
+    /**
+     * Collects tensors from arguments and lists of arguments. Refuses any other argument, because it could change the
+     * result.
+     */
     private static void collect(KerasLayer layer, JsonNode argument, List<TensorReference> inputs)
             throws FormatException {
         if (argument.isArray()) {
@@ -91,11 +94,12 @@ record TensorReference(String layer, int call) {
         }
     }
 
-    /** Accepts named arguments that are flags, except {@code training: true}, or absent masks. */
+    /** Refuses {@code training: true}, and named arguments that are neither null nor flags. */
     private static void requireForPrediction(KerasLayer layer, JsonNode arguments) throws FormatException {
         if (arguments.path("training").asBoolean()) {
-            throw new FormatException(layer.origin() + " is called with training true, which is not supported; call it"
-                    + " without and save the model again");
+            throw new FormatException(
+                    layer.origin() + " is called with training true, which is not supported; call it without"
+                            + " this argument and save the model again");
         }
         for (JsonNode argument : arguments) {
             if (!argument.isNull() && !argument.isBoolean()) {

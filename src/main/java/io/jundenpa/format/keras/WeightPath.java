@@ -21,7 +21,7 @@ record WeightPath(String store, List<String> legacy) {
         return new WeightPath(store + "/" + name, legacy);
     }
 
-    /** A layer that this layer holds. */
+    /** A layer inside this layer. */
     WeightPath inner(String storeName, String legacyName) {
         List<String> names = new ArrayList<>(legacy);
         names.add(legacyName);

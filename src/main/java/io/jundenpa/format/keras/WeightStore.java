@@ -40,7 +40,7 @@ final class WeightStore {
     }
 
     /**
-     * Takes a variable.
+     * Returns a variable and marks it as taken.
      *
      * @param index its place among the variables of the layer
      * @throws FormatException if it is missing, or has another shape
@@ -118,10 +118,10 @@ final class WeightStore {
     }
 
     /**
-     * Checks that a layer has taken every weight. The states of random numbers, of optimizers and of metrics are not
+     * Checks that a layer has taken every weight. The states of random number generators, optimizers and metrics are not
      * weights.
      *
-     * @throws FormatException naming the weights that no layer has taken
+     * @throws FormatException if a weight was not taken; the message lists these weights
      */
     void requireAllTaken() throws FormatException {
         Set<String> unused = new LinkedHashSet<>();

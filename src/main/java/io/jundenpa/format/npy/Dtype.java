@@ -91,10 +91,10 @@ record Dtype(String descr, ElementType type, ByteOrder order) {
     }
 
     /**
-     * The first elements.
+     * Reads the first elements.
      *
      * @param bytes in this type's byte order. Not modified.
-     * @param values receives them from index 0 on. Modified.
+     * @param values receives the elements from index 0 on. Modified.
      */
     void get(ByteBuffer bytes, double[] values, int count) {
         type.get(bytes, 0, values, count);

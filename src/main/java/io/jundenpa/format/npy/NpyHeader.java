@@ -22,9 +22,9 @@ record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
     private static final int MAX_DIMENSIONS = 64;
 
     /**
-     * A header whose elements take at most 2^63 - 1 bytes.
+     * A header. The elements may have at most 2^63 - 1 bytes.
      *
-     * @throws FormatException if they take more, or the array has more dimensions than NumPy 2 allows
+     * @throws FormatException if the elements have more bytes, or the array has more dimensions than NumPy 2 allows
      */
     static NpyHeader of(Dtype dtype, boolean fortranOrder, List<Long> shape) throws FormatException {
         if (shape.size() > MAX_DIMENSIONS) {
@@ -33,7 +33,7 @@ record NpyHeader(Dtype dtype, boolean fortranOrder, List<Long> shape) {
         try {
             Math.multiplyExact(product(shape), dtype.size());
         } catch (ArithmeticException e) {
-            throw new FormatException("has shape " + shape + ", which is more than can be counted");
+            throw new FormatException("has shape " + shape + ", which is too large");
         }
         return new NpyHeader(dtype, fortranOrder, List.copyOf(shape));
     }

@@ -116,7 +116,7 @@ final class NpyHeaderReader {
         throw unexpected("True or False");
     }
 
-    /** A Python tuple: {@code ()}, {@code (2,)}, {@code (2, 3)}. A tuple of one needs its comma. */
+    /** A Python tuple: {@code ()}, {@code (2,)}, {@code (2, 3)}. A tuple of one number needs the comma. */
     private List<Long> tuple() throws FormatException {
         List<Long> numbers = new ArrayList<>();
         expect('(');
@@ -142,8 +142,7 @@ final class NpyHeaderReader {
             throw unexpected("a dimension");
         }
         if (at - start > MAX_DIGITS) {
-            throw new FormatException(
-                    "has a dimension of " + (at - start) + " digits, which is more than can be counted");
+            throw new FormatException("has a dimension of " + (at - start) + " digits, which is too large");
         }
         return Long.parseLong(text.substring(start, at));
     }
@@ -176,7 +175,7 @@ final class NpyHeaderReader {
         return true;
     }
 
-    /** Skips white space. The next character, or 0 at the end. */
+    /** Skips white space and returns the next character, or 0 at the end. */
     private char peek() {
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\n')) {
             at++;

@@ -14,9 +14,9 @@ import java.util.Objects;
 /**
  * Reads an {@code .npy} file of numbers: piece by piece in the order of the file, or as a whole in C order.
  *
- * <p>Elements are {@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8} in either byte order, or {@code b1}. As doubles, integers beyond
- * 2^53 are rounded. NaN and infinity are accepted. The stream must end with the last element; the reader checks this when
- * it reads that element. Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
+ * <p>Elements are {@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8} in either byte order, or {@code b1}. A read as doubles rounds
+ * integers beyond 2^53. NaN and infinity are accepted. The stream must end after the last element. The reader checks this
+ * when it reads the last element. Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
  */
 public final class NpyReader implements Closeable {
 
@@ -44,18 +44,18 @@ public final class NpyReader implements Closeable {
      * Reads the header of a file of unknown length.
      *
      * @param in at the first byte of the file. Closed with the reader, or at once if this method throws.
-     * @throws FormatException if the file is damaged, or holds no real numbers
+     * @throws FormatException if the file is damaged, or its elements are not real numbers
      */
     public static NpyReader open(InputStream in) throws IOException {
         return open(in, -1);
     }
 
     /**
-     * Reads the header of a file and compares the length of the file with it.
+     * Reads the header of a file and checks the length of the file against it.
      *
      * @param in at the first byte of the file. Closed with the reader, or at once if this method throws.
      * @param length of the file in bytes
-     * @throws FormatException if the file is damaged, holds no real numbers, or has another length
+     * @throws FormatException if the file is damaged or has another length, or its elements are not real numbers
      */
     public static NpyReader open(InputStream in, long length) throws IOException {
         boolean opened = false;
@@ -96,7 +96,7 @@ public final class NpyReader implements Closeable {
      *
      * @param values receives the elements. Modified.
      * @param offset index of the first element in {@code values}
-     * @param count at most as many as remain
+     * @param count number of elements; at most the number that remains
      * @throws FormatException if the file ends too early or too late
      */
     public void read(float[] values, int offset, int count) throws IOException {
@@ -161,7 +161,7 @@ public final class NpyReader implements Closeable {
         return (int) header.count();
     }
 
-    /** Fills the chunk with up to so many elements, and returns their number. */
+    /** Reads at most {@code wanted} elements into the chunk and returns their number. */
     private int fill(long wanted) throws IOException {
         if (wanted > remaining) {
             throw new IllegalArgumentException(wanted + " elements wanted, " + remaining + " remain");
@@ -187,7 +187,7 @@ public final class NpyReader implements Closeable {
         return new FormatException("has " + found + " of data, expected " + header.bytes() + " for " + header);
     }
 
-    /** Counts the bytes that its users read. */
+    /** Counts the bytes that were read. */
     private static final class Counting extends InputStream {
 
         private final InputStream in;
@@ -212,7 +212,9 @@ public final class NpyReader implements Closeable {
         }
     }
 
-    /** Gives the index in C order of each element of an array whose first index runs fastest. */
+    /**
+     * Walks through an array in Fortran order (the first index runs fastest) and returns the C-order index of each element.
+     */
     private static final class FortranOrder {
 
         private final long[] shape;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes an {@code .npy} file of 32-bit floats [rows, columns]. The number of rows is known only at the end.
+ * Writes an {@code .npy} file of 32-bit floats [rows, columns]. It counts the rows while it writes them.
  *
- * <p>{@link #finish()} writes the header. Until then zeros are in its place, so that readers refuse an unfinished file.
- * Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
+ * <p>{@link #finish()} writes the header. Until then the file begins with zeros, so that readers refuse it. Source: NumPy
+ * Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
  */
 public final class NpyWriter implements Closeable {
 
@@ -68,7 +68,7 @@ public final class NpyWriter implements Closeable {
         }
     }
 
-    /** Closes the channel. An unfinished file keeps the zeros in place of its header. */
+    /** Closes the channel. An unfinished file has zeros instead of a header. */
     @Override
     public void close() throws IOException {
         try (channel) {
@@ -85,7 +85,7 @@ public final class NpyWriter implements Closeable {
                 channel.write(buffer);
             }
         } finally {
-            buffer.clear(); // close() must not try the failed bytes again
+            buffer.clear(); // close() must not write the failed bytes again
         }
     }
 }

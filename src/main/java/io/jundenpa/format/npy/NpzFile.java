@@ -21,7 +21,7 @@ public final class NpzFile {
      * Reads the central directory of a file.
      *
      * @param file the whole file. Not modified, and must not be modified later.
-     * @throws FormatException if the file is not a whole zip, or has a name twice
+     * @throws FormatException if the file is not a complete zip, or two entries have the same name
      */
     public NpzFile(byte[] file) throws FormatException {
         zip = new ZipFile(file);
@@ -42,7 +42,7 @@ public final class NpzFile {
      * Opens an array.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if the entry is damaged, expands too far, or holds no real numbers
+     * @throws FormatException if the entry is damaged, is too large when expanded, or its elements are not real numbers
      */
     public NpyReader open(String name) throws IOException {
         String entry = name + SUFFIX;

@@ -15,8 +15,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * Writes an {@code .npz} file for {@code numpy.load}: little-endian, in C order, deflated at level 0 (no compression).
  *
- * <p>A type that 32-bit floats hold exactly becomes {@code f4}, any other {@code f8}. Both keep every number that a
- * {@link TensorSource} gives. The same tensors give the same bytes.
+ * <p>A type whose values all fit a 32-bit float exactly becomes {@code f4}, any other type becomes {@code f8}. Both keep
+ * every number of a {@link TensorSource} exactly. The same tensors always produce the same bytes.
  */
 public final class NpzWriter {
 

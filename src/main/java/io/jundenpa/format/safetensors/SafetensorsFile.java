@@ -29,7 +29,7 @@ import java.util.Set;
  * {@code {"NAME": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}}, padded with spaces; and the numbers,
  * little-endian, in C order.
  *
- * <p>The file is not trusted. Every length is compared with the bytes there are, no name may occur twice, and the tensors
+ * <p>The file is not trusted. Every length is compared with the available bytes, no name may occur twice, and the tensors
  * must cover the data without gaps or shared bytes. Source: "Format" in the README of the repository
  * huggingface/safetensors, 2026.
  */
@@ -131,7 +131,7 @@ public final class SafetensorsFile {
         long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 1 || length > Math.min(MAX_HEADER_BYTES, file.length - PREFIX) || file[PREFIX] != '{') {
             throw new FormatException("is not a whole safetensors file: it has " + file.length
-                    + " bytes and claims a header of " + Long.toUnsignedString(length));
+                    + " bytes, but a header of " + Long.toUnsignedString(length) + " bytes");
         }
         return (int) length;
     }
@@ -174,7 +174,7 @@ public final class SafetensorsFile {
             }
         }
         if (keys != 3 || offsets.size() != 2) {
-            throw new FormatException("has \"" + name + "\" without all of dtype, shape and two data_offsets");
+            throw new FormatException("has an incomplete \"" + name + "\", expected dtype, shape and two data_offsets");
         }
         Entry entry = new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
         check(entry);
@@ -212,7 +212,7 @@ public final class SafetensorsFile {
     private void check(Entry entry) throws FormatException {
         String place = "has \"" + entry.name + "\" at bytes " + entry.begin + " to " + entry.end + " of its data";
         if (entry.begin > entry.end || entry.end > data.capacity()) {
-            throw new FormatException(place + ", which has " + data.capacity());
+            throw new FormatException(place + ", which has " + data.capacity() + " bytes");
         }
         Optional<ElementType> type = type(entry);
         if (type.isPresent()) {
@@ -222,7 +222,7 @@ public final class SafetensorsFile {
                         TensorSource.count(entry.shape), type.orElseThrow().size());
             } catch (ArithmeticException e) {
                 throw new FormatException(
-                        "has \"" + entry.name + "\" of shape " + entry.shape + ", which is more than can be counted");
+                        "has \"" + entry.name + "\" of shape " + entry.shape + ", which is too large");
             }
             if (expected != entry.end - entry.begin) {
                 throw new FormatException(
@@ -239,7 +239,7 @@ public final class SafetensorsFile {
         for (Entry entry : inOrder) {
             if (entry.begin != at) {
                 throw new FormatException("has \"" + entry.name + "\" at byte " + entry.begin
-                        + " of its data, expected " + at + ": tensors lie side by side");
+                        + " of its data, expected " + at + ": tensors must follow each other without gaps");
             }
             at = entry.end;
         }

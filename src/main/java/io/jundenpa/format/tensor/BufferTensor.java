@@ -20,7 +20,7 @@ public record BufferTensor(ElementType type, List<Long> shape, ByteBuffer bytes,
     /**
      * Makes a tensor that shares the bytes.
      *
-     * @throws IllegalArgumentException if the shape needs another number of bytes
+     * @throws IllegalArgumentException if the number of bytes does not fit the shape
      */
     public BufferTensor {
         shape = List.copyOf(shape);

@@ -84,7 +84,7 @@ public enum ElementType {
     }
 
     /**
-     * Several elements, each as {@link #get(ByteBuffer, int)} gives it.
+     * Reads several elements as {@link #get(ByteBuffer, int)} does.
      *
      * @param bytes in their byte order; the first element begins at byte 0. Not modified.
      * @param first index of the first element
@@ -119,8 +119,8 @@ public enum ElementType {
     }
 
     /**
-     * An unsigned 64-bit integer, rounded once. The halved number fits a signed one. Its last bit is set if the dropped bit
-     * was, so that the conversion rounds as it would round the whole number.
+     * An unsigned 64-bit integer, rounded once. Half of it fits a signed integer. The last bit of the half is set if the
+     * dropped bit was set: the conversion then rounds the half in the same direction as the whole number.
      */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;

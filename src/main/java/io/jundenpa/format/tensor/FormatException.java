@@ -3,10 +3,10 @@ package io.jundenpa.format.tensor;
 import java.io.IOException;
 
 /**
- * A file is damaged, or holds something that is not supported. The caller adds the name of the file to the message.
+ * Thrown if a file is damaged, or has a part that is not supported. The caller adds the name of the file to the message.
  *
- * <p>Messages quote the file, which is not trusted. A message is therefore cut to 300 characters, and {@code ?} stands for
- * each invisible one.
+ * <p>Messages quote the file, which is not trusted. Therefore a message is cut to 300 characters, and each invisible
+ * character is replaced with {@code ?}.
  */
 public final class FormatException extends IOException {
 

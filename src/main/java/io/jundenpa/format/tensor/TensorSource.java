@@ -13,7 +13,7 @@ public interface TensorSource {
     List<Long> shape();
 
     /**
-     * Gives every element with its index in C order. The elements may come in any order.
+     * Passes every element, with its index in C order, to {@code elements}. The elements may come in any order.
      *
      * @throws FormatException if the data is damaged
      */
@@ -22,7 +22,7 @@ public interface TensorSource {
     /**
      * Every element in C order.
      *
-     * @throws ArithmeticException if an array cannot hold so many
+     * @throws ArithmeticException if an array cannot hold so many elements
      * @throws FormatException if the data is damaged
      */
     default double[] doubles() throws IOException {
@@ -34,7 +34,7 @@ public interface TensorSource {
     /**
      * Number of elements of a shape.
      *
-     * @throws ArithmeticException if it overflows a long
+     * @throws ArithmeticException if the number overflows a long
      */
     static long count(List<Long> shape) {
         return shape.stream().reduce(1L, Math::multiplyExact);

@@ -7,7 +7,7 @@ import io.jundenpa.format.tensor.FormatException;
  *
  * <p>Source: PKWARE, .ZIP File Format Specification (APPNOTE.TXT) 6.3.10, sections 4.4.4, 4.4.5, 4.4.7 to 4.4.9 and 4.4.16.
  *
- * @param name of the file
+ * @param name the name of the file
  * @param flags bit 0 means encrypted
  * @param method 0 stored, 8 deflated
  * @param crc CRC-32 of the expanded bytes
@@ -27,7 +27,7 @@ record ZipEntry(String name, int flags, int method, long crc, long compressed, l
     /**
      * Checks that the entry can be expanded safely.
      *
-     * @throws FormatException if it is encrypted, has another method, or expands more than 100 times
+     * @throws FormatException if it is encrypted, uses another method, or expands to more than 1 MiB and 100 times its size
      */
     void checkReadable() throws FormatException {
         if ((flags & 1) != 0) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
-/** The expanded bytes of an entry. It compares their number and checksum with the central directory. */
+/** Expands an entry. Checks the number and the checksum of the expanded bytes against the central directory. */
 final class ZipEntryStream extends InputStream {
 
     private final ZipEntry entry;

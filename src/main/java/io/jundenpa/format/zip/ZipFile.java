@@ -18,9 +18,9 @@ import java.util.zip.InflaterInputStream;
 /**
  * The entries of a zip in memory, stored or deflated.
  *
- * <p>The central directory at the end of the file gives the sizes of an entry before it is expanded. A file that was cut
- * off has no directory and is refused. The file is not trusted: an entry over 1 MiB may claim at most 100 times its
- * compressed size, no entry expands beyond the size it claims, and its checksum is compared.
+ * <p>The central directory at the end of the file gives the sizes of an entry before it is expanded. A file that was cut off
+ * has no directory and is refused. The file is not trusted: an entry over 1 MiB may have at most 100 times its compressed
+ * size, no entry expands beyond the size in the directory, and every checksum is checked.
  *
  * <p>Source: PKWARE, .ZIP File Format Specification (APPNOTE.TXT) 6.3.10, sections 4.3.7 (local header), 4.3.12 (central
  * directory), 4.3.16 (end record) and 4.5.3 (zip64 sizes).
@@ -45,7 +45,7 @@ public final class ZipFile {
      * Reads the central directory of a file.
      *
      * @param file the whole file. Not modified, and must not be modified later.
-     * @throws FormatException if the file is not a whole zip, or has a name twice
+     * @throws FormatException if the file is not a complete zip, or two entries have the same name
      */
     public ZipFile(byte[] file) throws FormatException {
         bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -82,7 +82,7 @@ public final class ZipFile {
      * Opens an entry.
      *
      * @param name one of {@link #names()}
-     * @throws FormatException if the entry is damaged, or expands too far; the stream throws it as well
+     * @throws FormatException if the entry is damaged, or is too large when expanded; reads of the stream throw it, too
      */
     public InputStream open(String name) throws FormatException {
         ZipEntry entry = entry(name);
@@ -125,7 +125,7 @@ public final class ZipFile {
         return entry.isStored() ? compressed : new RawInflaterStream(compressed);
     }
 
-    /** The position of an entry's bytes, which all lie in the file. */
+    /** The position of an entry's bytes. Checks that all of them lie in the file. */
     private long start(ZipEntry entry) throws FormatException {
         int header = offset(entry.localOffset(), LOCAL_ENTRY_SIZE, LOCAL_ENTRY);
         long start = header
@@ -177,7 +177,7 @@ public final class ZipFile {
         }
     }
 
-    /** The position, if a record with this signature lies there. */
+    /** Returns the position. Checks that a record with this signature lies there. */
     private int offset(long position, int size, int signature) throws FormatException {
         if (position < 0 || position > bytes.capacity() - size || bytes.getInt((int) position) != signature) {
             throw damaged(position);
@@ -208,7 +208,7 @@ public final class ZipFile {
             at += 4;
         }
 
-        /** The number itself; or the next one of the extra field, if the number is the placeholder for it. */
+        /** Returns the number itself. For the zip64 placeholder, returns the next number of the extra field. */
         long orIn(long number) throws FormatException {
             if (number != ZIP64_PLACEHOLDER) {
                 return number;

@@ -78,24 +78,24 @@ class DocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0123", "-010", "12_34", "0x1F", "0b11", "+15", "!!int '012'"})
-    void integersThatYamlWouldRewriteAreRefused(String integer) {
+    void integersThatYamlCanReadDifferentlyAreRefused(String integer) {
         assertEquals(
-                "a.yaml: 1 problem\n  line 2, column 6: a number that YAML would rewrite, "
-                        + "expected decimal digits without a leading zero; put text in quotes",
+                "a.yaml: 1 problem\n  line 2, column 6: YAML can read this number as a different one; "
+                        + "write decimal digits without a leading zero, or put it in quotes if it is text",
                 messageOf(() -> parse("a:\n  b: " + integer, "a.yaml")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "No", "on", "OFF", "True", "FALSE"})
-    void booleansThatYamlWouldRewriteAreRefused(String flag) {
+    void wordsThatYamlReadsAsBooleansAreRefused(String flag) {
         assertEquals(
-                "a.yaml: 1 problem\n  line 1, column 5: a boolean that YAML would rewrite, "
-                        + "expected true or false; put text in quotes",
+                "a.yaml: 1 problem\n  line 1, column 5: YAML reads this word as a boolean; "
+                        + "write true or false, or put it in quotes if it is text",
                 messageOf(() -> parse("a: [" + flag + "]", "a.yaml")));
     }
 
     @Test
-    void valuesThatYamlDoesNotRewriteAreKept() {
+    void valuesThatYamlReadsAsWrittenAreKept() {
         String yaml = "{a: 0, b: -7, c: 12345678901234567890, d: true, e: false, f: '0123', g: \"yes\", h: !!str 010}";
         Problems problems = new Problems("a");
 

@@ -105,7 +105,7 @@ class SectionTest {
     @ValueSource(strings = {"1.10", "1e5", "[a, 1.5]"})
     void settingWithAFractionOrAnExponentIsRefused(String yaml) {
         assertProblem(
-                "has a fraction or an exponent, which may be rewritten; put the number in quotes", yaml, Node::setting);
+                "has a fraction or an exponent, so its text may change; put the number in quotes", yaml, Node::setting);
     }
 
     @Test

@@ -72,8 +72,8 @@ class Hdf5FileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             chunked/lzf   | is compressed by HDF5 filter 32000, expected gzip or shuffle; save it without compression
-            other/text    | has elements of a type that is not supported, expected floats of 16, 32 or 64 bits or integers; cast the weights to float32
-            other/complex | has elements of a type that is not supported, expected floats of 16, 32 or 64 bits or integers; cast the weights to float32
+            other/text    | has elements of an unsupported type, expected integers, or floats of 16, 32 or 64 bits; cast the weights to float32
+            other/complex | has elements of an unsupported type, expected integers, or floats of 16, 32 or 64 bits; cast the weights to float32
             """)
     void unsupportedDataIsRefused(String name, String message) throws IOException {
         Hdf5File file = open("types.h5");
@@ -115,10 +115,10 @@ class Hdf5FileTest {
         assertArrayEquals(new double[] {0, 1, 2}, file.tensor("a/b").doubles());
         assertTrue(assertThrows(FormatException.class, () -> file.tensor("a/chunked"))
                 .getMessage()
-                .startsWith("has a data layout that is not supported"));
+                .startsWith("has an unsupported data layout"));
         assertTrue(assertThrows(FormatException.class, () -> open("many.h5"))
                 .getMessage()
-                .startsWith("keeps the links of its group /a in a heap, which is not supported"));
+                .startsWith("stores the links of its group /a in a heap, which is not supported"));
     }
 
     @Test
@@ -167,14 +167,14 @@ class Hdf5FileTest {
     }
 
     @Test
-    void treeThatLeadsBackToItselfIsRefused() throws IOException {
+    void treeThatContainsItselfIsRefused() throws IOException {
         ByteBuffer bytes = bytes("types.h5");
         int tree = indexOf(bytes, "TREE");
 
         bytes.put(tree + 5, (byte) 1).putLong(tree + 32, tree);
 
         assertEquals(
-                "is damaged, or uses an unsupported part of HDF5: group /: a structure leads back to itself, or is"
+                "is damaged, or uses an unsupported part of HDF5: group /: a structure contains itself, or is"
                         + " too large",
                 assertThrows(FormatException.class, () -> new Hdf5File(bytes)).getMessage());
     }

@@ -85,7 +85,7 @@ class NpyReaderTest {
         assertEquals(0x1p64, values[5]);
     }
 
-    /** Each long is just above the middle between two floats. The double nearest to it is that middle. */
+    /** Each long is just above the middle between two floats. The nearest double is the middle itself. */
     @Test
     void longsAreRoundedToFloatsOnce() throws IOException {
         long signed = (1L << 60) + (1L << 36) + 1;
@@ -209,9 +209,9 @@ class NpyReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             SHAPE(-1, 2) | has a negative dimension
-            SHAPE(3037000500, 3037000500) | has shape [3037000500, 3037000500], which is more than can be counted
-            SHAPE(4611686018427387904, 2) | has a dimension of 19 digits, which is more than can be counted
-            SHAPE(999999999999999999, 3) | has shape [999999999999999999, 3], which is more than can be counted
+            SHAPE(3037000500, 3037000500) | has shape [3037000500, 3037000500], which is too large
+            SHAPE(4611686018427387904, 2) | has a dimension of 19 digits, which is too large
+            SHAPE(999999999999999999, 3) | has shape [999999999999999999, 3], which is too large
             SHAPE(1000000000,) | has 8 bytes of data, expected 4000000000 for [1000000000] of <f4
             SHAPE(1,) | has 8 bytes of data, expected 4 for [1] of <f4
             SHAPE(0,) | has 8 bytes of data, expected 0 for [0] of <f4

@@ -25,7 +25,7 @@ class NpyWriterTest {
     Path folder;
 
     @Test
-    void bytesEqualThoseOfNumPy() throws IOException {
+    void bytesEqualTheFileOfNumPy() throws IOException {
         Path file = folder.resolve("a.npy");
 
         try (NpyWriter writer = new NpyWriter(channel(file), 3)) {

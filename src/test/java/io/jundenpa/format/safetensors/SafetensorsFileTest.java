@@ -92,19 +92,19 @@ class SafetensorsFileTest {
 
     @Test
     void damagedFilesAreRefused() {
-        assertRefused("has \"a\" at bytes 0 to 4 of its data, which has 3", one("F32", "[1]", "[0, 4]", 0, 0, 0));
+        assertRefused("has \"a\" at bytes 0 to 4 of its data, which has 3 bytes", one("F32", "[1]", "[0, 4]", 0, 0, 0));
         assertRefused(
                 "has \"a\" at bytes 0 to 4 of its data, expected 8 bytes for [2] of F32",
                 one("F32", "[2]", "[0, 4]", 0, 0, 0, 0));
         assertRefused("has 5 bytes of data, expected 4", one("F32", "[1]", "[0, 4]", 0, 0, 0, 0, 0));
         assertRefused(
-                "has \"a\" at byte 1 of its data, expected 0: tensors lie side by side",
+                "has \"a\" at byte 1 of its data, expected 0: tensors must follow each other without gaps",
                 one("F32", "[1]", "[1, 5]", 0, 0, 0, 0, 0));
         assertRefused(
-                "has \"a\" of shape [4611686018427387904, 4], which is more than can be counted",
+                "has \"a\" of shape [4611686018427387904, 4], which is too large",
                 one("F32", "[4611686018427387904, 4]", "[0, 0]"));
         assertRefused(
-                "has \"a\" without all of dtype, shape and two data_offsets",
+                "has an incomplete \"a\", expected dtype, shape and two data_offsets",
                 file("{\"a\": {\"dtype\": \"F32\", \"shape\": []}}"));
         assertRefused(
                 "has the key \"more\" for \"a\", expected dtype, shape and data_offsets",
@@ -160,7 +160,7 @@ class SafetensorsFileTest {
                 "torch_gru",
                 "torch_mlp_bn_ln_gelu"
             })
-    void tensorsEqualThoseOfTheNpzFileOfTheModel(String model) throws IOException {
+    void tensorsEqualTheNpzFileOfTheModel(String model) throws IOException {
         Path folder = Path.of("../shared/models", model);
         assumeTrue(Files.exists(folder), "the reference models are not here");
         var found = new SafetensorsFile(Files.readAllBytes(folder.resolve("weights.safetensors")));
