@@ -207,9 +207,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
         if (!limits.scores().takes(timestamp, now)) {
             throw new RejectException(
                     RejectCode.BAD_TIMESTAMP,
-                    "timestamp " + Instant.ofEpochMilli(timestamp) + " is further from the clock than "
+                    "timestamp " + Instant.ofEpochMilli(timestamp) + " is too far from the current time for "
                             + pipeline.output().topic()
-                            + " takes (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
+                            + " (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
         }
     }
 
