@@ -5,18 +5,18 @@ import io.jundenpa.nn.Layer;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys that name the activation of another layer. The parameters of the activation stand beside them. */
+/** The keys by which a layer names its activation. The keys of the activation are in the same entry. */
 final class ActivationKeys {
 
     private static final String KIND = "an activation";
-    private static final String PARAMETERS = " Its keys stand beside it";
+    private static final String PARAMETERS = " Write the keys of the activation beside this key";
 
     private static final List<String> NAMES =
             ActivationTypes.ALL.stream().map(ActivationType::name).toList();
 
     private ActivationKeys() {}
 
-    /** An activation of any kind. Without the key there is none. */
+    /** A key for any activation. Without the key, the layer has no activation. */
     static Key<List<Layer>> optional(String name, String meaning) {
         return new Key<>(
                 name,
@@ -32,9 +32,9 @@ final class ActivationKeys {
     }
 
     /**
-     * An activation of single numbers.
+     * A key for an activation that works on each number by itself.
      *
-     * @param name ends in {@code activation}; the text before it is the prefix of the parameters' keys
+     * @param name ends in {@code activation}; the text before it is the prefix of the activation's keys
      */
     static Key<Activation> ofNumbers(String name, String absent, String meaning) {
         String prefix = name.replace("activation", "");
@@ -54,11 +54,14 @@ final class ActivationKeys {
         if (layer instanceof Activation activation) {
             return Optional.of(activation);
         }
-        entry.problem(words + ", which goes over a row, expected one of a number");
+        entry.problem(words + ", which works on a whole row; expected an activation that works on each number");
         return Optional.empty();
     }
 
-    /** A {@code bias} beside {@code activation: shrink} belongs to the layer, so shrink becomes hard_shrink there. */
+    /**
+     * Reads an activation. Reads {@code shrink} as {@code hard_shrink}, because a {@code bias} in the entry belongs to the
+     * layer.
+     */
     private static Optional<Layer> read(String name, String prefix, LayerEntry entry) {
         ActivationType type = ActivationTypes.named(name.equals("shrink") ? "hard_shrink" : name);
         return type.read(entry.part(prefix, Key.names(type.keys())));

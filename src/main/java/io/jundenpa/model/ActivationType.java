@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The declaration of an activation. An activation is a layer by itself, or belongs to another layer, in whose entry its
- * keys stand.
+ * The declaration of an activation. An activation is a layer by itself, or belongs to another layer. The entry of the other
+ * layer then holds its keys.
  *
  * @param name as in a model file
  * @param line the effect of the activation
- * @param formula of a number, or of a row
+ * @param formula for a number, or for a row
  * @param keys the parameters
  * @param example values of keys, such as {@code alpha: 0.5}; empty if there are no keys
- * @param constructor makes the layer of the values of all keys
+ * @param constructor makes the layer from the values of all keys
  */
 record ActivationType(
         String name,
@@ -29,7 +29,10 @@ record ActivationType(
         return KeyValues.read(keys, entry).flatMap(values -> entry.made(name + ": ", () -> constructor.apply(values)));
     }
 
-    /** The activation as a layer by itself. Its rows keep their width, even if a key has a problem. */
+    /**
+     * The activation as a layer by itself. The output is as wide as the input, so the width is known even if a key has a
+     * problem.
+     */
     LayerType layer() {
         LayerType type = LayerType.ofBuilder(
                 name,

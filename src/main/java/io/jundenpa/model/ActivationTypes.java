@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The activations. The defaults are PyTorch's. Keras 3 and ONNX have the same, except Keras for {@code leaky_relu} and ONNX
- * for {@code hard_sigmoid}.
+ * The activations. Defaults are PyTorch's. Keras 3 and ONNX have the same defaults, with two exceptions: {@code leaky_relu}
+ * in Keras and {@code hard_sigmoid} in ONNX.
  */
 final class ActivationTypes {
 
@@ -38,25 +38,26 @@ final class ActivationTypes {
             Key.number("alpha", Default.of(1.0 / 6).with(Source.ONNX, (double) 0.2f), "The slope. The default is 1/6.");
     private static final Key<Double> HARD_BETA = Key.number("beta", Default.of(0.5), "The value at 0.");
     private static final Key<Double> MIN =
-            Key.number("min", Default.of(Double.NEGATIVE_INFINITY), "The lower bound. One of the bounds is required.");
+            Key.number("min", Default.of(Double.NEGATIVE_INFINITY), "The lower bound. At least one bound is required.");
     private static final Key<Double> MAX =
-            Key.number("max", Default.of(Double.POSITIVE_INFINITY), "The upper bound. One of the bounds is required.");
+            Key.number("max", Default.of(Double.POSITIVE_INFINITY), "The upper bound. At least one bound is required.");
     private static final Key<Double> THRESHOLD = Key.number("alpha", Default.of(1.0), "The threshold.");
     private static final Key<Double> LAMBDA = Key.number("lambda", Default.of(0.5), "The threshold.");
-    private static final Key<Double> SOFT_LAMBDA =
-            Key.notNegative("lambda", Default.of(0.5), "The threshold, and the distance to 0 that is taken off.");
+    private static final Key<Double> SOFT_LAMBDA = Key.notNegative(
+            "lambda", Default.of(0.5), "The threshold. Numbers beyond it move towards 0 by the same amount.");
     private static final Key<Double> SHRINK_BIAS = Key.number(
             "bias",
             Default.of(0.0),
-            "The distance to 0 that is taken off. It is 0 where `shrink` is the `activation` of another layer: `bias` belongs to that layer.");
+            "How far numbers move towards 0. It is 0 if `shrink` is the `activation` of another layer, because `bias`"
+                    + " is then the bias of the layer.");
     private static final Key<Double> SQUARE_B =
-            Key.notNegative("b", Default.of(4.0), "The greater, the rounder near 0.");
+            Key.notNegative("b", Default.of(4.0), "A greater b makes the curve rounder near 0.");
 
     static final List<ActivationType> ALL = all();
 
     private ActivationTypes() {}
 
-    /** The activation of a name that is in the list. */
+    /** The activation of a name, which must be in the list. */
     static ActivationType named(String name) {
         return ALL.stream().filter(type -> type.name().equals(name)).findFirst().orElseThrow();
     }
@@ -123,12 +124,12 @@ final class ActivationTypes {
                         "A tanh of three straight lines.",
                         "min(max(x, -1), 1)",
                         () -> Activation.clip(-1, 1)),
-                plain("tanh_shrink", "The distance from tanh.", "x - tanh(x)", Activation::tanhShrink),
+                plain("tanh_shrink", "The difference between x and its tanh.", "x - tanh(x)", Activation::tanhShrink),
                 plain("softplus", "A smooth rectifier.", "log(1 + exp(x))", Activation::softplus),
                 plain("softsign", "A smooth sign.", "x / (1 + |x|)", Activation::softsign),
                 new ActivationType(
                         "clip",
-                        "Brings every number between two bounds.",
+                        "Limits every number to a range.",
                         "min(max(x, min), max)",
                         List.of(MIN, MAX),
                         "min: -0.25, max: 0.25",
@@ -143,21 +144,21 @@ final class ActivationTypes {
                         Activation::thresholdedRelu),
                 new ActivationType(
                         "shrink",
-                        "Takes small numbers to 0 and brings others nearer to 0.",
+                        "Sets small numbers to 0 and moves the others towards 0.",
                         "x < -lambda ? x + bias : x > lambda ? x - bias : 0",
                         List.of(LAMBDA, SHRINK_BIAS),
                         "lambda: 1, bias: 0.5",
                         values -> Activation.shrink(values.number(LAMBDA), values.number(SHRINK_BIAS))),
                 ofNumber(
                         "hard_shrink",
-                        "Takes small numbers to 0.",
+                        "Sets small numbers to 0.",
                         "x < -lambda ? x : x > lambda ? x : 0",
                         LAMBDA,
                         "lambda: 1",
                         lambda -> Activation.shrink(lambda, 0)),
                 ofNumber(
                         "soft_shrink",
-                        "Brings every number nearer to 0 by lambda.",
+                        "Moves every number towards 0 by lambda, but not past 0.",
                         "x < -lambda ? x + lambda : x > lambda ? x - lambda : 0",
                         SOFT_LAMBDA,
                         "lambda: 1",

@@ -16,11 +16,11 @@ import java.util.Optional;
 final class ArithmeticTypes {
 
     private static final Key<float[]> SLOPE =
-            Key.numberOrNumbers("slope", "required", "The slope below 0, for all columns or for each.");
+            Key.numberOrNumbers("slope", "required", "The slope below 0: one for all columns, or one for each column.");
     private static final Key<float[]> EXPONENT =
-            Key.numberOrNumbers("exponent", "required", "The exponent, for all columns or for each.");
-    private static final Key<float[]> VALUE =
-            Key.numberOrNumbers("value", "none", "b, for all columns or for each. Only if there is one input.");
+            Key.numberOrNumbers("exponent", "required", "The exponent: one for all columns, or one for each column.");
+    private static final Key<float[]> VALUE = Key.numberOrNumbers(
+            "value", "none", "b: one number for all columns, or one for each column. Only for a layer with one input.");
 
     static final List<LayerType> ALL = all();
 
@@ -126,7 +126,7 @@ final class ArithmeticTypes {
         if (constant || inputs < 2) {
             entry.problem("has " + inputs + (inputs == 1 ? " input" : " inputs")
                     + (constant ? " and a value" : " and no value")
-                    + ", expected from: [A, B], or one input and value: a number or a tensor");
+                    + ", expected two inputs (from: [A, B]), or one input and a value");
             return Optional.empty();
         }
         return Optional.of(new Arithmetic(operator));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes one dense layer of a dense layer and the batch normalisation after it, if nothing else reads the dense layer. */
+/** Folds a batch normalisation into the dense layer before it, if nothing else reads the dense layer. */
 final class BatchNormFolding {
 
     private BatchNormFolding() {}

@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The operations that an entry of {@code layers} became.
+ * The operations of an entry of {@code layers}.
  *
- * @param operations each reads the one before it; nothing if there was a problem, which is reported
+ * @param operations each reads the output of the one before it; empty if there was a problem, which is reported
  * @param size width of the rows after the last one, if it is known
  */
 record Built(Optional<? extends List<? extends Operation>> operations, OptionalInt size) {
 
-    /** The widest rows that a layer may compute with between its input and its output: 400 MB of floats. */
+    /** The most numbers that a layer may hold for a row between its input and its output: 400 MB of floats. */
     private static final long MAX_SCRATCH = 100L * Width.MAX;
 
-    /** A broken entry; the width of the rows after it may be known all the same. */
+    /** An entry with a problem. The width of its output may be known. */
     static Built broken(OptionalInt size) {
         return new Built(Optional.empty(), size);
     }
 
-    /** One operation, if it takes the rows that reach the entry and gives rows that are not too wide; reports if not. */
+    /** An entry of one operation. Reports a problem if the operation does not fit the inputs, or its output is too wide. */
     static Built of(Optional<? extends Operation> operation, LayerEntry entry) {
         List<OptionalInt> sizes = entry.inputs().stream().map(Width::size).toList();
         if (operation.isEmpty() || sizes.stream().anyMatch(OptionalInt::isEmpty)) {

@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
-/** The layers that choose columns or look categories up, and those that change nothing. */
+/** The layers that choose columns, look up categories or change nothing. */
 final class ColumnTypes {
 
     private static final Key<Integer> START = Key.integer("start", 0, Default.of(0), "The first column.");
     private static final Key<Integer> END =
             Key.integerOr("end", 1, "the width of the rows", "The column after the last one.");
-    private static final Key<Integer> STRIDE = Key.integer("stride", 1, Default.of(1), "Columns from one to the next.");
+    private static final Key<Integer> STRIDE =
+            Key.integer("stride", 1, Default.of(1), "The distance from one selected column to the next.");
     private static final Key<Tensor> COLUMNS =
-            Key.tensor("columns", "[n]", "The numbers of the columns, from 0, in any order.");
-    private static final Key<Integer> SIZE = Key.integer("size", 1, "How many categories there are.");
-    private static final Key<FMatrixRMaj> TABLE = Key.matrix("weights", "[n, size]", "A row for each of n categories.");
+            Key.tensor("columns", "[n]", "The indices of the columns, from 0, in any order.");
+    private static final Key<Integer> SIZE = Key.integer("size", 1, "The number of categories.");
+    private static final Key<FMatrixRMaj> TABLE =
+            Key.matrix("weights", "[n, size]", "One row for each of n categories.");
     private static final Key<Double> RATE = Key.number("rate", Default.of(0.0), "Not used.");
 
-    private static final String NO_CATEGORY = " A number that is no category rejects the record.";
+    private static final String NO_CATEGORY = " A record is rejected if one of the numbers is not a category.";
 
     static final List<LayerType> ALL = List.of(
             LayerType.ofReader(

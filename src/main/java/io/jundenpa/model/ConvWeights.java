@@ -4,17 +4,19 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * The weights of a convolution: [outputs, channels, size] in PyTorch and ONNX, [size, channels, outputs] in Keras. Channels
- * are those of one group.
+ * The weights of a convolution: [outputs, channels, size] in PyTorch and ONNX, [size, channels, outputs] in Keras. The
+ * channels are the channels of one group.
  *
- * @param keras whether they lie as in Keras
+ * @param keras whether the weights have the layout of Keras
  */
 record ConvWeights(Tensor tensor, boolean keras) {
 
     static final Key<Tensor> KEY = Key.tensor(
-            "weights", "[out, in / groups, size]; `keras`: [size, in / groups, out]", "W, as the source lays it out.");
+            "weights",
+            "[out, in / groups, size]; `keras`: [size, in / groups, out]",
+            "W, in the layout of the source.");
 
-    /** The weights, whose numbers are not read yet; nothing if there is a problem, which is reported. */
+    /** Opens the weights without reading their numbers; nothing if there is a problem, which is reported. */
     static Optional<ConvWeights> read(LayerEntry entry) {
         boolean keras = entry.source() == Source.KERAS;
         boolean layouts = entry.requireLayouts();

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The value of a key that a layer leaves out. It may depend on the source. A source without a value requires the key. */
+/**
+ * The value of a key that a layer leaves out. It may depend on the source. If the source has no default, the key is
+ * required.
+ */
 final class Default<T> {
 
     private static final List<Source> NAMED = List.of(Source.TORCH, Source.ONNX, Source.KERAS, Source.SKLEARN);
@@ -31,7 +34,7 @@ final class Default<T> {
     }
 
     /**
-     * A value for no source: the key is required.
+     * No default for any source: the key is required.
      *
      * @param expected the kind of value, for the message
      */
@@ -39,7 +42,7 @@ final class Default<T> {
         return new Default<>(new EnumMap<>(Source.class), expected);
     }
 
-    /** Another value for one source. */
+    /** The same values, except for one source. */
     Default<T> with(Source source, T value) {
         Map<Source, T> changed = copy();
         changed.put(source, value);
@@ -64,7 +67,7 @@ final class Default<T> {
         return Optional.ofNullable(values.get(source));
     }
 
-    /** The kind of value where the key is required, for the message. */
+    /** The expected kind of value, for the message about a missing key. */
     String expected() {
         return expected;
     }

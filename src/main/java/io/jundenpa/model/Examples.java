@@ -17,11 +17,11 @@ import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * Golden examples: lines of {@code {"input": ..., "output": [...]}} that the network must reproduce. The decoder of the
- * {@code json} record format reads the input, which is one row.
+ * Golden examples: lines of {@code {"input": ..., "output": [...]}} that the network must reproduce. The input is one row in
+ * the {@code json} record format.
  *
- * <p>An output y with the expectation e passes if {@code |y - e| <= 1e-5 + 1e-5 * |e|}. A network that was trained in
- * another precision stays within this tolerance; another network does not.
+ * <p>An output y passes against the expected number e if {@code |y - e| <= 1e-5 + 1e-5 * |e|}. A network that was trained in
+ * another precision stays within this tolerance; a different network does not.
  */
 final class Examples {
 
@@ -129,7 +129,7 @@ final class Examples {
         return numbers.filter(values -> values.length == network.outputSize());
     }
 
-    /** Reports the first output outside of the tolerance. The comparison is written so that NaN is outside. */
+    /** Reports the first output outside of the tolerance. The negated comparison also reports NaN. */
     private static void compare(float[] found, double[] expected, Problems problems) {
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE + TOLERANCE * Math.abs(expected[i]))) {

@@ -2,11 +2,11 @@ package io.jundenpa.model;
 
 import java.util.Locale;
 
-/** Messages about files that cannot be read, by their extension. */
+/** Messages about files that cannot be read. They depend on the extension. */
 final class Formats {
 
     private static final String PICKLE = "is a pickle, which may run code when it is loaded";
-    private static final String NETWORK = "is a network and no tensor";
+    private static final String NETWORK = "is a network, not a tensor";
     private static final String MODEL = "expected a folder with model.yaml, or an .onnx, .keras or .h5 file";
     private static final String ONNX_OF_TORCH = "; in Python: torch.onnx.export(model.eval(), x, \"model.onnx\")";
     private static final String ONNX_OF_SKLEARN = "; in Python: open(\"model.onnx\", \"wb\")"
@@ -19,15 +19,15 @@ final class Formats {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Why a file of this name is no model, what is expected, and the command that makes a model of it. */
+    /** Says why a file of this name is not a model, what is expected, and which command converts it to a model. */
     static String noModel(String name) {
         return switch (extension(name)) {
             case "pt", "pth", "ckpt", "bin" -> PICKLE + "; " + MODEL + ONNX_OF_TORCH;
             case "pkl", "pickle", "joblib" -> PICKLE + "; " + MODEL + ONNX_OF_SKLEARN;
-            case "pmml" -> "is PMML, which is not read; " + MODEL + ONNX_OF_SKLEARN;
+            case "pmml" -> "is PMML, which is not supported; " + MODEL + ONNX_OF_SKLEARN;
             case "pb" -> savedModel(".");
             case "tflite" ->
-                "is a TensorFlow Lite file, which is not read; " + MODEL + "; python -m tf2onnx.convert --tflite "
+                "is a TensorFlow Lite file, which is not supported; " + MODEL + "; python -m tf2onnx.convert --tflite "
                         + name + " --output model.onnx";
             case "npz", "npy", "safetensors" -> "holds weights without their layers; " + MODEL;
             default -> "is no model; " + MODEL;
@@ -36,14 +36,14 @@ final class Formats {
 
     /** As {@link #noModel}, for a folder that TensorFlow has written. */
     static String savedModel(String folder) {
-        return "is a SavedModel of TensorFlow, which is not read; " + MODEL
+        return "is a SavedModel of TensorFlow, which is not supported; " + MODEL
                 + "; python -m tf2onnx.convert --saved-model " + folder + " --output model.onnx";
     }
 
     /**
-     * Why a file of this name holds no tensor for a model file, what is expected, and the command that makes one of it.
+     * Says why a file of this name holds no tensor, what is expected, and which command converts it.
      *
-     * @param expected the ways to give a tensor
+     * @param expected the ways to name a tensor
      */
     static String noTensor(String name, String expected) {
         String end = "; expected " + expected;

@@ -3,12 +3,12 @@ package io.jundenpa.model;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
-/** The order in which a source puts the gates of a recurrent layer side by side. */
+/** The order of the gates in a source's weights of a recurrent layer. */
 final class Gates {
 
     private final List<Integer> order;
 
-    /** @param order where the source has i, f, g, o of an LSTM, or r, z, n of a GRU */
+    /** @param order the positions of i, f, g, o of an LSTM, or r, z, n of a GRU, in the source's weights */
     private Gates(List<Integer> order) {
         this.order = order;
     }
@@ -28,7 +28,10 @@ final class Gates {
                 });
     }
 
-    /** A matrix [n, gates * size] with its gates in the order of {@code nn}; the same matrix if they are so already. */
+    /**
+     * A matrix [n, gates * size] with its gates in the order of {@code nn}. Returns the same matrix if the order is already
+     * right.
+     */
     FMatrixRMaj inOrder(FMatrixRMaj matrix) {
         if (order.equals(order.stream().sorted().toList())) {
             return matrix;

@@ -25,7 +25,7 @@ record ImportCheck(String importer, List<StackLayer> layers) {
         return new ImportCheck(stack.source(), stack.layers());
     }
 
-    /** Whether an entry has the width that the importer expects; reports if not. */
+    /** Whether an entry has the width that the importer expects. Reports a problem if not. */
     boolean passes(int index, Section entry, int size) {
         OptionalInt expected =
                 layers.isEmpty() ? OptionalInt.empty() : layers.get(index).expectedSize();

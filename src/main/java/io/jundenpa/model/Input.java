@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The input contract of a model.
  *
- * @param size width of a row; empty if the model file does not give it or is broken
+ * @param size width of a row; empty if the model file does not state a valid one
  * @param features the names of the columns; empty if they have none
  */
 record Input(OptionalInt size, List<Feature> features) {
@@ -52,7 +52,7 @@ record Input(OptionalInt size, List<Feature> features) {
             feature(node).ifPresent(feature -> {
                 features.add(feature);
                 if (!names.add(feature.name())) {
-                    node.problem("\"" + feature.name() + "\" stands twice, expected every feature once");
+                    node.problem("\"" + feature.name() + "\" is listed twice, expected every feature once");
                 }
             });
         }

@@ -13,7 +13,7 @@ import org.ejml.data.FMatrixRMaj;
  * @param kind the kind of value, with its shape; {@code [width]} is the width of the rows that the layer reads
  * @param absent the default, or {@code required}
  * @param meaning a sentence for the documentation
- * @param reader gives the value, or reports a problem and gives nothing
+ * @param reader returns the value, or reports a problem and returns nothing
  */
 record Key<T>(String name, String kind, String absent, String meaning, Function<LayerEntry, Optional<T>> reader) {
 
@@ -39,12 +39,12 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
         return of(name, integerKind(min), byDefault, meaning, node -> node.integer(min, Width.MAX));
     }
 
-    /** An integer of at least {@code min}, which must be there. */
+    /** A required integer of at least {@code min}. */
     static Key<Integer> integer(String name, int min, String meaning) {
         return integer(name, min, Default.required("an integer"), meaning);
     }
 
-    /** An integer of at least {@code min}, whose default depends on the layer: it is read with {@link #readOr}. */
+    /** An integer of at least {@code min}. The default depends on the layer, so the key is read with {@link #readOr}. */
     static Key<Integer> integerOr(String name, int min, String absent, String meaning) {
         Key<Integer> required = integer(name, min, meaning);
         return new Key<>(name, integerKind(min), absent, meaning, required.reader);
@@ -61,7 +61,7 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
         return of(name, kind, byDefault, meaning, node -> node.oneOf(words));
     }
 
-    /** A tensor of any shape, which must be there. */
+    /** A required tensor of any shape. */
     static Key<Tensor> tensor(String name, String shape, String meaning) {
         return new Key<>(
                 name,
@@ -71,12 +71,12 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
                 entry -> entry.required(name, Tensors.EXPECTED).flatMap(entry::open));
     }
 
-    /** A matrix of any shape, which must be there. */
+    /** A required matrix of any shape. */
     static Key<FMatrixRMaj> matrix(String name, String shape, String meaning) {
         return tensor(name, shape, meaning).then(tensor -> tensor.anyMatrix(false));
     }
 
-    /** A vector as long as the rows are wide, which must be there. Its numbers are not read yet. */
+    /** A required vector as long as the rows are wide. Its numbers are not read yet. */
     static Key<Tensor> vector(String name, String meaning) {
         Key<Tensor> tensor = tensor(name, "[width]", meaning);
         return new Key<>(
@@ -87,12 +87,12 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
                 entry -> tensor.read(entry).filter(found -> found.isVector(entry.in())));
     }
 
-    /** The numbers of a vector as long as the rows are wide, which must be there. */
+    /** The numbers of a required vector as long as the rows are wide. */
     static Key<double[]> numbers(String name, String meaning) {
         return vector(name, meaning).then(Tensor::vector);
     }
 
-    /** The numbers of a vector as long as the rows are wide, by default the same number everywhere. */
+    /** The numbers of a vector as long as the rows are wide. The default is one number for all columns. */
     static Key<double[]> numbers(String name, double absent, String shape, String meaning) {
         Key<double[]> given = numbers(name, meaning);
         return new Key<>(
@@ -155,7 +155,7 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
         return number.map(Float::doubleValue);
     }
 
-    /** The same key, with another value made of its value. */
+    /** The same key. Its value is converted by a function. */
     <U> Key<U> then(Function<T, Optional<U>> next) {
         return new Key<>(name, kind, absent, meaning, entry -> read(entry).flatMap(next));
     }
@@ -165,7 +165,7 @@ record Key<T>(String name, String kind, String absent, String meaning, Function<
         return reader.apply(entry);
     }
 
-    /** The value, or another one where the layer leaves the key out. */
+    /** The value, or the given one if the layer leaves the key out. */
     Optional<T> readOr(LayerEntry entry, T other) {
         return isGiven(entry) ? read(entry) : Optional.of(other);
     }

@@ -34,7 +34,7 @@ final class KeyValues {
                 .orElseThrow(() -> new IllegalStateException(key.name() + " is not declared"));
     }
 
-    /** The value of a number as a 32-bit float. */
+    /** The value of a numeric key as a 32-bit float. */
     float number(Key<Double> key) {
         return get(key).floatValue();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** An entry of {@code layers} while it is read: its declared keys, and the widths of the rows that reach it. */
+/** An entry of {@code layers} while it is read: its declared keys, and the widths of its inputs. */
 final class LayerEntry {
 
     private final Section section;
@@ -25,10 +25,10 @@ final class LayerEntry {
     }
 
     /**
-     * An entry. All of its declared keys are known from here on, read or not.
+     * An entry. Marks all declared keys as known, so that none of them is reported as an unknown key.
      *
      * @param declared the keys that may be read
-     * @param inputs the widths of the rows of each input; of one step if the layer is applied to each step
+     * @param inputs the row width of each input; the width of one step if the layer is applied to each step
      */
     static LayerEntry of(Section section, List<String> declared, Tensors tensors, Source source, List<Width> inputs) {
         declared.forEach(section::optional);
@@ -40,7 +40,7 @@ final class LayerEntry {
         return of(section.prefixed(prefix), keys, tensors, source, inputs);
     }
 
-    /** The same entry, for vectors of another length than the width of the rows. */
+    /** The same entry with another width, for vectors that are not as long as the rows are wide. */
     LayerEntry fitting(Width width) {
         return new LayerEntry(section, declared, tensors, source, List.of(width));
     }
@@ -69,7 +69,7 @@ final class LayerEntry {
     }
 
     /**
-     * The value of a key that must be there; nothing if it is missing, which is reported.
+     * The value of a required key; nothing if it is missing, which is reported.
      *
      * @throws IllegalStateException if the layer does not declare the key
      */
@@ -84,7 +84,7 @@ final class LayerEntry {
         }
     }
 
-    /** Whether the source has known layouts of convolutions and recurrent layers; reports if not. */
+    /** Whether the weight layout of convolutions and recurrent layers is known for this source. Reports a problem if not. */
     boolean requireLayouts() {
         if (!source.hasLayouts()) {
             problem("needs " + Source.EXPECTED);
@@ -102,7 +102,7 @@ final class LayerEntry {
         return tensors.open(node);
     }
 
-    /** The same number for every column; nothing if the width is not known. */
+    /** The same number for every column; nothing if the width is not known or there is not enough memory. */
     Optional<double[]> filled(double value) {
         if (in().size().isEmpty() || !take((long) in().size().getAsInt() * Double.BYTES)) {
             return Optional.empty();
@@ -112,7 +112,7 @@ final class LayerEntry {
         return Optional.of(values);
     }
 
-    /** Asks for memory that the layer keeps beside its tensors; false if there is not enough, which is reported. */
+    /** Requests memory that the layer holds besides its tensors; false if there is not enough, which is reported. */
     boolean take(long bytes) {
         return tensors.take(bytes);
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
  * @param line the effect of the layer, in one sentence or a few
  * @param formula empty if the line says it all
  * @param inputs how many inputs the layer reads
- * @param keys all keys that the layer may have beside {@code type}, {@code name}, {@code from} and {@code steps}
- * @param overSteps whether the layer goes over the steps of a row itself. Any other layer is applied to each step
+ * @param keys all keys that the layer may have besides {@code type}, {@code name}, {@code from} and {@code steps}
+ * @param overSteps whether the layer reads all steps of a row together. Any other layer is applied to each step separately
  * @param example a part of a model file; empty if there is none
  * @param reader makes the operations
  */
@@ -44,7 +44,7 @@ record LayerType(
         return ofBuilder(name, line, formula, keys, entry -> Built.of(reader.apply(entry), entry));
     }
 
-    /** A layer of one operation, which is made of the values of all keys. */
+    /** A layer of one operation, which is made from the values of all keys. */
     static LayerType ofValues(
             String name,
             String line,
@@ -64,12 +64,12 @@ record LayerType(
         return new LayerType(name, line, formula, others, keys, overSteps, example, reader);
     }
 
-    /** The same layer, going over the steps of a row itself. */
+    /** The same layer, but it reads all steps of a row together. */
     LayerType goingOverSteps() {
         return new LayerType(name, line, formula, inputs, keys, true, example, reader);
     }
 
-    /** The same layer with a part of a model file that shows it. */
+    /** The same layer with an example: a part of a model file. */
     LayerType withExample(String yaml) {
         return new LayerType(name, line, formula, inputs, keys, overSteps, yaml, reader);
     }
@@ -77,7 +77,7 @@ record LayerType(
     /**
      * Reads an entry of a model file.
      *
-     * @param widths the widths of the rows of each input; of one step if the layer is applied to each step
+     * @param widths the row width of each input; the width of one step if the layer is applied to each step
      */
     Built read(Section section, Tensors tensors, Source source, List<Width> widths) {
         boolean several = widths.size() > 1;

@@ -13,8 +13,8 @@ final class LayerTypes {
     /**
      * Kinds of layer that belong together.
      *
-     * @param title of their part of the documentation
-     * @param introduction a sentence or a few below the title
+     * @param title the heading in the documentation
+     * @param introduction the text below the heading
      */
     record Family(String title, String introduction, List<LayerType> types) {}
 
@@ -25,18 +25,22 @@ final class LayerTypes {
                     LinearTypes.ALL),
             new Family(
                     "Activations",
-                    "An activation is a layer by itself, or the `activation` of another layer. In the second case its keys"
-                            + " stand beside that key: `{type: dense, …, activation: elu, alpha: 0.5}`. The formulas hold"
-                            + " for each number x by itself, unless the meaning says that it is over the row.",
+                    "An activation is a layer by itself, or the `activation` of another layer. The entry of the other"
+                            + " layer then also"
+                            + " has the keys of the activation: `{type: dense, …, activation: elu, alpha: 0.5}`. The"
+                            + " formulas are for each"
+                            + " number x by itself, unless the text says that the activation works on the row.",
                     ActivationTypes.ALL.stream().map(ActivationType::layer).toList()),
             new Family("Normalisation", "These layers bring rows or columns to a common scale.", NormTypes.ALL),
             new Family(
                     "Arithmetic and reductions",
-                    "Arithmetic takes learned numbers or several inputs. A reduction makes one number of each row.",
+                    "Arithmetic combines a row with learned numbers or with other rows. A reduction makes one number"
+                            + " from each row.",
                     ArithmeticTypes.ALL),
             new Family(
                     "Columns and categories",
-                    "These layers choose columns or look up categories. Two more have no effect; exported models have them.",
+                    "These layers choose columns or look up categories. The last two have no effect, but exported"
+                            + " models contain them.",
                     ColumnTypes.ALL),
             new Family(
                     "Convolution and pooling over steps",
@@ -45,7 +49,7 @@ final class LayerTypes {
             new Family(
                     "Recurrent layers",
                     "These layers go over the steps of a row, from a state of zeros. They need a `source` at the top of the"
-                            + " model: it settles the layout of the weights and the order of the gates. In the tables,"
+                            + " model: it determines the layout of the weights and the order of the gates. In the tables,"
                             + " `gates` is 1 for `simple_rnn`, 3 for `gru` and 4 for `lstm`; a candidate counts as a gate.",
                     RecurrentTypes.ALL));
 

@@ -23,10 +23,11 @@ final class LinearTypes {
     private static final Key<List<Layer>> ACTIVATION =
             ActivationKeys.optional("activation", "The activation of the result.");
     private static final Key<Tensor> MEAN = Key.vector("mean", "The mean of each column.");
-    private static final Key<double[]> DEVIATION =
-            Key.vector("scale", "The deviation of each column; no zeros.").then(LinearTypes::withoutZeros);
+    private static final Key<double[]> DEVIATION = Key.vector(
+                    "scale", "The deviation of each column. It must not be 0.")
+            .then(LinearTypes::withoutZeros);
     private static final Key<Tensor> SCALE = Key.vector("scale", "The factor of each column.");
-    private static final Key<double[]> SHIFT = Key.numbers("shift", "The summand of each column.");
+    private static final Key<double[]> SHIFT = Key.numbers("shift", "The number that is added to each column.");
 
     static final List<LayerType> ALL = List.of(
             LayerType.ofBuilder(
@@ -53,7 +54,7 @@ final class LinearTypes {
                             """),
             LayerType.ofBuilder(
                             "affine",
-                            "A factor and a summand for every column.",
+                            "Multiplies every column by a factor and adds a number.",
                             "x · scale + shift",
                             List.of(SCALE, SHIFT),
                             entry -> ofColumns(entry, SCALE, SHIFT, LinearTypes::affine))
@@ -85,7 +86,10 @@ final class LinearTypes {
         return new Built(Optional.of(layers), out);
     }
 
-    /** The width after the weights. If only the other orientation fits, that one is assumed. */
+    /**
+     * The number of outputs. If the weights only fit the input with the other value of {@code transposed}, that value is
+     * assumed.
+     */
     private static OptionalInt outputs(Optional<Tensor> weights, boolean transposed, Width in) {
         List<Long> shape = weights.map(Tensor::shape).orElse(List.of());
         if (shape.size() != 2) {
@@ -119,7 +123,10 @@ final class LinearTypes {
         return new Affine(Tensor.rounded(scale), Tensor.rounded(shift));
     }
 
-    /** Two vectors as long as the rows are wide. If that width is not known, the second is as long as the first. */
+    /**
+     * A layer of two vectors, as long as the rows are wide. If this width is not known, the second must be as long as the
+     * first.
+     */
     private static Built ofColumns(
             LayerEntry entry,
             Key<Tensor> first,
@@ -139,7 +146,7 @@ final class LinearTypes {
         for (int i = 0; i < values.map(found -> found.length).orElse(0); i++) {
             double value = values.orElseThrow()[i];
             if ((float) value == 0) {
-                tensor.problemAt(i, " is " + value + ", expected no zero: it divides");
+                tensor.problemAt(i, " is " + value + ", expected another number, because it is a divisor");
                 return Optional.empty();
             }
         }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * The files of a model's folder.
  *
  * <p>Each file is read once, so the hash covers the bytes that are used. No file outside of the folder is opened: a name may
- * not leave the folder, a link may lead only to a file in the folder, and a file may have no second name.
+ * not leave the folder, a link may lead only to a file in the folder, and a file must not have a second name.
  */
 final class ModelFiles {
 
@@ -38,7 +38,7 @@ final class ModelFiles {
 
     private static final int MAX_HASHED = 1 << 14;
 
-    /** Bytes in one read. The channel takes as much memory outside of the heap. */
+    /** Bytes in one read. The channel allocates the same number of bytes outside of the heap. */
     private static final int MAX_READ = 1 << 20;
 
     private final Path folder;
@@ -56,7 +56,7 @@ final class ModelFiles {
      * The content of a file of weights. The hash counts it.
      *
      * @param name relative to the folder
-     * @param node gets the problem if the file cannot be read; only the first of several nodes gets it
+     * @param node gets the problem if the file cannot be read. If several nodes name the file, only the first one gets it
      */
     Optional<byte[]> readWeights(String name, Node node) {
         Optional<byte[]> content = read(name, node);
@@ -85,7 +85,7 @@ final class ModelFiles {
         return sha256(bytes) + "  " + name + "\n";
     }
 
-    /** Many short calls: one call for all bytes would stay in the interpreter, ten times as slow. */
+    /** Makes many short calls. One call for all bytes would stay in the interpreter and be ten times as slow. */
     private static String sha256(byte[] bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -115,7 +115,7 @@ final class ModelFiles {
     ByteBuffer readExternal(String name) throws FormatException {
         Optional<byte[]> known = contents.getOrDefault(name, Optional.empty());
         byte[] content = (known.isPresent() ? known : load(name))
-                .orElseThrow(() -> new FormatException(name + " does not fit the memory"));
+                .orElseThrow(() -> new FormatException(name + " does not fit into the memory"));
         contents.put(name, Optional.of(content));
         weights.put(Path.of(name).normalize().toString(), content);
         return ByteBuffer.wrap(content);
@@ -136,7 +136,7 @@ final class ModelFiles {
         }
     }
 
-    /** The problem with a name, before the file system is asked. A control character could forge a line of the hash. */
+    /** The problem with the text of a name. A control character could forge a line of the text that is hashed. */
     private static Optional<String> problemOf(String name) {
         if (name.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\')) {
             return Optional.of("has a backslash or a control character, expected a path with /");
@@ -184,7 +184,7 @@ final class ModelFiles {
                 && !Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Reads as many bytes as the file has now. A file that grows meanwhile takes no more memory. */
+    /** Reads as many bytes as the file has at the start, even if it grows meanwhile. */
     private Optional<byte[]> read(SeekableByteChannel file, String name) throws IOException {
         long size = file.size();
         if (size > MAX_BYTES) {

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Writes a model of any format as a folder: {@code model.yaml}, {@code weights.npz}, and the golden examples if there are
- * any. The folder gives the same bits as the original model, under another hash.
+ * any. The new model computes the same bits as the original, but has another hash.
  */
 public final class ModelImport {
 

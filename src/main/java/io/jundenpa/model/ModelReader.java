@@ -20,14 +20,14 @@ import java.util.Set;
 /**
  * Reads a model: a folder with {@code model.yaml} and the weights that it names, or the file of another format.
  *
- * <p>The files are not trusted: every size is checked before memory is taken, and no path leaves the folder. All problems are
- * reported at once.
+ * <p>The files are not trusted: every size is checked before memory is allocated, and no path leaves the folder. All
+ * problems are reported at once.
  */
 public final class ModelReader {
 
     private static final int MAX_LAYERS = 10_000;
 
-    /** The version of a model whose format has none. Its hash distinguishes it. */
+    /** The version of a model whose format states none. The hash tells such models apart. */
     private static final String UNVERSIONED = "1";
 
     private final Path file;
@@ -45,7 +45,7 @@ public final class ModelReader {
     }
 
     /**
-     * Reads a model and runs its golden examples. Weights and their files together may take half of the heap.
+     * Reads a model and runs its golden examples. Weights and their files together may use half of the heap.
      *
      * @param path a folder with {@code model.yaml}, {@code model.yml} or {@code model.json}, or a model file
      * @throws io.jundenpa.format.document.InvalidFileException with every problem of the model
@@ -55,9 +55,9 @@ public final class ModelReader {
     }
 
     /**
-     * Reads a model within a bound of memory.
+     * Reads a model with a limit on memory.
      *
-     * @param memory bytes that weights and their files may take
+     * @param memory bytes that weights and their files may use
      */
     static Model read(Path path, long memory) {
         return readWhole(path, memory).model();
@@ -129,7 +129,7 @@ public final class ModelReader {
         return new Reading(model, written, tensors.opened(), lines);
     }
 
-    /** A model file with the layers of its {@code network} in place. */
+    /** A model file whose {@code network} is replaced by the layers of the network. */
     private static ObjectNode inPlace(ObjectNode document, Stack stack, String name, String version) {
         ObjectNode whole = stack.document(name, version);
         for (String key : List.of("input", "examples")) {
@@ -140,7 +140,7 @@ public final class ModelReader {
         return whole;
     }
 
-    /** The network of the layers that stand in a model file. */
+    /** The network of the layers in a model file. */
     private static Optional<Network> network(Section top, OptionalInt inputSize, Tensors tensors, ImportCheck check) {
         Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
@@ -149,7 +149,7 @@ public final class ModelReader {
         return new StackReader(tensors, source, check).read(inputSize, nodes);
     }
 
-    /** The network of a file that the model file names; its layers stand in the written tree. */
+    /** The network of a file that the model file names. {@code written} holds its layers. */
     private Optional<Network> network(ObjectNode written, Optional<Stack> stack, Input input, Tensors tensors) {
         if (stack.isEmpty()) {
             return Optional.empty();
@@ -157,7 +157,9 @@ public final class ModelReader {
         int size = stack.orElseThrow().inputSize();
         if (input.size().isPresent() && input.size().getAsInt() != size) {
             problems.add(
-                    "input", "has " + input.size().getAsInt() + " columns, expected " + size + " as the network takes");
+                    "input",
+                    "has " + input.size().getAsInt() + " columns, expected " + size
+                            + ", the width of the network's input");
             return Optional.empty();
         }
         return network(
@@ -174,7 +176,7 @@ public final class ModelReader {
             node.text().ifPresent(label -> {
                 labels.add(label);
                 if (!seen.add(label)) {
-                    node.problem("\"" + label + "\" stands twice, expected every label once");
+                    node.problem("\"" + label + "\" is listed twice, expected every label once");
                 }
             });
         }

@@ -83,7 +83,8 @@ final class Networks {
     }
 
     /**
-     * Imports a network; nothing if there is a problem, which is reported. Later problems of its layers name their origins.
+     * Imports a network; nothing if there is a problem, which is reported. Problems that are found later in a layer name its
+     * place in the imported file.
      */
     Optional<Stack> read(
             byte[] content, String name, OptionalInt inputSize, Optional<String> output, Problems problems) {

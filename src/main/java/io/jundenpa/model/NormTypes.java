@@ -15,7 +15,8 @@ final class NormTypes {
     private static final Key<double[]> VARIANCE =
             Key.numbers("variance", "The variance of each column in the training.");
     private static final Key<double[]> GAIN = Key.numbers("gain", 1, "[width]", "The factor of each column.");
-    private static final Key<double[]> SHIFT = Key.numbers("shift", 0, "[width]", "The summand of each column.");
+    private static final Key<double[]> SHIFT =
+            Key.numbers("shift", 0, "[width]", "The number that is added to each column.");
     private static final Key<Double> EPSILON = Key.notNegative(
             "epsilon",
             Default.<Double>required("a number; PyTorch and ONNX have 1e-5, Keras has 1e-3")
@@ -40,8 +41,8 @@ final class NormTypes {
     static final List<LayerType> ALL = List.of(
             LayerType.ofValues(
                             "batch_norm",
-                            "Batch normalisation with the statistics of the training. It is folded into a dense layer"
-                                    + " before it if no other layer reads that one and no precision is lost.",
+                            "Batch normalisation with the statistics of the training. It is folded into the dense"
+                                    + " layer before it if no other layer reads the dense layer and no precision is lost.",
                             "(x - mean) / √(variance + epsilon) · gain + shift",
                             List.of(MEAN, VARIANCE, GAIN, SHIFT, EPSILON),
                             values -> new BatchNorm(
@@ -57,7 +58,7 @@ final class NormTypes {
                             """),
             LayerType.ofValues(
                             "layer_norm",
-                            "Layer normalisation: mean and variance are those of the row.",
+                            "Layer normalisation with the mean and the variance of the row.",
                             "(x - mean) / √(variance + epsilon) · gain + shift",
                             List.of(GAIN, SHIFT, EPSILON),
                             values -> new LayerNorm(

@@ -5,7 +5,7 @@ import io.jundenpa.nn.Window;
 import java.util.List;
 import java.util.Optional;
 
-/** The padding of a window, as a model file gives it. */
+/** The padding of a window, as a model file states it. */
 interface Padding {
 
     /** The key. */
@@ -13,8 +13,9 @@ interface Padding {
             "padding",
             "`valid`, `same`, `causal`, N or [LEFT, RIGHT]",
             "`valid`",
-            "Steps of padding before and after the row. `valid`: none. `same`: ⌈steps / stride⌉ windows, an odd step"
-                    + " of padding after the row. `causal`: all before the row. N: on both sides.",
+            "Steps of padding before and after the row. `valid`: none. `same`: as many as ⌈steps / stride⌉ windows"
+                    + " need; if the number is odd, one more after the row than before it. `causal`: all before the"
+                    + " row, one step less than the span of the window. N: N on each side.",
             entry -> entry.optional("padding").map(Padding::read).orElse(Optional.of((same, span) -> new int[2])));
 
     /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.ejml.data.FMatrixRMaj;
 
-/** The common parts of recurrent layers. Weights and biases have their gates in the order of {@code nn}. */
+/** The common parts of recurrent layers. The gates in weights and biases are in the order of {@code nn}. */
 final class RecurrentParts {
 
     private static final Key<Tensor> WEIGHTS =
@@ -18,7 +18,7 @@ final class RecurrentParts {
             "bias",
             0,
             "[gates · size]",
-            "The bias of the inputs. Or both biases, [2, gates · size], as Keras keeps them for a `gru`.");
+            "The bias of the inputs. It may also be [2, gates · size] with both biases, as Keras stores them for a `gru`.");
     private static final Key<Tensor> PAIR = Key.tensor(BIAS.name(), "[2, gates · size]", "Both biases.");
     private static final Key<double[]> RECURRENT_BIAS =
             Key.numbers("recurrent_bias", 0, "[gates · size]", "The bias of the states.");
@@ -26,11 +26,11 @@ final class RecurrentParts {
             "states",
             List.of("last", "all"),
             Default.of("last"),
-            "Whether the last state is put out, [size], or the state after each step, [steps × size].");
+            "The output: the last state, [size], or the state after each step, [steps × size].");
     private static final Key<Boolean> REVERSE = Key.flag(
             "reverse",
             Default.of(false),
-            "Whether to go from the last step to the first. The states that are put out keep the order of time.");
+            "Whether to go from the last step to the first. The output has the states in the order of the input's steps.");
 
     /** The keys of these parts. */
     static final List<Key<?>> KEYS =
@@ -51,7 +51,7 @@ final class RecurrentParts {
     /**
      * Reads the parts; nothing if there is a problem, which is reported.
      *
-     * @param gates how many the layer has: 1, 3 or 4
+     * @param gates the number of gates: 1, 3 or 4
      */
     static Optional<RecurrentParts> read(LayerEntry entry, int gates) {
         if (!entry.requireLayouts()) {
@@ -109,7 +109,8 @@ final class RecurrentParts {
 
     private static Optional<Biases> pair(LayerEntry entry, Tensor tensor, int columns) {
         if (RECURRENT_BIAS.isGiven(entry)) {
-            entry.problem("has bias with two rows and recurrent_bias, expected one vector each, or the pair alone");
+            entry.problem(
+                    "has a bias of two rows and a recurrent_bias, expected two vectors, or only the bias of two rows");
             return Optional.empty();
         }
         if (tensor.shape().get(1) != columns) {
@@ -151,7 +152,7 @@ final class RecurrentParts {
         return biases.recurrent;
     }
 
-    /** Both biases in one, for a layer that adds both to the same sum. */
+    /** The sum of both biases, for a layer that always adds them together. */
     float[] biasSum() {
         float[] sum = biases.input.clone();
         for (int j = 0; j < sum.length; j++) {

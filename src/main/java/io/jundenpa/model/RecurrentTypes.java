@@ -11,15 +11,17 @@ import java.util.Optional;
 /** The recurrent layers. They go over the steps of a row from a state of zeros. */
 final class RecurrentTypes {
 
-    private static final Key<Activation> ACTIVATION =
-            ActivationKeys.ofNumbers("activation", "tanh", "The activation of the state or its candidate.");
+    private static final Key<Activation> ACTIVATION = ActivationKeys.ofNumbers(
+            "activation",
+            "tanh",
+            "The activation in the place of `tanh` in the formula. In an `lstm`, also the activation of g.");
     private static final Key<Activation> GATE =
             ActivationKeys.ofNumbers("recurrent_activation", "sigmoid", "The activation of the gates.");
     private static final Key<String> RESET = Key.word(
             "reset",
             List.of("after", "before"),
             Default.of("after").requiredWith(Source.ONNX, "after (linear_before_reset = 1) or before (0)"),
-            "Whether the gate r multiplies after the product h · U, as in the formula, or h before it.");
+            "Where the gate r multiplies: `after` the product h · U, as in the formula, or `before` it, as (r · h) · U.");
 
     static final List<LayerType> ALL = List.of(
             LayerType.ofReader(

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where weights were trained. It settles the layout of weights, the order of gates and the defaults of keys. */
+/**
+ * The framework that trained the weights. It determines the layout of weights, the order of gates and the defaults of keys.
+ */
 enum Source {
     /** PyTorch: dense weights are [out, in]. */
     TORCH,
@@ -21,7 +23,7 @@ enum Source {
 
     /** The expectation in the message about a layer that needs a source. */
     static final String EXPECTED =
-            "source: torch, keras or onnx at the top of the model: they lay out these weights differently";
+            "source: torch, keras or onnx at the top of the model, because their weights have different layouts";
 
     /** Reads a word such as {@code torch}. */
     static Optional<Source> read(Node node) {

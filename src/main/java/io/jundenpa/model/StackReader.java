@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Makes a network of the entries of {@code layers}. Each is checked against the widths that reach it, if they are known. */
+/**
+ * Makes a network from the entries of {@code layers}. Checks that each entry fits the widths of its inputs, if they are
+ * known.
+ */
 final class StackReader {
 
     /** The name by which a layer reads the network's input. */
@@ -74,7 +77,7 @@ final class StackReader {
                         .toList())
                 .orElse(List.of(new Width(OptionalInt.empty(), "")));
         Built built = type.read(section, tensors, source, widths);
-        section.close(); // only now are all known keys known
+        section.close(); // after all keys are read, because it reports unknown keys
         OptionalInt size = size(section, built, parts);
         if (built.operations().isEmpty() || inputs.isEmpty() || size.isEmpty()) {
             return broken(place, size);
@@ -118,7 +121,7 @@ final class StackReader {
         return value;
     }
 
-    /** The values that a layer names, or the one before it. */
+    /** The inputs of a layer: the values that {@code from} names, or the value before the layer. */
     private Optional<List<Value>> inputs(Section section, Value previous) {
         Optional<Node> from = section.optional("from");
         List<Value> values = new ArrayList<>();
@@ -148,7 +151,7 @@ final class StackReader {
         return value;
     }
 
-    /** The key {@code steps} of a layer that is applied to each step; 1 without it, 0 if it is broken. */
+    /** The key {@code steps} of a layer that is applied to each step; 1 if it is missing, 0 if it has a problem. */
     private int parts(Section section, Optional<List<Value>> inputs) {
         Optional<Node> node = section.optional("steps");
         if (node.isEmpty()) {
@@ -168,7 +171,7 @@ final class StackReader {
         return parts;
     }
 
-    /** Whether each layer but the last is read; reports those that are not. The last one is the output. */
+    /** Whether another layer reads each layer except the last, which is the output. Reports the layers that none reads. */
     private boolean areRead(List<Node> entries) {
         boolean all = true;
         for (int i = 0; i < ends.size() - 1; i++) {

@@ -3,19 +3,19 @@ package io.jundenpa.model;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The key {@code steps} of the layers that go over the steps of a row themselves. */
+/** The key {@code steps} of the layers that read all steps of a row together. */
 final class Steps {
 
-    /** Must be there: the rows do not tell. */
+    /** Required, because the width of a row does not tell the number of steps. */
     static final Key<Integer> REQUIRED = Key.integer("steps", 1, "Steps in a row.");
 
-    /** May be left out: the weights tell how many numbers a step has. */
+    /** Optional, because the weights tell how many numbers a step has. */
     static final Key<Integer> CONFIRMED = Key.integerOr(
-            "steps", 1, "as many as fit", "Steps in a row. It confirms the number that the weights lead to.");
+            "steps", 1, "as many as fit", "Steps in a row. It must be the number that follows from the weights.");
 
     private Steps() {}
 
-    /** The steps that {@link #REQUIRED} says; nothing if they do not divide the rows, which is reported. */
+    /** The value of {@link #REQUIRED}; nothing if the width of the rows is not a multiple of it, which is reported. */
     static Optional<Integer> ofRows(LayerEntry entry) {
         Optional<Integer> steps = REQUIRED.read(entry);
         if (steps.isEmpty() || entry.in().size().isEmpty()) {
@@ -29,15 +29,15 @@ final class Steps {
         return steps;
     }
 
-    /** As many steps of so many channels as fit into the rows; {@link #CONFIRMED} must not say another number. */
+    /** The number of steps in a row: its width divided by the channels. {@link #CONFIRMED} must not have another value. */
     static OptionalInt ofChannels(LayerEntry entry, int channels) {
         OptionalInt width = entry.in().size();
         if (width.isEmpty()) {
             return width;
         }
         if (width.getAsInt() % channels != 0) {
-            entry.problem("rows have " + width.getAsInt() + " numbers, expected a multiple of the " + channels
-                    + " that the weights take at each step");
+            entry.problem("rows have " + width.getAsInt() + " numbers, expected a multiple of " + channels
+                    + ", which the weights read at each step");
             return OptionalInt.empty();
         }
         int steps = width.getAsInt() / channels;
@@ -46,7 +46,7 @@ final class Steps {
             CONFIRMED.problem(
                     entry,
                     "is " + said + ", expected " + steps + ": rows of " + width.getAsInt()
-                            + " numbers, and weights that take " + channels + " at each step");
+                            + " numbers, and weights that read " + channels + " at each step");
         }
         return said > 0 && said == steps ? OptionalInt.of(steps) : OptionalInt.empty();
     }

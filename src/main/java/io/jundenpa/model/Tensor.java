@@ -49,7 +49,7 @@ final class Tensor {
         problem(position(index) + text);
     }
 
-    /** The length of a vector, [n] or [1, n]; empty if the tensor is none, or is too long. */
+    /** The length of a vector, [n] or [1, n]; empty if the tensor is not a vector, or is too long. */
     OptionalInt length() {
         boolean row = shape.size() == 2 && shape.get(0) == 1;
         if (shape.size() != 1 && !row) {
@@ -96,7 +96,7 @@ final class Tensor {
         return read(store) ? Optional.of(matrix) : Optional.empty();
     }
 
-    /** Whether the tensor is a vector of the given width; reports if not. */
+    /** Whether the tensor is a vector of the given width. Reports a problem if not. */
     boolean isVector(Width width) {
         OptionalInt length = length();
         boolean fits = length.isPresent() && width.allows(length.getAsInt());
@@ -106,7 +106,7 @@ final class Tensor {
         return fits;
     }
 
-    /** Whether no dimension is 0 or too great; reports if not. */
+    /** Whether no dimension is 0 or too great. Reports a problem if not. */
     boolean isWithinBounds() {
         boolean within = areWithinBounds(shape);
         if (!within) {
@@ -164,7 +164,7 @@ final class Tensor {
     /**
      * The integers of a vector.
      *
-     * @return nothing if there is a problem, which is reported: the first that is no integer, or out of bounds
+     * @return nothing if there is a problem, which is reported: the first number that is not an integer from min to max
      */
     Optional<int[]> integers(int min, int max) {
         if (length().isEmpty()) {
@@ -196,7 +196,7 @@ final class Tensor {
         return Optional.of((int) count);
     }
 
-    /** Passes every number on; reports the first that is not finite as a 32-bit float. */
+    /** Stores every number. Reports the first one that is not finite as a 32-bit float. */
     private boolean read(Elements store) {
         NotFinite notFinite = new NotFinite(store);
         try {
@@ -233,7 +233,7 @@ final class Tensor {
         private final int rows;
         private final int columns;
 
-        /** @param matrix to be filled; its columns are the rows that come */
+        /** @param matrix modified; its columns become the rows of the tensor */
         Transposing(FMatrixRMaj matrix) {
             this.target = matrix.data;
             this.rows = matrix.numCols;

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  */
 final class Tensors {
 
-    /** The ways to give a tensor, for messages. */
+    /** The ways to write a tensor, for messages. */
     static final String EXPECTED = "a list of numbers, FILE.npz#NAME, FILE.safetensors#NAME, FILE.h5#PATH or FILE.npy";
 
     private static final int MAX_NAMES = 20;
@@ -54,7 +54,7 @@ final class Tensors {
         this.memory = memory;
     }
 
-    /** Asks for memory beside the tensors; false if there is not enough, which is reported. */
+    /** Requests memory for other data than the tensors; false if there is not enough, which is reported. */
     boolean take(long bytes) {
         return budget.take(bytes);
     }
@@ -65,7 +65,7 @@ final class Tensors {
     }
 
     /**
-     * Opens a tensor. Its shape is known then; its numbers are not read.
+     * Opens a tensor. Reads its shape, but not its numbers.
      *
      * @return nothing if there is a problem, which is reported
      */
@@ -161,7 +161,7 @@ final class Tensors {
         }
     }
 
-    /** An array of NumPy. It is opened again for each reading of its numbers. */
+    /** An array of NumPy. It is opened again each time its numbers are read. */
     private static TensorSource npy(NpyOpener opener) throws IOException {
         try (NpyReader reader = opener.open()) {
             return new NpyTensor(reader.type(), reader.shape(), opener);

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /**
  * How many numbers are expected, and why.
  *
- * @param size empty if it is not known, because something before is broken
+ * @param size empty if it is not known because of an earlier problem
  * @param reason such as {@code to follow layers[1]}
  */
 record Width(OptionalInt size, String reason) {
@@ -14,7 +14,7 @@ record Width(OptionalInt size, String reason) {
     /** The widest rows that a model may have. */
     static final int MAX = Stack.WIDEST_ROW;
 
-    /** The width of each of so many equal parts; not known if the width is no multiple of them. */
+    /** The width of one of several equal parts; not known if the width cannot be divided equally. */
     Width perPart(int parts) {
         if (parts == 1) {
             return this;

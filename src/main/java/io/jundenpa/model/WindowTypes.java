@@ -20,7 +20,11 @@ final class WindowTypes {
     private static final Key<Integer> DILATION =
             Key.integer("dilation", 1, Default.of(1), "Steps from one number of the window to the next.");
     private static final Key<Integer> GROUPS = Key.integer(
-            "groups", 1, Default.of(1), "Channels and outputs are cut into this many parts; each part sees its own.");
+            "groups",
+            1,
+            Default.of(1),
+            "Channels and outputs are split into this many groups. The outputs of a group read only the channels of"
+                    + " this group.");
     private static final Key<double[]> BIAS = Key.numbers("bias", 0, "[out]", "The bias.");
     private static final Key<Boolean> COUNT_PADDING = Key.flag(
             "count_padding",
@@ -43,7 +47,7 @@ final class WindowTypes {
                             """),
             pool(
                             "max_pool",
-                            "The greatest number of each window and channel. A window of padding alone is refused.",
+                            "The greatest number of each window and channel. A window that holds only padding is refused.",
                             "max(x[window])",
                             List.of(Steps.REQUIRED, WINDOW_SIZE, POOL_STRIDE, Padding.KEY),
                             entry -> pool(entry, Pool.Kind.MAX))
@@ -54,8 +58,8 @@ final class WindowTypes {
                             """),
             pool(
                             "average_pool",
-                            "The mean of each window and channel. A window of padding alone is refused unless padding"
-                                    + " counts.",
+                            "The mean of each window and channel. A window that holds only padding is refused unless"
+                                    + " `count_padding` is true.",
                             "mean(x[window])",
                             List.of(Steps.REQUIRED, WINDOW_SIZE, POOL_STRIDE, Padding.KEY, COUNT_PADDING),
                             entry -> pool(entry, Pool.Kind.AVERAGE))

@@ -1,5 +1,5 @@
 /**
- * Makes networks of model files: the layers with their weights, the input and output contract, the golden examples.
+ * Reads models: the layers with their weights, the input and output contract, and the golden examples.
  */
 @NullMarked
 package io.jundenpa.model;

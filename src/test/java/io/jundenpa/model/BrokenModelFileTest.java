@@ -149,7 +149,7 @@ class BrokenModelFileTest {
     @Test
     void sameFeatureTwiceIsRefused() {
         folder.yaml("name: x", "version: v", "input: {features: [a, {name: a}]}", "layers: [{type: relu}]")
-                .assertProblems("input.features[1]: \"a\" stands twice, expected every feature once");
+                .assertProblems("input.features[1]: \"a\" is listed twice, expected every feature once");
     }
 
     @Test
@@ -188,7 +188,7 @@ class BrokenModelFileTest {
     @Test
     void sameLabelTwiceIsRefused() {
         folder.with("output: {labels: [a, a]}", "type: relu")
-                .assertProblems("output.labels[1]: \"a\" stands twice, expected every label once");
+                .assertProblems("output.labels[1]: \"a\" is listed twice, expected every label once");
     }
 
     @Test

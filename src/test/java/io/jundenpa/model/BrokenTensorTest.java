@@ -89,7 +89,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void fileOfOneTensorTakesNoName() {
+    void nameOfATensorIsRefusedForAFileOfOneTensor() {
         folder.file("w.npy", GOOD)
                 .layers("type: dense, weights: 'w.npy#a'")
                 .assertProblems(
@@ -103,7 +103,7 @@ class BrokenTensorTest {
             relu => names no tensor; expected EXPECTED
             #a => names no tensor; expected EXPECTED
             """)
-    void otherFormatsAreRefusedWithTheWayOut(String reference, String message) {
+    void otherFormatsAreRefusedWithTheConversion(String reference, String message) {
         folder.layers("type: dense, weights: '" + reference + "'")
                 .assertProblems("layers[0].weights: \"" + reference + "\" "
                         + message.replace(
@@ -112,7 +112,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void weightsMustTakeTheLayerBefore() {
+    void weightsMustFitTheLayerBefore() {
         folder.npz("a", NpyBytes.floats("(2, 3)", 1, 2, 3, 4, 5, 6))
                 .layers(FROM_ZIP, "type: relu", FROM_ZIP)
                 .assertProblems("layers[2].weights: w.npz#a is [2, 3], expected [3, ...] to follow layers[1];"
@@ -120,7 +120,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void weightsMustTakeTheInput() {
+    void weightsMustFitTheInput() {
         folder.file("w.npy", NpyBytes.floats("(3, 4)", new double[12]))
                 .layers(FROM_FILE, "type: affine, scale: [1], shift: [1]")
                 .assertProblems(
@@ -153,7 +153,7 @@ class BrokenTensorTest {
     }
 
     @Test
-    void transposedWeightsThatFitOtherwiseAreRefusedWithAHint() {
+    void transposedWeightsThatFitUntransposedAreRefusedWithAHint() {
         folder.layers("type: dense, transposed: true, weights: [[1, 2, 3], [4, 5, 6]]")
                 .assertProblems("layers[0].weights: is [2, 3], expected [..., 2], transposed, to take the input;"
                         + " it fits with transposed: false");
@@ -252,8 +252,8 @@ class BrokenTensorTest {
                         "type: standardize, mean: [1, 1], scale: [-0.0, 1]",
                         "type: standardize, mean: [1, 1], scale: v.npy")
                 .assertProblems(
-                        "layers[0].scale: [0] is -0.0, expected no zero: it divides",
-                        "layers[1].scale: v.npy[1] is 1.0E-60, expected no zero: it divides");
+                        "layers[0].scale: [0] is -0.0, expected another number, because it is a divisor",
+                        "layers[1].scale: v.npy[1] is 1.0E-60, expected another number, because it is a divisor");
     }
 
     @Test
@@ -452,7 +452,7 @@ class BrokenTensorTest {
 
     @ParameterizedTest
     @CsvSource({"slice, 8000000", "layer_norm, 32000000", "rms_norm, 16000000"})
-    void memoryOfALayerBesideItsTensorsIsCounted(String type, int needed) {
+    void memoryOfALayerBesidesItsTensorsIsCounted(String type, int needed) {
         folder.yaml(
                 "name: test",
                 "version: \"1\"",

@@ -135,7 +135,7 @@ class FilesOutsideTest {
                 inside,
                 file,
                 "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file");
-        // A user who names the file itself means it.
+        // A user may name such a file directly.
         ModelPathTest.assertRefused(file, file, "the top is text, expected a map of keys");
     }
 

@@ -232,7 +232,7 @@ class KerasLayersTest {
             'Embedding', 'config': {'input_dim': 3, 'output_dim': 2}                        | {'embedding': [[[1, 2], [3, 4], [5, 6]]]} | 5 6 1 2
             'CategoryEncoding', 'config': {'num_tokens': 3, 'output_mode': 'one_hot'}       | {}                                        | 0 0 1 1 0 0
             """)
-    void categoriesGiveTheirRows(String layer, String weights, String expected) {
+    void categoriesSelectTheirRows(String layer, String weights, String expected) {
         assertForward(file.weights(weights).sequential("2", layer), "2 0", expected);
     }
 

@@ -36,7 +36,7 @@ class KerasModelsTest {
         "keras_gru/model.keras, 3",
         "keras_gru/model_legacy.h5, 3"
     })
-    void savedModelGivesTheOutputOfKeras(String file, int layers) throws IOException {
+    void savedModelMatchesTheOutputOfKeras(String file, int layers) throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
 
         Network network = ModelReader.read(MODELS.resolve(file)).network();
@@ -48,7 +48,7 @@ class KerasModelsTest {
     /** NumPy computed the expected outputs, in {@code src/test/python/keras_files.py}. */
     @ParameterizedTest
     @CsvSource({"sequence.keras, sequence, 13", "branches.keras, branches, 12", "branches.h5, branches, 12"})
-    void modelGivesTheOutputOfNumPy(String file, String rows, int layers) throws IOException {
+    void modelMatchesTheOutputOfNumPy(String file, String rows, int layers) throws IOException {
         Network network = ModelReader.read(OWN.resolve(file)).network();
         NpzFile arrays = new NpzFile(Files.readAllBytes(OWN.resolve("rows.npz")));
 

@@ -30,9 +30,9 @@ class LayersPageTest {
 
             ## Reading other layers
 
-            A layer reads the layer before it. `from: NAME` reads the layer with this `name`, or the `input` of the model.
-            `from: [A, B]` reads several. The last layer gives the output; every other layer must be read by a layer below it.
-            A model has at most 10,000 layers, and rows of at most 1,000,000 numbers.
+            By default, a layer reads the layer before it. With `from: NAME`, it reads the layer with this `name`, or the
+            `input` of the model. With `from: [A, B]`, it reads several. The last layer is the output. Every other layer must
+            be read by a layer below it. A model has at most 10,000 layers, and rows of at most 1,000,000 numbers.
 
             In this example, `b` reads `a`, and `add` reads both:
 
@@ -46,8 +46,8 @@ class LayersPageTest {
 
             ## Rows of several steps
 
-            A row may be a sequence of equal steps, [steps × channels]. With `steps: N`, a layer is applied to each step by
-            itself:
+            A row may be a sequence of equal steps, [steps × channels]. With `steps: N`, a layer is applied to each step
+            separately:
 
             ```yaml
             input: {size: 4}
@@ -55,7 +55,7 @@ class LayersPageTest {
               - {type: dense, steps: 2, weights: [[1], [10]], activation: neg}
             ```
 
-            These layers go over the steps instead: OVER_STEPS.
+            These layers read all steps together instead: OVER_STEPS.
 
             ## Keys of every layer
 
@@ -64,22 +64,23 @@ class LayersPageTest {
             | `type` | a name on this page | required | The kind of layer. |
             | `name` | text | none | The name by which other layers read it. |
             | `from` | name, or list of names | the layer before | The layers that it reads. |
-            | `steps` | integer ≥ 1 | 1 | The layer is applied to each of this many steps. |
+            | `steps` | integer ≥ 1 | 1 | The number of steps in a row. The layer is applied to each step. |
 
             ## Sources
 
             `source` at the top of the model file says where the weights were trained: `torch`, `keras`, `sklearn` or `onnx`.
-            It settles how the weights lie, how gates are ordered, and some defaults. Where a default depends on the source,
-            the tables below name the sources.
+            It determines the layout of the weights, the order of the gates, and some defaults. If a default depends on the
+            source, the tables below name the sources.
 
             ## Tensors
 
             A tensor is a list of numbers in place, `file.npz#name`, `file.safetensors#name`, `file.h5#path` or `file.npy`. Its
             numbers are floats of 16, 32 or 64 bits, bfloat16, integers or booleans, and finite as 32-bit floats. Arrays of
-            NumPy and HDF5 may have either byte order, arrays of NumPy C or Fortran order.
+            NumPy and HDF5 may have either byte order. Arrays of NumPy may be in C or Fortran order.
 
             In the tables, `width` is the width of the rows that the layer reads; with `steps: N`, the width of one step. `in`
-            is the same, `out` is the width of the rows that the layer gives. A vector [n] may also be a matrix [1, n].
+            has the same meaning. `out` is the width of the rows that the layer outputs. A vector [n] may also be a matrix
+            [1, n].
             """;
 
     @TempDir

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Loading a model takes no more memory than its weights and one and a half times its file. Each model is loaded in a JVM that
- * has this much, and 8 MiB to start.
+ * Loading a model needs at most the memory of its weights plus 1.5 times the size of its file. The test loads each model in
+ * a JVM with this much memory plus 8 MiB.
  */
 class LoadingTest {
 

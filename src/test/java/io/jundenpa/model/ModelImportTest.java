@@ -43,7 +43,7 @@ class ModelImportTest {
                 "src/test/resources/keras/branches.h5",
                 "src/test/resources/keras/sequence.keras"
             })
-    void folderGivesTheBitsOfTheFile(String file) throws IOException {
+    void folderComputesTheSameBitsAsTheFile(String file) throws IOException {
         Path folder = path.resolve("new/model");
 
         Model direct = ModelImport.write(Path.of(file), folder);

@@ -70,9 +70,9 @@ class ModelPathTest {
             m.pt => is a pickle, which may run code when it is loaded; MODEL; in Python: torch.onnx.export(model.eval(), x, "model.onnx")
             pytorch_model.bin => is a pickle, which may run code when it is loaded; MODEL; in Python: torch.onnx.export(model.eval(), x, "model.onnx")
             m.joblib => is a pickle, which may run code when it is loaded; MODEL; in Python: open("model.onnx", "wb").write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())
-            m.pmml => is PMML, which is not read; MODEL; in Python: open("model.onnx", "wb").write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())
-            saved_model.pb => is a SavedModel of TensorFlow, which is not read; MODEL; python -m tf2onnx.convert --saved-model . --output model.onnx
-            m.tflite => is a TensorFlow Lite file, which is not read; MODEL; python -m tf2onnx.convert --tflite m.tflite --output model.onnx
+            m.pmml => is PMML, which is not supported; MODEL; in Python: open("model.onnx", "wb").write(skl2onnx.to_onnx(model, X[:1].astype(np.float32)).SerializeToString())
+            saved_model.pb => is a SavedModel of TensorFlow, which is not supported; MODEL; python -m tf2onnx.convert --saved-model . --output model.onnx
+            m.tflite => is a TensorFlow Lite file, which is not supported; MODEL; python -m tf2onnx.convert --tflite m.tflite --output model.onnx
             m.keras => is not a Keras model: it is neither a zip nor an HDF5 file
             m.safetensors => holds weights without their layers; MODEL
             m.npz => holds weights without their layers; MODEL
@@ -93,7 +93,7 @@ class ModelPathTest {
         assertRefused(
                 saved,
                 saved,
-                "is a SavedModel of TensorFlow, which is not read; " + EXPECTED
+                "is a SavedModel of TensorFlow, which is not supported; " + EXPECTED
                         + "; python -m tf2onnx.convert --saved-model fraud --output model.onnx");
     }
 

@@ -23,11 +23,11 @@ class OnnxCasesTest {
 
     private static final Path CASES = Path.of("../shared/onnx-cases");
 
-    /** The only case that is refused: it takes the first row of a batch. */
+    /** The only case that is refused: it reads the first row of a batch. */
     private static final List<String> REFUSED = List.of("graph__pytorch-operator__test_operator_index");
 
     @Test
-    void everyCaseGivesItsOutputOrIsRefusedWithAReason(TestReporter reporter) throws IOException {
+    void everyCaseMatchesItsOutputOrIsRefusedWithAReason(TestReporter reporter) throws IOException {
         assumeTrue(Files.exists(CASES), "the ONNX cases are not here");
         Map<String, int[]> counts = new TreeMap<>();
         List<String> refused = new ArrayList<>();

@@ -166,7 +166,7 @@ class OnnxFoldingTest {
 
     /** The greatest end is a 64-bit integer that has no 32-bit value; the last dimension is 3. */
     @Test
-    void boundsOfAShapeAreMovedIntoItsRange() {
+    void boundsOfAShapeAreClamped() {
         OnnxGraph graph = rows(15, 2, 3)
                 .integers("last", -1)
                 .integers("end", Long.MAX_VALUE)
@@ -201,7 +201,7 @@ class OnnxFoldingTest {
     }
 
     @Test
-    void partsOfOtherShapesAreNotPutSideBySide() {
+    void partsThatDifferInAnotherAxisAreNotJoined() {
         OnnxGraph constants = rows(13, 2)
                 .floats("a", shape(2, 1), 1, 2)
                 .floats("b", shape(3, 1), 1, 2, 3)
@@ -211,9 +211,13 @@ class OnnxFoldingTest {
                 rows(13, 2, 3).floats("c", shape(1, 5, 3), new double[15]).node("Concat", "x,c", "y", "axis", 2);
 
         assertProblem(
-                "node 0 (Concat) joins values of shapes [2, 1] and [3, 1], which differ in another axis", constants, 2);
+                "node 0 (Concat) joins values of shapes [2, 1] and [3, 1], which differ in an axis other than the"
+                        + " joined one",
+                constants,
+                2);
         assertProblem(
-                "node 0 (Concat) joins values of shapes [batch, 2, 3] and [1, 5, 3], which differ in another axis",
+                "node 0 (Concat) joins values of shapes [batch, 2, 3] and [1, 5, 3], which differ in an axis other"
+                        + " than the joined one",
                 besideRows,
                 6);
     }
@@ -248,7 +252,10 @@ class OnnxFoldingTest {
                 .node("Reshape", "x,sizes", "s")
                 .node("RNN", "s,w,r", ",y", "hidden_size", 1);
 
-        assertProblem("node 1 (RNN) takes 2 sequences as one record, of shape [3, 2, 1], expected one", graph, 6);
+        assertProblem(
+                "node 1 (RNN) takes rows of shape [3, 2, 1] with 2 sequences in a record, expected 1" + " sequence",
+                graph,
+                6);
     }
 
     @Test

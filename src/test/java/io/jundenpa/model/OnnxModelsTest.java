@@ -44,7 +44,7 @@ class OnnxModelsTest {
         "torch_mlp_bn_ln_gelu/model_opset17.onnx, 7",
         "torch_mlp_bn_ln_gelu/external/model.onnx, 7"
     })
-    void exportedModelGivesTheReference(String file, int layers) throws IOException {
+    void exportedModelMatchesTheReference(String file, int layers) throws IOException {
         assumeTrue(Files.exists(MODELS), "the reference models are not here");
         Path model = MODELS.resolve(file);
         String name = file.substring(0, file.indexOf('/'));

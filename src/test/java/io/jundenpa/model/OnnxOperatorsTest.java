@@ -193,7 +193,8 @@ class OnnxOperatorsTest {
                 .node("Add", "x,f", "y");
 
         assertOutput(row(2, -2), graph, row(0, 0));
-        assertProblem("node 0 (Cast) casts constants to ONNX's type 9", truth, 2);
+        assertProblem(
+                "node 0 (Cast) casts constants to ONNX's type 9, expected only whole numbers from 0 to 1", truth, 2);
     }
 
     @Test
@@ -632,7 +633,10 @@ class OnnxOperatorsTest {
         assertProblem("node 8 (Expand) needs 9000000 numbers that are not in the file", graph, 1);
     }
 
-    /** Scores are [1 + 2 - 1, 2 * 2, 0] = [2, 4, 0]. Probabilities are softmax(scores), or sigmoid(scores) divided by their sum. */
+    /**
+     * Scores are [1 + 2 - 1, 2 * 2, 0] = [2, 4, 0]. Probabilities are softmax(scores), or sigmoid(scores) divided by their
+     * sum.
+     */
     @Test
     void classifierGivesTheScoresOfItsClasses() {
         float[] row = {1, 2};

@@ -16,7 +16,7 @@ final class References {
 
     private References() {}
 
-    /** Compares with {@code expected_f64.npy} of {@code test_inputs.npy}. */
+    /** Compares the outputs for {@code test_inputs.npy} with {@code expected_f64.npy}. */
     static void assertAgreement(Path folder, Network network) throws IOException {
         assertAgreement(folder, network, 0);
     }
@@ -40,7 +40,7 @@ final class References {
         }
     }
 
-    /** The activations of rows, each as wide as the network takes. */
+    /** The activations of rows that are as wide as the input of the network. */
     static float[] forward(double[] inputs, Network network) {
         int rows = inputs.length / network.inputSize();
         FMatrixRMaj input = new FMatrixRMaj(rows, network.inputSize());

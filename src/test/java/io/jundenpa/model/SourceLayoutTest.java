@@ -107,7 +107,7 @@ class SourceLayoutTest {
     /** In the reverse direction, the last state belongs to the first step. */
     @ParameterizedTest
     @CsvSource({"'', false", "_reverse, true"})
-    void lastStateIsPutOutByDefault(String direction, boolean reverse) {
+    void lastStateIsTheOutputByDefault(String direction, boolean reverse) {
         ModelFolder folder = new ModelFolder(path).file("torch.npz", bytes());
         String layer = "type: gru, reverse: " + reverse + ", " + torch("bidirectional", direction);
         folder.yaml("name: test", "version: \"1\"", "source: torch", "input: {size: 12}", "layers: [{" + layer + "}]");
@@ -190,7 +190,7 @@ class SourceLayoutTest {
     /** x / sqrt(x^2 + epsilon) at x = 0.01, with an epsilon of 2^-23, 1e-6 and 1e-5. */
     @ParameterizedTest
     @CsvSource({"torch, 0.99940449", "keras, 0.99503719", "onnx, 0.95346259"})
-    void rmsNormTakesTheEpsilonOfTheSource(String source, double expected) {
+    void rmsNormUsesTheEpsilonOfTheSource(String source, double expected) {
         assertEquals(expected, ofOneNumber(source, "type: rms_norm").forward(0.01f)[0], 1e-6);
     }
 
@@ -203,8 +203,8 @@ class SourceLayoutTest {
                         "keras",
                         "type: " + type + ", weights: [" + row + "], recurrent_weights: [" + row + "], bias: [" + row
                                 + ", " + row + "], recurrent_bias: " + row)
-                .assertProblems("layers[0]: has bias with two rows and recurrent_bias, expected one vector each, or the"
-                        + " pair alone");
+                .assertProblems("layers[0]: has a bias of two rows and a recurrent_bias, expected two vectors, or"
+                        + " only the bias of two rows");
     }
 
     @Test

@@ -136,7 +136,7 @@ class StackTest {
     /** The weights are square, so their shape does not tell their layout. */
     @ParameterizedTest
     @CsvSource({"torch, 5, 11", "keras, 7, 10", "sklearn, 7, 10", "onnx, 7, 10"})
-    void sourceSettlesTheLayoutOfDenseWeights(String source, float first, float second) {
+    void sourceDeterminesTheLayoutOfDenseWeights(String source, float first, float second) {
         assertArrayEquals(
                 new float[] {first, second},
                 sourced(source, "type: dense, weights: [[1, 2], [3, 4]]").forward(1, 2));
@@ -144,7 +144,7 @@ class StackTest {
 
     @ParameterizedTest
     @CsvSource({"torch, 1e-5", "keras, 1e-3", "onnx, 1e-5"})
-    void sourceSettlesEpsilon(String source, double epsilon) {
+    void sourceDeterminesEpsilon(String source, double epsilon) {
         float[] found = sourced(source, "type: batch_norm, mean: [0, 0], variance: [0, 0], shift: [0, 1]")
                 .forward(1, 0);
 
@@ -153,7 +153,7 @@ class StackTest {
     }
 
     @Test
-    void sourceSettlesSlopes() {
+    void sourceDeterminesSlopes() {
         assertArrayEquals(
                 new float[] {1, 0.3f}, sourced("onnx", "type: hard_sigmoid").forward(3, -1), 1e-7f);
         assertArrayEquals(
@@ -168,7 +168,7 @@ class StackTest {
 
     @ParameterizedTest
     @CsvSource({"torch, 2", "keras, 4", "onnx, 4"})
-    void sourceSettlesWhetherPaddingCounts(String source, float expected) {
+    void sourceDeterminesWhetherPaddingCounts(String source, float expected) {
         String layer = "type: average_pool, steps: 2, size: 2, stride: 2, padding: 1";
 
         assertArrayEquals(
@@ -178,7 +178,7 @@ class StackTest {
     /** Only the candidate has a large bias, so its tanh is 1 and the other gates are 1/2. */
     @ParameterizedTest
     @CsvSource({"torch, 2", "keras, 2", "onnx, 3"})
-    void sourceSettlesTheOrderOfTheGatesOfAnLstm(String source, int candidate) {
+    void sourceDeterminesTheOrderOfTheGatesOfAnLstm(String source, int candidate) {
         String[] bias = {"0", "0", "0", "0"};
         bias[candidate] = "100";
         String weights = source.equals("keras")
@@ -196,7 +196,7 @@ class StackTest {
     /** A large negative bias of z and a large bias of the candidate make the state 1. */
     @ParameterizedTest
     @CsvSource({"torch, 1", "keras, 0", "onnx, 0"})
-    void sourceSettlesTheOrderOfTheGatesOfAGru(String source, int update) {
+    void sourceDeterminesTheOrderOfTheGatesOfAGru(String source, int update) {
         String[] bias = {"0", "0", "100"};
         bias[update] = "-100";
         String weights = source.equals("keras")
@@ -224,7 +224,7 @@ class StackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"torch", "onnx", "keras"})
-    void sourceSettlesTheLayoutOfConvolutions(String source) {
+    void sourceDeterminesTheLayoutOfConvolutions(String source) {
         // two steps of two channels: 1 * x00 + 2 * x10 + 3 * x01 + 4 * x11
         boolean keras = source.equals("keras");
         double[] numbers = keras ? new double[] {1, 3, 2, 4} : new double[] {1, 2, 3, 4};
@@ -252,7 +252,10 @@ class StackTest {
         assertEquals(3, folded.read().network().steps().size());
     }
 
-    /** An activation between them, another number of steps, or a mean so far from the bias that digits would be lost. */
+    /**
+     * The cases: an activation between them, another number of steps, or a mean so far from the bias that digits would be
+     * lost.
+     */
     @Test
     void normalisationThatDoesNotFitTheDenseLayerIsNotFolded() {
         String dense = "type: dense, weights: [[1, 2], [3, 4]]";
@@ -279,12 +282,10 @@ class StackTest {
                         "type: relu, name: input",
                         "type: relu, from: []")
                 .assertProblems(
-                        "layers[0]: has 1 input and no value, expected from: [A, B], or one input and value: a number or a"
-                                + " tensor",
+                        "layers[0]: has 1 input and no value, expected two inputs (from: [A, B]), or one input and a value",
                         "layers[1].from[1]: is \"nput\", expected the name of a layer above, or input; did you mean"
                                 + " \"input\"?",
-                        "layers[1]: has 1 input and no value, expected from: [A, B], or one input and value: a number or a"
-                                + " tensor",
+                        "layers[1]: has 1 input and no value, expected two inputs (from: [A, B]), or one input and a value",
                         "layers[2].name: is \"input\", which is taken; expected another name",
                         "layers[3].from: is an empty list, expected a list of at least one");
         folder().layers("type: relu, steps: 3", "type: slice, start: 2", "type: select, columns: [2]")
@@ -300,8 +301,8 @@ class StackTest {
                         "layers[0].epsilon: missing, expected a number; PyTorch and ONNX have 1e-5, Keras has 1e-3");
         folder().layers("type: lstm, weights: [[1]], recurrent_weights: [[1]]")
                 .assertProblems(
-                        "layers[0]: needs source: torch, keras or onnx at the top of the model: they lay out these weights"
-                                + " differently");
+                        "layers[0]: needs source: torch, keras or onnx at the top of the model, because their weights have"
+                                + " different layouts");
         sourced("onnx", "type: gru, weights: [[1], [1], [1]], recurrent_weights: [[1], [1], [1]]")
                 .assertProblems("layers[0].reset: missing, expected after (linear_before_reset = 1) or before (0)");
         sourced("torch", "type: gru, weights: [[1, 1], [1, 1]], recurrent_weights: [[1], [1], [1]]")
@@ -310,8 +311,9 @@ class StackTest {
                                 + " with G = 3 * size");
         sourced("torch", "type: simple_rnn, weights: [[1]], recurrent_weights: [[1]], steps: 3, activation: softmax")
                 .assertProblems(
-                        "layers[0]: activation is softmax, which goes over a row, expected one of a number",
-                        "layers[0].steps: is 3, expected 2: rows of 2 numbers, and weights that take 1 at each step");
+                        "layers[0]: activation is softmax, which works on a whole row; expected an activation that"
+                                + " works on each number",
+                        "layers[0].steps: is 3, expected 2: rows of 2 numbers, and weights that read 1 at each step");
         folder().layers("type: max_pool, size: 3, steps: 2")
                 .assertProblems("layers[0]: a window of 3 steps does not fit 2 steps and 0 of padding");
         folder().layers("type: max_pool, size: 1, steps: 2, padding: [0, 1]")

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Networks exported by PyTorch, compared with its outputs in double precision. Made by src/test/python/torch_onnx.py and
- * torch_dynamo.py.
+ * Networks exported by PyTorch, compared with its outputs in double precision. The files are made by
+ * src/test/python/torch_onnx.py and torch_dynamo.py.
  */
 class TorchOnnxTest {
 
@@ -32,7 +32,7 @@ class TorchOnnxTest {
         "dynamo/gru_both",
         "dynamo/blocks"
     })
-    void exportedNetworkGivesTheReference(String file) throws IOException {
+    void exportedNetworkMatchesTheReference(String file) throws IOException {
         Path path = FOLDER.resolve(file + ".onnx");
         String name = String.valueOf(path.getFileName()).replace(".onnx", "");
         var references = new NpzFile(Files.readAllBytes(path.resolveSibling("torch.npz")));

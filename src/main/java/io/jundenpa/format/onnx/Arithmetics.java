@@ -27,7 +27,7 @@ final class Arithmetics {
         return (node, graph) -> graph.output(node, new Arithmetics(type, node, graph).all());
     }
 
-    /** The sum times one divided by the number of inputs. */
+    /** The sum, multiplied by 1 / number of inputs. */
     static void mean(OnnxNode node, GraphTranslation graph) throws IOException {
         OnnxValue result = new Arithmetics("add", node, graph).all();
         if (node.inputs().size() > 1) {
@@ -92,7 +92,7 @@ final class Arithmetics {
         if (pattern.isPresent()) {
             return new RowsValue(pattern.orElseThrow(), shape);
         }
-        // The layer repeats a number for each group by itself.
+        // The layer itself repeats the number of each group.
         int last = shape.rank() == 0 ? 1 : (int) shape.size(shape.rank() - 1);
         int steps = last > 0 ? shape.width() / last : 1;
         boolean groups = last > 1 && (isOnePerGroup(a, shape) || isOnePerGroup(b, shape));

@@ -5,7 +5,7 @@ import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.tensor.FormatException;
 import java.util.Set;
 
-/** Casts to other element types. Rows are always floats, so a cast to integers cuts off the fraction. */
+/** Casts to other element types. Rows stay floats: a cast of rows to integers only cuts off the fraction. */
 final class Casts {
 
     private static final Set<Integer> FLOATS = Set.of(ElementTypes.FLOAT, 10, 11, 16);

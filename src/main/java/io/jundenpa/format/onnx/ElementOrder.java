@@ -38,7 +38,7 @@ final class ElementOrder {
      * The order of an array that is broadcast: its axes of size 1 are repeated.
      *
      * @param from dimensions of the original array
-     * @param to as many dimensions
+     * @param to the new dimensions, as many as the original array has
      */
     static int[] broadcast(List<Long> from, List<Long> to) {
         return permuted(from, IntStream.range(0, from.size()).toArray(), to);

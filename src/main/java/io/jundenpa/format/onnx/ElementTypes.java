@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The element types of a graph's values by their names, as ONNX numbers them. A value has the type of its node's first input
- * unless the operator puts another one.
+ * The element types of a graph's values, as ONNX numbers them. An output of a node has the type of the node's first input,
+ * unless the operator sets another type.
  */
 final class ElementTypes {
 
@@ -25,7 +25,7 @@ final class ElementTypes {
         graph.initializers().forEach((name, tensor) -> types.put(name, tensor.dataType()));
     }
 
-    /** Gives the outputs of a node the type of its first input. The operators of other domains give floats. */
+    /** Gives the outputs of a node the type of its first input. The operators of other domains produce floats. */
     void putDefault(OnnxNode node) {
         put(node, node.domain().isEmpty() ? of(node.input(0)) : FLOAT);
     }

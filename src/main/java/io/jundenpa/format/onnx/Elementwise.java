@@ -84,7 +84,7 @@ final class Elementwise {
         graph.output(node, rows.after(clipped));
     }
 
-    /** Before version 7 the slopes are one per channel, and the channels are axis 1. */
+    /** Before version 7 there is one slope per channel, and the channels are axis 1. */
     static void prelu(OnnxNode node, GraphTranslation graph) throws IOException {
         RowsValue rows = graph.rows(node, 0);
         var slope = graph.constant(node, 1);

@@ -106,7 +106,10 @@ final class Folding {
         graph.output(node, new ConstantValue(input.name(), input.array().expanded(shape, graph.budget())));
     }
 
-    /** A cast to booleans or to integers of 8 or 16 bits is refused if it changes a number. */
+    /**
+     * Casts a constant. Rounds towards zero for integers of 32 and 64 bits. For all other types, accepts only numbers that
+     * each of them holds unchanged: whole numbers from 0 to 127, or 0 and 1 for booleans.
+     */
     static NdArray cast(NdArray array, int to) throws FormatException {
         boolean wide = to == ElementTypes.INT32 || to == ElementTypes.INT64;
         double max = to == ElementTypes.BOOL ? 1 : Byte.MAX_VALUE;
@@ -115,7 +118,7 @@ final class Folding {
             double whole = truncated(values[i]);
             if (!wide && (whole != values[i] || whole < 0 || whole > max)) {
                 throw new FormatException("casts constants to ONNX's type " + to
-                        + ", expected floats, integers of 32 or 64 bits, or numbers that the cast does not change");
+                        + ", expected only whole numbers from 0 to " + (int) max);
             }
             values[i] = whole;
         }

@@ -168,12 +168,12 @@ final class GraphTranslation {
                 .toArray();
     }
 
-    /** A constant as weights of its shape. */
+    /** A constant as weights of the same shape. */
     NamedTensor weights(ConstantValue constant) throws FormatException {
         return new NamedTensor(constant.name(), constant.array().whole(budget).elements());
     }
 
-    /** A constant as a vector of weights. Its numbers must be as many as the given size. */
+    /** A constant as a vector of weights. It must have as many numbers as {@code size}. */
     NamedTensor vector(ConstantValue constant, int size) throws FormatException {
         if (constant.shape().width() != size) {
             throw new FormatException(

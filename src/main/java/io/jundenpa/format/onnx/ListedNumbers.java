@@ -35,7 +35,7 @@ record ListedNumbers(ElementType type, List<Long> shape, List<Number> singles, L
         return new ListedNumbers(type, shape, singles, packed, varints);
     }
 
-    /** Counts the last bytes of varints: only they lack the continuation bit. */
+    /** Counts varints by their last bytes, which have no continuation bit. */
     private static long countVarints(ByteBuffer list) {
         long count = 0;
         for (int i = list.position(); i < list.limit(); i++) {
@@ -62,7 +62,7 @@ record ListedNumbers(ElementType type, List<Long> shape, List<Number> singles, L
         }
     }
 
-    /** A varint holds the bits of a 16-bit float. */
+    /** For a 16-bit float, the varint holds its bits. */
     private double ofVarint(long value) {
         ByteBuffer bits = ByteBuffer.allocate(Short.BYTES).putShort(0, (short) value);
         return switch (type) {

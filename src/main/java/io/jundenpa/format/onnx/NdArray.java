@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 /**
  * An N-dimensional array of known numbers in C order. Not modified.
  *
- * <p>A large array of one number holds a single element. Along a batch axis, whose size is unknown, all rows are the same,
- * and one row is held.
+ * <p>A large array of one number holds a single element. An array with a batch axis, whose size is unknown, holds one row,
+ * which stands for all rows.
  *
- * @param elements all, in the array's shape with 1 for the batch; or one that stands for all. The number
+ * @param elements all elements, in the array's shape with 1 for the batch; or one element that stands for all. The number
  *     {@link Shape#BATCH} means the size of the batch.
  */
 record NdArray(Shape shape, TensorSource elements) {
@@ -68,8 +68,8 @@ record NdArray(Shape shape, TensorSource elements) {
         long size = 0;
         for (NdArray part : parts) {
             if (part.shape.rank() != first.rank() || !part.shape.with(axis, 1).equals(first.with(axis, 1))) {
-                throw new FormatException(
-                        "joins values of shapes " + first + " and " + part.shape + ", which differ in another axis");
+                throw new FormatException("joins values of shapes " + first + " and " + part.shape
+                        + ", which differ in an axis other than the joined one");
             }
             values.add(part.row(part.shape, budget));
             size = Math.addExact(size, part.shape.size(axis));
@@ -149,7 +149,7 @@ record NdArray(Shape shape, TensorSource elements) {
                 .toArray();
     }
 
-    /** @param to a shape of as many elements */
+    /** @param to a shape with the same number of elements */
     NdArray reshaped(Shape to) throws FormatException {
         return isUniform() ? new NdArray(to, elements) : of(to, values());
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 /**
  * Translates an ONNX model to a stack of layers.
  *
- * <p>The first axis of the input is the batch: each row is a record, and every operator must keep the rows apart. A graph
- * that has other numbers for each row takes the whole matrix as one record. The operators of the opsets 6 to 25 are
- * supported, each with its meaning in the opset of the model.
+ * <p>The first axis of the input is the batch: each row is a record, and every operator must keep the rows apart. If a graph
+ * has different constants for each row, the whole matrix is one record. The operators of the opsets 6 to 25 are supported,
+ * each with its meaning in the opset of the model.
  */
 public final class OnnxImport {
 
@@ -43,7 +43,7 @@ public final class OnnxImport {
      * @param file the whole file. The weights share its bytes, so it must not be modified later.
      * @param external reads the files beside the model that hold weights
      * @param inputSize how many numbers a row has, for a model that leaves one dimension open
-     * @param output the name of the output to compute; by default the only one of floats
+     * @param output the name of the output to compute; by default the only output of floats
      * @throws FormatException if the file is damaged or a node is not supported; names the node and the reason
      */
     public static Stack read(byte[] file, ExternalData external, OptionalInt inputSize, Optional<String> output)
@@ -54,7 +54,7 @@ public final class OnnxImport {
 
     /**
      * The names of the supported operators in alphabetical order, such as {@code Gemm} or {@code ai.onnx.ml.Scaler}. The
-     * name of an operator of another domain than ONNX's own has the domain in front.
+     * domain is in front of the name unless it is ONNX's own.
      */
     public static List<String> operators() {
         return Operators.names();
@@ -72,7 +72,7 @@ public final class OnnxImport {
         }
     }
 
-    /** The named output. By default the only output of floats, or the only map if there are none. */
+    /** The named output. By default the only output of floats, or the only map if no output has floats. */
     private static ValueInfo output(Graph graph, Optional<String> name) throws FormatException {
         List<ValueInfo> outputs = graph.outputs();
         if (name.isPresent()) {
@@ -98,7 +98,7 @@ public final class OnnxImport {
         return String.join(", ", values.stream().map(ValueInfo::name).toList());
     }
 
-    /** The nodes that an output needs. A node comes after its inputs, so they are found from the last to the first. */
+    /** The nodes that an output needs. A node comes after its inputs, so the search goes from the last node to the first. */
     private static Set<OnnxNode> needed(Graph graph, String output) {
         Set<String> names = new LinkedHashSet<>(List.of(output));
         Set<OnnxNode> nodes = new LinkedHashSet<>();

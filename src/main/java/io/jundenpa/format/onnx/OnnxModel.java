@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The content of an ONNX file.
  *
- * @param opsets version of each domain's operators; ONNX's own domain is empty
+ * @param opsets version of the operators of each domain; the name of ONNX's own domain is empty
  * @param functions names of the functions that the model defines
  */
 record OnnxModel(Map<String, Long> opsets, Graph graph, List<String> functions) {

@@ -115,7 +115,7 @@ final class OnnxReader {
         return new Graph(nodes, initializers, inputs, outputs);
     }
 
-    /** A name for two values would be ambiguous. */
+    /** Refuses a name that stands for two values. */
     private static void requireUniqueNames(
             List<OnnxNode> nodes, Map<String, OnnxTensor> tensors, List<ValueInfo> inputs) throws FormatException {
         Set<String> names = new HashSet<>(tensors.keySet());

@@ -42,7 +42,7 @@ record OnnxTensor(String name, int dataType, List<Long> shape, List<String> stri
     /**
      * The numbers.
      *
-     * @throws FormatException if their type is not supported, or they are not as many as the shape needs
+     * @throws FormatException if their type is not supported, or their count does not fit the shape
      */
     TensorSource source() throws FormatException {
         ElementType type = TYPES.get(dataType);

@@ -28,7 +28,7 @@ final class PlannedLayer {
      * A layer without keys.
      *
      * @param origin the place in the file, for messages
-     * @param steps how many equal parts of its input it works on
+     * @param steps the number of equal parts of an input row
      * @param width how many numbers its output row has
      */
     PlannedLayer(String type, String origin, int steps, int width, List<PlannedLayer> inputs) {

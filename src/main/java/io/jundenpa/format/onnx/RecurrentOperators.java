@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Recurrent layers over the sequence in a row, in one or both directions. */
+/** Recurrent layers, in one or both directions. Each row holds one sequence. */
 final class RecurrentOperators {
 
     private final String type;
@@ -32,7 +32,7 @@ final class RecurrentOperators {
     /**
      * An operator that becomes a layer of the given type for each direction.
      *
-     * @param activations of its gates; the node may state no others
+     * @param activations the supported activations; the node may not state others
      */
     static OnnxOperator of(String type, String... activations) {
         return (node, graph) -> {
@@ -59,14 +59,15 @@ final class RecurrentOperators {
                     + (isBatchFirst(node) ? "[batch, time, size]" : "[time, batch, size]"));
         }
         if (shape.batchAxis() < 0 && shape.size(1 - timeAxis) != 1) {
-            throw new FormatException("takes " + shape.size(1 - timeAxis) + " sequences as one record, of shape "
-                    + shape + ", expected one");
+            throw new FormatException("takes rows of shape " + shape + " with " + shape.size(1 - timeAxis)
+                    + " sequences in a record, expected 1 sequence");
         }
     }
 
     private static void requireZeroStates(OnnxNode node, GraphTranslation graph) throws FormatException {
         if (node.hasInput(4)) {
-            throw new FormatException("has sequence lengths, expected sequences of one length");
+            throw new FormatException(
+                    "has the input sequence_lens, which is not supported; expected sequences of the same length");
         }
         for (int i = 5; i <= 6; i++) {
             if (!node.hasInput(i)) {
@@ -74,8 +75,8 @@ final class RecurrentOperators {
             }
             if (!(graph.input(node, i) instanceof ConstantValue state)) {
                 throw new FormatException(
-                        "starts from a state that comes with the record; a state carried from record to record is not"
-                                + " supported");
+                        "takes its initial state from the record, which is not supported; expected no initial state,"
+                                + " or zeros");
             }
             if (Arrays.stream(state.array().values()).anyMatch(value -> value != 0)) {
                 throw new FormatException("starts from a state that is not zero, expected zeros");
@@ -164,7 +165,7 @@ final class RecurrentOperators {
         return reverse ? layer.with("reverse", true) : layer;
     }
 
-    /** Each direction has the biases of the input and then those of the state. */
+    /** Each direction has the bias of the input, then the bias of the state. */
     private void addBiases(PlannedLayer layer, ConstantValue both, int direction) throws FormatException {
         int size = (int) weights.shape().size(1);
         if (both.shape().rank() != 2

@@ -60,7 +60,7 @@ final class Reductions {
         graph.output(node, new RowsValue(last.then(layer, node, groups, groups), new Shape(remaining)));
     }
 
-    /** The axes of a row, with the given ones after the others. */
+    /** The axes of a row. The given axes come last. */
     private static List<Integer> withLast(Set<Integer> axes, Shape shape) {
         List<Integer> order = new ArrayList<>();
         for (boolean wanted : new boolean[] {false, true}) {

@@ -20,7 +20,7 @@ final class Reshapes {
         graph.output(node, input.withShape(reshaped(input.shape(), graph.rows(), wanted, allowZero)));
     }
 
-    /** The new shape. As many numbers of a row lie before and after the batch axis as in the old shape. */
+    /** The new shape. The numbers of a row before and after the batch axis stay on their side. */
     private static Shape reshaped(Shape from, OptionalLong rows, long[] wanted, boolean allowZero)
             throws FormatException {
         List<Long> sizes = new ArrayList<>();
@@ -51,9 +51,9 @@ final class Reshapes {
     }
 
     /**
-     * Finds the batch axis in the target shape: the product of the axes before it must stay the same. The axis is -1, or it
-     * has the size that the batch had when the model was exported. If another axis is -1 and the model states the size of
-     * the input's batch, the two sizes must be equal.
+     * Finds the batch axis in the target shape: the product of the axes before it must stay the same. The batch axis is -1,
+     * or it has the size of the batch at the export. If another axis is -1 and the model states the size of the input's
+     * batch, the batch axis must have this size.
      */
     private static OptionalInt batchPlace(List<Long> sizes, OptionalLong rows, long before, long after) {
         OptionalInt place = OptionalInt.empty();

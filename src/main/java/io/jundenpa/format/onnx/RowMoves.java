@@ -21,7 +21,7 @@ final class RowMoves {
     }
 
     /**
-     * Selects the numbers of a row by their columns. A layer is planned only if the order changes.
+     * Selects the numbers of a row by their columns. Plans no layer if every number keeps its place.
      *
      * @param columns of the row, one for each number of the new row
      */
@@ -63,7 +63,7 @@ final class RowMoves {
                 : select(node, rows.layer(), columns);
     }
 
-    /** Transposing a transposed matrix gives the layer before both. */
+    /** Two transpositions cancel out: returns the layer before the first one. */
     private static PlannedLayer transposed(OnnxNode node, PlannedLayer from, List<Long> matrix) {
         int rows = matrix.get(0).intValue();
         return from.is("transpose") && from.steps() == matrix.get(1)

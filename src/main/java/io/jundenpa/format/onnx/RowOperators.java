@@ -18,7 +18,10 @@ final class RowOperators {
         void set(PlannedLayer layer) throws FormatException;
     }
 
-    /** Since version 13 it works on one axis. Before, it works on the axis and all after it; the default axis is 1. */
+    /**
+     * Since version 13, a softmax works on one axis. Before, it works on the axis and all axes after it, and the default
+     * axis is 1.
+     */
     static OnnxOperator softmax(String layer) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
@@ -65,7 +68,7 @@ final class RowOperators {
         graph.output(node, overAxis(node, graph, "lp_norm", rows, axis, layer -> layer.with("p", p)));
     }
 
-    /** It works on the axis and all after it. The scale and the shift have the shape of those axes. */
+    /** A normalisation over the axis and all axes after it. The scale and the shift have the shape of these axes. */
     static OnnxOperator normalization(String type) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
@@ -113,7 +116,9 @@ final class RowOperators {
         normalizeGroups(node, graph, node.integer("num_groups", 0));
     }
 
-    /** Normalises each group of channels, axis 1. Then each channel, or each group, has its scale and its shift. */
+    /**
+     * Normalises each group of channels, which are axis 1. Then applies the scale and the shift of each channel or group.
+     */
     private static void normalizeGroups(OnnxNode node, GraphTranslation graph, long groups) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         Shape shape = rows.shape();
@@ -131,7 +136,7 @@ final class RowOperators {
                         .with("shift", repeated(node, graph, 2, shape.width()))));
     }
 
-    /** An input of one dimension. Each number is repeated, so that all together fill a row. */
+    /** An input of one dimension, with each number repeated equally often to fill a row. */
     private static NamedTensor repeated(OnnxNode node, GraphTranslation graph, int position, int width)
             throws FormatException {
         double[] list = graph.list(node, position);

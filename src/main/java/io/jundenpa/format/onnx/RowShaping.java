@@ -77,7 +77,7 @@ final class RowShaping {
         return new RowsValue(new PlannedLayer("concat", node.place(), steps, shape.width(), layers), shape);
     }
 
-    /** Refuses a part whose other axes differ. A constant may have one row for the whole batch. */
+    /** Refuses a part that differs in an axis other than the joined one. A constant may have one row for the whole batch. */
     private static void requireBeside(Shape first, OnnxValue part, int axis) throws IOException {
         Shape shape = part.shape();
         boolean fits = shape.rank() == first.rank() && !shape.isBatch(axis);
@@ -92,8 +92,8 @@ final class RowShaping {
             }
         }
         if (!fits) {
-            throw new FormatException(
-                    "joins values of shapes " + first + " and " + shape + ", which differ in another axis");
+            throw new FormatException("joins values of shapes " + first + " and " + shape
+                    + ", which differ in an axis other than the joined one");
         }
     }
 
@@ -148,13 +148,16 @@ final class RowShaping {
         graph.output(node, rows);
     }
 
-    /** Constant positions pick from an axis of rows. Positions that come with the record look up rows of a constant table. */
+    /**
+     * With constant positions, picks from an axis of rows. With positions from the record, looks up rows of a constant
+     * table.
+     */
     static void gather(OnnxNode node, GraphTranslation graph) throws FormatException {
         OnnxValue table = graph.input(node, 0);
         if (graph.input(node, 1) instanceof RowsValue indices) {
             if (!(table instanceof ConstantValue weights)) {
                 throw new FormatException(
-                        "picks from rows at positions that come with the record, expected constant positions");
+                        "picks from rows at positions that the record contains or computes, expected constant positions");
             }
             lookUp(node, graph, weights, indices);
             return;

@@ -3,7 +3,9 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 
-/** A node that computes over the rows of a batch. Its graph takes a whole matrix as one record. */
+/**
+ * Thrown for a node that computes over the rows of a batch. The importer then tries to read the whole matrix as one record.
+ */
 final class RowsException extends IOException {
 
     private static final long serialVersionUID = 1L;

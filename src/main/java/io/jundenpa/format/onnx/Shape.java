@@ -95,7 +95,7 @@ final class Shape {
         return new Shape(changed);
     }
 
-    /** The shape with the dimensions of another one in the place of an axis. */
+    /** The shape with an axis replaced by the dimensions of another shape. */
     Shape replaced(int axis, Shape other) throws FormatException {
         List<Long> changed = new ArrayList<>(dimensions);
         changed.remove(axis);
@@ -115,7 +115,7 @@ final class Shape {
     /**
      * The shape that two values are broadcast to, as in NumPy.
      *
-     * @throws RowsException if a constant has other numbers for each row of a batch
+     * @throws RowsException if a constant has different numbers for each row of a batch
      */
     static Shape broadcast(Shape a, Shape b) throws IOException {
         int rank = Math.max(a.rank(), b.rank());

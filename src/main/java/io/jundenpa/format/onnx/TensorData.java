@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * Where the numbers of a tensor lie: as bytes in the model, in lists of floats or varints, or in another file.
  *
- * @param fields those of {@link #FIELDS} that the message has
+ * @param fields the fields of the message that are in {@link #FIELDS}
  * @param raw little-endian bytes
  * @param packed lists of floats, doubles or varints
  * @param singles numbers that are not packed; a {@code Long} is a varint
@@ -46,7 +46,7 @@ record TensorData(
     /**
      * The numbers.
      *
-     * @throws FormatException if they are in a wrong place or in two places, or not as many as the shape needs
+     * @throws FormatException if they are in a wrong place or in two places, or their count does not fit the shape
      */
     TensorSource source(ElementType type, List<Long> shape) throws FormatException {
         requireOnePlace(type);
@@ -73,8 +73,8 @@ record TensorData(
             throw new FormatException("is in another file, but has numbers in the fields " + sorted + " too");
         }
         if (!fields.isEmpty() && !fields.equals(Set.of(RAW)) && !fields.equals(Set.of(listField(type)))) {
-            throw new FormatException("has numbers in the fields " + sorted + ", expected those of " + type + " in "
-                    + RAW + " or in " + listField(type));
+            throw new FormatException("has numbers in the fields " + sorted + ", expected numbers of type " + type
+                    + " in field " + RAW + " or " + listField(type));
         }
         if (!packed.isEmpty() && !singles.isEmpty()) {
             throw new FormatException("has packed and unpacked numbers, expected one kind");

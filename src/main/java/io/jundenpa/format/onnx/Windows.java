@@ -143,11 +143,11 @@ final class Windows {
         return new WindowSteps(steps, span, stride, (int) pads[0], (int) pads[1]);
     }
 
-    /** An attribute with one number per axis. There is one axis. */
+    /** An attribute with one number for each axis of steps. There is one such axis. */
     private static int one(OnnxNode node, String key, int defaultValue) throws FormatException {
         long[] numbers = node.integers(key).orElse(new long[] {defaultValue});
         if (numbers.length != 1 || numbers[0] < 1 || numbers[0] > Stack.WIDEST_ROW) {
-            throw new FormatException("has no " + key + " that is one number of at least 1");
+            throw new FormatException("needs the attribute " + key + " with one number, which is at least 1");
         }
         return (int) numbers[0];
     }

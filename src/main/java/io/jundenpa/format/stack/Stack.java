@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An imported model: the tree of a {@code model.yaml} whose layers name tensors of a {@code weights.npz}. Neither need exist
- * as a file.
+ * An imported model: the tree of a {@code model.yaml} whose layers name tensors of a {@code weights.npz}. The two need not
+ * exist as files.
  *
  * <p>Not thread-safe.
  */
 public final class Stack {
 
-    /** The most numbers that a row may have, before and after every layer. */
+    /** The most numbers in a row, before and after every layer. */
     public static final int WIDEST_ROW = 1_000_000;
 
     private static final String INPUT = "input";
@@ -35,8 +35,8 @@ public final class Stack {
     /**
      * A stack without layers.
      *
-     * @param source where the weights come from: {@code torch}, {@code keras}, {@code sklearn} or {@code onnx}. It settles
-     *     their layouts, the orders of gates and the defaults
+     * @param source where the weights come from: {@code torch}, {@code keras}, {@code sklearn} or {@code onnx}. The source
+     *     determines the layouts, the orders of gates and the defaults
      * @param inputSize width of an input row
      */
     public Stack(String source, int inputSize) {
@@ -60,7 +60,7 @@ public final class Stack {
      * @param type as in a model file, such as {@code dense}
      * @param origin where the layer comes from in the imported file, for messages, such as
      *     {@code node 5 "/fc/Gemm" (Gemm)}
-     * @param steps the layer is applied to each of these steps by itself; 1 is the default and not written
+     * @param steps the number of steps in an input row; the default 1 is not written
      * @param inputs what the layer reads: layers of this stack, or its input
      */
     public StackLayer layer(String type, String origin, int steps, List<StackLayer> inputs) {
@@ -116,7 +116,10 @@ public final class Stack {
         return document;
     }
 
-    /** A layer gets a name, its kind and a number, if a layer other than the next one reads it. */
+    /**
+     * The names of layers, such as {@code dense_1}. The inputs of a layer get names unless its only input is the layer
+     * before it.
+     */
     private Map<StackLayer, String> names() {
         Set<StackLayer> named = new HashSet<>();
         StackLayer previous = input;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A layer of a {@link Stack}, with its keys as a model file has them. Each method sets one key and returns the layer. */
+/** A layer of a {@link Stack}, with the keys of a model file. Each setter sets one key and returns the layer. */
 public final class StackLayer {
 
     private final StackWeights weights;
@@ -36,13 +36,13 @@ public final class StackLayer {
         return origin;
     }
 
-    /** The width of an output row that the importer expects, all steps together; empty if it has not said. */
+    /** The width of an output row that the importer expects, all steps together; empty if the importer states none. */
     public OptionalInt expectedSize() {
         return expectedSize;
     }
 
     /**
-     * Says which width the importer expects. The reader of models compares it with the width that the finished layer has.
+     * States the width that the importer expects. The model reader compares it with the width of the finished layer.
      *
      * @param size width of an output row, all steps together
      */

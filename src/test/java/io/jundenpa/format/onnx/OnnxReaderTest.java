@@ -86,7 +86,9 @@ class OnnxReaderTest {
 
     static Stream<Arguments> misplacedNumbers() {
         return Stream.of(
-                wrong("has numbers in the fields [10], expected those of F32 in 9 or in 4", bytes(10, doubles(1))),
+                wrong(
+                        "has numbers in the fields [10], expected numbers of type F32 in field 9 or 4",
+                        bytes(10, doubles(1))),
                 wrong("has numbers in the fields [4, 9], expected", bytes(4, FLOATS), bytes(9, FLOATS)),
                 wrong("has packed and unpacked numbers", bytes(4, floats(1)), float32(4, -2)),
                 wrong("has a list that ends inside a number", bytes(4, new byte[5]), bytes(4, new byte[3])),
@@ -251,7 +253,7 @@ class OnnxReaderTest {
         return numbers;
     }
 
-    /** The model. Its graph was translated once, so that a refusal shows. */
+    /** Reads a model and translates its graph, because either step may refuse the file. */
     private static OnnxModel read(byte[] file) throws FormatException {
         OnnxModel model = OnnxReader.read(file, OnnxReaderTest::beside);
         OnnxImport.read(file, OnnxReaderTest::beside, OptionalInt.empty(), Optional.empty());
