@@ -5,6 +5,7 @@ import io.jundenpa.scoring.ModelSource;
 import io.jundenpa.scoring.Scorer;
 import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -29,27 +30,40 @@ public final class InferenceTopology {
     /** Leaves the decision to the consumer's auto.offset.reset. */
     private static final @Nullable AutoOffsetReset AS_CONFIGURED = null;
 
+    /** Leaves the decision to the partitioner of the producer. */
+    private static final @Nullable SourcePartitioner OF_THE_PRODUCER = null;
+
     private InferenceTopology() {}
 
     /**
-     * Builds the topology of a pipeline whose topics take everything that the producer sends.
+     * Builds the topology of a pipeline whose topics take everything that the producer sends. It runs with any settings.
      *
      * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline) {
-        return build(model, pipeline, SinkLimits.of(pipeline));
+        var source = new SourcePartitions();
+        return build(model, pipeline, SinkLimits.of(pipeline), List.of(source), new SourcePartitioner(source));
     }
 
     /**
-     * Builds the topology of a pipeline.
+     * Builds the topology of a pipeline for the settings of {@link ScoringSettings}.
      *
      * @param limits of the output and the rejects topic; a record whose result exceeds them is rejected
      * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline, SinkLimits limits) {
+        return build(model, pipeline, limits, List.of(), OF_THE_PRODUCER);
+    }
+
+    private static Topology build(
+            Model model,
+            Pipeline pipeline,
+            SinkLimits limits,
+            List<SourcePartitions> sources,
+            @Nullable SourcePartitioner partitioner) {
         ModelSource models = ModelSource.fixed(scorer(model, pipeline, limits));
         var batches = new ThreadBatches();
-        var partitioner = new SourcePartitioner();
+        var bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
                         AS_CONFIGURED,
@@ -58,21 +72,9 @@ public final class InferenceTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         pipeline.input().topic())
-                .addProcessor(SCORE, () -> new ScoreProcessor(models, batches, pipeline, limits), INPUT)
-                .addSink(
-                        SCORES,
-                        pipeline.output().topic(),
-                        SourceKey.serializer(),
-                        new ByteArraySerializer(),
-                        partitioner,
-                        SCORE)
-                .addSink(
-                        REJECTS,
-                        pipeline.rejects().topic(),
-                        SourceKey.serializer(),
-                        new ByteArraySerializer(),
-                        partitioner,
-                        SCORE);
+                .addProcessor(SCORE, () -> new ScoreProcessor(models, batches, pipeline, limits, sources), INPUT)
+                .addSink(SCORES, pipeline.output().topic(), bytes, bytes, partitioner, SCORE)
+                .addSink(REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, SCORE);
     }
 
     /** The scorer of a model in a pipeline. */

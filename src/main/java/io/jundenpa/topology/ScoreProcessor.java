@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * commit lands before or after all of them. A {@link RejectException} means an invalid record. Every other exception stops
  * the task.
  */
-final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[]> {
+final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
@@ -38,15 +40,17 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     private final ThreadBatches threadBatches;
     private final Pipeline pipeline;
     private final SinkLimits limits;
+    private final List<SourcePartitions> sinkSources;
     private final IdentityHashMap<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
 
     /** The records in the batches. */
     private final List<Scored> scored = new ArrayList<>();
 
-    private ProcessorContext<SourceKey, byte[]> context;
+    private ProcessorContext<byte[], byte[]> context;
     private ScoringMetrics metrics;
     private Batches batches;
     private TopicPartition partition;
+    private List<SourcePartitions> sources;
     private boolean hasBundles;
     private long highestTimestamp;
 
@@ -55,27 +59,43 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
      *
      * @param threadBatches the working memory, shared by the tasks of a thread
      * @param limits of the sinks; a record that exceeds them is rejected
+     * @param sinkSources read by the partitioner of the sinks; empty if only the partitioner of the producer is there
      */
-    ScoreProcessor(ModelSource models, ThreadBatches threadBatches, Pipeline pipeline, SinkLimits limits) {
+    ScoreProcessor(
+            ModelSource models,
+            ThreadBatches threadBatches,
+            Pipeline pipeline,
+            SinkLimits limits,
+            List<SourcePartitions> sinkSources) {
         this.models = models;
         this.threadBatches = threadBatches;
         this.pipeline = pipeline;
         this.limits = limits;
+        this.sinkSources = sinkSources;
     }
 
     @Override
-    public void init(ProcessorContext<SourceKey, byte[]> context) {
+    public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         metrics = new ScoringMetrics(context);
         batches = threadBatches.acquire();
         partition =
                 new TopicPartition(pipeline.input().topic(), context.taskId().partition());
+        sources = Stream.concat(
+                        sinkSources.stream(),
+                        SourcePartitions.in(context.appConfigs(), StreamsConfig.PRODUCER_PREFIX).stream())
+                .toList();
+        if (sources.isEmpty()) {
+            throw new IllegalStateException("nothing keeps the partitions of records: the producer has no "
+                    + SourcePartitioner.class.getName() + "; take all settings from ScoringSettings.of");
+        }
         hasBundles = ScoringSettings.hasBundles(context.appConfigs());
         highestTimestamp = context.currentStreamTimeMs();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        sources.forEach(source -> source.set(partition.partition()));
         score(records(record));
         metrics.publish();
     }
@@ -179,28 +199,25 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
             context.forward(result(scored), InferenceTopology.SCORES);
             metrics.addScored();
         } catch (RejectException e) {
-            Record<byte[], byte[]> reject = Reject.of(scored.record(), scored.timestamp(), e, limits.rejects(), now);
-            context.forward(reject.withKey(sourceKey(reject.key())), InferenceTopology.REJECTS);
+            context.forward(
+                    Reject.of(scored.record(), scored.timestamp(), e, limits.rejects(), now),
+                    InferenceTopology.REJECTS);
             metrics.addRejected();
         }
     }
 
-    private SourceKey sourceKey(byte[] key) {
-        return new SourceKey(key, partition.partition());
-    }
-
-    private Record<SourceKey, byte[]> result(Scored scored) throws RejectException {
+    private Record<byte[], byte[]> result(Scored scored) throws RejectException {
         ConsumerRecord<byte[], byte[]> record = scored.record();
         if (record.value() == null) {
             // A tombstone deletes the score of its key, too.
             checkSize(RecordSize.upperBound(record.key(), record.value(), record.headers()));
-            return new Record<>(sourceKey(record.key()), record.value(), scored.timestamp(), record.headers());
+            return new Record<>(record.key(), record.value(), scored.timestamp(), record.headers());
         }
         byte[] value = scored.batch().result(scored.index());
         ResultHeaders own = resultHeaders.computeIfAbsent(scored.batch().scorer(), ResultHeaders::new);
         Headers headers = own.over(record.headers());
         checkSize(RecordSize.upperBound(record.key(), value, own.bytes(headers)));
-        return new Record<>(sourceKey(record.key()), value, scored.timestamp(), headers);
+        return new Record<>(record.key(), value, scored.timestamp(), headers);
     }
 
     private void checkTime(long timestamp, long now) throws RejectException {
@@ -228,6 +245,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], SourceKey, byte[
     public void close() {
         LOG.info("{}: {}", partition, metrics);
         threadBatches.release(batches);
+        sources.forEach(SourcePartitions::remove);
         metrics.close();
     }
 }

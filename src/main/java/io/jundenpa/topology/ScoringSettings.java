@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The settings of Kafka Streams for the scoring topology: those of {@link StreamsSettings}, and the
- * {@link BundleInterceptor} as the last interceptor of the main consumer.
+ * The settings of Kafka Streams for the scoring topology: those of {@link StreamsSettings}, the {@link BundleInterceptor} as
+ * the last interceptor of the main consumer, and the {@link SourcePartitioner} as the partitioner of the producer.
  */
 public final class ScoringSettings {
 
@@ -30,6 +31,8 @@ public final class ScoringSettings {
         BundleLimits limits = BundleLimits.of(model, pipeline);
         limits.addTo(settings, StreamsConfig.MAIN_CONSUMER_PREFIX);
         bufferBundles(settings, limits.records());
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG), SourcePartitioner.class);
+        settings.put(StreamsConfig.producerPrefix(SourcePartitions.SETTING), new SourcePartitions());
         String ours = BundleInterceptor.class.getName();
         Stream<String> others = pipeline.kafka().value(KafkaScope.MAIN_CONSUMER, INTERCEPTORS).stream()
                 .flatMap(classes -> Stream.of(classes.split(",")))

@@ -289,6 +289,16 @@ class BundleTest {
     }
 
     @Test
+    void taskStopsIfNothingKeepsThePartitionsOfRecords() {
+        var processor = new ScoreProcessor(
+                ModelSource.fixed(scorer()), new ThreadBatches(), pipeline(), SinkLimits.of(pipeline()), List.of());
+
+        var failure = assertThrows(IllegalStateException.class, () -> processor.init(context()));
+
+        assertTrue(failure.getMessage().contains("ScoringSettings.of"), failure.getMessage());
+    }
+
+    @Test
     void interceptorWithoutItsSettingsIsRefused() {
         var failure = assertThrows(ConfigException.class, () -> new BundleInterceptor().configure(Map.of()));
 
@@ -355,7 +365,7 @@ class BundleTest {
     @Test
     void processorThatIsInitialisedAgainForgetsTheTimestampsItHasSeen() {
         ScoreProcessor processor = processor(new ThreadBatches(), ModelSource.fixed(scorer()));
-        MockProcessorContext<SourceKey, byte[]> context = context();
+        MockProcessorContext<byte[], byte[]> context = context();
         context.setCurrentStreamTimeMs(3_000);
         process(processor, context, 5_000);
         context.setCurrentStreamTimeMs(4_000);
@@ -367,7 +377,7 @@ class BundleTest {
         assertEquals(List.of(5_000L, 4_000L), times);
     }
 
-    private void process(ScoreProcessor processor, MockProcessorContext<SourceKey, byte[]> context, long time) {
+    private void process(ScoreProcessor processor, MockProcessorContext<byte[], byte[]> context, long time) {
         processor.init(context);
         ConsumerRecord<byte[], byte[]> carrier = bundled(recordsAt(time)).get(0);
         processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
@@ -389,7 +399,7 @@ class BundleTest {
         var record = new Record<>(carrier.key(), carrier.value(), 0, carrier.headers());
         assertThrows(IllegalStateException.class, () -> failing.process(record));
 
-        MockProcessorContext<SourceKey, byte[]> context = context();
+        MockProcessorContext<byte[], byte[]> context = context();
         ScoreProcessor next = processor(batches, ModelSource.fixed(scorer()));
         next.init(context);
         next.process(record);
@@ -406,7 +416,7 @@ class BundleTest {
                 new Model("m", "2", "f".repeat(64), List.of(), List.of(), doubled),
                 pipeline(),
                 SinkLimits.of(pipeline()));
-        MockProcessorContext<SourceKey, byte[]> context = context();
+        MockProcessorContext<byte[], byte[]> context = context();
         ScoreProcessor processor = processor(new ThreadBatches(), time -> time % 2 == 0 ? even : odd);
         processor.init(context);
         List<byte[]> values = rows(4);
@@ -457,8 +467,8 @@ class BundleTest {
         assertNotSame(shared, batches.acquire());
     }
 
-    private static MockProcessorContext<SourceKey, byte[]> context() {
-        var context = new MockProcessorContext<SourceKey, byte[]>();
+    private static MockProcessorContext<byte[], byte[]> context() {
+        var context = new MockProcessorContext<byte[], byte[]>();
         context.setCurrentSystemTimeMs(System.currentTimeMillis());
         context.setCurrentStreamTimeMs(0);
         return context;
@@ -469,7 +479,8 @@ class BundleTest {
     }
 
     private static ScoreProcessor processor(ThreadBatches batches, ModelSource models) {
-        return new ScoreProcessor(models, batches, pipeline(), SinkLimits.of(pipeline()));
+        return new ScoreProcessor(
+                models, batches, pipeline(), SinkLimits.of(pipeline()), List.of(new SourcePartitions()));
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -77,11 +76,11 @@ public final class FaultyScorer {
     }
 
     private static Topology topology(Model model, Pipeline pipeline, Planted fault) {
-        var partitioner = new SourcePartitioner();
+        var source = new SourcePartitions();
+        var partitioner = new SourcePartitioner(source);
         var batches = new ThreadBatches();
         SinkLimits limits = SinkLimits.of(pipeline);
         ModelSource models = ModelSource.fixed(InferenceTopology.scorer(model, pipeline, limits));
-        Serializer<SourceKey> key = SourceKey.serializer();
         var bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
@@ -91,31 +90,34 @@ public final class FaultyScorer {
                         pipeline.input().topic())
                 .addProcessor(
                         "score",
-                        () -> new Faulty(new ScoreProcessor(models, batches, pipeline, limits), fault),
+                        () -> new Faulty(
+                                new ScoreProcessor(models, batches, pipeline, limits, List.of(source)), fault, source),
                         "input")
-                .addSink(InferenceTopology.SCORES, pipeline.output().topic(), key, bytes, partitioner, "score")
-                .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), key, bytes, partitioner, "score");
+                .addSink(InferenceTopology.SCORES, pipeline.output().topic(), bytes, bytes, partitioner, "score")
+                .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, "score");
     }
 
     /** The real processor, with a context that plants the fault in forward. */
-    private static final class Faulty implements Processor<byte[], byte[], SourceKey, byte[]> {
+    private static final class Faulty implements Processor<byte[], byte[], byte[], byte[]> {
 
         private static final int EVERY = 1000;
         private static final int MAX_HELD = 200;
 
-        private final Processor<byte[], byte[], SourceKey, byte[]> processor;
+        private final Processor<byte[], byte[], byte[], byte[]> processor;
         private final Planted fault;
+        private final SourcePartitions source;
         private final List<Runnable> held = new ArrayList<>();
-        private ProcessorContext<SourceKey, byte[]> context;
+        private ProcessorContext<byte[], byte[]> context;
         private long count;
 
-        Faulty(Processor<byte[], byte[], SourceKey, byte[]> processor, Planted fault) {
+        Faulty(Processor<byte[], byte[], byte[], byte[]> processor, Planted fault, SourcePartitions source) {
             this.processor = processor;
             this.fault = fault;
+            this.source = source;
         }
 
         @Override
-        public void init(ProcessorContext<SourceKey, byte[]> context) {
+        public void init(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
             processor.init(faulty());
             if (fault == Planted.BUFFERED) {
@@ -124,13 +126,13 @@ public final class FaultyScorer {
         }
 
         @SuppressWarnings("unchecked")
-        private ProcessorContext<SourceKey, byte[]> faulty() {
-            return (ProcessorContext<SourceKey, byte[]>) Proxy.newProxyInstance(
+        private ProcessorContext<byte[], byte[]> faulty() {
+            return (ProcessorContext<byte[], byte[]>) Proxy.newProxyInstance(
                     getClass().getClassLoader(),
                     new Class<?>[] {ProcessorContext.class},
                     (proxy, method, arguments) -> {
                         if (method.getName().equals("forward")) {
-                            forward((Record<SourceKey, byte[]>) arguments[0], (String) arguments[1]);
+                            forward((Record<byte[], byte[]>) arguments[0], (String) arguments[1]);
                             return null;
                         }
                         try {
@@ -146,7 +148,7 @@ public final class FaultyScorer {
             processor.process(record);
         }
 
-        private void forward(Record<SourceKey, byte[]> result, String sink) {
+        private void forward(Record<byte[], byte[]> result, String sink) {
             if (fault == Planted.BUFFERED) {
                 held.add(() -> context.forward(result, sink));
                 if (held.size() == MAX_HELD) {
@@ -161,7 +163,7 @@ public final class FaultyScorer {
             }
         }
 
-        private Record<SourceKey, byte[]> changed(Record<SourceKey, byte[]> result) {
+        private Record<byte[], byte[]> changed(Record<byte[], byte[]> result) {
             if (fault == Planted.HEADER_LOST) {
                 Headers headers = new RecordHeaders(result.headers());
                 return result.withHeaders(headers.remove("trace"));
@@ -175,6 +177,7 @@ public final class FaultyScorer {
         }
 
         private void release() {
+            source.set(context.taskId().partition());
             held.forEach(Runnable::run);
             held.clear();
         }

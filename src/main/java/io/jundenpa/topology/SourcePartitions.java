@@ -1,0 +1,41 @@
+package io.jundenpa.topology;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The input partition whose records each thread processes now. The processor sets it, and the {@link SourcePartitioner} of
+ * the same thread reads it: Kafka does not tell a partitioner where a record came from.
+ */
+final class SourcePartitions {
+
+    /** The key among the settings of a producer. */
+    static final String SETTING = "jundenpa.source.partitions";
+
+    private final Map<Thread, Integer> byThread = new ConcurrentHashMap<>();
+
+    /** The partitions in the settings of a client or an application. */
+    static Optional<SourcePartitions> in(Map<String, ?> settings, String prefix) {
+        return settings.get(prefix + SETTING) instanceof SourcePartitions partitions
+                ? Optional.of(partitions)
+                : Optional.empty();
+    }
+
+    /** Sets the partition of the current thread. */
+    void set(int partition) {
+        byThread.put(Thread.currentThread(), partition);
+    }
+
+    /** The partition of the current thread. */
+    int get() {
+        return requireNonNull(byThread.get(Thread.currentThread()));
+    }
+
+    /** Forgets the current thread. */
+    void remove() {
+        byThread.remove(Thread.currentThread());
+    }
+}
