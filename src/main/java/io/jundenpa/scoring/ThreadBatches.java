@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The working memory of an application: {@link Batches} for each thread, which all tasks of the thread share. Memory
- * therefore grows with the threads and the model versions in use, not with the partitions.
+ * therefore grows with the threads and the model versions, not with the partitions.
  */
 public final class ThreadBatches {
 

@@ -1,5 +1,6 @@
 package io.jundenpa.topology;
 
+import io.jundenpa.event.InputFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class BundleInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
-    private BundleLimits limits = new BundleLimits(1, 1, 1);
+    private BundleLimits limits = new BundleLimits(1, 1, InputFormat.JSON, 1);
 
     /** Kafka calls it. */
     public BundleInterceptor() {}
@@ -70,9 +71,10 @@ public final class BundleInterceptor implements ConsumerInterceptor<byte[], byte
                 && bytes < BundleLimits.BYTES
                 && rows < limits.rows()) {
             byte[] value = records.get(end++).value();
-            int length = value == null ? 0 : value.length;
-            bytes += length;
-            rows += Math.max(1, length / limits.rowBytes());
+            if (value != null) {
+                bytes += value.length;
+                rows += limits.rows(value);
+            }
         }
         return end;
     }

@@ -11,37 +11,36 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * <p>Kafka Streams lets every task of a thread process records, and then checks whether to commit. This round must stay well
  * below the transaction timeout (10 s by default). A task processes one bundle in a round, and more only while rounds are
- * shorter than the commit interval. Therefore the work of a bundle is limited: 2^28 floating point operations take 13 to
- * 60 ms on one core. The interceptor does not decode values. It estimates the rows of a record from the length of its
- * value.
+ * shorter than the commit interval. Therefore the work of a bundle is limited. The interceptor does not decode values. It
+ * counts rows from above, see {@link #rows(byte[])}.
  *
  * @param records in a bundle, at least 1
- * @param rows in a bundle, at least 1, by the estimate
- * @param rowBytes the minimum length of a row in bytes; a value of n bytes counts as n / rowBytes rows, but at least 1
+ * @param rows in a bundle, at least 1, by that count
+ * @param format of the values
+ * @param width of a row, at least 1
  */
-record BundleLimits(int records, int rows, int rowBytes) {
+record BundleLimits(int records, int rows, InputFormat format, int width) {
 
     /** The bytes of all values in a bundle. */
     static final int BYTES = 1 << 20;
 
-    /** The floating point operations of all rows in a bundle. */
+    /** The floating point operations of all rows in a bundle: less than a second, also for recurrent layers. */
     static final long WORK = 1L << 28;
 
     private static final String PREFIX = "jundenpa.bundle.";
     private static final String RECORDS = PREFIX + "records";
     private static final String ROWS = PREFIX + "rows";
-    private static final String ROW_BYTES = PREFIX + "row.bytes";
+    private static final String FORMAT = PREFIX + "format";
+    private static final String WIDTH = PREFIX + "width";
 
     /** The limits of a pipeline: {@code batch.rows} records, and as many rows as the work of the model allows. */
     static BundleLimits of(Model model, Pipeline pipeline) {
         long rows = Math.max(1, WORK / Math.max(1, model.network().flops()));
-        int width = model.network().inputSize();
-        // In text, a number takes at least two bytes: a digit and a comma. In binary form it takes four.
-        int numberBytes = pipeline.input().format() == InputFormat.FLOAT32 ? Float.BYTES : 2;
         return new BundleLimits(
                 (int) Math.min(rows, pipeline.batchRows()),
                 (int) Math.min(rows, Integer.MAX_VALUE),
-                Math.multiplyExact(numberBytes, width));
+                pipeline.input().format(),
+                model.network().inputSize());
     }
 
     /**
@@ -50,15 +49,19 @@ record BundleLimits(int records, int rows, int rowBytes) {
      * @throws ConfigException if {@link #addTo} has not written them
      */
     static BundleLimits from(Map<String, ?> settings) {
-        return new BundleLimits(number(settings, RECORDS), number(settings, ROWS), number(settings, ROW_BYTES));
+        return new BundleLimits(
+                Integer.parseInt(text(settings, RECORDS)),
+                Integer.parseInt(text(settings, ROWS)),
+                InputFormat.valueOf(text(settings, FORMAT)),
+                Integer.parseInt(text(settings, WIDTH)));
     }
 
-    private static int number(Map<String, ?> settings, String key) {
+    private static String text(Map<String, ?> settings, String key) {
         Object value = settings.get(key);
         if (value == null) {
-            throw new ConfigException(key, value, "is missing; take all settings from ScoringSettings.of");
+            throw new ConfigException(key + " is missing; take all settings from ScoringSettings.of");
         }
-        return Integer.parseInt(String.valueOf(value));
+        return value.toString();
     }
 
     /**
@@ -70,6 +73,43 @@ record BundleLimits(int records, int rows, int rowBytes) {
     void addTo(Map<String, Object> settings, String prefix) {
         settings.put(prefix + RECORDS, Integer.toString(records));
         settings.put(prefix + ROWS, Integer.toString(rows));
-        settings.put(prefix + ROW_BYTES, Integer.toString(rowBytes));
+        settings.put(prefix + FORMAT, format.name());
+        settings.put(prefix + WIDTH, Integer.toString(width));
+    }
+
+    /**
+     * An upper bound of the rows in a value, at least 1. A JSON value that cannot be a list of rows has one row. In such a
+     * list, a number takes at least two bytes: a digit and a comma.
+     */
+    long rows(byte[] value) {
+        return switch (format) {
+            case JSON -> isListOfRows(value) ? Math.max(1, value.length / (2L * width)) : 1;
+            case CSV -> 1 + lineFeeds(value);
+            case FLOAT32 -> Math.max(1, value.length / ((long) Float.BYTES * width));
+        };
+    }
+
+    /** Whether a JSON value begins with a list that holds a list or an object. */
+    private static boolean isListOfRows(byte[] json) {
+        int outer = next(json, 0);
+        int inner = next(json, outer + 1);
+        return inner < json.length && json[outer] == '[' && (json[inner] == '[' || json[inner] == '{');
+    }
+
+    /** The index of the first byte from here on that is no white space, or the length. */
+    private static int next(byte[] json, int from) {
+        int index = from;
+        while (index < json.length && json[index] <= ' ' && json[index] >= 0) {
+            index++;
+        }
+        return index;
+    }
+
+    private static long lineFeeds(byte[] csv) {
+        long count = 0;
+        for (byte character : csv) {
+            count += character == '\n' ? 1 : 0;
+        }
+        return count;
     }
 }

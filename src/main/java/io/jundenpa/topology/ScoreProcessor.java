@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -77,20 +77,24 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        sources = sources(context.appConfigs());
         metrics = new ScoringMetrics(context);
         batches = threadBatches.acquire();
         partition =
                 new TopicPartition(pipeline.input().topic(), context.taskId().partition());
-        sources = Stream.concat(
-                        sinkSources.stream(),
-                        SourcePartitions.in(context.appConfigs(), StreamsConfig.PRODUCER_PREFIX).stream())
-                .toList();
-        if (sources.isEmpty()) {
+        hasBundles = ScoringSettings.hasBundles(context.appConfigs());
+        highestTimestamp = context.currentStreamTimeMs();
+    }
+
+    /** Where the partitioners of the sinks or the producer read the partition. */
+    private List<SourcePartitions> sources(Map<String, Object> settings) {
+        List<SourcePartitions> found = new ArrayList<>(sinkSources);
+        SourcePartitions.in(settings, StreamsConfig.PRODUCER_PREFIX).ifPresent(found::add);
+        if (sinkSources.isEmpty() && (found.isEmpty() || !ScoringSettings.hasPartitioner(settings))) {
             throw new IllegalStateException("nothing keeps the partitions of records: the producer has no "
                     + SourcePartitioner.class.getName() + "; take all settings from ScoringSettings.of");
         }
-        hasBundles = ScoringSettings.hasBundles(context.appConfigs());
-        highestTimestamp = context.currentStreamTimeMs();
+        return List.copyOf(found);
     }
 
     @Override

@@ -54,6 +54,12 @@ public final class ScoringSettings {
         }
     }
 
+    /** Whether the producers of an application keep the partitions of records. */
+    static boolean hasPartitioner(Map<String, Object> settings) {
+        return SourcePartitioner.class.equals(
+                settings.get(StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG)));
+    }
+
     /** Whether the main consumer of an application puts its records into bundles. */
     static boolean hasBundles(Map<String, Object> settings) {
         return String.valueOf(settings.get(StreamsConfig.mainConsumerPrefix(INTERCEPTORS)))

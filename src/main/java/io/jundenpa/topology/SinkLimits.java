@@ -14,7 +14,7 @@ import java.util.Map;
 public record SinkLimits(TopicLimits scores, TopicLimits rejects) {
 
     /** The limits of the producer's settings alone. */
-    static SinkLimits of(Pipeline pipeline) {
+    public static SinkLimits of(Pipeline pipeline) {
         TopicLimits limits = TopicLimits.UNKNOWN.atMost(StreamsSettings.maxRequestSize(pipeline));
         return new SinkLimits(limits, limits);
     }

@@ -29,9 +29,13 @@ final class SourcePartitions {
         byThread.put(Thread.currentThread(), partition);
     }
 
-    /** The partition of the current thread. */
+    /**
+     * The partition of the current thread.
+     *
+     * @throws NullPointerException if the thread has not set it
+     */
     int get() {
-        return requireNonNull(byThread.get(Thread.currentThread()));
+        return requireNonNull(byThread.get(Thread.currentThread()), "this thread processes no record of a partition");
     }
 
     /** Forgets the current thread. */

@@ -240,6 +240,19 @@ class OnnxFoldingTest {
         assertProblem("node 0 (RNN) has biases of shape [1, 2], expected [directions, 2]", graph, 2);
     }
 
+    @Test
+    void weightsForAnotherWidthThanThatOfTheStepsAreRefused() {
+        OnnxGraph graph = rows(14, 2, 2)
+                .floats("w", shape(1, 1, 1), 1)
+                .floats("r", shape(1, 1, 1), 1)
+                .node("RNN", "x,w,r", ",y", "hidden_size", 1, "layout", 1);
+
+        assertProblem(
+                "node 0 (RNN) has weights for 1 numbers in each step, expected 2 as in the rows of shape [batch, 2, 2]",
+                graph,
+                4);
+    }
+
     /** Without a batch axis the whole input is one record: [time, batch, size] = [3, 2, 1]. */
     @Test
     void severalSequencesInOneRecordAreRefused() {
@@ -253,7 +266,7 @@ class OnnxFoldingTest {
                 .node("RNN", "s,w,r", ",y", "hidden_size", 1);
 
         assertProblem(
-                "node 1 (RNN) takes rows of shape [3, 2, 1] with 2 sequences in a record, expected 1" + " sequence",
+                "node 1 (RNN) takes rows of shape [3, 2, 1] with 2 sequences in a record, expected 1 sequence",
                 graph,
                 6);
     }

@@ -48,6 +48,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
@@ -56,6 +57,8 @@ import org.ejml.dense.row.RandomMatrices_FDRM;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The test driver never polls. The tests give records to the interceptor, as a consumer does, and pipe what it returns into
@@ -289,6 +292,45 @@ class BundleTest {
     }
 
     @Test
+    void partitionerReadsThePartitionOfTheTaskUntilItIsClosed() {
+        var source = new SourcePartitions();
+        var processor = new ScoreProcessor(
+                ModelSource.fixed(scorer()),
+                new ThreadBatches(),
+                pipeline(),
+                SinkLimits.of(pipeline()),
+                List.of(source));
+        MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>(
+                new Properties(), new TaskId(0, 2), Path.of("target").toFile());
+        context.setCurrentSystemTimeMs(System.currentTimeMillis());
+        context.setCurrentStreamTimeMs(0);
+        processor.init(context);
+
+        ConsumerRecord<byte[], byte[]> carrier = bundled(records(rows(1))).get(0);
+        processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
+
+        assertEquals(2, source.get());
+        processor.close();
+        assertThrows(NullPointerException.class, source::get);
+    }
+
+    @Test
+    void recordWithoutATimestampIsScoredByTheModelOfTheTimestampThatItGets() {
+        List<Long> asked = new ArrayList<>();
+        Scorer scorer = scorer();
+        ScoreProcessor processor = processor(new ThreadBatches(), timestamp -> {
+            asked.add(timestamp);
+            return scorer;
+        });
+        processor.init(context());
+
+        ConsumerRecord<byte[], byte[]> carrier = bundled(recordsAt(5, -1)).get(0);
+        processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
+
+        assertEquals(List.of(5L, 5L), asked);
+    }
+
+    @Test
     void taskStopsIfNothingKeepsThePartitionsOfRecords() {
         var processor = new ScoreProcessor(
                 ModelSource.fixed(scorer()), new ThreadBatches(), pipeline(), SinkLimits.of(pipeline()), List.of());
@@ -317,16 +359,16 @@ class BundleTest {
                         .toList());
     }
 
-    /** A row of 40 bytes or less counts as one row, a longer record as several. */
+    /** Rows of ten floats. The second record has two rows, the sixth has five, the seventh has ten. */
     @Test
     void bundleEndsWithItsWork() {
         var interceptor = new BundleInterceptor();
         Map<String, Object> settings = new HashMap<>();
-        new BundleLimits(100, 5, 40).addTo(settings, "");
+        new BundleLimits(100, 5, InputFormat.FLOAT32, 10).addTo(settings, "");
         interceptor.configure(settings);
         List<byte[]> values = new ArrayList<>();
-        for (int length : new int[] {1, 40, 79, 80, 1, 200, 400, 1, 1}) {
-            values.add(new byte[length]);
+        for (int rows : new int[] {1, 2, 1, 1, 1, 5, 10, 1, 1}) {
+            values.add(new byte[40 * rows]);
         }
 
         var bundled = interceptor.onConsume(new ConsumerRecords<>(Map.of(PARTITION, records(values)), Map.of()));
@@ -338,23 +380,41 @@ class BundleTest {
                         .toList());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            JSON | [0.12345678, 0.12345678]                             | 1
+            JSON | {"amount": 0.12345678901234567, "age": 1.5}          | 1
+            JSON | {"id": 17, "features": [0.1234567, 0.1234567]}       | 1
+            JSON | ' [ [1,2],[3,4] ]'                                   | 4
+            JSON | [{"amount":1,"age":2}]                               | 5
+            JSON | [                                                    | 1
+            JSON | ''                                                   | 1
+            CSV  | 0.12345678,0.12345678                                | 1
+            """)
+    void rowsOfAValueAreCountedFromAbove(InputFormat format, String value, long rows) {
+        assertEquals(rows, new BundleLimits(1, 1, format, 2).rows(value.getBytes(UTF_8)));
+    }
+
+    @Test
+    void linesOfCsvAreRows() {
+        assertEquals(3, new BundleLimits(1, 1, InputFormat.CSV, 2).rows("1,2\n3,4\n5,6".getBytes(UTF_8)));
+    }
+
     @Test
     void slowModelMakesShortBundles() {
-        var slow = new Model(
-                "slow",
-                "1",
-                "0".repeat(64),
-                List.of(),
-                List.of(),
-                Network.of(4000, List.of(new Dense(new FMatrixRMaj(4000, 20_000), new float[20_000]))));
-        long flops = slow.network().flops();
+        Model slow = slow(4000, 20_000);
 
         BundleLimits limits = BundleLimits.of(slow, pipeline());
 
         assertEquals(1, limits.records());
-        assertTrue(flops * 2 > BundleLimits.WORK, flops + " operations");
-        assertEquals(new BundleLimits(MAX_RECORDS, limits(model).rows(), 2 * WIDTH), limits(model));
+        assertTrue(slow.network().flops() * 2 > BundleLimits.WORK);
+        assertEquals(new BundleLimits(MAX_RECORDS, limits(model).rows(), InputFormat.CSV, WIDTH), limits(model));
         assertTrue(limits(model).rows() > 1000);
+    }
+
+    private static Model slow(int inputs, int outputs) {
+        Network network = Network.of(inputs, List.of(new Dense(new FMatrixRMaj(inputs, outputs), new float[outputs])));
+        return new Model("slow", "1", "0".repeat(64), List.of(), List.of(), network);
     }
 
     private static BundleLimits limits(Model model) {
@@ -388,11 +448,12 @@ class BundleTest {
     @Test
     void failedCallLeavesNoRecordForTheNextTaskOfTheThread() {
         var batches = new ThreadBatches();
+        Scorer scorer = scorer();
         ScoreProcessor failing = processor(batches, timestamp -> {
             if (timestamp == 1002) {
                 throw new IllegalStateException("no model");
             }
-            return scorer();
+            return scorer;
         });
         failing.init(context());
         ConsumerRecord<byte[], byte[]> carrier = bundled(records(rows(3))).get(0);
@@ -400,11 +461,12 @@ class BundleTest {
         assertThrows(IllegalStateException.class, () -> failing.process(record));
 
         MockProcessorContext<byte[], byte[]> context = context();
-        ScoreProcessor next = processor(batches, ModelSource.fixed(scorer()));
+        ScoreProcessor next = processor(batches, ModelSource.fixed(scorer));
         next.init(context);
         next.process(record);
 
         assertEquals(3, context.forwarded().size());
+        assertEquals(3, batches.acquire().of(scorer).rows());
     }
 
     /** Records of different model versions alternate within one bundle. */

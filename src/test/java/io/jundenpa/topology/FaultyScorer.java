@@ -1,6 +1,7 @@
 package io.jundenpa.topology;
 
 import io.jundenpa.application.StreamsApplication;
+import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.scoring.ModelSource;
@@ -53,7 +54,7 @@ public final class FaultyScorer {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.main.consumer.interceptor.classes", BundleInterceptor.class.getName());
         Map<String, Object> limits = new HashMap<>();
-        new BundleLimits(64, 64, 1000).addTo(limits, "kafka.main.consumer.");
+        new BundleLimits(64, 64, InputFormat.JSON, 64).addTo(limits, "kafka.main.consumer.");
         limits.forEach((key, value) -> settings.put(key, value.toString()));
         for (String setting : List.of(arguments).subList(2, arguments.length)) {
             settings.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);

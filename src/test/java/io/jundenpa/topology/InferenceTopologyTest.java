@@ -500,6 +500,7 @@ class InferenceTopologyTest {
     private void start(Pipeline pipeline, Topology topology) {
         var settings = new Properties();
         settings.putAll(StreamsSettings.of(pipeline));
+        settings.put("producer.partitioner.class", SourcePartitioner.class);
         settings.put("producer.jundenpa.source.partitions", new SourcePartitions());
         driver = new TopologyTestDriver(topology, settings, NOW);
         input = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());

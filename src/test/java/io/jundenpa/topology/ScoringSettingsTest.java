@@ -1,17 +1,20 @@
 package io.jundenpa.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
+import io.jundenpa.nn.Dense;
 import io.jundenpa.nn.Network;
 import io.jundenpa.settings.Pipeline;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,21 +74,44 @@ class ScoringSettingsTest {
         Map<String, Object> settings = settings(Map.of(), 64);
 
         assertEquals("64", settings.get("main.consumer.jundenpa.bundle.records"));
-        assertEquals("6", settings.get("main.consumer.jundenpa.bundle.row.bytes")); // three digits, three commas
+        assertEquals("JSON", settings.get("main.consumer.jundenpa.bundle.format"));
+        assertEquals("3", settings.get("main.consumer.jundenpa.bundle.width"));
+    }
+
+    @Test
+    void producerKeepsThePartitionsOfRecords() {
+        Map<String, Object> settings = settings(Map.of(), 64);
+
+        assertEquals(SourcePartitioner.class, settings.get("producer.partitioner.class"));
+        assertInstanceOf(SourcePartitions.class, settings.get("producer.jundenpa.source.partitions"));
+    }
+
+    /** 16 records of 2^25 operations are the work of one bundle. */
+    @Test
+    void bundlesOfASlowModelAreBufferedBySize() {
+        Network network = Network.of(1024, List.of(new Dense(new FMatrixRMaj(1024, 8192), new float[8192])));
+        var slow = new Model("slow", "1", "0".repeat(64), List.of(), List.of(), network);
+
+        Map<String, Object> settings = ScoringSettings.of(slow, pipeline(Map.of(), 64));
+
+        assertEquals("15", settings.get("main.consumer.jundenpa.bundle.records"));
+        assertEquals("67", settings.get("buffered.records.per.partition"));
     }
 
     private static Map<String, Object> settings(Map<String, String> kafka, int batchRows) {
+        return ScoringSettings.of(MODEL, pipeline(kafka, batchRows));
+    }
+
+    private static Pipeline pipeline(Map<String, String> kafka, int batchRows) {
         Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
         settings.putAll(kafka);
-        return ScoringSettings.of(
-                MODEL,
-                new Pipeline(
-                        "scorer",
-                        Path.of("model"),
-                        new Pipeline.Input("in", InputFormat.JSON),
-                        new Pipeline.Output("out", OutputFormat.JSON),
-                        new Pipeline.Rejects("rejects"),
-                        batchRows,
-                        settings));
+        return new Pipeline(
+                "scorer",
+                Path.of("model"),
+                new Pipeline.Input("in", InputFormat.JSON),
+                new Pipeline.Output("out", OutputFormat.JSON),
+                new Pipeline.Rejects("rejects"),
+                batchRows,
+                settings);
     }
 }

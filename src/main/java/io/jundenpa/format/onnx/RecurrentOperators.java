@@ -118,6 +118,10 @@ final class RecurrentOperators {
         if (weights.shape().size(0) != directions || recurrent.shape().size(0) != directions) {
             throw new FormatException("has weights of shape " + weights.shape() + " for direction " + direction);
         }
+        if (weights.shape().size(2) != input.shape().size(2)) {
+            throw new FormatException("has weights for " + weights.shape().size(2) + " numbers in each step, expected "
+                    + input.shape().size(2) + " as in the rows of shape " + input.shape());
+        }
         for (boolean all : new boolean[] {true, false}) {
             if (hasOutput(node, all ? 0 : 1)) {
                 List<PlannedLayer> layers = new ArrayList<>();
