@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The time for records/s runs from the first record until the last result is committed. us/record is the processor"
-                    + " time of the stream thread and of the producer's network thread.",
+            "records/s is measured from the first processed record to the commit of the last result. us/record is the"
+                    + " processor time of the stream thread and of the producer's network thread.",
             "",
             "Each result is compared with offline scoring, bit by bit. Medians and ratios cover the rounds, not the"
                     + " warm-ups. Topics get new names and are deleted at the end."
@@ -71,7 +71,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "R",
             defaultValue = "5",
-            description = "How many rounds count. In a round, each application is measured once (default: 5).")
+            description =
+                    "The number of measured rounds, without warm-ups. A round measures each application once (default: 5).")
     private int rounds;
 
     @Option(

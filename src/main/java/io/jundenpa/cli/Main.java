@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  2  The usage is wrong.",
             "  3  The pipeline or the model is invalid.",
             "  4  The cluster cannot be used.",
-            "  130 or 143  A signal ended the process before the command could stop in order.",
+            "  130 or 143  A signal ended the process before the command could stop cleanly.",
             "",
             "JAVA_OPTS adds flags of the JVM. JUNDENPA_LOG and JUNDENPA_LOG_KAFKA set the levels of the log."
         })

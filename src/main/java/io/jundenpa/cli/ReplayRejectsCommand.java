@@ -61,10 +61,10 @@ final class ReplayRejectsCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Select only records of this time or later, for example 2026-03-01T12:00:00Z.")
+            description = "Select only records with this timestamp or a later one, for example 2026-03-01T12:00:00Z.")
     private Optional<Instant> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Select only records before this time.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Select only records with an earlier timestamp.")
     private Optional<Instant> to = Optional.empty();
 
     @Option(names = "--partition", paramLabel = "P", description = "Select only this partition of the rejects topic.")

@@ -48,7 +48,7 @@ final class Samples {
         return new Samples(samples);
     }
 
-    /** The sample of a record. The samples repeat in their order. */
+    /** The sample for the Kafka record with this number, from 0. After the last sample, the first one comes again. */
     Sample get(long number) {
         return samples.get((int) (number % samples.size()));
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends digits at a steady rate. The headers of a record hold what the reader needs to check the answer. */
+/** Sends digits at a steady rate. The headers of a record, and so of its result, hold the true label and the sending time. */
 final class Sender implements AutoCloseable {
 
     /** The key of a record is this prefix and its number. */
@@ -24,7 +24,7 @@ final class Sender implements AutoCloseable {
     static final String SENT = "sent";
 
     /**
-     * How many records may wait for an answer. More would only fill the disk, and the latency would measure the queue.
+     * The maximum number of records without a result. With more, the latency would mostly be the time in the queue.
      */
     private static final int MAX_WAITING = 10_000;
 

@@ -37,7 +37,7 @@ final class FixedSettings {
             Map.entry("topology.optimization", "fixed: the topology has nothing to optimize; leave it out"),
             Map.entry(
                     "__processing.threads.enabled__",
-                    "fixed: the thread of a task processes its records; leave it out"),
+                    "fixed: the stream thread of a task must process its records; leave it out"),
             Map.entry("enable.auto.commit", OFFSETS),
             Map.entry("allow.auto.create.topics", "fixed: topics are never created silently; leave it out"),
             Map.entry("transactional.id", GUARANTEE),

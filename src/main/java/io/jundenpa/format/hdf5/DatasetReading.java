@@ -112,7 +112,8 @@ final class DatasetReading {
     }
 
     /**
-     * Whether a float has the layout of IEEE 754: from the highest bit, 1 sign bit, 5, 8 or 11 exponent bits, the fraction.
+     * Whether a float has the layout of IEEE 754: from the highest bit, the sign (1 bit), the exponent (5, 8 or
+     * 11 bits), the fraction.
      */
     private static boolean isIeee(FloatingPoint number, ElementType type) {
         int bits = 8 * type.size();

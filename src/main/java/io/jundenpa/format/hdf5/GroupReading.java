@@ -63,8 +63,8 @@ final class GroupReading {
     }
 
     /**
-     * New style: link messages in the header. HDF5 stores many links in a fractal heap. Such a group is refused, because
-     * jHDF does not check the sizes of the heap.
+     * New style: link messages in the header. HDF5 stores the links of a large group in a fractal heap. Such groups are
+     * refused, because jHDF does not check the sizes of the heap.
      */
     private void addFromHeader(ObjectHeader header, Map<String, Long> children) throws FormatException {
         LinkInfoMessage info = read(() -> header.getMessageOfType(LinkInfoMessage.class));

@@ -32,7 +32,7 @@ final class RecurrentOperators {
     /**
      * An operator that becomes a layer of the given type for each direction.
      *
-     * @param activations the supported activations; the node may not state others
+     * @param activations the supported activations; a node with others is refused
      */
     static OnnxOperator of(String type, String... activations) {
         return (node, graph) -> {
@@ -116,7 +116,8 @@ final class RecurrentOperators {
         String direction = node.text("direction", "forward");
         int directions = direction.equals("bidirectional") ? 2 : 1;
         if (weights.shape().size(0) != directions || recurrent.shape().size(0) != directions) {
-            throw new FormatException("has weights of shape " + weights.shape() + " for direction " + direction);
+            throw new FormatException("has weights of shape " + weights.shape() + " and " + recurrent.shape()
+                    + " for direction " + direction + ", expected " + directions + " as the first dimension");
         }
         if (weights.shape().size(2) != input.shape().size(2)) {
             throw new FormatException("has weights for " + weights.shape().size(2) + " numbers in each step, expected "
@@ -188,7 +189,7 @@ final class RecurrentOperators {
                 name, BufferTensor.of(List.of((long) count), Arrays.copyOfRange(values, start, start + count)));
     }
 
-    /** The weights of one direction: [directions, G, n] to [G, n]. */
+    /** The weights of one direction: [gates * size, n] of [directions, gates * size, n]. */
     private NamedTensor part(ConstantValue constant, int direction) throws FormatException {
         List<Long> shape = constant.shape().dimensions().subList(1, 3);
         int count = Math.toIntExact(TensorSource.count(shape));
