@@ -79,9 +79,13 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
 
     /**
      * An upper bound of the rows in a value, at least 1. A JSON value that cannot be a list of rows has one row. In such a
-     * list, a number takes at least two bytes: a digit and a comma.
+     * list, a number takes at least two bytes: a digit and a comma. If values of 1 MiB cannot reach the limit, each value
+     * counts as one row, and its bytes are not read.
      */
     long rows(byte[] value) {
+        if (BYTES / (2L * width) <= rows) {
+            return 1;
+        }
         return switch (format) {
             case JSON -> isListOfRows(value) ? Math.max(1, value.length / (2L * width)) : 1;
             case CSV -> 1 + lineFeeds(value);
