@@ -3,8 +3,8 @@ package io.jundenpa.scoring;
 import java.util.IdentityHashMap;
 
 /**
- * The batches of one thread: one for each model version that its tasks have used. The tasks of a thread process records one after
- * the other. They can share a batch, because no task needs its records after it has processed them.
+ * The batches of one thread: one for each model version that its tasks have used. The tasks of a thread process records one
+ * after the other. They can share a batch, because no task needs its records after it has processed them.
  */
 public final class Batches {
 
