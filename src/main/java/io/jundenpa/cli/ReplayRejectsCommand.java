@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
                     + " list and the records are written in one transaction, so no reject is sent twice. The header"
                     + " replay-attempts counts how often a record was sent again.",
             "",
-            "If a selected reject cannot be sent, a line on the standard error names it and the exit code is 1."
+            "If a selected reject cannot be sent, a line on the standard error names it and the exit code is 1. After 100"
+                    + " lines, one line counts the others."
         })
 final class ReplayRejectsCommand implements Callable<Integer> {
 

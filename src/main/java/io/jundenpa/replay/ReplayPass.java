@@ -55,7 +55,7 @@ final class ReplayPass {
         if (marks.contains(reject.place())) {
             report.count(reject.code(), Fate.SENT_BEFORE);
         } else if (!filter.accepts(reject)) {
-            report.count(reject.code(), Fate.NOT_ASKED_FOR);
+            report.count(reject.code(), Fate.NOT_SELECTED);
         } else {
             Optional<ConsumerRecord<byte[], byte[]>> original =
                     reject.isWhole() ? Optional.of(reject.record()) : find(reject);

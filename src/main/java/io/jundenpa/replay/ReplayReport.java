@@ -15,15 +15,19 @@ public final class ReplayReport {
         /** An earlier replay has sent it. */
         SENT_BEFORE,
         /** The filter does not accept it. */
-        NOT_ASKED_FOR,
+        NOT_SELECTED,
         /** Its input record is gone or too large, or has a timestamp too far from the current time. */
         NOT_SENDABLE,
         /** This replay sends it. A preview only counts it. */
         SENT
     }
 
+    /** The maximum number of problems that are named. */
+    private static final int MAX_PROBLEMS = 100;
+
     private final Map<String, Map<Fate, Long>> counts = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private long moreProblems;
     private long others;
 
     ReplayReport() {}
@@ -35,7 +39,11 @@ public final class ReplayReport {
     /** Counts a reject that cannot be sent. */
     void notSendable(RejectedRecord reject, String reason) {
         count(reject.code(), Fate.NOT_SENDABLE);
-        problems.add(reject + ": " + reason);
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(reject + ": " + reason);
+        } else {
+            moreProblems++;
+        }
     }
 
     /** Counts a record that is not a reject of this pipeline. */
@@ -43,9 +51,13 @@ public final class ReplayReport {
         others++;
     }
 
-    /** A line for each selected reject that cannot be sent. */
+    /** A line for each selected reject that cannot be sent. After the first 100, one line counts the others. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        List<String> lines = new ArrayList<>(problems);
+        if (moreProblems > 0) {
+            lines.add(moreProblems + " more rejects cannot be sent");
+        }
+        return lines;
     }
 
     /** The number of rejects that were sent, or that a preview would send. */
@@ -62,12 +74,12 @@ public final class ReplayReport {
      */
     public List<String> lines(boolean sent) {
         List<String> lines = new ArrayList<>();
-        lines.add(row("code", "rejects", "sent before", "not asked for", "not sendable", sent ? "sent" : "to send"));
+        lines.add(row("code", "rejects", "sent before", "not selected", "not sendable", sent ? "sent" : "to send"));
         counts.forEach((code, fates) -> lines.add(row(
                 code,
                 fates.values().stream().mapToLong(count -> count).sum(),
                 fates.getOrDefault(Fate.SENT_BEFORE, 0L),
-                fates.getOrDefault(Fate.NOT_ASKED_FOR, 0L),
+                fates.getOrDefault(Fate.NOT_SELECTED, 0L),
                 fates.getOrDefault(Fate.NOT_SENDABLE, 0L),
                 fates.getOrDefault(Fate.SENT, 0L))));
         if (others > 0) {
@@ -77,6 +89,6 @@ public final class ReplayReport {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-18s %10s %12s %14s %13s %10s", cells);
+        return String.format(Locale.ROOT, "%-18s %10s %12s %13s %13s %10s", cells);
     }
 }

@@ -84,9 +84,9 @@ class RejectsIT {
                 + broker.bootstrapServers() + " --create --topic " + name
                 + "-rejects-replayed --partitions 1 --config cleanup.policy=compact\n";
         assertEquals(new Distribution.Outcome(0, """
-                code                  rejects  sent before  not asked for  not sendable    to send
-                BAD_JSON                 6000            0              0             0       6000
-                WRONG_WIDTH              6000            0           6000             0          0
+                code                  rejects  sent before  not selected  not sendable    to send
+                BAD_JSON                 6000            0             0             0       6000
+                WRONG_WIDTH              6000            0          6000             0          0
                 6000 records would be sent to %s; --send sends them
                 """.formatted(name), ""), dry);
         assertEquals(new Distribution.Outcome(4, "", without), replay("--send"));
