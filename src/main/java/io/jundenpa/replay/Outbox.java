@@ -2,6 +2,7 @@ package io.jundenpa.replay;
 
 import io.jundenpa.topology.RecordSize;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
@@ -9,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 
-/** Sends each replayed record and its mark in one transaction. */
+/** Sends each replayed record and its marks in one transaction. */
 final class Outbox implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -22,8 +23,8 @@ final class Outbox implements AutoCloseable {
     /** The record that a topic refused, and why. Later failures only say that the transaction is aborted. */
     private final AtomicReference<Optional<KafkaException>> refusal = new AtomicReference<>(Optional.empty());
 
-    private int open;
     private long openBytes;
+    private int openReplays;
     private long committed;
 
     /**
@@ -43,23 +44,17 @@ final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Sends a replayed record and its mark. Commits the open transaction first if it has no room for the record.
+     * Sends a replayed record and its marks. Commits the open transaction first if it has no room for the record.
      *
      * @param reject the name of the reject, for messages
      * @throws KafkaException if this record or an earlier one cannot be sent
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the failure, and the commit fails.
-    void send(String reject, ProducerRecord<byte[], byte[]> replay, ProducerRecord<byte[], byte[]> mark) {
-        long size = RecordSize.upperBound(replay.key(), replay.value(), replay.headers());
-        if (openBytes + size > MAX_TRANSACTION_BYTES) {
-            commit();
-        }
-        openBytes += size;
+    void send(String reject, ProducerRecord<byte[], byte[]> replay, List<ProducerRecord<byte[], byte[]>> marks) {
+        begin(replay);
+        openReplays++;
         long before = committed;
         try {
-            if (open++ == 0) {
-                producer.beginTransaction();
-            }
             producer.send(replay, (metadata, failure) -> {
                 if (failure != null) {
                     refuse(
@@ -67,10 +62,41 @@ final class Outbox implements AutoCloseable {
                             failure);
                 }
             });
+            marks.forEach(producer::send);
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Writes a mark, or deletes it with a tombstone.
+     *
+     * @throws KafkaException if this record or an earlier one cannot be sent
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // The commit fails.
+    void write(ProducerRecord<byte[], byte[]> mark) {
+        begin(mark);
+        try {
             producer.send(mark);
         } catch (KafkaException e) {
             throw failure(e);
         }
+    }
+
+    /** Makes sure that a transaction is open and has room for a record. */
+    private void begin(ProducerRecord<byte[], byte[]> record) {
+        long size = RecordSize.upperBound(record.key(), record.value(), record.headers());
+        if (openBytes + size > MAX_TRANSACTION_BYTES) {
+            commit();
+        }
+        try {
+            if (openBytes == 0) {
+                producer.beginTransaction();
+            }
+        } catch (KafkaException e) {
+            throw failure(e);
+        }
+        openBytes += size;
     }
 
     /**
@@ -92,7 +118,7 @@ final class Outbox implements AutoCloseable {
      *     records are sent
      */
     void commit() {
-        if (open == 0) {
+        if (openBytes == 0) {
             return;
         }
         try {
@@ -100,8 +126,8 @@ final class Outbox implements AutoCloseable {
         } catch (KafkaException e) {
             throw failure(e);
         }
-        committed += open;
-        open = 0;
+        committed += openReplays;
+        openReplays = 0;
         openBytes = 0;
     }
 

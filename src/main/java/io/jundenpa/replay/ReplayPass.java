@@ -4,8 +4,10 @@ import io.jundenpa.replay.ReplayReport.Fate;
 import io.jundenpa.settings.TopicLimits;
 import io.jundenpa.topology.RecordSize;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -17,6 +19,7 @@ final class ReplayPass {
     private final Marks marks;
     private final Originals originals;
     private final Optional<Outbox> outbox;
+    private final RecentRejects recent = new RecentRejects();
     private final ReplayReport report = new ReplayReport();
 
     /**
@@ -34,7 +37,8 @@ final class ReplayPass {
     }
 
     /**
-     * Decides on each reject, in the order of the topic. Commits after each poll, or more often.
+     * Decides on each reject, in the order of the topic. Commits after each poll, or more often. At the end, deletes the
+     * marks of the rejects that the topic has deleted.
      *
      * @param stopped whether to end before the next reject
      */
@@ -48,19 +52,29 @@ final class ReplayPass {
                             .ifPresentOrElse(this::decide, report::other));
             outbox.ifPresent(Outbox::commit);
         }
+        outbox.ifPresent(box -> {
+            marks.tombstones(rejects::isDeleted)
+                    .takeWhile(mark -> !stopped.getAsBoolean())
+                    .forEach(box::write);
+            box.commit();
+        });
         return report;
     }
 
     private void decide(RejectedRecord reject) {
+        Place first = recent.first(reject);
         if (marks.contains(reject.place())) {
             report.count(reject.code(), Fate.SENT_BEFORE);
+        } else if (marks.contains(first)) {
+            outbox.ifPresent(box -> box.write(marks.add(reject.place())));
+            report.repeat();
         } else if (!filter.accepts(reject)) {
             report.count(reject.code(), Fate.NOT_SELECTED);
         } else {
             Optional<ConsumerRecord<byte[], byte[]>> original =
                     reject.isWhole() ? Optional.of(reject.record()) : find(reject);
             original.ifPresentOrElse(
-                    found -> replay(reject, found),
+                    found -> replay(reject, found, first),
                     () -> report.notSendable(
                             reject,
                             "lacks parts that were too large, and "
@@ -80,14 +94,17 @@ final class ReplayPass {
         return exists ? originals.find(reject) : Optional.empty();
     }
 
-    private void replay(RejectedRecord reject, ConsumerRecord<byte[], byte[]> original) {
+    /** @param first the first reject of the same record */
+    private void replay(RejectedRecord reject, ConsumerRecord<byte[], byte[]> original, Place first) {
         ProducerRecord<byte[], byte[]> replay = reject.replay(original, topics.input());
         Optional<String> obstacle = obstacle(replay);
         if (obstacle.isPresent()) {
             report.notSendable(reject, obstacle.get());
             return;
         }
-        outbox.ifPresent(box -> box.send(reject.toString(), replay, marks.of(reject.place())));
+        List<ProducerRecord<byte[], byte[]>> sent =
+                Stream.of(first, reject.place()).distinct().map(marks::add).toList();
+        outbox.ifPresent(box -> box.send(reject.toString(), replay, sent));
         report.count(reject.code(), Fate.SENT);
     }
 

@@ -28,6 +28,7 @@ public final class ReplayReport {
     private final Map<String, Map<Fate, Long>> counts = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private long moreProblems;
+    private long repeats;
     private long others;
 
     ReplayReport() {}
@@ -44,6 +45,11 @@ public final class ReplayReport {
         } else {
             moreProblems++;
         }
+    }
+
+    /** Counts a reject of a record that another reject has sent. */
+    void repeat() {
+        repeats++;
     }
 
     /** Counts a record that is not a reject of this pipeline. */
@@ -82,6 +88,9 @@ public final class ReplayReport {
                 fates.getOrDefault(Fate.NOT_SELECTED, 0L),
                 fates.getOrDefault(Fate.NOT_SENDABLE, 0L),
                 fates.getOrDefault(Fate.SENT, 0L))));
+        if (repeats > 0) {
+            lines.add(repeats + " rejects repeat an earlier reject of the same record and were not sent");
+        }
         if (others > 0) {
             lines.add(others + " records are not rejects of this pipeline and were not sent");
         }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads a topic from its beginning to the end that it has when the reader is created. */
+/** Reads a topic from the beginning to the end that it has when the reader is created. */
 final class TopicReader {
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -18,6 +18,7 @@ final class TopicReader {
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> beginnings;
     private final Map<TopicPartition, Long> ends;
 
     /** Assigns all partitions of the topic to the consumer. Reads nothing yet. */
@@ -29,7 +30,13 @@ final class TopicReader {
                 .toList();
         consumer.assign(all);
         consumer.seekToBeginning(all);
+        beginnings = consumer.beginningOffsets(all);
         ends = consumer.endOffsets(all);
+    }
+
+    /** Whether the topic has deleted the record at this place: its beginning is behind it. */
+    boolean isDeleted(Place place) {
+        return place.offset() < beginnings.getOrDefault(new TopicPartition(topic, place.partition()), 0L);
     }
 
     /** Whether all records up to the end are read. */

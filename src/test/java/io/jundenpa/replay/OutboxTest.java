@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class OutboxTest {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
 
-        outbox.send("reject 1", replay, mark);
-        outbox.send("reject 2", replay, mark);
+        outbox.send("reject 1", replay, List.of(mark));
+        outbox.send("reject 2", replay, List.of(mark));
         assertEquals(List.of(), producer.history());
         outbox.commit();
         outbox.commit();
@@ -42,12 +43,12 @@ class OutboxTest {
         var large = new ProducerRecord<byte[], byte[]>("clicks", new byte[250_000]);
         var huge = new ProducerRecord<byte[], byte[]>("clicks", new byte[2_000_000]);
 
-        outbox.send("reject 1", huge, mark);
+        outbox.send("reject 1", huge, List.of(mark));
         for (int i = 2; i <= 5; i++) {
-            outbox.send("reject " + i, large, mark);
+            outbox.send("reject " + i, large, List.of(mark));
         }
         assertEquals(List.of(huge, mark), producer.history());
-        outbox.send("reject 6", large, mark);
+        outbox.send("reject 6", large, List.of(mark));
         assertEquals(List.of(huge, mark, large, mark, large, mark, large, mark, large, mark), producer.history());
         outbox.commit();
 
@@ -59,8 +60,8 @@ class OutboxTest {
     void refusedRecordIsNamed() {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
-        outbox.send("reject 1", replay, mark);
-        outbox.send("reject 2", replay, mark);
+        outbox.send("reject 1", replay, List.of(mark));
+        outbox.send("reject 2", replay, List.of(mark));
 
         assertTrue(producer.errorNext(new InvalidTimestampException("out of range")));
         assertTrue(producer.errorNext(new IllegalStateException("follows from the first")));
@@ -79,8 +80,8 @@ class OutboxTest {
     void invalidRecordOfABatchIsNamed() {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
-        outbox.send("reject 1", replay, mark);
-        outbox.send("reject 2", replay, mark);
+        outbox.send("reject 1", replay, List.of(mark));
+        outbox.send("reject 2", replay, List.of(mark));
 
         assertTrue(producer.errorNext(new KafkaException("part of a batch with an invalid record")));
         assertTrue(producer.completeNext());
@@ -96,10 +97,10 @@ class OutboxTest {
     void failedCommitCountsTheRecordsSentBefore() {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         var outbox = new Outbox(producer);
-        outbox.send("reject 1", replay, mark);
+        outbox.send("reject 1", replay, List.of(mark));
         outbox.commit();
-        outbox.send("reject 2", replay, mark);
-        producer.fenceProducer();
+        outbox.send("reject 2", replay, List.of(mark));
+        producer.commitTransactionException = new TimeoutException("no answer");
 
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
         assertEquals("only 1 records were sent; start again to send the others", failure.getMessage());
