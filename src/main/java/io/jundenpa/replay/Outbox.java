@@ -9,6 +9,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each replayed record and its marks in one transaction. */
 final class Outbox implements AutoCloseable {
@@ -39,7 +42,7 @@ final class Outbox implements AutoCloseable {
             producer.initTransactions();
         } catch (KafkaException e) {
             close();
-            throw e;
+            throw isOvertaken(e) ? overtaken(e) : e;
         }
     }
 
@@ -132,9 +135,26 @@ final class Outbox implements AutoCloseable {
     }
 
     private KafkaException failure(KafkaException cause) {
-        return refusal.get()
-                .orElseGet(() -> new KafkaException(
-                        "only " + committed + " records were sent; start again to send the others", cause));
+        Optional<KafkaException> refused = refusal.get();
+        if (isOvertaken(cause) || refused.filter(Outbox::isOvertaken).isPresent()) {
+            return overtaken(cause);
+        }
+        return refused.orElseGet(() ->
+                new KafkaException("only " + committed + " records were sent; start again to send the others", cause));
+    }
+
+    /** Whether the cluster no longer accepts this producer. No record is at fault. */
+    private static boolean isOvertaken(@Nullable Throwable failure) {
+        return failure instanceof ProducerFencedException
+                || failure instanceof InvalidProducerEpochException
+                || failure != null && isOvertaken(failure.getCause());
+    }
+
+    private KafkaException overtaken(KafkaException cause) {
+        return new KafkaException(
+                "another replay of this application has taken over, or a transaction stayed open longer than its timeout; "
+                        + committed + " records were sent before; start again when no other replay is running",
+                cause);
     }
 
     /** Aborts the open transaction. */

@@ -23,11 +23,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,38 @@ class RejectsIT {
         assertTrue(last.out().endsWith("\n0 records sent to " + name + "\n"), last.out());
         assertReplayed(REJECTS);
         assertEquals(REJECTS + REPEATS - 1000, marks());
+    }
+
+    /** A second replay fences the producer of the first one. */
+    @Test
+    void overtakenReplaySaysSoAndBlamesNoRecord() throws Exception {
+        createTopics();
+        cluster.create(name + "-rejects-replayed", 1, "cleanup.policy", "compact");
+        sendRejects();
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", name + "-replay");
+        try (var second = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            Distribution.Running replay = startReplay("--send");
+            TestCluster.await(
+                    "a record", replay, () -> cluster.end(name, PARTITIONS, IsolationLevel.READ_UNCOMMITTED) > 0);
+            second.initTransactions();
+
+            Distribution.Outcome overtaken = replay.await(Duration.ofMinutes(1));
+            assertEquals(1, overtaken.code());
+            assertTrue(
+                    overtaken
+                            .err()
+                            .lines()
+                            .anyMatch(line -> line.matches(
+                                    "another replay of this application has taken over, or a transaction stayed open"
+                                            + " longer than its timeout; \\d+ records were sent before; start again"
+                                            + " when no other replay is running: .*")),
+                    overtaken.err());
+            assertFalse(overtaken.err().contains("is refused"), overtaken.err());
+        }
+
+        assertEquals(0, replay("--send").code());
+        assertReplayed(REJECTS);
     }
 
     /** Sends the rejects of this test. Some records are rejected twice, as after a crash under at-least-once. */

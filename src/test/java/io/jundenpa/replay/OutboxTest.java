@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
@@ -16,6 +17,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
+
+    private static final String OVERTAKEN =
+            "another replay of this application has taken over, or a transaction stayed open longer than its timeout;"
+                    + " 0 records were sent before; start again when no other replay is running";
 
     private final ProducerRecord<byte[], byte[]> replay = new ProducerRecord<>("clicks", "value".getBytes(UTF_8));
     private final ProducerRecord<byte[], byte[]> mark = new ProducerRecord<>("marks", "value".getBytes(UTF_8));
@@ -91,6 +96,31 @@ class OutboxTest {
 
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
         assertEquals("reject 2 is refused by clicks; 0 records were sent before", failure.getMessage());
+    }
+
+    /** The second replay fences the producer of the first one. No record is at fault. */
+    @Test
+    void replayThatAnotherOneOvertakesSaysSo() {
+        var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        outbox.send("reject 1", replay, List.of(mark));
+
+        assertTrue(producer.errorNext(new InvalidProducerEpochException("old epoch")));
+        producer.commitTransactionException = new KafkaException("follows from it");
+
+        KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
+        assertEquals(OVERTAKEN, failure.getMessage());
+    }
+
+    @Test
+    void replayThatIsOvertakenBetweenTwoRecordsSaysSo() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        producer.fenceProducer();
+
+        KafkaException failure =
+                assertThrows(KafkaException.class, () -> outbox.send("reject 1", replay, List.of(mark)));
+        assertEquals(OVERTAKEN, failure.getMessage());
     }
 
     @Test
