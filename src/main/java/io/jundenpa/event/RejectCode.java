@@ -18,6 +18,8 @@ public enum RejectCode {
     UNKNOWN_FEATURE,
     /** A key appears twice. */
     DUPLICATE_FEATURE,
+    /** The record has no key, but the output topic is compacted. */
+    MISSING_KEY,
     /** The record or its result is larger than allowed. */
     TOO_LARGE,
     /** The record's timestamp is further in the past or in the future than the output topic allows. */

@@ -44,8 +44,8 @@ public final class Preflight {
         var brokers = new BrokersCheck(admin);
         List<Check> checks = new ArrayList<>(List.of(
                 new TopicsCheck(admin, pipeline),
-                SizesCheck.ofScores(admin, pipeline),
-                SizesCheck.ofRejects(admin, pipeline),
+                SinkCheck.ofScores(admin, pipeline),
+                SinkCheck.ofRejects(admin, pipeline),
                 new GroupCheck(admin, pipeline)));
         if (StreamsSettings.isExactlyOnce(pipeline)) {
             checks.add(new TransactionCheck(admin, pipeline));

@@ -37,6 +37,11 @@ public final class TopicSettings {
                 .thenApply(TopicSettings::new);
     }
 
+    /** Whether the topic keeps only the last record of each key, and refuses records without a key. */
+    boolean isCompacted() {
+        return cleanupPolicy().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
     /** The cleanup policy: compact, delete or both with a comma. */
     public String cleanupPolicy() {
         return text(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
@@ -51,13 +56,14 @@ public final class TopicSettings {
         String compression = text(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
         boolean compressed = !compression.equals("producer") && !compression.equals("uncompressed");
         if (text(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime").equals("LogAppendTime")) {
-            return new TopicLimits(maxBytes, compressed, Long.MAX_VALUE, Long.MAX_VALUE);
+            return new TopicLimits(maxBytes, compressed, Long.MAX_VALUE, Long.MAX_VALUE, isCompacted());
         }
         return new TopicLimits(
                 maxBytes,
                 compressed,
                 timestampLimit(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
-                timestampLimit(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG));
+                timestampLimit(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+                isCompacted());
     }
 
     /** The limit of one direction; if that is not set, the limit for both. */

@@ -8,15 +8,17 @@ package io.jundenpa.settings;
  * @param compressed whether the broker compresses what it writes
  * @param maxBeforeMs the maximum age of a record's timestamp
  * @param maxAfterMs the maximum time from now to a timestamp in the future
+ * @param keyed whether a record needs a key, because the topic is compacted
  */
-public record TopicLimits(int maxBytes, boolean compressed, long maxBeforeMs, long maxAfterMs) {
+public record TopicLimits(int maxBytes, boolean compressed, long maxBeforeMs, long maxAfterMs, boolean keyed) {
 
     /** Unknown limits: every record is accepted. */
-    public static final TopicLimits UNKNOWN = new TopicLimits(Integer.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final TopicLimits UNKNOWN =
+            new TopicLimits(Integer.MAX_VALUE, false, Long.MAX_VALUE, Long.MAX_VALUE, false);
 
     /** These limits with at most {@code bytes} bytes. */
     public TopicLimits atMost(int bytes) {
-        return new TopicLimits(Math.min(maxBytes, bytes), compressed, maxBeforeMs, maxAfterMs);
+        return new TopicLimits(Math.min(maxBytes, bytes), compressed, maxBeforeMs, maxAfterMs, keyed);
     }
 
     /**

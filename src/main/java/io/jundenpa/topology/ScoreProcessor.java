@@ -199,6 +199,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      */
     private void forward(Scored scored, long now) {
         try {
+            checkKey(scored.record());
             checkTime(scored.timestamp(), now);
             context.forward(result(scored), InferenceTopology.SCORES);
             metrics.addScored();
@@ -224,11 +225,20 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         return new Record<>(record.key(), value, scored.timestamp(), headers);
     }
 
+    private void checkKey(ConsumerRecord<byte[], byte[]> record) throws RejectException {
+        if (limits.scores().keyed() && record.key() == null) {
+            throw new RejectException(
+                    RejectCode.MISSING_KEY,
+                    "no key, expected one: " + pipeline.output().topic() + " is compacted (cleanup.policy)");
+        }
+    }
+
     private void checkTime(long timestamp, long now) throws RejectException {
         if (!limits.scores().takes(timestamp, now)) {
             throw new RejectException(
                     RejectCode.BAD_TIMESTAMP,
-                    "timestamp " + Instant.ofEpochMilli(timestamp) + " is too far from the current time for "
+                    "timestamp " + Instant.ofEpochMilli(timestamp) + " is too far from the current time, "
+                            + Instant.ofEpochMilli(now) + ", for "
                             + pipeline.output().topic()
                             + " (message.timestamp.after.max.ms, message.timestamp.before.max.ms)");
         }

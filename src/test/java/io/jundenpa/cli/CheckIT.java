@@ -168,9 +168,11 @@ class CheckIT {
 
         assertEquals("""
                 note: output.topic digit-scores: without the right to DescribeConfigs, its limits for sizes and \
-                timestamps are unknown; a record beyond them stops the application
+                timestamps, and whether it is compacted, are unknown; a record that it does not accept stops the \
+                application
                 note: rejects.topic digit-rejects: without the right to DescribeConfigs, its limits for sizes and \
-                timestamps are unknown; a record beyond them stops the application
+                timestamps, and whether it is compacted, are unknown; a record that it does not accept stops the \
+                application
                 PIPELINE: can run; 1 broker, digits (1 partition) -> digit-scores (1 partition), \
                 rejects -> digit-rejects (1 partition), exactly_once_v2
                 """.replace("PIPELINE", pipeline.toString()), outcome.out());

@@ -27,7 +27,7 @@ class TopicSettingsTest {
                 new ConfigEntry("message.timestamp.before.max.ms", before),
                 new ConfigEntry("message.timestamp.after.max.ms", after));
 
-        assertEquals(new TopicLimits(5000, false, maxBeforeMs, maxAfterMs), settings.limits());
+        assertEquals(new TopicLimits(5000, false, maxBeforeMs, maxAfterMs, false), settings.limits());
     }
 
     /** Brokers before 4.0 have one limit for both directions. It counts where the newer limit is not set. */
@@ -43,7 +43,7 @@ class TopicSettingsTest {
                 new ConfigEntry("message.timestamp.before.max.ms", before),
                 new ConfigEntry("message.timestamp.after.max.ms", after));
 
-        assertEquals(new TopicLimits(Integer.MAX_VALUE, false, maxBeforeMs, maxAfterMs), settings.limits());
+        assertEquals(new TopicLimits(Integer.MAX_VALUE, false, maxBeforeMs, maxAfterMs, false), settings.limits());
     }
 
     @ParameterizedTest
@@ -52,6 +52,14 @@ class TopicSettingsTest {
         TopicSettings settings = settings(new ConfigEntry("compression.type", type));
 
         assertEquals(compressed, settings.limits().compressed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"compact, true", "'compact,delete', true", "delete, false"})
+    void recordsOfACompactedTopicNeedAKey(String policy, boolean keyed) {
+        TopicSettings settings = settings(new ConfigEntry("cleanup.policy", policy));
+
+        assertEquals(keyed, settings.limits().keyed());
     }
 
     @Test

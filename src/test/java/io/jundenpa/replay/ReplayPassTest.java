@@ -29,7 +29,7 @@ class ReplayPassTest {
 
     @Test
     void recordTooFarFromTheClockIsNamedAndNotSent() {
-        var lastMinute = new TopicLimits(1_000, false, 60_000, 60_000);
+        var lastMinute = new TopicLimits(1_000, false, 60_000, 60_000, false);
 
         OneReject.Outcome outcome = OneReject.replay(reject(0), lastMinute);
 

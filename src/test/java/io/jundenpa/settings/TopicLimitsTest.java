@@ -20,7 +20,7 @@ class TopicLimitsTest {
         "1000, 100, 9223372036854775807, 9223372036854775807, true",
     })
     void timestampMustBeCloseToTheClock(long now, long before, long after, long timestamp, boolean taken) {
-        var limits = new TopicLimits(1, false, before, after);
+        var limits = new TopicLimits(1, false, before, after, false);
 
         assertEquals(taken, limits.takes(timestamp, now));
     }

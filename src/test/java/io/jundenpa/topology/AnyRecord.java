@@ -38,7 +38,7 @@ public final class AnyRecord {
                 ScoreProcessor.consumed(record, new TopicPartition("clicks", 2), 1),
                 record.timestamp(),
                 new RejectException(RejectCode.BAD_JSON, message),
-                new TopicLimits(maxBytes, false, DAY, DAY),
+                new TopicLimits(maxBytes, false, DAY, DAY, false),
                 NOW);
     }
 

@@ -41,11 +41,13 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceTopologyTest {
@@ -220,7 +222,7 @@ class InferenceTopologyTest {
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE})
     void recordIsRejectedAtTheTimeOfTheClockIfNoTopicTakesItsTimestamp(long timestamp) {
-        var limits = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000);
+        var limits = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000, false);
         start(new SinkLimits(limits, limits));
 
         input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.ofEpochMilli(timestamp)));
@@ -234,9 +236,30 @@ class InferenceTopologyTest {
         assertEquals(Long.toString(timestamp), headers.get("__streams.errors.timestamp"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[1, 1]", "no json"})
+    @NullSource
+    void recordWithoutAKeyIsRejectedIfTheOutputTopicIsCompacted(@Nullable String value) {
+        var compacted = new TopicLimits(1_000_000, false, Long.MAX_VALUE, Long.MAX_VALUE, true);
+        start(new SinkLimits(compacted, TopicLimits.UNKNOWN));
+        byte[] bytes = value == null ? null : value.getBytes(UTF_8);
+
+        input.pipeInput(new TestRecord<>(null, bytes));
+        input.pipeInput(new TestRecord<>(KEY, null));
+
+        TestRecord<byte[], byte[]> reject = rejects.readRecord();
+        assertNull(reject.key());
+        assertArrayEquals(bytes, reject.value());
+        assertEquals("MISSING_KEY", texts(reject.headers()).get("__streams.errors.code"));
+        assertEquals(
+                "no key, expected one: click-scores is compacted (cleanup.policy)",
+                texts(reject.headers()).get("__streams.errors.message"));
+        assertArrayEquals(KEY, scores.readRecord().key());
+    }
+
     @Test
     void rejectKeepsATimestampThatOnlyTheRejectsTopicTakes() {
-        var narrow = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000);
+        var narrow = new TopicLimits(1_000_000, false, 3_600_000, 3_600_000, false);
         start(new SinkLimits(narrow, TopicLimits.UNKNOWN));
 
         input.pipeInput(new TestRecord<>(KEY, "[1, 1]".getBytes(UTF_8), Instant.EPOCH));
@@ -248,7 +271,7 @@ class InferenceTopologyTest {
 
     @Test
     void recordIsRejectedIfItsResultIsTooLargeForTheOutputTopic() {
-        var small = new TopicLimits(1000, false, Long.MAX_VALUE, Long.MAX_VALUE);
+        var small = new TopicLimits(1000, false, Long.MAX_VALUE, Long.MAX_VALUE, false);
         start(new SinkLimits(small, TopicLimits.UNKNOWN));
         String value = "[" + "[1,1],".repeat(300) + "[1,1]]";
 
@@ -261,7 +284,7 @@ class InferenceTopologyTest {
 
     @Test
     void rejectLeavesOutItsValueIfOnlyTheRejectsTopicIsTooSmall() {
-        var small = new TopicLimits(2000, false, Long.MAX_VALUE, Long.MAX_VALUE);
+        var small = new TopicLimits(2000, false, Long.MAX_VALUE, Long.MAX_VALUE, false);
         start(new SinkLimits(TopicLimits.UNKNOWN, small));
 
         send("x".repeat(2000));
@@ -315,7 +338,8 @@ class InferenceTopologyTest {
                 .map(record -> (RejectCode) record.get()[1])
                 .collect(Collectors.toSet());
 
-        assertEquals(EnumSet.complementOf(EnumSet.of(RejectCode.BAD_TIMESTAMP)), shown); // It has its own tests.
+        // These two depend on the topic, and have their own tests.
+        assertEquals(EnumSet.complementOf(EnumSet.of(RejectCode.BAD_TIMESTAMP, RejectCode.MISSING_KEY)), shown);
         start(InputFormat.JSON, OutputFormat.JSON);
     }
 

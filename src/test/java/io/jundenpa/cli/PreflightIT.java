@@ -1,0 +1,137 @@
+package io.jundenpa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jundenpa.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clusters that would stop an application or stall it silently, on a real broker. */
+@Timeout(120)
+class PreflightIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String DIGIT = "[" + "0,".repeat(63) + "0]";
+
+    private static EmbeddedBroker broker;
+    private static TestCluster cluster;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startBroker() throws InterruptedException {
+        broker = new EmbeddedBroker(Distribution.HOME);
+        assertTrue(broker.awaitReady(PATIENCE));
+        cluster = new TestCluster(broker.bootstrapServers());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        cluster.close();
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compact", "compact,delete"})
+    void aRecordWithoutAKeyIsRejectedIfTheOutputTopicIsCompacted(String policy) throws Exception {
+        String name = "compacted-" + policy.replace(",", "-");
+        cluster.create(name, 1);
+        cluster.create(name + "-scores", 1, "cleanup.policy", policy);
+        cluster.create(name + "-rejects", 1, "max.message.bytes", "2048");
+        cluster.send(List.of(
+                record(name, "first", DIGIT),
+                new ProducerRecord<>(name, DIGIT.getBytes(UTF_8)),
+                record(name, "k".repeat(3000), "no digit"),
+                record(name, "last", DIGIT)));
+
+        Distribution.Running scorer = start(name, name, "run");
+        TestCluster.await(
+                "all records",
+                scorer,
+                () -> cluster.readAll(name + "-scores", 1).size() == 2
+                        && cluster.readAll(name + "-rejects", 1).size() == 2);
+        Distribution.Outcome outcome = scorer.stop(PATIENCE);
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(
+                List.of("first", "last"),
+                cluster.readAll(name + "-scores", 1).stream()
+                        .map(score -> new String(score.key(), UTF_8))
+                        .toList());
+        List<ConsumerRecord<byte[], byte[]>> rejects = cluster.readAll(name + "-rejects", 1);
+        assertEquals("MISSING_KEY", TestCluster.headers(rejects.get(0)).get("__streams.errors.code"));
+        assertEquals(DIGIT, new String(rejects.get(0).value(), UTF_8));
+        assertEquals("BAD_JSON", TestCluster.headers(rejects.get(1)).get("__streams.errors.code"));
+        assertNull(rejects.get(1).key());
+    }
+
+    /** Compaction deletes all rejects of a key but the last, and the broker refuses a reject without a key. */
+    @Test
+    void aCompactedRejectsTopicIsRefused() throws Exception {
+        createTopics("forgetful");
+        cluster.alter("forgetful-rejects", "cleanup.policy", "compact");
+        String problem = broker.bootstrapServers() + ": 1 problem\n"
+                + "  rejects.topic forgetful-rejects: cleanup.policy is compact, expected delete: compaction deletes all"
+                + " rejects of a key but the last, and refuses rejects without a key; alter it: kafka-configs.sh"
+                + " --bootstrap-server " + broker.bootstrapServers()
+                + " --alter --topic forgetful-rejects --add-config cleanup.policy=delete\n";
+
+        assertEquals(
+                new Distribution.Outcome(4, "", problem),
+                start("forgetful", "forgetful", "check").await(PATIENCE));
+        assertEquals(
+                new Distribution.Outcome(4, "", problem),
+                start("forgetful", "forgetful", "run").await(PATIENCE));
+    }
+
+    private static void createTopics(String name) throws Exception {
+        for (String topic : List.of(name, name + "-scores", name + "-rejects")) {
+            cluster.create(topic, 1);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String key, String value) {
+        return new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8));
+    }
+
+    private Distribution.Running start(String application, String input, String command, String... arguments)
+            throws IOException {
+        return start(Map.of(), application, input, command, arguments);
+    }
+
+    /** Starts a command with the digits pipeline on topics that are named after the input topic. */
+    private Distribution.Running start(
+            Map<String, String> environment, String application, String input, String command, String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of(command, Distribution.HOME.resolve("config/digits.yaml").toString()));
+        Stream.of(
+                        "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                        "application=" + application,
+                        "input.topic=" + input,
+                        "output.topic=" + input + "-scores",
+                        "rejects.topic=" + input + "-rejects")
+                .forEach(setting -> all.add("--set=" + setting));
+        all.addAll(List.of(arguments));
+        return Distribution.start(folder, environment, all.toArray(String[]::new));
+    }
+}
