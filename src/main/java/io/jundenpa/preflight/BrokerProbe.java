@@ -2,6 +2,7 @@ package io.jundenpa.preflight;
 
 import io.jundenpa.settings.ClientSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
@@ -73,12 +74,26 @@ public final class BrokerProbe {
                         + ", which cannot be reached from here (" + reason + ")");
     }
 
+    /** Tries every address of a name, as Kafka's clients do. */
     private static Optional<String> connect(String host, int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MS);
-            return Optional.empty();
+        try {
+            Optional<String> failure = Optional.empty();
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                failure = connect(new InetSocketAddress(address, port));
+                if (failure.isEmpty()) {
+                    return failure;
+                }
+            }
+            return failure;
         } catch (UnknownHostException e) {
             return Optional.of(host + " is no known host");
+        }
+    }
+
+    private static Optional<String> connect(InetSocketAddress address) {
+        try (var socket = new Socket()) {
+            socket.connect(address, CONNECT_TIMEOUT_MS);
+            return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
         }

@@ -21,6 +21,9 @@ public final class ClientSettings {
         Map<String, Object> settings = StreamsSettings.config(pipeline).getAdminConfigs(pipeline.application());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+        // By default, the first address of a name has 10 s to answer before the client tries the next one.
+        settings.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 4L);
+        settings.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, TIMEOUT_MS / 4L);
         return settings;
     }
 

@@ -103,6 +103,25 @@ class PreflightIT {
                 start("forgetful", "forgetful", "run").await(PATIENCE));
     }
 
+    /** A file of hosts gives a name two addresses. Nothing listens at the first. */
+    @Test
+    void aBootstrapNameWithADeadFirstAddressIsReached() throws Exception {
+        createTopics("addresses");
+        cluster.send(List.of(record("addresses", "key", DIGIT)));
+        Path hosts = Files.write(folder.resolve("hosts"), List.of("127.0.0.2 kafka.test", "127.0.0.1 kafka.test"));
+
+        Distribution.Running scorer = start(
+                Map.of("JAVA_OPTS", "-Djdk.net.hosts.file=" + hosts),
+                "addresses",
+                "addresses",
+                "run",
+                "--set=kafka.bootstrap.servers=" + broker.bootstrapServers().replace("127.0.0.1", "kafka.test"));
+        TestCluster.await(
+                "a result", scorer, () -> cluster.readAll("addresses-scores", 1).size() == 1);
+
+        assertEquals(0, scorer.stop(PATIENCE).code());
+    }
+
     private static void createTopics(String name) throws Exception {
         for (String topic : List.of(name, name + "-scores", name + "-rejects")) {
             cluster.create(topic, 1);
