@@ -45,6 +45,7 @@ public final class StreamsApplication implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
 
+    private final Pipeline pipeline;
     private final String name;
     private final KafkaStreams streams;
     private final int threads;
@@ -56,8 +57,9 @@ public final class StreamsApplication implements AutoCloseable {
     private boolean closed;
 
     /** A connected application. {@code threads} is the number of threads in the settings. */
-    StreamsApplication(String name, KafkaStreams streams, int threads) {
-        this.name = name;
+    StreamsApplication(Pipeline pipeline, KafkaStreams streams, int threads) {
+        this.pipeline = pipeline;
+        this.name = pipeline.application();
         this.streams = streams;
         this.threads = threads;
         restarts = new Restarts(threads);
@@ -110,7 +112,7 @@ public final class StreamsApplication implements AutoCloseable {
                 content,
                 threads,
                 settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
-        return new StreamsApplication(pipeline.application(), streams, threads);
+        return new StreamsApplication(pipeline, streams, threads);
     }
 
     private static KafkaStreams streams(Topology topology, Map<String, Object> settings, Pipeline pipeline) {
@@ -147,12 +149,24 @@ public final class StreamsApplication implements AutoCloseable {
         if (now == State.RUNNING && running.getCount() > 0) {
             LOG.info("{}: running", name);
             running.countDown();
+            var thread = new Thread(this::checkGroup, "group-check");
+            thread.setDaemon(true);
+            thread.start();
         }
         if (now == State.PENDING_SHUTDOWN) {
             leaving.countDown();
         }
         if (now == State.ERROR) {
             stop(new ClusterException(name + ": stopped by another member of its group"));
+        }
+    }
+
+    /** Stops the application if another pipeline uses its group. */
+    private void checkGroup() {
+        try {
+            Preflight.checkGroup(pipeline);
+        } catch (ClusterException e) {
+            stop(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jundenpa.preflight;
 
+import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.settings.KafkaFailure;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
@@ -37,6 +38,32 @@ public final class Preflight {
             findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
         }
         return findings.cluster();
+    }
+
+    /**
+     * Checks the group again, after the application has joined it. Two pipelines that start at the same time do not see each
+     * other earlier. Waits up to 30 s until a member of the group has partitions. Does nothing if the cluster gives no
+     * answer: Kafka Streams waits for it.
+     *
+     * @throws ClusterException if another pipeline uses the group
+     */
+    public static void checkGroup(Pipeline pipeline) {
+        var findings = new Findings(pipeline.servers());
+        try {
+            ClusterAdmin.ask(pipeline, admin -> {
+                long deadline = System.nanoTime() + RETRY_LIMIT.toNanos();
+                var check = new GroupCheck(admin, pipeline);
+                while (check.isIdle() && System.nanoTime() - deadline < 0) {
+                    LockSupport.parkNanos(RETRY_PAUSE.toNanos());
+                    check = new GroupCheck(admin, pipeline);
+                }
+                check.report(findings);
+                return findings;
+            });
+        } catch (ClusterException | InvalidFileException e) {
+            return;
+        }
+        findings.cluster();
     }
 
     private static Findings check(Admin admin, Pipeline pipeline) throws InterruptedException {

@@ -10,6 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -83,6 +84,12 @@ public final class StreamsSettings {
         return pipeline.kafka()
                 .value(KafkaScope.ALL, StreamsConfig.PROCESSING_GUARANTEE_CONFIG)
                 .orElse(StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    /** Whether the instances use the group protocol of Kafka Streams (KIP-1071). */
+    public static boolean hasStreamsProtocol(Pipeline pipeline) {
+        return GroupProtocol.STREAMS.name.equalsIgnoreCase(
+                unfetched(pipeline).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     }
 
     /** Whether the processing guarantee is exactly once. */

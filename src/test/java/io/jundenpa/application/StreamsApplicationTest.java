@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.preflight.ClusterException;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -47,6 +51,10 @@ class StreamsApplicationTest {
         var settings = new Properties();
         settings.put("application.id", "clicks-scorer");
         settings.put("bootstrap.servers", "127.0.0.1:1");
-        return new StreamsApplication("clicks-scorer", new KafkaStreams(topology, settings), 1);
+        Pipeline pipeline = PipelineReader.read(
+                Path.of("config/digits.yaml"),
+                Map.of(),
+                Map.of("application", "clicks-scorer", "kafka.bootstrap.servers", "127.0.0.1:1"));
+        return new StreamsApplication(pipeline, new KafkaStreams(topology, settings), 1);
     }
 }

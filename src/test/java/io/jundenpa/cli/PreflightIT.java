@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.application.ScoringApplication;
+import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.broker.EmbeddedBroker;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +126,88 @@ class PreflightIT {
         assertEquals(0, scorer.stop(PATIENCE).code());
     }
 
+    /** Kafka Streams would take both for instances of one application, and score the records of one topic at most. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void anApplicationWithAnotherInputTopicIsRefused(String protocol) throws Exception {
+        String first = "first-" + protocol;
+        String second = "second-" + protocol;
+        createTopics(first);
+        createTopics(second);
+        String setting = "--set=kafka.group.protocol=" + protocol;
+        Distribution.Running running = start(first, first, "run", setting);
+        running.awaitLine(first + ": running", PATIENCE);
+        String problem = broker.bootstrapServers() + ": 1 problem\n  " + conflict(first, first, second) + "\n";
+
+        assertEquals(
+                new Distribution.Outcome(4, "", problem),
+                start(first, second, "check", setting).await(PATIENCE));
+        assertEquals(
+                new Distribution.Outcome(4, "", problem),
+                start(first, second, "run", setting).await(PATIENCE));
+        assertEquals(0, start(first, first, "check", setting).await(PATIENCE).code());
+        cluster.send(List.of(record(first, "key", DIGIT)));
+        TestCluster.await(
+                "a result", running, () -> cluster.readAll(first + "-scores", 1).size() == 1);
+        assertEquals(0, running.stop(PATIENCE).code());
+
+        Distribution.Outcome afterwards = start(first, second, "check", setting).await(PATIENCE);
+        assertEquals(0, afterwards.code(), afterwards.err());
+        assertTrue(
+                afterwards
+                        .out()
+                        .startsWith("note: application " + first + ": its group has offsets of " + first
+                                + ", but reads " + second + ": "),
+                afterwards.out());
+    }
+
+    /** Neither has joined the group while the other one checks it. */
+    @Test
+    void ofTwoApplicationsThatStartTogetherTheSecondOneStops() throws Exception {
+        createTopics("together");
+        createTopics("apart");
+        try (var first = connect("together", "together");
+                var second = connect("together", "apart")) {
+            first.start();
+            assertTrue(first.awaitRunning(PATIENCE));
+            second.start();
+
+            String message = second.awaitStopped().orElseThrow().getMessage();
+
+            assertTrue(message.endsWith(conflict("together", "together", "apart")), message);
+            cluster.send(List.of(record("together", "key", DIGIT)));
+            while (cluster.readAll("together-scores", 1).isEmpty()) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private static String conflict(String application, String read, String expected) {
+        return "application " + application + ": its group reads " + read + ", expected " + expected
+                + ": another pipeline has the same application; give one of them another application, or stop all"
+                + " instances of the other first";
+    }
+
+    private static StreamsApplication connect(String application, String input) {
+        Pipeline pipeline = PipelineReader.read(
+                Distribution.HOME.resolve("config/digits.yaml"), Map.of(), settings(application, input));
+        return ScoringApplication.connect(ModelReader.read(pipeline.model()), pipeline);
+    }
+
+    private static Map<String, String> settings(String application, String input) {
+        return Map.of(
+                "kafka.bootstrap.servers",
+                broker.bootstrapServers(),
+                "application",
+                application,
+                "input.topic",
+                input,
+                "output.topic",
+                input + "-scores",
+                "rejects.topic",
+                input + "-rejects");
+    }
+
     private static void createTopics(String name) throws Exception {
         for (String topic : List.of(name, name + "-scores", name + "-rejects")) {
             cluster.create(topic, 1);
@@ -143,13 +229,7 @@ class PreflightIT {
             throws IOException {
         List<String> all = new ArrayList<>(
                 List.of(command, Distribution.HOME.resolve("config/digits.yaml").toString()));
-        Stream.of(
-                        "kafka.bootstrap.servers=" + broker.bootstrapServers(),
-                        "application=" + application,
-                        "input.topic=" + input,
-                        "output.topic=" + input + "-scores",
-                        "rejects.topic=" + input + "-rejects")
-                .forEach(setting -> all.add("--set=" + setting));
+        settings(application, input).forEach((key, value) -> all.add("--set=" + key + "=" + value));
         all.addAll(List.of(arguments));
         return Distribution.start(folder, environment, all.toArray(String[]::new));
     }
