@@ -4,6 +4,7 @@ import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.settings.KafkaFailure;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,12 +74,14 @@ public final class Preflight {
                 new TopicsCheck(admin, pipeline),
                 SinkCheck.ofScores(admin, pipeline),
                 SinkCheck.ofRejects(admin, pipeline),
-                new GroupCheck(admin, pipeline)));
+                new GroupCheck(admin, pipeline),
+                new ClockCheck(admin, Clock.systemUTC())));
         if (StreamsSettings.isExactlyOnce(pipeline)) {
             checks.add(new TransactionCheck(admin, pipeline));
             checks.add(new FeatureCheck(admin));
         }
         brokers.report(findings);
+        noteBatch(pipeline, findings);
         for (Check check : checks) {
             try {
                 check.report(findings);
@@ -89,5 +92,15 @@ public final class Preflight {
             }
         }
         return findings;
+    }
+
+    private static void noteBatch(Pipeline pipeline, Findings findings) {
+        int polled = StreamsSettings.maxPollRecords(pipeline);
+        if (pipeline.batchRows() > polled) {
+            findings.note(
+                    "batch.rows",
+                    "is " + pipeline.batchRows() + ", more than kafka.main.consumer.max.poll.records, " + polled
+                            + ": a batch gets at most " + polled + " records; raise the second or lower the first");
+        }
     }
 }

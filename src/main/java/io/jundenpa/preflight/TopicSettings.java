@@ -22,7 +22,7 @@ public final class TopicSettings {
     private static final String MAX_DIFFERENCE = "message.timestamp.difference.max.ms";
 
     /** Allows for a difference between the broker's clock and ours, and for the time until the record arrives. */
-    private static final long TOLERANCE_MS = 60_000;
+    static final long TOLERANCE_MS = 60_000;
 
     private final Config config;
 

@@ -92,6 +92,11 @@ public final class StreamsSettings {
                 unfetched(pipeline).getString(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     }
 
+    /** The largest number of records that one poll of the main consumer returns. */
+    public static int maxPollRecords(Pipeline pipeline) {
+        return consumer(unfetched(pipeline)).getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+    }
+
     /** Whether the processing guarantee is exactly once. */
     public static boolean isExactlyOnce(Pipeline pipeline) {
         return guarantee(pipeline).equals(StreamsConfig.EXACTLY_ONCE_V2);

@@ -107,6 +107,21 @@ class PreflightIT {
                 start("forgetful", "forgetful", "run").await(PATIENCE));
     }
 
+    @Test
+    void moreRowsThanOnePollReturnsAreANote() throws Exception {
+        createTopics("rows");
+
+        Distribution.Outcome outcome =
+                start("rows", "rows", "check", "--set=batch.rows=1001").await(PATIENCE);
+
+        assertTrue(
+                outcome.out()
+                        .startsWith("note: batch.rows: is 1001, more than kafka.main.consumer.max.poll.records, 1000: a"
+                                + " batch gets at most 1000 records; raise the second or lower the first\n"),
+                outcome.out());
+        assertEquals(0, outcome.code());
+    }
+
     /** A file of hosts gives a name two addresses. Nothing listens at the first. */
     @Test
     void aBootstrapNameWithADeadFirstAddressIsReached() throws Exception {
