@@ -5,13 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Scorer;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** The headers of a result: the headers of its record, the model version that made the result, and the media type. */
+/**
+ * The headers of a result: the headers of its record, the model version that made the result, and the media type. Headers of
+ * the record that name a model or the reason of a reject are left out: they would say something wrong about the result.
+ */
 final class ResultHeaders {
+
+    private static final String NAME = "model-name";
+    private static final String VERSION = "model-version";
+    private static final String SHA256 = "model-sha256";
+    private static final String MEDIA_TYPE = "content-type";
+    private static final Set<String> OF_A_MODEL = Set.of(NAME, VERSION, SHA256);
 
     private final List<Header> own;
     private final RecordHeaders alone;
@@ -20,10 +30,10 @@ final class ResultHeaders {
     ResultHeaders(Scorer scorer) {
         Model model = scorer.model();
         own = List.of(
-                header("model-name", model.name()),
-                header("model-version", model.version()),
-                header("model-sha256", model.shortSha256()),
-                header("content-type", scorer.contentType()));
+                header(NAME, model.name()),
+                header(VERSION, model.version()),
+                header(SHA256, model.shortSha256()),
+                header(MEDIA_TYPE, scorer.contentType()));
         alone = new RecordHeaders(own);
         alone.setReadOnly();
         aloneBytes = RecordSize.bytes(alone);
@@ -31,6 +41,21 @@ final class ResultHeaders {
 
     private static Header header(String name, String value) {
         return new RecordHeader(name, value.getBytes(UTF_8));
+    }
+
+    /**
+     * The headers that a record gives to its result. A tombstone has no others, because no model made it.
+     *
+     * @param original headers of the record. Not modified.
+     */
+    static Headers kept(Headers original) {
+        var headers = new RecordHeaders();
+        for (Header header : original) {
+            if (!OF_A_MODEL.contains(header.key()) && !header.key().startsWith(RejectHeaders.PREFIX)) {
+                headers.add(header);
+            }
+        }
+        return headers;
     }
 
     /**
@@ -43,10 +68,8 @@ final class ResultHeaders {
         if (original.toArray().length == 0) {
             return alone;
         }
-        Headers headers = new RecordHeaders(original);
-        for (Header header : own) {
-            headers.remove(header.key()).add(header);
-        }
+        Headers headers = kept(original).remove(MEDIA_TYPE);
+        own.forEach(headers::add);
         return headers;
     }
 

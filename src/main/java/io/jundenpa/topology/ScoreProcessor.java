@@ -215,8 +215,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         ConsumerRecord<byte[], byte[]> record = scored.record();
         if (record.value() == null) {
             // A tombstone deletes the score of its key, too.
-            checkSize(RecordSize.upperBound(record.key(), record.value(), record.headers()));
-            return new Record<>(record.key(), record.value(), scored.timestamp(), record.headers());
+            Headers headers = ResultHeaders.kept(record.headers());
+            checkSize(RecordSize.upperBound(record.key(), record.value(), headers));
+            return new Record<>(record.key(), record.value(), scored.timestamp(), headers);
         }
         byte[] value = scored.batch().result(scored.index());
         ResultHeaders own = resultHeaders.computeIfAbsent(scored.batch().scorer(), ResultHeaders::new);

@@ -155,6 +155,9 @@ public final class HeadersTarget {
         for (String name : names) {
             Expect.equal(1, list(result, name).size(), "headers " + name);
         }
+        Expect.that(
+                Stream.of(result.toArray()).noneMatch(header -> header.key().startsWith(RejectHeaders.PREFIX)),
+                "a result has headers that explain a rejection");
         Expect.equal(others(headers, names), others(result, names), "headers of the result");
     }
 
@@ -175,7 +178,7 @@ public final class HeadersTarget {
 
     private static List<String> others(Headers headers, List<String> names) {
         return Stream.of(headers.toArray())
-                .filter(header -> !names.contains(header.key()))
+                .filter(header -> !names.contains(header.key()) && !header.key().startsWith(RejectHeaders.PREFIX))
                 .map(HeadersTarget::text)
                 .toList();
     }

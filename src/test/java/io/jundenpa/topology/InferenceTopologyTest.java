@@ -111,6 +111,38 @@ class InferenceTopologyTest {
         assertEquals("0123456789ab", headers.get("model-sha256"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = "[1, 1]")
+    @NullSource
+    void headersOfAnotherModelOrOfARejectAreNotOnAResult(@Nullable String value) {
+        start(InputFormat.JSON, OutputFormat.JSON);
+        Map<String, String> forged = new LinkedHashMap<>(SENT);
+        forged.put("model-name", "first");
+        forged.put("model-sha256", "ffffffffffff");
+        forged.put("__streams.errors.code", "BAD_JSON");
+        forged.put("__streams.errors.exception", "java.lang.Error");
+
+        send(value == null ? null : value.getBytes(UTF_8), forged);
+
+        Map<String, String> headers = texts(scores.readRecord().headers());
+        assertEquals(
+                value == null
+                        ? SENT.keySet()
+                        : Set.of("trace", "content-type", "model-name", "model-version", "model-sha256"),
+                headers.keySet());
+        assertEquals(value == null ? null : "tiny", headers.get("model-name"));
+    }
+
+    /** They belong to the record, and a replay sends the record unchanged. */
+    @Test
+    void rejectKeepsTheModelHeadersOfItsRecord() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("no json", Map.of("model-name", "first"));
+
+        assertEquals("first", texts(rejects.readRecord().headers()).get("model-name"));
+    }
+
     @Test
     void recordWithSeveralRowsGetsOneResultWithAsManyRows() {
         start(InputFormat.JSON, OutputFormat.JSON);
