@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the records that a consumer has polled into bundles. The records of a bundle share forward passes and one call of
@@ -70,13 +71,15 @@ public final class BundleInterceptor implements ConsumerInterceptor<byte[], byte
                 && end < from + limits.records()
                 && bytes < BundleLimits.BYTES
                 && rows < limits.rows()) {
-            byte[] value = records.get(end++).value();
-            if (value != null) {
-                bytes += value.length;
-                rows += limits.rows(value);
-            }
+            ConsumerRecord<byte[], byte[]> record = records.get(end++);
+            bytes += length(record.key()) + length(record.value()) + RecordSize.bytes(record.headers());
+            rows += record.value() == null ? 0 : limits.rows(record.value());
         }
         return end;
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     @Override

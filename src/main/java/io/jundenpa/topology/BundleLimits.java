@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
  */
 record BundleLimits(int records, int rows, InputFormat format, int width) {
 
-    /** The bytes of all values in a bundle. */
+    /** The bytes of all keys, values and headers in a bundle. */
     static final int BYTES = 1 << 20;
 
     /** The floating point operations of all rows in a bundle: less than a second, also for recurrent layers. */

@@ -359,6 +359,18 @@ class BundleTest {
                         .toList());
     }
 
+    @Test
+    void bundleEndsWithAMebibyteOfKeysAndHeaders() {
+        List<ConsumerRecord<byte[], byte[]>> records = records(rows(4));
+        records.forEach(record -> record.headers().add("large", new byte[1 << 19]));
+
+        List<ConsumerRecord<byte[], byte[]>> bundled = bundled(records);
+
+        assertEquals(
+                List.of(2, 2),
+                bundled.stream().map(carrier -> bundle(carrier).size()).toList());
+    }
+
     /** Rows of ten floats. The second record has two rows, the sixth has five, the seventh has ten. */
     @Test
     void bundleEndsWithItsWork() {
