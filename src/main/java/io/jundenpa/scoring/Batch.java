@@ -10,6 +10,9 @@ import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
 
+    private static final Duration NO_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
     private static final int MAX_LABEL_LENGTH = 64;
 
     private final Scorer scorer;
@@ -35,6 +39,7 @@ public final class Batch {
     private final int rowsPerPass;
     private final int maxResultBytes;
     private final Workspace workspace;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Rows inputs;
     private final Rows outputs;
     private final FMatrixRMaj pass = new FMatrixRMaj(0, 0);
@@ -124,13 +129,43 @@ public final class Batch {
 
     /** Computes the rows that were added since the last call, in passes of {@link Scorer#rowsPerPass()} rows at most. */
     public void forward() {
+        forward(NO_LIMIT);
+    }
+
+    /**
+     * Like {@link #forward()}, but begins no further pass after the limit. Records with rows that are not computed are
+     * rejected. All of the batch's records fit into the first pass if the batch was not full before the last one, so only the
+     * last one can be rejected.
+     *
+     * @param limit in processor time of the thread: no record is rejected because the machine is busy or was suspended
+     */
+    public void forward(Duration limit) {
+        long begin = threads.getCurrentThreadCpuTime();
         while (outputs.count() < inputs.count()) {
+            if (outputs.count() > 0 && threads.getCurrentThreadCpuTime() - begin >= limit.toNanos()) {
+                rejectRemaining(limit);
+                return;
+            }
             int from = outputs.count();
             int rows = Math.min(rowsPerPass, inputs.count() - from);
             FMatrixRMaj result = network.forward(input(from, rows), workspace);
             int start = outputs.addRows(rows);
             System.arraycopy(result.data, 0, outputs.values(), start, rows * outputs.width());
         }
+    }
+
+    private void rejectRemaining(Duration limit) {
+        for (int record = 0; record < records; record++) {
+            int count = starts[record + 1] - starts[record];
+            if (starts[record + 1] > outputs.count()) {
+                failures[record] = new RejectException(
+                        TOO_LARGE,
+                        "has " + count + " rows, which take more than " + limit.toMillis()
+                                + " ms of processor time; send fewer rows in a record");
+                starts[record + 1] = outputs.count();
+            }
+        }
+        inputs.truncate(outputs.count());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jundenpa.settings;
 
 import io.jundenpa.format.document.Problems;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -199,6 +200,17 @@ public final class StreamsSettings {
     /** Whether the pipeline's producer compresses its batches. */
     static boolean compresses(Pipeline pipeline) {
         return !"none".equals(producer(unfetched(pipeline)).getString(ProducerConfig.COMPRESSION_TYPE_CONFIG));
+    }
+
+    /**
+     * The time within which a thread must commit: the transaction timeout under exactly-once, otherwise {@code
+     * max.poll.interval.ms}.
+     */
+    public static Duration commitTimeout(Pipeline pipeline) {
+        return Duration.ofMillis(
+                isExactlyOnce(pipeline)
+                        ? transactionTimeout(pipeline)
+                        : consumer(unfetched(pipeline)).getInt(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
     }
 
     /** The transaction timeout of the pipeline's producer, in milliseconds. */

@@ -4,15 +4,15 @@ import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.settings.Pipeline;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * How large a bundle becomes. A bundle ends with the record that reaches one of the limits.
  *
  * <p>Kafka Streams lets every task of a thread process records, and then checks whether to commit. This round must stay well
- * below the transaction timeout (10 s by default). A task processes one bundle in a round, and more only while rounds are
- * shorter than the commit interval. Therefore the work of a bundle is limited. The interceptor does not decode values. It
- * counts rows from above, see {@link #rows(byte[])}.
+ * below the transaction timeout (10 s by default). Therefore the work of a bundle is limited, and so is the work of a poll,
+ * see {@link #limitPolls}. The interceptor does not decode values. It counts rows from above, see {@link #rows(byte[])}.
  *
  * @param records in a bundle, at least 1
  * @param rows in a bundle, at least 1, by that count
@@ -27,11 +27,21 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
     /** The floating point operations of all rows in a bundle: less than a second, also for recurrent layers. */
     static final long WORK = 1L << 28;
 
+    /** Kafka Streams' default of {@code max.poll.records}. */
+    private static final long DEFAULT_POLL_RECORDS = 1000;
+
     private static final String PREFIX = "jundenpa.bundle.";
     private static final String RECORDS = PREFIX + "records";
     private static final String ROWS = PREFIX + "rows";
     private static final String FORMAT = PREFIX + "format";
     private static final String WIDTH = PREFIX + "width";
+
+    /**
+     * The floating point operations of all rows in a poll: a second on a slow processor. Kafka Streams checks whether to
+     * commit at least once before each poll. The time between two commits is therefore limited by what a poll returns,
+     * whatever the number of tasks, and however many bundles a task processes in a round.
+     */
+    private static final long POLL_WORK = 1L << 30;
 
     /** The limits of a pipeline: {@code batch.rows} records, and as many rows as the work of the model allows. */
     static BundleLimits of(Model model, Pipeline pipeline) {
@@ -41,6 +51,27 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
                 (int) Math.min(rows, Integer.MAX_VALUE),
                 pipeline.input().format(),
                 model.network().inputSize());
+    }
+
+    /**
+     * Limits what a poll of a slow model returns, unless the pipeline does. The bytes of a fetch matter for records that hold
+     * many rows. A fetch always returns at least one batch of a producer.
+     *
+     * @param settings of Kafka Streams. Modified.
+     */
+    static void limitPolls(Map<String, Object> settings, Model model, InputFormat format) {
+        long rows = Math.max(1, POLL_WORK / Math.max(1, model.network().flops()));
+        long bytes = Math.min(
+                ConsumerConfig.DEFAULT_FETCH_MAX_BYTES,
+                rows * minBytes(format, model.network().inputSize()));
+        settings.putIfAbsent(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Long.toString(Math.min(DEFAULT_POLL_RECORDS, rows)));
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Long.toString(bytes));
+    }
+
+    /** The bytes that a row takes in a record, at least. */
+    private static long minBytes(InputFormat format, int width) {
+        return (format == InputFormat.FLOAT32 ? Float.BYTES : 2L) * width;
     }
 
     /**
@@ -87,9 +118,9 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
             return 1;
         }
         return switch (format) {
-            case JSON -> isListOfRows(value) ? Math.max(1, value.length / (2L * width)) : 1;
+            case JSON -> isListOfRows(value) ? Math.max(1, value.length / minBytes(format, width)) : 1;
             case CSV -> 1 + lineFeeds(value);
-            case FLOAT32 -> Math.max(1, value.length / ((long) Float.BYTES * width));
+            case FLOAT32 -> Math.max(1, value.length / minBytes(format, width));
         };
     }
 

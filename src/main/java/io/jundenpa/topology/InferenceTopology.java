@@ -63,6 +63,8 @@ public final class InferenceTopology {
             @Nullable SourcePartitioner partitioner) {
         ModelSource models = ModelSource.fixed(scorer(model, pipeline, limits));
         var batches = new ThreadBatches();
+        var attempts = new Attempts(pipeline);
+        var log = new ScoringLog(pipeline.application());
         var bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
@@ -72,7 +74,10 @@ public final class InferenceTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         pipeline.input().topic())
-                .addProcessor(SCORE, () -> new ScoreProcessor(models, batches, pipeline, limits, sources), INPUT)
+                .addProcessor(
+                        SCORE,
+                        () -> new ScoreProcessor(models, batches, attempts, log, pipeline, limits, sources),
+                        INPUT)
                 .addSink(SCORES, pipeline.output().topic(), bytes, bytes, partitioner, SCORE)
                 .addSink(REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, SCORE);
     }

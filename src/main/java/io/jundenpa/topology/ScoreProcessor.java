@@ -8,6 +8,8 @@ import io.jundenpa.scoring.ModelSource;
 import io.jundenpa.scoring.Scorer;
 import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.StreamsSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,9 +41,15 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final ModelSource models;
     private final ThreadBatches threadBatches;
+    private final Attempts attempts;
+    private final ScoringLog log;
     private final Pipeline pipeline;
     private final SinkLimits limits;
     private final List<SourcePartitions> sinkSources;
+
+    /** Half of the time within which the thread must commit: the other half is for the other records. */
+    private final Duration recordTimeout;
+
     private final IdentityHashMap<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
 
     /** The records in the batches. */
@@ -52,26 +61,34 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private TopicPartition partition;
     private List<SourcePartitions> sources;
     private boolean hasBundles;
+    private boolean hasBegun;
     private long highestTimestamp;
 
     /**
      * A processor of one task.
      *
      * @param threadBatches the working memory, shared by the tasks of a thread
+     * @param attempts shared by all tasks
+     * @param log shared by all tasks
      * @param limits of the sinks; a record that exceeds them is rejected
      * @param sinkSources read by the partitioner of the sinks; empty if only the partitioner of the producer is there
      */
     ScoreProcessor(
             ModelSource models,
             ThreadBatches threadBatches,
+            Attempts attempts,
+            ScoringLog log,
             Pipeline pipeline,
             SinkLimits limits,
             List<SourcePartitions> sinkSources) {
         this.models = models;
         this.threadBatches = threadBatches;
+        this.attempts = attempts;
+        this.log = log;
         this.pipeline = pipeline;
         this.limits = limits;
         this.sinkSources = sinkSources;
+        this.recordTimeout = StreamsSettings.commitTimeout(pipeline).dividedBy(2);
     }
 
     @Override
@@ -84,6 +101,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 new TopicPartition(pipeline.input().topic(), context.taskId().partition());
         hasBundles = ScoringSettings.hasBundles(context.appConfigs());
         highestTimestamp = context.currentStreamTimeMs();
+        context.schedule(ScoringLog.PERIOD, PunctuationType.WALL_CLOCK_TIME, log::write);
     }
 
     /** Where the partitioners of the sinks or the producer read the partition. */
@@ -100,8 +118,13 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         sources.forEach(source -> source.set(partition.partition()));
-        score(records(record));
-        metrics.publish();
+        List<ConsumerRecord<byte[], byte[]>> records = records(record);
+        if (!hasBegun) {
+            attempts.begin(partition, records.get(0).offset(), System.nanoTime());
+            hasBegun = true;
+        }
+        score(records);
+        log.addScored(metrics.publish());
     }
 
     /**
@@ -154,7 +177,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             next = fill(records, next);
             for (Batch batch : batches.all()) {
                 if (batch.rows() > 0) {
-                    batch.forward();
+                    batch.forward(recordTimeout);
                     metrics.addPass(batch.rows());
                 }
             }
@@ -208,6 +231,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     Reject.of(scored.record(), scored.timestamp(), e, limits.rejects(), now),
                     InferenceTopology.REJECTS);
             metrics.addRejected();
+            log.addRejected(e.code(), partition, scored.record().offset());
         }
     }
 
@@ -259,6 +283,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void close() {
         LOG.info("{}: {}", partition, metrics);
+        if (hasBegun) {
+            attempts.end(partition, System.nanoTime());
+        }
         threadBatches.release(batches);
         sources.forEach(SourcePartitions::remove);
         metrics.close();

@@ -80,12 +80,18 @@ final class ScoringMetrics implements AutoCloseable {
         rejected.record();
     }
 
-    /** Publishes the scored records. */
-    void publish() {
-        if (unpublished > 0) {
-            scored.record((double) unpublished);
+    /**
+     * Publishes the scored records.
+     *
+     * @return how many were not published before
+     */
+    long publish() {
+        long published = unpublished;
+        if (published > 0) {
+            scored.record((double) published);
             unpublished = 0;
         }
+        return published;
     }
 
     /** All counts, for the log. */

@@ -17,6 +17,7 @@ import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Dense;
 import io.jundenpa.nn.Layer;
 import io.jundenpa.nn.Network;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,32 @@ class BatchTest {
         assertEquals("[[7.0,-1.0],[11.0,-1.0]]", text(batch.result(1)));
         assertEquals("[[15.0,-1.0]]", text(batch.result(2)));
         assertEquals("application/json", batch.scorer().contentType());
+    }
+
+    @Test
+    void aRecordThatNeedsFurtherPassesAfterTheLimitIsRejectedAlone() throws RejectException {
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 4, ANY_SIZE));
+        batch.add(bytes("[1,2]"));
+        batch.add(bytes("[[3,4],[5,6],[7,8],[9,10]]"));
+
+        batch.forward(Duration.ZERO);
+
+        assertEquals("[3.0,-1.0]", text(batch.result(0)));
+        var e = assertThrows(RejectException.class, () -> batch.result(1));
+        assertEquals(RejectCode.TOO_LARGE, e.code());
+        assertEquals(
+                "has 4 rows, which take more than 0 ms of processor time; send fewer rows in a record", e.getMessage());
+        assertEquals("[15.0,-1.0]", text(batch.score(bytes("[7,8]"))));
+    }
+
+    @Test
+    void aBatchOfOnePassHasNoLimit() throws RejectException {
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.JSON, 2, ANY_SIZE));
+        batch.add(bytes("[[1,2],[3,4]]"));
+
+        batch.forward(Duration.ZERO);
+
+        assertEquals("[[3.0,-1.0],[7.0,-1.0]]", text(batch.result(0)));
     }
 
     @Test

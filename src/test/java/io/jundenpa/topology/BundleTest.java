@@ -297,6 +297,8 @@ class BundleTest {
         var processor = new ScoreProcessor(
                 ModelSource.fixed(scorer()),
                 new ThreadBatches(),
+                new Attempts(pipeline()),
+                new ScoringLog("test"),
                 pipeline(),
                 SinkLimits.of(pipeline()),
                 List.of(source));
@@ -333,7 +335,13 @@ class BundleTest {
     @Test
     void taskStopsIfNothingKeepsThePartitionsOfRecords() {
         var processor = new ScoreProcessor(
-                ModelSource.fixed(scorer()), new ThreadBatches(), pipeline(), SinkLimits.of(pipeline()), List.of());
+                ModelSource.fixed(scorer()),
+                new ThreadBatches(),
+                new Attempts(pipeline()),
+                new ScoringLog("test"),
+                pipeline(),
+                SinkLimits.of(pipeline()),
+                List.of());
 
         var failure = assertThrows(IllegalStateException.class, () -> processor.init(context()));
 
@@ -554,7 +562,13 @@ class BundleTest {
 
     private static ScoreProcessor processor(ThreadBatches batches, ModelSource models) {
         return new ScoreProcessor(
-                models, batches, pipeline(), SinkLimits.of(pipeline()), List.of(new SourcePartitions()));
+                models,
+                batches,
+                new Attempts(pipeline()),
+                new ScoringLog("test"),
+                pipeline(),
+                SinkLimits.of(pipeline()),
+                List.of(new SourcePartitions()));
     }
 
     @Test

@@ -80,6 +80,8 @@ public final class FaultyScorer {
         var source = new SourcePartitions();
         var partitioner = new SourcePartitioner(source);
         var batches = new ThreadBatches();
+        var attempts = new Attempts(pipeline);
+        var log = new ScoringLog(pipeline.application());
         SinkLimits limits = SinkLimits.of(pipeline);
         ModelSource models = ModelSource.fixed(InferenceTopology.scorer(model, pipeline, limits));
         var bytes = new ByteArraySerializer();
@@ -92,7 +94,9 @@ public final class FaultyScorer {
                 .addProcessor(
                         "score",
                         () -> new Faulty(
-                                new ScoreProcessor(models, batches, pipeline, limits, List.of(source)), fault, source),
+                                new ScoreProcessor(models, batches, attempts, log, pipeline, limits, List.of(source)),
+                                fault,
+                                source),
                         "input")
                 .addSink(InferenceTopology.SCORES, pipeline.output().topic(), bytes, bytes, partitioner, "score")
                 .addSink(InferenceTopology.REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, "score");

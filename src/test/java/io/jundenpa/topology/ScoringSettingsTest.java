@@ -98,6 +98,32 @@ class ScoringSettingsTest {
         assertEquals("67", settings.get("buffered.records.per.partition"));
     }
 
+    /** A poll of 2^30 operations has 63 rows of this model: each has 2^24 and some for the bias. */
+    @ParameterizedTest
+    @CsvSource({"JSON, 129024", "CSV, 129024", "FLOAT32, 258048"})
+    void pollsOfASlowModelReturnFewRecordsAndBytes(InputFormat format, String bytes) {
+        Network network = Network.of(1024, List.of(new Dense(new FMatrixRMaj(1024, 8192), new float[8192])));
+        var slow = new Model("slow", "1", "0".repeat(64), List.of(), List.of(), network);
+
+        Map<String, Object> settings = new HashMap<>();
+        BundleLimits.limitPolls(settings, slow, format);
+
+        assertEquals(Map.of("max.poll.records", "63", "fetch.max.bytes", bytes), settings);
+    }
+
+    @Test
+    void pollsOfAFastModelAreThoseOfKafka() {
+        Map<String, Object> settings = settings(Map.of(), 64);
+
+        assertEquals("1000", settings.get("max.poll.records"));
+        assertEquals("52428800", settings.get("fetch.max.bytes"));
+    }
+
+    @Test
+    void aPipelineMayLimitPolls() {
+        assertEquals("5000", settings(Map.of("max.poll.records", "5000"), 64).get("max.poll.records"));
+    }
+
     private static Map<String, Object> settings(Map<String, String> kafka, int batchRows) {
         return ScoringSettings.of(MODEL, pipeline(kafka, batchRows));
     }
