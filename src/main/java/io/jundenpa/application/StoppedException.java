@@ -1,7 +1,12 @@
 package io.jundenpa.application;
 
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 
 /**
  * A failure that stopped an application. The message is the root cause in one line, and the way out if there is one.
@@ -10,21 +15,45 @@ final class StoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StoppedException(String application, Throwable failure) {
-        super(application + ": stopped, and nothing is skipped: " + explain(root(failure)), failure);
+    /** Kafka Streams' message if a record cannot be sent. */
+    private static final Pattern SENDING = Pattern.compile("sending record to (topic \\S+) for task");
+
+    /**
+     * The end of an application.
+     *
+     * @param input the topic that it reads
+     */
+    StoppedException(String application, String input, Throwable failure) {
+        super(application + ": stopped, and nothing is skipped: " + explain(input, failure), failure);
     }
 
-    /** The root cause. Kafka wraps it in exceptions that say what Kafka was doing. */
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
-    }
-
-    private static String explain(Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        boolean refused = cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException;
-        return reason.replaceAll("\\s*\\n\\s*", " ")
+    private static String explain(String input, Throwable failure) {
+        Throwable root = causes(failure).reduce(failure, (before, cause) -> cause);
+        if (root instanceof MissingSourceTopicException) {
+            return "topic " + input + " is missing; create it and start again";
+        }
+        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+        boolean refused = root instanceof RecordTooLargeException || root instanceof InvalidTimestampException;
+        return place(failure)
+                + reason.replaceAll("\\s*\\n\\s*", " ")
                 + (refused
-                        ? " Start again to read the limits of the topic; this needs the right to DescribeConfigs on it"
+                        ? " Raise the limit of the topic and start again; or start again to reject the record, which needs the"
+                                + " right to DescribeConfigs on the topic"
                         : "");
+    }
+
+    /** The topic to which a record could not be sent, or nothing. */
+    private static String place(Throwable failure) {
+        return causes(failure)
+                .map(cause -> SENDING.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(found -> found.group(1) + ": ")
+                .findFirst()
+                .orElse("");
+    }
+
+    /** A failure and its causes. Kafka wraps the root cause in exceptions that say what Kafka was doing. */
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ public final class StreamsApplication implements AutoCloseable {
 
     private final Pipeline pipeline;
     private final String name;
+    private final String input;
     private final KafkaStreams streams;
     private final int threads;
     private final Restarts restarts;
@@ -56,10 +58,15 @@ public final class StreamsApplication implements AutoCloseable {
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private boolean closed;
 
-    /** A connected application. {@code threads} is the number of threads in the settings. */
+    /**
+     * A connected application.
+     *
+     * @param threads the number of threads in the settings
+     */
     StreamsApplication(Pipeline pipeline, KafkaStreams streams, int threads) {
         this.pipeline = pipeline;
         this.name = pipeline.application();
+        this.input = pipeline.input().topic();
         this.streams = streams;
         this.threads = threads;
         restarts = new Restarts(threads);
@@ -177,18 +184,29 @@ public final class StreamsApplication implements AutoCloseable {
      * the client down by itself, the client stays in the group and its partitions wait until the session times out.
      */
     private StreamThreadExceptionResponse failed(Throwable cause) {
-        if (restarts.allow(cause, System.nanoTime())) {
-            LOG.warn("{}: a thread has failed and is replaced", name);
+        double random = ThreadLocalRandom.current().nextDouble();
+        Optional<Duration> pause = restarts.pause(cause, System.nanoTime(), random);
+        if (pause.isPresent()) {
+            LOG.warn(
+                    "{}: a thread has failed and is replaced in {} ms",
+                    name,
+                    pause.get().toMillis());
+            awaitLeaving(pause.get());
             Thread.currentThread().setUncaughtExceptionHandler((thread, last) -> checkReplaced(last));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        stop(new StoppedException(name, cause));
+        stop(new StoppedException(name, input, cause));
+        awaitLeaving(LEAVE_TIMEOUT);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Waits until the application is being closed, or for a time. */
+    private void awaitLeaving(Duration limit) {
         try {
-            leaving.await(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            leaving.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     /**
@@ -198,7 +216,7 @@ public final class StreamsApplication implements AutoCloseable {
     private void checkReplaced(Throwable last) {
         if (streams.state().isRunningOrRebalancing()
                 && streams.metadataForLocalThreads().size() < threads) {
-            stop(new StoppedException(name, last));
+            stop(new StoppedException(name, input, last));
         }
     }
 

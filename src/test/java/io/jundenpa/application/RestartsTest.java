@@ -1,10 +1,15 @@
 package io.jundenpa.application;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -38,7 +43,7 @@ class RestartsTest {
     @ParameterizedTest
     @MethodSource("temporaryFailures")
     void aThreadIsReplacedAfterATemporaryFailure(Throwable failure) {
-        assertTrue(restarts.allow(new StreamsException("task 0_0", new StreamsException("send", failure)), BEGIN));
+        assertTrue(isReplaced(new StreamsException("task 0_0", new StreamsException("send", failure)), BEGIN));
     }
 
     static List<Throwable> permanentFailures() {
@@ -54,31 +59,70 @@ class RestartsTest {
     @ParameterizedTest
     @MethodSource("permanentFailures")
     void aThreadIsNotReplacedAfterAPermanentFailure(Throwable failure) {
-        assertFalse(restarts.allow(new StreamsException("task 0_0", failure), BEGIN));
+        assertFalse(isReplaced(new StreamsException("task 0_0", failure), BEGIN));
     }
 
     @Test
     void threeReplacementsForEachThreadAreAllowedIn30Minutes() {
         var failure = new TimeoutException("no answer");
         for (int minute = 0; minute < 15; minute += 5) {
-            assertTrue(restarts.allow(failure, at(minute)));
-            assertTrue(restarts.allow(failure, at(minute)));
+            assertTrue(isReplaced(failure, at(minute)));
+            assertTrue(isReplaced(failure, at(minute)));
         }
 
-        assertFalse(restarts.allow(failure, at(15)));
-        assertFalse(restarts.allow(failure, at(30)));
-        assertTrue(restarts.allow(failure, at(31)));
-        assertTrue(restarts.allow(failure, at(31)));
-        assertFalse(restarts.allow(failure, at(32)));
+        assertFalse(isReplaced(failure, at(15)));
+        assertFalse(isReplaced(failure, at(30)));
+        assertTrue(isReplaced(failure, at(31)));
+        assertTrue(isReplaced(failure, at(31)));
+        assertFalse(isReplaced(failure, at(32)));
     }
 
     @Test
-    void abortedTransactionsAreNotCounted() {
-        for (int i = 0; i < 100; i++) {
-            assertTrue(restarts.allow(new StreamsException("commit", new InvalidTxnStateException("late")), at(0)));
+    void thirtyAbortedTransactionsOfEachThreadAreAllowedIn30Minutes() {
+        var aborted = new StreamsException("commit", new InvalidTxnStateException("late"));
+        for (int i = 0; i < 60; i++) {
+            assertTrue(isReplaced(aborted, at(0)));
         }
 
-        assertTrue(restarts.allow(new TimeoutException("no answer"), at(0)));
+        assertFalse(isReplaced(aborted, at(30)));
+        assertTrue(isReplaced(new TimeoutException("no answer"), at(30)));
+        assertTrue(isReplaced(aborted, at(31)));
+    }
+
+    @Test
+    void pausesDoubleUpTo10SecondsAndAreCutByUpToAHalf() {
+        var aborted = new InvalidTxnStateException("late");
+
+        assertEquals(
+                List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L),
+                IntStream.range(0, 9).mapToObj(n -> pause(aborted, 1)).toList());
+        assertEquals(5_000, pause(aborted, 0));
+        assertEquals(50, pause(new TimeoutException("no answer"), 0));
+    }
+
+    /** Kafka's clients have no exception of their own for an error code that they do not expect. */
+    @Test
+    void theseAreTheWordsOfKafkasClients() throws IOException {
+        String handlers = "/org/apache/kafka/clients/producer/internals/TransactionManager$";
+        assertTrue(constants(handlers + "EndTxnHandler.class").contains("Unhandled error in EndTxnResponse"));
+        assertTrue(constants(handlers + "AddOffsetsToTxnHandler.class")
+                .contains("Unexpected error in AddOffsetsToTxnResponse"));
+        assertTrue(constants(handlers + "TxnOffsetCommitHandler.class")
+                .contains("Unexpected error in TxnOffsetCommitResponse"));
+    }
+
+    private static String constants(String type) throws IOException {
+        try (var bytes = requireNonNull(RestartsTest.class.getResourceAsStream(type), type)) {
+            return new String(bytes.readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    private boolean isReplaced(Throwable failure, long now) {
+        return restarts.pause(failure, now, 0).isPresent();
+    }
+
+    private long pause(Throwable failure, double random) {
+        return restarts.pause(failure, BEGIN, random).orElseThrow().toMillis();
     }
 
     private static long at(int minute) {

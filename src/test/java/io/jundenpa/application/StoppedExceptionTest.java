@@ -3,6 +3,7 @@ package io.jundenpa.application;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +24,26 @@ class StoppedExceptionTest {
     }
 
     @Test
-    void afterARefusalByATopicANewStartIsTheWayOut() {
+    void aRefusalNamesTheTopicAndTheWaysOut() {
+        var refused = new StreamsException(
+                "Error encountered sending record to topic click-scores for task 0_3 due to:\nout of range.",
+                new InvalidTimestampException("out of range."));
+
         assertEquals(
-                "clicks: stopped, and nothing is skipped: out of range. Start again to read the limits of the"
-                        + " topic; this needs the right to DescribeConfigs on it",
-                message(new StreamsException(new InvalidTimestampException("out of range."))));
+                "clicks: stopped, and nothing is skipped: topic click-scores: out of range. Raise the limit of the topic and"
+                        + " start again; or start again to reject the record, which needs the right to DescribeConfigs on"
+                        + " the topic",
+                message(new StreamsException("task 0_3", refused)));
+    }
+
+    @Test
+    void aMissingInputTopicIsNamed() {
+        assertEquals(
+                "clicks: stopped, and nothing is skipped: topic raw-clicks is missing; create it and start again",
+                message(new MissingSourceTopicException("One or more source topics were missing during rebalance")));
     }
 
     private static String message(Throwable cause) {
-        return new StoppedException("clicks", cause).getMessage();
+        return new StoppedException("clicks", "raw-clicks", cause).getMessage();
     }
 }

@@ -149,9 +149,11 @@ class RunIT {
             String last = outcome.err().lines().reduce("", (before, line) -> line);
             assertEquals(
                     name
-                            + ": stopped, and nothing is skipped: The request included a message larger than the max message"
-                            + " size the server will accept. Start again to read the limits of the topic; this needs the right"
-                            + " to DescribeConfigs on it",
+                            + ": stopped, and nothing is skipped: topic " + name
+                            + "-scores: The request included a message"
+                            + " larger than the max message size the server will accept. Raise the limit of the topic and start"
+                            + " again; or start again to reject the record, which needs the right to DescribeConfigs on the"
+                            + " topic",
                     last);
             assertEquals(GroupState.EMPTY, groupState(cluster.admin(), name));
             assertEquals(1, committed(cluster.admin(), name));
