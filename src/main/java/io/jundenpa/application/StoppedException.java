@@ -1,5 +1,6 @@
 package io.jundenpa.application;
 
+import io.jundenpa.settings.Pipeline;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,17 +19,25 @@ final class StoppedException extends RuntimeException {
     /** Kafka Streams' message if a record cannot be sent. */
     private static final Pattern SENDING = Pattern.compile("sending record to (topic \\S+) for task");
 
-    /**
-     * The end of an application.
-     *
-     * @param input the topic that it reads
-     */
-    StoppedException(String application, String input, Throwable failure) {
-        super(application + ": stopped, and nothing is skipped: " + explain(input, failure), failure);
+    StoppedException(Pipeline pipeline, Throwable failure) {
+        this(pipeline, explain(pipeline.input().topic(), failure), failure);
+    }
+
+    private StoppedException(Pipeline pipeline, String reason, Throwable failure) {
+        super(pipeline.application() + ": stopped, and nothing is skipped: " + reason, failure);
+    }
+
+    /** Looks for the record that caused the failure, if memory was exhausted. This takes up to 15 s. */
+    StoppedException withRecord(Pipeline pipeline) {
+        return root(this) instanceof OutOfMemoryError
+                ? OversizedRecord.find(pipeline)
+                        .map(found -> new StoppedException(pipeline, found, this))
+                        .orElse(this)
+                : this;
     }
 
     private static String explain(String input, Throwable failure) {
-        Throwable root = causes(failure).reduce(failure, (before, cause) -> cause);
+        Throwable root = root(failure);
         if (root instanceof MissingSourceTopicException) {
             return "topic " + input + " is missing; create it and start again";
         }
@@ -40,6 +49,10 @@ final class StoppedException extends RuntimeException {
                         ? " Raise the limit of the topic and start again; or start again to reject the record, which needs the"
                                 + " right to DescribeConfigs on the topic"
                         : "");
+    }
+
+    private static Throwable root(Throwable failure) {
+        return causes(failure).reduce(failure, (before, cause) -> cause);
     }
 
     /** The topic to which a record could not be sent, or nothing. */

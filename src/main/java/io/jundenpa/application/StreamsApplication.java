@@ -43,31 +43,29 @@ import org.slf4j.LoggerFactory;
 public final class StreamsApplication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration GIVE_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Pipeline pipeline;
     private final String name;
-    private final String input;
     private final KafkaStreams streams;
+    private final Clients clients;
     private final int threads;
     private final Restarts restarts;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private volatile boolean hasGivenUp;
     private boolean closed;
 
-    /**
-     * A connected application.
-     *
-     * @param threads the number of threads in the settings
-     */
-    StreamsApplication(Pipeline pipeline, KafkaStreams streams, int threads) {
+    /** A connected application. {@code threads} is the number of threads in the settings. */
+    StreamsApplication(Pipeline pipeline, KafkaStreams streams, Clients clients, int threads) {
         this.pipeline = pipeline;
         this.name = pipeline.application();
-        this.input = pipeline.input().topic();
         this.streams = streams;
+        this.clients = clients;
         this.threads = threads;
         restarts = new Restarts(threads);
         streams.setStateListener((now, before) -> changed(now));
@@ -106,7 +104,8 @@ public final class StreamsApplication implements AutoCloseable {
         SinkLimits limits = SinkLimits.of(pipeline, cluster.limits());
         StreamsSettings.limitBatches(settings, limits.maxBytes());
 
-        KafkaStreams streams = streams(topology.apply(limits), settings, pipeline);
+        var clients = new Clients();
+        KafkaStreams streams = streams(topology.apply(limits), settings, clients, pipeline);
         int threads = Integer.parseInt(String.valueOf(settings.get(StreamsConfig.NUM_STREAM_THREADS_CONFIG)));
         LOG.info(
                 "{} on {}: {} ({} partitions) -> {}, rejects -> {}; {}; {} threads, {}",
@@ -119,14 +118,15 @@ public final class StreamsApplication implements AutoCloseable {
                 content,
                 threads,
                 settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
-        return new StreamsApplication(pipeline, streams, threads);
+        return new StreamsApplication(pipeline, streams, clients, threads);
     }
 
-    private static KafkaStreams streams(Topology topology, Map<String, Object> settings, Pipeline pipeline) {
+    private static KafkaStreams streams(
+            Topology topology, Map<String, Object> settings, Clients clients, Pipeline pipeline) {
         var properties = new Properties();
         properties.putAll(settings);
         try {
-            return new KafkaStreams(topology, properties);
+            return new KafkaStreams(topology, properties, clients);
         } catch (KafkaException e) {
             throw ClientSettings.unusable(pipeline, e);
         }
@@ -184,6 +184,9 @@ public final class StreamsApplication implements AutoCloseable {
      * the client down by itself, the client stays in the group and its partitions wait until the session times out.
      */
     private StreamThreadExceptionResponse failed(Throwable cause) {
+        if (hasGivenUp) {
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         double random = ThreadLocalRandom.current().nextDouble();
         Optional<Duration> pause = restarts.pause(cause, System.nanoTime(), random);
         if (pause.isPresent()) {
@@ -195,7 +198,7 @@ public final class StreamsApplication implements AutoCloseable {
             Thread.currentThread().setUncaughtExceptionHandler((thread, last) -> checkReplaced(last));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        stop(new StoppedException(name, input, cause));
+        stop(new StoppedException(pipeline, cause));
         awaitLeaving(LEAVE_TIMEOUT);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -216,7 +219,7 @@ public final class StreamsApplication implements AutoCloseable {
     private void checkReplaced(Throwable last) {
         if (streams.state().isRunningOrRebalancing()
                 && streams.metadataForLocalThreads().size() < threads) {
-            stop(new StoppedException(name, input, last));
+            stop(new StoppedException(pipeline, last));
         }
     }
 
@@ -262,12 +265,22 @@ public final class StreamsApplication implements AutoCloseable {
         }
         closed = true;
         try {
-            boolean inTime = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-                    .withTimeout(CLOSE_TIMEOUT));
+            boolean inTime = close(CLOSE_TIMEOUT);
+            if (!inTime) {
+                LOG.warn(
+                        "{}: results could not be sent within {} s; is a topic missing or a broker away? Their records are"
+                                + " not committed, and are processed again after the next start",
+                        name,
+                        CLOSE_TIMEOUT.toSeconds());
+                hasGivenUp = true;
+                clients.giveUpSending();
+                inTime = close(GIVE_UP_TIMEOUT);
+            }
             if (inTime) {
                 LOG.info("{}: stopped", name);
             } else {
-                var late = new ClusterException(name + ": not stopped within " + CLOSE_TIMEOUT.toSeconds()
+                var late = new ClusterException(name + ": not stopped within "
+                        + CLOSE_TIMEOUT.plus(GIVE_UP_TIMEOUT).toSeconds()
                         + " s; records in progress are not committed, and are processed again after the next start");
                 failure.compareAndSet(Optional.empty(), Optional.of(late));
             }
@@ -275,8 +288,15 @@ public final class StreamsApplication implements AutoCloseable {
             failure.compareAndSet(Optional.empty(), Optional.of(e));
             throw e;
         } finally {
+            failure.set(failure.get()
+                    .map(last -> last instanceof StoppedException stop ? stop.withRecord(pipeline) : last));
             stopped.countDown();
             running.countDown();
         }
+    }
+
+    private boolean close(Duration timeout) {
+        return streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(timeout));
     }
 }

@@ -38,6 +38,7 @@ final class FixedSettings {
             Map.entry(
                     "__processing.threads.enabled__",
                     "fixed: the stream thread of a task must process its records; leave it out"),
+            Map.entry("default.client.supplier", "fixed: the application makes its clients; leave it out"),
             Map.entry("enable.auto.commit", OFFSETS),
             Map.entry("allow.auto.create.topics", "fixed: topics are never created silently; leave it out"),
             Map.entry("transactional.id", GUARANTEE),

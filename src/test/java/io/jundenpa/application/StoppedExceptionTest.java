@@ -2,6 +2,11 @@ package io.jundenpa.application;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
+import io.jundenpa.settings.Pipeline;
+import java.nio.file.Path;
+import java.util.Map;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -44,6 +49,17 @@ class StoppedExceptionTest {
     }
 
     private static String message(Throwable cause) {
-        return new StoppedException("clicks", "raw-clicks", cause).getMessage();
+        return new StoppedException(pipeline("clicks", "raw-clicks"), cause).getMessage();
+    }
+
+    static Pipeline pipeline(String application, String input) {
+        return new Pipeline(
+                application,
+                Path.of("none"),
+                new Pipeline.Input(input, InputFormat.JSON),
+                new Pipeline.Output("click-scores", OutputFormat.JSON),
+                new Pipeline.Rejects("click-rejects"),
+                Pipeline.DEFAULT_BATCH_ROWS,
+                Map.of("bootstrap.servers", "127.0.0.1:1"));
     }
 }

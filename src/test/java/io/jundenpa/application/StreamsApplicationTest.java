@@ -51,10 +51,10 @@ class StreamsApplicationTest {
         var settings = new Properties();
         settings.put("application.id", "clicks-scorer");
         settings.put("bootstrap.servers", "127.0.0.1:1");
-        Pipeline pipeline = PipelineReader.read(
-                Path.of("config/digits.yaml"),
-                Map.of(),
-                Map.of("application", "clicks-scorer", "kafka.bootstrap.servers", "127.0.0.1:1"));
-        return new StreamsApplication(pipeline, new KafkaStreams(topology, settings), 1);
+        return new StreamsApplication(
+                StoppedExceptionTest.pipeline("clicks-scorer", "clicks"),
+                new KafkaStreams(topology, settings),
+                new Clients(),
+                1);
     }
 }
