@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The short form of {@link ChaosScenarios}: one test with a little of each fault. Needs the built distribution. */
+/** The short form of {@link ChaosScenarios}: a little of each fault, under both guarantees. Needs the built distribution. */
 @Timeout(360)
 class ChaosIT {
 
@@ -27,6 +27,27 @@ class ChaosIT {
             experiment.scorers().signal(2, "STOP");
             Thread.sleep(12_000);
             experiment.scorers().signal(2, "CONT");
+            experiment.load().end();
+
+            ExperimentReport report = experiment.finish();
+
+            experiment.scorers().expectRuns(report);
+            System.out.println(report);
+            assertEquals(List.of(), report.faults());
+        }
+    }
+
+    @Test
+    void everyRecordIsAnsweredAtLeastOnceWhileScorersAreKilled() throws Exception {
+        Plan plan = Plan.of("a few kills at least once", 1_000_000, 1_800).atLeastOnce();
+        try (var experiment = new Experiment(plan)) {
+            experiment.start(3);
+            for (int scorer = 0; scorer < 2; scorer++) {
+                Thread.sleep(4_000);
+                experiment.killScorer(scorer);
+                experiment.scorers().awaitRunning(scorer);
+            }
+            Thread.sleep(4_000);
             experiment.load().end();
 
             ExperimentReport report = experiment.finish();
