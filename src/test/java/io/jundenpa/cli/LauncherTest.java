@@ -25,9 +25,11 @@ class LauncherTest {
             for flag; do
                 case $flag in
                     --add-modules=* | -Djundenpa.log* | --from-outside) echo "${flag#-Djundenpa.}" ;;
+                    -Dotel.*) [ "$prints" = otel ] && echo "$flag" ;;
                     -XX:CompileCommand=*) echo "${flag#-XX:CompileCommand=}" ;;
                 esac
             done
+            true
             """;
 
     private static final String VECTORS =
@@ -58,6 +60,15 @@ class LauncherTest {
     void theCommandChoosesTheVectorModuleAndTheLogAtAnyPlace(String arguments, boolean vectors, String log)
             throws Exception {
         assertEquals(vectors ? VECTORS + " " + log : log, flags(Map.of(), arguments));
+    }
+
+    /** Flags of the user come later, so they win. */
+    @Test
+    void aTracingAgentLeavesTheHeadersOfRecordsUnlessTheUserWantsIt() throws Exception {
+        String flag = "-Dotel.instrumentation.kafka.producer-propagation.enabled=";
+        assertEquals(
+                "log=INFO log.kafka=WARN " + flag + "false " + flag + "true",
+                flags(Map.of("JAVA_OPTS", flag + "true", "prints", "otel"), "validate p.yaml"));
     }
 
     @Test
