@@ -79,6 +79,15 @@ class OnnxOperatorsTest {
         assertProblem("goes over the rows of a batch", pairs(13).node("ReduceSum", "x", "y"), 4);
     }
 
+    /** Without axes each number is reduced by itself. */
+    @ParameterizedTest
+    @CsvSource({"ReduceL1, 3", "ReduceL2, 3", "ReduceSumSquare, 9", "ReduceSum, -3", "ReduceLogSumExp, -3"})
+    void reductionWithoutAxesIsOfEachNumber(String type, float expected) {
+        OnnxGraph graph = rows(18, 2).node(type, "x", "y", "noop_with_empty_axes", 1);
+
+        assertOutput(row(expected, 0), graph, row(-3, 0));
+    }
+
     @Test
     void partsOfASplitAreAnAttributeBeforeVersion13() {
         float[] row = {1, 2, 3, 4, 5};
@@ -89,6 +98,8 @@ class OnnxOperatorsTest {
             assertOutput(row(3, 4, 5, 1, 2), split.node("Concat", "b,a", "y", "axis", 1), row);
         }
         assertOutput(row(4, 5), rows(18, 5).node("Split", "x", "a,y", "axis", 1, "num_outputs", 2), row);
+        assertProblem(
+                "node 0 (Split) splits 5 numbers into [2, 2]", rows(13, 5).node("Split", "x", "a,y", "axis", 1), 5);
     }
 
     @Test
@@ -125,6 +136,45 @@ class OnnxOperatorsTest {
                 row(-1, -20, -3, -40),
                 pairs(7).floats("s", shape(2), 1, 10).node("PRelu", "x,s", "y"),
                 new float[] {-1, -2, -3, -4});
+    }
+
+    /** [1, batch, 2] and [batch, 1, 2] are broadcast to [batch, batch, 2]. */
+    @Test
+    void rowsOfABatchAreNotCombined() {
+        OnnxGraph graph = rows(13, 2)
+                .integers("s", -1, 1, 2)
+                .node("Reshape", "x,s", "steps")
+                .node("Add", "x,steps", "y");
+
+        assertProblem("node 1 (Add) has a value of shape [batch, batch, 2], which mixes the rows of a batch", graph, 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Normalizer", "Scaler", "LinearRegressor", "LinearClassifier"})
+    void operatorOfTheLastAxisDoesNotGoOverTheBatch(String type) {
+        OnnxGraph transposed = rows(13, 2).node("Transpose", "x", "t").node("ai.onnx.ml:" + type, "t", "l,y");
+
+        assertProblem("node 1 (" + type + ") goes over the rows of a batch (axis -1 of [2, batch])", transposed, 2);
+    }
+
+    /** The input is one record of two rows. */
+    @Test
+    void normaliserGoesOverEachRowOfAMatrix() {
+        OnnxGraph graph = new OnnxGraph(13)
+                .fixedInput("x", 2, 2)
+                .output("y")
+                .node("ai.onnx.ml:Normalizer", "x", "n", "norm", "L1")
+                .floats("c", shape(2, 2), 0, 0, 1, 1)
+                .node("Add", "n,c", "y");
+
+        assertOutput(row(0.25f, 0.75f, 1.5f, 1.5f), graph, row(1, 3, 2, 2));
+    }
+
+    @Test
+    void slopeOfMoreAxesThanTheRowsIsRefused() {
+        OnnxGraph graph = rows(13, 2).floats("s", shape(1, 1, 1), 2).node("PRelu", "x,s", "y");
+
+        assertProblem("node 0 (PRelu) has a slope of shape [1, 1, 1] for rows of shape [batch, 2]", graph, 2);
     }
 
     @Test
@@ -335,8 +385,33 @@ class OnnxOperatorsTest {
         assertProblem("node 0 (Reshape) reshapes [batch, 6] to [2, 3, -1]", reshaped(1, 2, 3, -1), 6);
         assertOutput(row(1, 2, 3, 4, 5, 6), reshaped(3, 3, -1), row(1, 2, 3, 4, 5, 6));
         assertOutput(row(1, 2, 3, 4, 5, 6), reshaped(1, 1, -1), row(1, 2, 3, 4, 5, 6));
+        assertProblem("node 0 (Reshape) reshapes [batch, 6] to [1, 1, 6]", reshaped(2, 1, 1, 6), 6);
         assertProblem(
                 "node 0 (Reshape) reshapes", rows(13, 6).integers("s", 1, -1).node("Reshape", "x,s", "y"), 6);
+        assertProblem(
+                "node 0 (Reshape) reshapes", rows(13, 6).integers("s", 2, 3, -1).node("Reshape", "x,s", "y"), 6);
+    }
+
+    /** A batch of one row is an axis of size 1. */
+    @Test
+    void batchIsNotSqueezed() {
+        assertOutput(row(1, 2), rows(13, 1, 2).node("Squeeze", "x", "y"), row(1, 2));
+        assertProblem("node 0 (Squeeze) removes all axes of size 1 of [batch, 1, 2]", squeezed(1), 2);
+        assertOutput(row(1, 2), squeezed(3), row(1, 2));
+    }
+
+    private static OnnxGraph squeezed(long rows) {
+        return new OnnxGraph(13).fixedInput("x", rows, 1, 2).output("y").node("Squeeze", "x", "y");
+    }
+
+    /** Axis 0 would put all rows of a batch into one. */
+    @Test
+    void rowsAreNotFlattenedIntoOne() {
+        assertOutput(row(1, 2, 3, 4), pairs(13).node("Flatten", "x", "y", "axis", 1), row(1, 2, 3, 4));
+        assertProblem(
+                "node 0 (Flatten) flattens [batch, 2, 2] from axis 0, which mixes the rows of a batch",
+                pairs(13).node("Flatten", "x", "y", "axis", 0),
+                4);
     }
 
     private static OnnxGraph reshaped(long rows, long... sizes) {
@@ -473,6 +548,10 @@ class OnnxOperatorsTest {
         assertOutput(row(-1, -1, -1, -1, 5, 11, 22, 33, 44, 55), convolution("auto_pad", "SAME_UPPER"), row);
         assertOutput(row(-1, -1, -1, -1, -1, 0, 11, 22, 33, 44), convolution("auto_pad", "SAME_LOWER"), row);
         assertOutput(row(-1, -1, 11, 33), convolution("auto_pad", "VALID", "strides", shape(2)), row);
+        assertProblem(
+                "(Conv) has the auto_pad SAME_UPPER and a stride of 5, which skips steps at the end of 5",
+                convolution("auto_pad", "SAME_UPPER", "strides", shape(5)),
+                10);
     }
 
     private static OnnxGraph convolution(Object... attributes) {
@@ -528,6 +607,15 @@ class OnnxOperatorsTest {
         assertProblem("node 0 (MaxPool) has dilations", pool("MaxPool", "dilations", shape(2)), 5);
     }
 
+    @Test
+    void poolOfOneStepIsAPool() {
+        OnnxGraph padded = rows(13, 2, 1)
+                .node("AveragePool", "x", "y", "kernel_shape", shape(2), "pads", shape(1, 0), "count_include_pad", 1);
+
+        assertOutput(row(1, 2), rows(13, 2, 1).node("MaxPool", "x", "y", "kernel_shape", shape(1)), row(1, 2));
+        assertOutput(row(0.5f, 1), padded, row(1, 2));
+    }
+
     private static OnnxGraph pool(String type, Object... attributes) {
         Object[] all =
                 Arrays.copyOf(new Object[] {"kernel_shape", shape(2), "strides", shape(2)}, 4 + attributes.length);
@@ -548,6 +636,10 @@ class OnnxOperatorsTest {
                         .floats("b", shape(2), 0, 7)
                         .node("InstanceNormalization", "x,s,b", "y", "epsilon", 0f),
                 row);
+        assertProblem(
+                "node 0 (InstanceNormalization) takes rows of shape [batch, 4], expected [batch, channels, steps]",
+                rows(13, 4).floats("s", shape(4), 1, 1, 1, 1).node("InstanceNormalization", "x,s,s", "y"),
+                4);
         assertOutput(
                 row(-1.5f, 1.5f, -2, 2),
                 rows(21, 4, 1)
@@ -657,6 +749,14 @@ class OnnxOperatorsTest {
                 "node 0 (LinearClassifier) has the post_transform PROBIT, expected NONE, LOGISTIC or SOFTMAX",
                 classifier("PROBIT").node("Identity", "scores", "y"),
                 2);
+    }
+
+    /** The maximum of [-2, 1] is 1 in ONNX Runtime, and 2 in scikit-learn. */
+    @Test
+    void normThatRuntimesComputeDifferentlyIsRefused() {
+        OnnxGraph graph = rows(13, 2).node("ai.onnx.ml:Normalizer", "x", "y", "norm", "MAX");
+
+        assertProblem("node 0 (Normalizer) has the norm MAX, expected L1 or L2", graph, 2);
     }
 
     @Test

@@ -92,8 +92,11 @@ final class Elementwise {
         if (graph.opset() < 7 && !array.isUniform() && rows.shape().rank() == 3) {
             slope = slope.withShape(new Shape(List.of(array.count(), 1L)));
         }
-        Shape shape = Shape.broadcast(rows.shape(), slope.shape());
-        ConstantOperand operand = ConstantOperand.of(slope, shape, graph.budget());
+        if (!Shape.broadcast(rows.shape(), slope.shape()).equals(rows.shape())) {
+            throw new FormatException("has a slope of shape " + slope.shape() + " for rows of shape " + rows.shape()
+                    + ", expected one that can be broadcast to it");
+        }
+        ConstantOperand operand = ConstantOperand.of(slope, rows.shape(), graph.budget());
         graph.output(
                 node,
                 rows.after(rows.layer().then("prelu", node, operand.steps()).with("slope", operand.value())));

@@ -25,11 +25,13 @@ final class MachineLearning {
         graph.output(node, rows);
     }
 
+    /** Rows of at most two dimensions. The batch is not the last one. */
     private static RowsValue matrix(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         if (rows.shape().rank() > 2) {
             throw new FormatException("takes rows of shape " + rows.shape() + ", expected two dimensions");
         }
+        rows.shape().rowAxis(-1);
         return rows;
     }
 
@@ -70,11 +72,16 @@ final class MachineLearning {
         return new NamedTensor(name, BufferTensor.of(List.of((long) values.length), values));
     }
 
+    /** MAX is refused: it is the largest number in one runtime, and the largest absolute value in another. */
     static void normalizer(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = matrix(node, graph);
         String norm = node.text("norm", "MAX");
-        String p = norm.equals("L1") ? "1" : norm.equals("L2") ? "2" : "max";
-        graph.output(node, rows.after(rows.layer().then("lp_norm", node).with("p", p)));
+        if (!norm.equals("L1") && !norm.equals("L2")) {
+            throw new FormatException("has the norm " + norm + ", expected L1 or L2");
+        }
+        String p = norm.equals("L1") ? "1" : "2";
+        int steps = rows.shape().width(0, rows.shape().rank() - 1);
+        graph.output(node, rows.after(rows.layer().then("lp_norm", node, steps).with("p", p)));
     }
 
     static void linearRegressor(OnnxNode node, GraphTranslation graph) throws FormatException {

@@ -22,14 +22,16 @@ final class Reductions {
         };
     }
 
-    /** Reduces the axes that the node states, or all axes. */
+    /** Reduces the axes that the node states, or all axes. With noop_with_empty_axes, reduces each number by itself. */
     static OnnxOperator ofAxes(String layer) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
             Optional<long[]> axes = node.hasInput(1) ? Optional.of(graph.integers(node, 1)) : node.integers("axes");
             boolean none = axes.map(given -> given.length == 0).orElse(true);
             if (none && node.integer("noop_with_empty_axes", 0) != 0) {
-                graph.output(node, rows);
+                graph.output(
+                        node,
+                        rows.after(rows.layer().then(layer, node, rows.shape().width())));
             } else {
                 reduce(node, graph, layer, axes.orElse(new long[0]));
             }

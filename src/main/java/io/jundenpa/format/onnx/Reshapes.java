@@ -52,8 +52,8 @@ final class Reshapes {
 
     /**
      * Finds the batch axis in the target shape: the product of the axes before it must stay the same. The batch axis is -1,
-     * or it has the size of the batch at the export. If another axis is -1 and the model states the size of the input's
-     * batch, the batch axis must have this size.
+     * or it has the size of the batch at the export. If the model states the size of the input's batch, the batch axis must
+     * have this size. If it does not and another axis is -1, no other axis can be the batch.
      */
     private static OptionalInt batchPlace(List<Long> sizes, OptionalLong rows, long before, long after) {
         OptionalInt place = OptionalInt.empty();
@@ -63,8 +63,9 @@ final class Reshapes {
             if (product == before && sizes.get(axis) == -1 && (remaining == after || rows.isEmpty())) {
                 return OptionalInt.of(axis);
             }
-            boolean open = remaining < 0 && rows.orElse(sizes.get(axis)) == sizes.get(axis);
-            if (product == before && place.isEmpty() && sizes.get(axis) > 0 && (remaining == after || open)) {
+            boolean known = remaining == after || (remaining < 0 && rows.isPresent());
+            boolean fits = known && rows.orElse(sizes.get(axis)) == sizes.get(axis);
+            if (product == before && place.isEmpty() && sizes.get(axis) > 0 && fits) {
                 place = OptionalInt.of(axis);
             }
             product = Math.multiplyExact(product, sizes.get(axis));
@@ -76,10 +77,10 @@ final class Reshapes {
         OnnxValue input = graph.input(node, 0);
         Shape shape = input.shape();
         int axis = node.integer("axis", 1) == shape.rank() ? shape.rank() : shape.axis(node.integer("axis", 1));
-        if (shape.batchAxis() > 0 || (shape.batchAxis() == 0 && shape.width(0, axis) != 1)) {
+        if (shape.batchAxis() > 0 || (shape.batchAxis() == 0 && (axis == 0 || shape.width(0, axis) != 1))) {
             throw new FormatException("flattens " + shape + " from axis " + axis + ", which mixes the rows of a batch");
         }
-        long first = shape.batchAxis() == 0 && axis > 0 ? Shape.BATCH : shape.width(0, axis);
+        long first = shape.batchAxis() == 0 ? Shape.BATCH : shape.width(0, axis);
         graph.output(node, input.withShape(new Shape(List.of(first, (long) shape.width(axis, shape.rank())))));
     }
 
@@ -87,6 +88,10 @@ final class Reshapes {
         OnnxValue input = graph.input(node, 0);
         Shape shape = input.shape();
         List<Integer> axes = sorted(axes(node, graph), shape.rank());
+        if (axes.isEmpty() && shape.batchAxis() >= 0 && graph.rows().equals(OptionalLong.of(1))) {
+            throw new FormatException("removes all axes of size 1 of " + shape
+                    + ", and the batch has one row; expected the axes to be stated");
+        }
         List<Long> remaining = new ArrayList<>();
         for (int axis = 0; axis < shape.rank(); axis++) {
             boolean removed = axes.isEmpty() ? shape.size(axis) == 1 : axes.contains(axis);

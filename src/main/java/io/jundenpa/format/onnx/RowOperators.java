@@ -109,6 +109,9 @@ final class RowOperators {
 
     static void instanceNormalization(OnnxNode node, GraphTranslation graph) throws FormatException {
         Shape shape = graph.rows(node, 0).shape();
+        if (shape.rank() < 3) {
+            throw new FormatException("takes rows of shape " + shape + ", expected [batch, channels, steps]");
+        }
         normalizeGroups(node, graph, shape.size(shape.rowAxis(1)));
     }
 

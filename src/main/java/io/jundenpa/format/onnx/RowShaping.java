@@ -111,13 +111,13 @@ final class RowShaping {
                         new NamedTensor(constant.name(), BufferTensor.of(List.of((long) values.length), values)));
     }
 
-    /** Without stated sizes all parts are equal, but the last one may be smaller. */
+    /** Without stated sizes all parts are equal. Since version 18 the last one may be smaller. */
     static void split(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         int axis = rows.shape().rowAxis(node.integer("axis", 0));
         long size = rows.shape().size(axis);
         int parts = node.outputs().size();
-        long equal = (size + parts - 1) / parts;
+        long equal = graph.opset() < 18 ? size / parts : (size + parts - 1) / parts;
         long[] equalSizes = IntStream.range(0, parts)
                 .mapToLong(i -> Math.min(equal, size - i * equal))
                 .toArray();

@@ -3,6 +3,7 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ final class Shape {
 
     Shape(List<Long> dimensions) throws FormatException {
         this.dimensions = List.copyOf(dimensions);
+        if (Collections.frequency(dimensions, BATCH) > 1) {
+            throw new FormatException("has a value of shape " + this + ", which mixes the rows of a batch");
+        }
         long width = 1;
         for (long dimension : dimensions) {
             if (dimension != BATCH) {

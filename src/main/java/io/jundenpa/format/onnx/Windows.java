@@ -65,7 +65,8 @@ final class Windows {
             }
             Shape steps = steps(window, rows.shape().size(1));
             PlannedLayer layer = transposed
-                    .then(type, node, window.steps, steps.width())
+                    .then(type, node, 1, steps.width())
+                    .with("steps", window.steps)
                     .with("size", size)
                     .with("stride", window.stride)
                     .with("padding", window.padding());
@@ -120,8 +121,12 @@ final class Windows {
         int steps = Math.toIntExact(shape.size(2));
         int stride = one(node, "strides", 1);
         int span = Math.addExact(Math.multiplyExact(size - 1, dilation), 1);
-        int same = Math.max(0, (steps - 1) / stride * stride + span - steps);
+        int same = (steps - 1) / stride * stride + span - steps;
         String auto = node.text("auto_pad", "NOTSET");
+        if (auto.startsWith("SAME") && same < 0) {
+            throw new FormatException("has the auto_pad " + auto + " and a stride of " + stride
+                    + ", which skips steps at the end of " + steps + "; expected stated pads");
+        }
         WindowSteps window = switch (auto) {
             case "NOTSET" -> padded(node, steps, span, stride);
             case "VALID" -> new WindowSteps(steps, span, stride, 0, 0);

@@ -110,7 +110,7 @@ public final class OnnxGraph {
     public OnnxGraph node(String type, String inputs, String outputs, Object... attributes) {
         int colon = type.indexOf(':');
         byte[] node = join(text(4, type.substring(colon + 1)), text(7, colon < 0 ? "" : type.substring(0, colon)));
-        for (String input : inputs.split(",", -1)) {
+        for (String input : inputs.isEmpty() ? new String[0] : inputs.split(",", -1)) {
             node = join(node, text(1, input));
         }
         for (String output : outputs.split(",", -1)) {
