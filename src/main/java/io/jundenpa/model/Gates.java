@@ -29,30 +29,30 @@ final class Gates {
     }
 
     /**
-     * A matrix [n, gates * size] with its gates in the order of {@code nn}. Returns the same matrix if the order is already
-     * right.
+     * Puts the gates of a matrix in the order of {@code nn}, in place: large weights need no second copy.
+     *
+     * @param matrix [n, gates * size]. Modified.
      */
     FMatrixRMaj inOrder(FMatrixRMaj matrix) {
-        if (order.equals(order.stream().sorted().toList())) {
-            return matrix;
+        float[] row = new float[matrix.numCols];
+        for (int start = 0; start < matrix.getNumElements(); start += row.length) {
+            System.arraycopy(matrix.data, start, row, 0, row.length);
+            copy(row, matrix.data, start);
         }
-        FMatrixRMaj ordered = new FMatrixRMaj(matrix.numRows, matrix.numCols);
-        for (int row = 0; row < matrix.numRows; row++) {
-            copy(matrix.data, ordered.data, row * matrix.numCols, matrix.numCols / order.size());
-        }
-        return ordered;
+        return matrix;
     }
 
     /** A vector [gates * size] with its gates in the order of {@code nn}. */
     float[] inOrder(float[] vector) {
         float[] ordered = new float[vector.length];
-        copy(vector, ordered, 0, vector.length / order.size());
+        copy(vector, ordered, 0);
         return ordered;
     }
 
-    private void copy(float[] from, float[] to, int start, int size) {
+    private void copy(float[] from, float[] to, int start) {
+        int size = from.length / order.size();
         for (int gate = 0; gate < order.size(); gate++) {
-            System.arraycopy(from, start + order.get(gate) * size, to, start + gate * size, size);
+            System.arraycopy(from, order.get(gate) * size, to, start + gate * size, size);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jundenpa.model;
 
 import io.jundenpa.format.document.Node;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,12 +43,12 @@ final class ModelFiles {
     private static final int MAX_READ = 1 << 20;
 
     private final Path folder;
-    private final MemoryBudget budget;
+    private final Budget budget;
     private final Map<String, Optional<byte[]>> contents = new HashMap<>();
     private final TreeMap<String, byte[]> weights = new TreeMap<>();
 
     /** The files of a folder, which must exist. */
-    ModelFiles(Path folder, MemoryBudget budget) {
+    ModelFiles(Path folder, Budget budget) {
         this.folder = folder;
         this.budget = budget;
     }

@@ -6,6 +6,7 @@ import io.jundenpa.format.document.Node;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Section;
 import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.TensorSource;
 import io.jundenpa.nn.Network;
 import java.nio.file.Path;
@@ -32,14 +33,14 @@ public final class ModelReader {
 
     private final Path file;
     private final Problems problems;
-    private final MemoryBudget budget;
+    private final Budget budget;
     private final ModelFiles files;
     private final Networks networks;
 
     private ModelReader(Path file, long memory) {
         this.file = file;
         this.problems = new Problems(file.toString());
-        this.budget = new MemoryBudget(memory);
+        this.budget = new Budget(memory);
         this.files = new ModelFiles(file.resolveSibling(""), budget);
         this.networks = new Networks(files, budget);
     }
@@ -122,7 +123,7 @@ public final class ModelReader {
         Optional<Node> examples = top.optional("examples");
         Optional<byte[]> lines = examples.flatMap(node -> examples(node, input, network));
         top.close();
-        budget.report(problems);
+        budget.problem().ifPresent(problem -> problems.add("", problem));
         problems.throwIfAny();
         String sha256 = files.sha256(fileName, content);
         Model model = new Model(name, version, sha256, input.features(), labels, network.orElseThrow());

@@ -8,6 +8,7 @@ import io.jundenpa.format.keras.KerasImport;
 import io.jundenpa.format.onnx.OnnxImport;
 import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.stack.StackLayer;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +23,9 @@ final class Networks {
     private static final List<String> FORMATS = List.of("onnx", "keras", "h5", "hdf5");
 
     private final ModelFiles files;
-    private final MemoryBudget budget;
+    private final Budget budget;
 
-    Networks(ModelFiles files, MemoryBudget budget) {
+    Networks(ModelFiles files, Budget budget) {
         this.files = files;
         this.budget = budget;
     }
@@ -43,7 +44,7 @@ final class Networks {
             } else if (Files.size(file) > ModelFiles.MAX_BYTES) {
                 problems.add("", "has " + Files.size(file) + " bytes, expected at most " + ModelFiles.MAX_BYTES);
             } else if (!budget.take(Files.size(file))) {
-                budget.report(problems);
+                budget.problem().ifPresent(problem -> problems.add("", problem));
             } else {
                 return Files.readAllBytes(file);
             }
@@ -90,7 +91,7 @@ final class Networks {
             byte[] content, String name, OptionalInt inputSize, Optional<String> output, Problems problems) {
         try {
             Stack stack = Formats.extension(name).equals("onnx")
-                    ? OnnxImport.read(content, files::readExternal, inputSize, output)
+                    ? OnnxImport.read(content, files::readExternal, inputSize, output, budget)
                     : keras(content, inputSize, output);
             List<StackLayer> layers = stack.layers();
             for (int i = 0; i < layers.size(); i++) {

@@ -24,6 +24,9 @@ final class StackReader {
     /** The name by which a layer reads the network's input. */
     private static final String INPUT = "input";
 
+    /** The most floating-point operations for a row. They take some seconds. */
+    private static final long MAX_FLOPS = 10_000_000_000L;
+
     private final Tensors tensors;
     private final Source source;
     private final ImportCheck check;
@@ -31,6 +34,7 @@ final class StackReader {
     private final Map<String, Value> named = new LinkedHashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final List<Value> ends = new ArrayList<>();
+    private long flops;
     private boolean complete = true;
 
     StackReader(Tensors tensors, Source source, ImportCheck check) {
@@ -90,7 +94,26 @@ final class StackReader {
             steps.add(new Step(operation, from, parts));
             from = List.of(steps.size());
         }
+        countFlops(built.operations().orElseThrow(), widths, parts, section);
         return new Value(steps.size(), new Width(size, "to follow " + place));
+    }
+
+    /** Counts the work of a layer for a row, if its inputs are known. Reports the first layer that goes past the limit. */
+    private void countFlops(List<? extends Operation> operations, List<Width> inputs, int parts, Section section) {
+        if (inputs.stream().anyMatch(width -> width.size().isEmpty())) {
+            return;
+        }
+        int[] sizes = inputs.stream().mapToInt(width -> width.size().getAsInt()).toArray();
+        long before = flops;
+        for (Operation operation : operations) {
+            flops += parts * operation.flops(sizes);
+            sizes = new int[] {operation.outputSize(sizes)};
+        }
+        if (before <= MAX_FLOPS && flops > MAX_FLOPS) {
+            section.problem("with the layers before it, a row takes " + flops
+                    + " floating-point operations, expected at most " + MAX_FLOPS);
+            complete = false;
+        }
     }
 
     /** The width of all parts of a row together; not known if it is too great, which is reported. */

@@ -1,6 +1,7 @@
 package io.jundenpa.model;
 
 import io.jundenpa.format.document.Node;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.Elements;
 import io.jundenpa.format.tensor.TensorSource;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class Tensor {
     private final Node node;
     private final String name;
     private final List<Long> shape;
-    private final MemoryBudget budget;
+    private final Budget budget;
     private final TensorSource source;
 
     /**
@@ -27,7 +28,7 @@ final class Tensor {
      * @param node the place in the model file; gets the problems
      * @param name for messages, such as {@code weights.npz#layer0.W}; empty if the numbers stand in the model file
      */
-    Tensor(Node node, String name, MemoryBudget budget, TensorSource source) {
+    Tensor(Node node, String name, Budget budget, TensorSource source) {
         this.node = node;
         this.name = name;
         this.shape = source.shape();

@@ -7,6 +7,7 @@ import io.jundenpa.format.npy.NpyReader;
 import io.jundenpa.format.npy.NpzFile;
 import io.jundenpa.format.safetensors.SafetensorsFile;
 import io.jundenpa.format.stack.StackWeights;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.Elements;
@@ -38,7 +39,7 @@ final class Tensors {
     private static final int MAX_NAMES = 20;
 
     private final ModelFiles files;
-    private final MemoryBudget budget;
+    private final Budget budget;
     private final Map<String, TensorSource> memory;
     private final Map<String, Optional<Archive>> archives = new HashMap<>();
     private final Map<String, TensorSource> opened = new LinkedHashMap<>();
@@ -48,7 +49,7 @@ final class Tensors {
      *
      * @param memory the tensors of a {@code weights.npz} that exists only in memory; empty if there is none
      */
-    Tensors(ModelFiles files, MemoryBudget budget, Map<String, TensorSource> memory) {
+    Tensors(ModelFiles files, Budget budget, Map<String, TensorSource> memory) {
         this.files = files;
         this.budget = budget;
         this.memory = memory;

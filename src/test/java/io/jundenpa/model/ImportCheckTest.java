@@ -7,6 +7,7 @@ import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Section;
 import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.stack.StackLayer;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.nn.Network;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ class ImportCheckTest {
     }
 
     private Optional<Network> read() {
-        MemoryBudget budget = new MemoryBudget(1000);
+        Budget budget = new Budget(1000);
         Tensors tensors = new Tensors(new ModelFiles(path, budget), budget, stack.tensors());
         Section top = new Section(stack.document("test", "1"), "", problems);
         return new StackReader(tensors, Source.ONNX, ImportCheck.of(stack))

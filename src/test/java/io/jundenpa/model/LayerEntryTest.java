@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Section;
+import io.jundenpa.format.tensor.Budget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class LayerEntryTest {
     }
 
     private LayerEntry entry(Key<?>... declared) {
-        MemoryBudget budget = new MemoryBudget(0);
+        Budget budget = new Budget(0);
         Tensors tensors = new Tensors(new ModelFiles(Path.of(""), budget), budget, Map.of());
         return LayerEntry.of(
                 section,

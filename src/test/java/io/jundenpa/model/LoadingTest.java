@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Loading a model needs at most the memory of its weights plus 1.5 times the size of its file. The test loads each model in
- * a JVM with this much memory plus 8 MiB.
+ * Loading a model needs at most the memory of its weights plus 1.5 times the size of its file, or twice the size of a file
+ * of recurrent layers. The test loads each model in a JVM with this much memory plus 8 MiB.
  */
 class LoadingTest {
 
@@ -66,6 +68,22 @@ class LoadingTest {
         assertLoads(path.resolve("model.onnx"));
     }
 
+    /** File, weights and one copy of them: the layers keep their weights in another order than the file. */
+    @ParameterizedTest
+    @CsvSource({"LSTM, 4, 8004000", "GRU, 3, 6004000"})
+    void recurrentLayerOfAnOnnxFileIsLoaded(String type, int gates, int numbers)
+            throws IOException, InterruptedException {
+        int size = SIZE / 2;
+        int count = gates * size * size;
+        OnnxGraph graph = OnnxGraph.ofRows(14, 2, size)
+                .floats("w", OnnxGraph.shape(1, (long) gates * size, size), new double[count])
+                .floats("r", OnnxGraph.shape(1, (long) gates * size, size), new double[count])
+                .node(type, "x,w,r", ",y", "layout", 1, "linear_before_reset", type.equals("GRU") ? 1 : 0);
+        new ModelFolder(path).file("model.onnx", graph.file());
+
+        assertLoads(path.resolve("model.onnx"), 3 * 2 * Float.BYTES * count + START, numbers);
+    }
+
     private Path archive(byte[] file, String settings) {
         new ModelFolder(path).file("w.npz", file).yaml(yaml("w.npz#w", settings));
         return path;
@@ -99,10 +117,17 @@ class LoadingTest {
     }
 
     private static void assertLoads(Path model) throws IOException, InterruptedException {
-        String printed =
-                ChildJvm.run(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC", "-Xmn4m"), Load.class, model.toString());
+        assertLoads(model, HEAP, SIZE * SIZE + SIZE);
+    }
 
-        assertEquals("weights of 4002000 numbers\n", printed);
+    private static void assertLoads(Path model, int heap, int numbers) throws IOException, InterruptedException {
+        String printed = ChildJvm.run(
+                List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Xmn4m"),
+                Load.class,
+                model.toString(),
+                String.valueOf(heap));
+
+        assertEquals("weights of " + numbers + " numbers\n", printed);
     }
 
     /** Loads the model of its argument. */
@@ -110,7 +135,7 @@ class LoadingTest {
         private Load() {}
 
         public static void main(String[] arguments) {
-            Model model = ModelReader.read(Path.of(arguments[0]), HEAP);
+            Model model = ModelReader.read(Path.of(arguments[0]), Long.parseLong(arguments[1]));
             System.out.print("weights of " + model.network().parameters() + " numbers\n");
         }
     }

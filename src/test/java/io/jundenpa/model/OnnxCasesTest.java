@@ -23,8 +23,15 @@ class OnnxCasesTest {
 
     private static final Path CASES = Path.of("../shared/onnx-cases");
 
-    /** The only case that is refused: it reads the first row of a batch. */
-    private static final List<String> REFUSED = List.of("graph__pytorch-operator__test_operator_index");
+    /** The cases that are refused: they read the first row of a batch, or compute over its rows. */
+    private static final List<String> REFUSED = List.of(
+            "shape__node__test_concat_2d_axis_1",
+            "dense__node__test_gemm_default_matrix_bias",
+            "normalisation__node__test_rms_normalization_2d_axis0",
+            "normalisation__node__test_rms_normalization_2d_axis_negative_2",
+            "shape__pytorch-operator__test_operator_concat2",
+            "graph__pytorch-operator__test_operator_index",
+            "graph__pytorch-operator__test_operator_params");
 
     @Test
     void everyCaseMatchesItsOutputOrIsRefusedWithAReason(TestReporter reporter) throws IOException {
@@ -64,7 +71,7 @@ class OnnxCasesTest {
                 refused.stream()
                         .map(line -> line.substring(0, line.indexOf(':')))
                         .toList());
-        assertTrue(refused.get(0).contains("node 0 (Slice) goes over the rows of a batch"), refused.get(0));
+        assertTrue(refused.stream().allMatch(line -> line.contains(" a batch")), refused.toString());
     }
 
     /** The first number that is wrong; empty if there is none. */
@@ -72,7 +79,6 @@ class OnnxCasesTest {
         Network network = ModelReader.read(folder.resolve("model.onnx")).network();
         double[] inputs = References.read(folder.resolve("input.npy"));
         double[] expected = References.read(folder.resolve("output.npy"));
-        // A graph that computes over the rows of its matrix takes the whole matrix as one record.
         float[] found = References.forward(inputs, network);
         if (found.length != expected.length) {
             return "gives " + found.length + " numbers, expected " + expected.length;

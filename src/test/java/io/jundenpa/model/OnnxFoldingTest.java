@@ -241,6 +241,34 @@ class OnnxFoldingTest {
     }
 
     @Test
+    void hiddenSizeMustFitTheWeights() {
+        OnnxGraph graph = rows(14, 2, 1)
+                .floats("w", shape(1, 2, 1), 1, 1)
+                .floats("r", shape(1, 2, 2), 1, 1, 1, 1)
+                .node("RNN", "x,w,r", ",y", "hidden_size", 3, "layout", 1);
+
+        assertProblem(
+                "node 0 (RNN) has hidden_size 3 and recurrent weights of shape [1, 2, 2], expected hidden_size as the"
+                        + " last dimension",
+                graph,
+                2);
+    }
+
+    /** exp(200) is infinite as a 32-bit float. */
+    @Test
+    void constantBesideAnInfiniteNumberStays() {
+        OnnxGraph graph = rows(13, 1)
+                .floats("c", shape(1, 2), 5, -6)
+                .integers("one", 1)
+                .integers("three", 3)
+                .node("Exp", "x", "e")
+                .node("Concat", "e,c", "all", "axis", 1)
+                .node("Slice", "all,one,three,one", "y");
+
+        assertOutput(row(5, -6), graph, row(200));
+    }
+
+    @Test
     void weightsForAnotherWidthThanThatOfTheStepsAreRefused() {
         OnnxGraph graph = rows(14, 2, 2)
                 .floats("w", shape(1, 1, 1), 1)

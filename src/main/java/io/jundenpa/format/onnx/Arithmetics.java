@@ -3,9 +3,7 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +26,7 @@ final class Arithmetics {
     }
 
     /** The sum, multiplied by 1 / number of inputs. */
-    static void mean(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void mean(OnnxNode node, GraphTranslation graph) throws FormatException {
         OnnxValue result = new Arithmetics("add", node, graph).all();
         if (node.inputs().size() > 1) {
             float share = 1f / node.inputs().size();
@@ -38,7 +36,7 @@ final class Arithmetics {
         graph.output(node, result);
     }
 
-    private OnnxValue all() throws IOException {
+    private OnnxValue all() throws FormatException {
         OnnxValue result = operand(0);
         for (int i = 1; i < node.inputs().size(); i++) {
             result = combine(result, operand(i));
@@ -61,7 +59,7 @@ final class Arithmetics {
         return value;
     }
 
-    private OnnxValue combine(OnnxValue a, OnnxValue b) throws IOException {
+    private OnnxValue combine(OnnxValue a, OnnxValue b) throws FormatException {
         if (type.equals("div") && isOfIntegers() && (a instanceof RowsValue || b instanceof RowsValue)) {
             throw new FormatException("divides integers, which cuts off the fraction; expected floats");
         }
@@ -81,7 +79,7 @@ final class Arithmetics {
         return node.inputs().stream().anyMatch(graph.types()::isInteger);
     }
 
-    private RowsValue rows(RowsValue a, RowsValue b) throws IOException {
+    private RowsValue rows(RowsValue a, RowsValue b) throws FormatException {
         Shape shape = Shape.broadcast(a.shape(), b.shape());
         if (type.equals("pow")) {
             throw new FormatException("raises rows to the power of rows, expected a constant exponent");
@@ -120,8 +118,8 @@ final class Arithmetics {
         return own.size(last) == 1 && own.with(last, shape.size(last)).equals(shape);
     }
 
-    private RowsValue withConstant(String layer, RowsValue rows, ConstantValue constant) throws IOException {
-        if (Arrays.stream(constant.array().values()).anyMatch(number -> number == Shape.BATCH)) {
+    private RowsValue withConstant(String layer, RowsValue rows, ConstantValue constant) throws FormatException {
+        if (constant.array().anyMatch(number -> number == Shape.BATCH, graph.budget())) {
             throw Folding.unknownBatch();
         }
         Shape shape = Shape.broadcast(rows.shape(), constant.shape());
@@ -135,7 +133,7 @@ final class Arithmetics {
     }
 
     /** {@code c - x} is {@code -x + c}, and {@code c / x} is the reciprocal times c. */
-    private RowsValue ofConstant(ConstantValue constant, RowsValue rows) throws IOException {
+    private RowsValue ofConstant(ConstantValue constant, RowsValue rows) throws FormatException {
         return switch (type) {
             case "sub" -> withConstant("add", rows.after(rows.layer().then("neg", node)), constant);
             case "div" -> {

@@ -1,5 +1,6 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Optional;
 /** An attribute of a node. Writers of proto3 leave out zeros, so a missing value of the stated type is 0 or empty. */
 final class Attribute {
 
-    private static final int MAX_VALUES = 1 << 20;
     private static final int UNDEFINED = 0;
     private static final int FLOAT = 1;
     private static final int INT = 2;
@@ -30,43 +30,34 @@ final class Attribute {
 
     private Attribute() {}
 
-    static Attribute read(Wire wire, ExternalData files) throws FormatException {
+    static Attribute read(Wire wire, ExternalData files, Budget budget) throws FormatException {
         Attribute attribute = new Attribute();
         for (int field = wire.next(); field != 0; field = wire.next()) {
-            attribute.readField(field, wire, files);
+            attribute.readField(field, wire, files, budget);
         }
         return attribute;
     }
 
-    private void readField(int field, Wire wire, ExternalData files) throws FormatException {
+    private void readField(int field, Wire wire, ExternalData files, Budget budget) throws FormatException {
         switch (field) {
             case 1 -> name = wire.text();
             case 2 -> f = Optional.of(wire.float32());
             case 3 -> i = Optional.of(wire.number());
             case 4 -> s = Optional.of(wire.text());
-            case 5 -> t = Optional.of(TensorReader.read(wire.message(), files));
+            case 5 -> t = Optional.of(TensorReader.read(wire.message(), files, budget));
             case 7 -> readFloats(wire);
             case 8 -> readInts(wire);
             case 9 -> strings.add(wire.text());
             case 20 -> type = wire.int32();
             default -> wire.skip();
         }
-        if (floats.size() > MAX_VALUES || ints.size() > MAX_VALUES || strings.size() > MAX_VALUES) {
-            throw new FormatException("has an attribute \"" + name + "\" of more than " + MAX_VALUES + " values");
-        }
     }
 
     private void readFloats(Wire wire) throws FormatException {
         if (wire.isBytes()) {
-            var list = wire.view();
-            if (list.remaining() / Float.BYTES > MAX_VALUES) {
-                throw new FormatException("has an attribute \"" + name + "\" of more than " + MAX_VALUES + " values");
-            }
-            if (list.remaining() % Float.BYTES != 0) {
-                throw new FormatException("has an attribute \"" + name + "\" that ends inside a number");
-            }
-            while (list.remaining() >= Float.BYTES) {
-                floats.add(list.getFloat());
+            Wire list = wire.message();
+            while (list.hasMore()) {
+                floats.add(list.listedFloat());
             }
         } else {
             floats.add(wire.float32());
@@ -76,8 +67,8 @@ final class Attribute {
     private void readInts(Wire wire) throws FormatException {
         if (wire.isBytes()) {
             Wire list = wire.message();
-            while (list.hasMore() && ints.size() <= MAX_VALUES) {
-                ints.add(list.varint());
+            while (list.hasMore()) {
+                ints.add(list.listedNumber());
             }
         } else {
             ints.add(wire.number());

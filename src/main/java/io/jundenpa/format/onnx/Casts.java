@@ -28,7 +28,7 @@ final class Casts {
         if (FLOATS.contains(to) || (input instanceof ConstantValue && kept)) {
             graph.output(node, input);
         } else if (input instanceof ConstantValue constant) {
-            graph.output(node, new ConstantValue(constant.name(), Folding.cast(constant.array(), to)));
+            graph.output(node, new ConstantValue(constant.name(), Folding.cast(constant.array(), to, graph.budget())));
         } else if (input instanceof RowsValue rows && INTEGERS.contains(to)) {
             graph.output(node, rows.after(truncated(node, rows.layer())));
         } else {

@@ -26,7 +26,7 @@ final class ColumnLabels {
             }
         }
         for (OnnxNode node : graph.nodes()) {
-            List<String> names = ofUntranslated(node, graph, width);
+            List<String> names = ofUntranslated(node, graph, translation, width);
             if (names.size() == width) {
                 return names;
             }
@@ -34,7 +34,8 @@ final class ColumnLabels {
         return List.of();
     }
 
-    private static List<String> ofUntranslated(OnnxNode node, Graph graph, int width) throws FormatException {
+    private static List<String> ofUntranslated(OnnxNode node, Graph graph, GraphTranslation translation, int width)
+            throws FormatException {
         if (node.type().equals("ZipMap")) {
             return of(node, "classlabels_int64s");
         }
@@ -43,7 +44,7 @@ final class ColumnLabels {
             return List.of();
         }
         return classes.isInteger() && classes.shape().equals(List.of((long) width))
-                ? names(Arrays.stream(classes.array().values())
+                ? names(Arrays.stream(classes.array().values(translation.budget()))
                         .mapToLong(value -> (long) value)
                         .toArray())
                 : classes.strings();

@@ -22,16 +22,34 @@ final class ElementOrder {
             strides[axis] = from.get(axis) == 1 ? 0 : stride;
             stride *= Math.toIntExact(from.get(axis));
         }
+        // An axis of one element takes no part. The other axes count like the digits of a number.
+        int[] counted = IntStream.range(0, axes.length)
+                .filter(axis -> to.get(axis) != 1)
+                .toArray();
+        long[] digits = new long[counted.length];
         int[] order = new int[Math.toIntExact(to.stream().reduce(1L, Math::multiplyExact))];
+        int position = 0;
         for (int i = 0; i < order.length; i++) {
-            int remaining = i;
-            for (int axis = to.size() - 1; axis >= 0; axis--) {
-                int size = Math.toIntExact(to.get(axis));
-                order[i] += remaining % size * strides[axes[axis]];
-                remaining /= size;
+            order[i] = position;
+            int digit = counted.length - 1;
+            while (digit >= 0 && ++digits[digit] == to.get(counted[digit])) {
+                position -= (int) (digits[digit] - 1) * strides[axes[counted[digit]]];
+                digits[digit--] = 0;
             }
+            position += digit >= 0 ? strides[axes[counted[digit]]] : 0;
         }
         return order;
+    }
+
+    /** Whether the elements keep their places if the axes are permuted: the axes that are longer than 1 keep their order. */
+    static boolean isKept(List<Long> from, int[] axes) {
+        int[] longer = IntStream.of(axes).filter(axis -> from.get(axis) != 1).toArray();
+        return IntStream.range(1, longer.length).allMatch(i -> longer[i] > longer[i - 1]);
+    }
+
+    /** Whether each position follows the one before it. */
+    static boolean isRange(long[] positions) {
+        return IntStream.range(1, positions.length).allMatch(i -> positions[i] == positions[i - 1] + 1);
     }
 
     /**

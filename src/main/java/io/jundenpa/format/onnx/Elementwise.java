@@ -2,7 +2,6 @@ package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,7 +84,7 @@ final class Elementwise {
     }
 
     /** Before version 7 there is one slope per channel, and the channels are axis 1. */
-    static void prelu(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void prelu(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         var slope = graph.constant(node, 1);
         NdArray array = slope.array();

@@ -1,9 +1,9 @@
 package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +69,7 @@ final class Folding {
     static void transpose(OnnxNode node, GraphTranslation graph) throws FormatException {
         ConstantValue input = graph.constant(node, 0);
         int[] axes = RowShaping.permutation(node, input.shape());
-        graph.output(node, new ConstantValue(input.name(), input.array().transposed(axes)));
+        graph.output(node, new ConstantValue(input.name(), input.array().transposed(axes, graph.budget())));
     }
 
     static void concat(OnnxNode node, GraphTranslation graph) throws FormatException {
@@ -100,7 +100,7 @@ final class Folding {
         graph.output(node, picked.reshaped(picked.shape().replaced(axis, positionsShape)));
     }
 
-    static void expand(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void expand(OnnxNode node, GraphTranslation graph) throws FormatException {
         ConstantValue input = graph.constant(node, 0);
         Shape shape = RowShaping.expandedShape(node, graph);
         graph.output(node, new ConstantValue(input.name(), input.array().expanded(shape, graph.budget())));
@@ -110,10 +110,10 @@ final class Folding {
      * Casts a constant. Rounds towards zero for integers of 32 and 64 bits. For all other types, accepts only numbers that
      * each of them holds unchanged: whole numbers from 0 to 127, or 0 and 1 for booleans.
      */
-    static NdArray cast(NdArray array, int to) throws FormatException {
+    static NdArray cast(NdArray array, int to, Budget budget) throws FormatException {
         boolean wide = to == ElementTypes.INT32 || to == ElementTypes.INT64;
         double max = to == ElementTypes.BOOL ? 1 : Byte.MAX_VALUE;
-        double[] values = array.values();
+        double[] values = array.values(budget);
         for (int i = 0; i < values.length; i++) {
             double whole = truncated(values[i]);
             if (!wide && (whole != values[i] || whole < 0 || whole > max)) {
@@ -136,8 +136,7 @@ final class Folding {
      * @param type of the layer that combines rows in the same way
      * @param integers whether a quotient loses its fraction
      */
-    static NdArray combined(String type, boolean integers, NdArray a, NdArray b, NumberBudget budget)
-            throws IOException {
+    static NdArray combined(String type, boolean integers, NdArray a, NdArray b, Budget budget) throws FormatException {
         return NdArray.combined(a, b, Shape.broadcast(a.shape(), b.shape()), budget, (left, right) -> {
             if ((left == Shape.BATCH || right == Shape.BATCH) && !isKept(type, left, right)) {
                 throw unknownBatch();

@@ -3,6 +3,7 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,16 +20,23 @@ final class GraphTranslation {
     private final OnnxModel model;
     private final OptionalLong rows;
     private final ElementTypes types;
-    private final NumberBudget budget = new NumberBudget();
-    private final RowMoves moves = new RowMoves(budget);
+    private final Budget budget;
+    private final RowMoves moves;
     private final Set<String> read = new HashSet<>();
     private final Map<String, OnnxValue> values = new HashMap<>();
     private final Map<String, List<String>> labels = new LinkedHashMap<>();
 
-    /** @param rows the size of the input's batch, if the model states it */
-    GraphTranslation(OnnxModel model, OptionalLong rows) {
+    /**
+     * The values before the first node.
+     *
+     * @param rows the size of the input's batch, if the model states it
+     * @param budget for what the nodes compute
+     */
+    GraphTranslation(OnnxModel model, OptionalLong rows, Budget budget) {
         this.model = model;
         this.rows = rows;
+        this.budget = budget;
+        this.moves = new RowMoves(budget);
         this.types = new ElementTypes(model.graph());
         model.graph().nodes().forEach(node -> read.addAll(node.inputs()));
         model.graph().outputs().forEach(output -> read.add(output.name()));
@@ -39,7 +47,7 @@ final class GraphTranslation {
         return types;
     }
 
-    NumberBudget budget() {
+    Budget budget() {
         return budget;
     }
 
@@ -149,7 +157,7 @@ final class GraphTranslation {
 
     /** All numbers of a constant input in C order. */
     double[] numbers(OnnxNode node, int position) throws FormatException {
-        return constant(node, position).array().whole(budget).values();
+        return constant(node, position).array().whole(budget).values(budget);
     }
 
     /** All numbers of a constant input that must have one dimension. */

@@ -2,8 +2,8 @@ package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,21 +16,23 @@ import java.util.Set;
 /**
  * Translates an ONNX model to a stack of layers.
  *
- * <p>The first axis of the input is the batch: each row is a record, and every operator must keep the rows apart. If a graph
- * has different constants for each row, the whole matrix is one record. The operators of the opsets 6 to 25 are supported,
- * each with its meaning in the opset of the model.
+ * <p>The first axis of the input is the batch: each row is a record, and every operator must keep the rows apart. The
+ * operators of the opsets 6 to 25 are supported, each with its meaning in the opset of the model.
  */
 public final class OnnxImport {
 
     private final OnnxModel model;
     private final OptionalInt inputSize;
+    private final Budget budget;
     private final ValueInfo input;
     private final ValueInfo output;
     private final Set<OnnxNode> needed;
 
-    private OnnxImport(OnnxModel model, OptionalInt inputSize, Optional<String> outputName) throws FormatException {
+    private OnnxImport(OnnxModel model, OptionalInt inputSize, Optional<String> outputName, Budget budget)
+            throws FormatException {
         this.model = model;
         this.inputSize = inputSize;
+        this.budget = budget;
         requireSupported(model);
         this.output = output(model.graph(), outputName);
         this.needed = needed(model.graph(), output.name());
@@ -44,12 +46,14 @@ public final class OnnxImport {
      * @param external reads the files beside the model that hold weights
      * @param inputSize how many numbers a row has, for a model that leaves one dimension open
      * @param output the name of the output to compute; by default the only output of floats
+     * @param budget for the memory and the work of reading
      * @throws FormatException if the file is damaged or a node is not supported; names the node and the reason
      */
-    public static Stack read(byte[] file, ExternalData external, OptionalInt inputSize, Optional<String> output)
+    public static Stack read(
+            byte[] file, ExternalData external, OptionalInt inputSize, Optional<String> output, Budget budget)
             throws FormatException {
-        OnnxModel model = OnnxReader.read(file, external);
-        return new OnnxImport(model, inputSize, output).translate();
+        OnnxModel model = OnnxReader.read(file, external, budget);
+        return new OnnxImport(model, inputSize, output, budget).translate();
     }
 
     /**
@@ -128,55 +132,23 @@ public final class OnnxImport {
         return inputs.get(0);
     }
 
-    private Stack translate() throws FormatException {
-        try {
-            return translate(batchShape());
-        } catch (RowsException e) {
-            try {
-                return translate(matrixShape(e.rows()));
-            } catch (IOException second) {
-                throw new FormatException(String.valueOf(e.getMessage()));
-            }
-        } catch (FormatException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new FormatException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Shape batchShape() throws FormatException {
-        List<Dimension> dimensions = input.shape().orElseThrow();
+    private Shape shape() throws FormatException {
         List<Long> sizes = new ArrayList<>();
-        for (int axis = 0; axis < dimensions.size(); axis++) {
-            boolean batch = axis == 0 && dimensions.size() > 1;
-            sizes.add(batch ? Shape.BATCH : dimensions.get(axis).size().orElse(-1));
+        for (Dimension dimension : input.shape().orElseThrow()) {
+            sizes.add(Math.max(-1, dimension.size().orElse(-1)));
+        }
+        if (sizes.size() > 1) {
+            sizes.set(0, Shape.BATCH);
         }
         return known(sizes);
     }
 
-    /** The shape of a whole matrix as one record. It has as many rows as the model states, or else as the graph expects. */
-    private Shape matrixShape(long expected) throws FormatException {
-        List<Long> sizes = new ArrayList<>(batchShape().dimensions());
-        long rows = declaredRows().orElse(expected);
-        sizes.replaceAll(size -> size == Shape.BATCH ? rows : size);
-        return new Shape(sizes);
-    }
-
-    private OptionalLong declaredRows() {
-        List<Dimension> dimensions = input.shape().orElseThrow();
-        return dimensions.isEmpty() ? OptionalLong.empty() : dimensions.get(0).size();
-    }
-
     /** Computes the one open dimension, -1, from the width of the rows. */
     private Shape known(List<Long> sizes) throws FormatException {
-        long width = 1;
-        int open = 0;
-        for (long size : sizes) {
-            open += size == -1 ? 1 : 0;
-            width *= size > 0 ? size : 1;
-        }
+        long open = sizes.stream().filter(size -> size == -1).count();
+        int width = new Shape(sizes.stream().filter(size -> size > 0).toList()).width();
         if (open == 1 && inputSize.isPresent() && inputSize.getAsInt() % width == 0) {
-            sizes.set(sizes.indexOf(-1L), inputSize.getAsInt() / width);
+            sizes.set(sizes.indexOf(-1L), (long) inputSize.getAsInt() / width);
         } else if (open > 0) {
             throw new FormatException("has the input \"" + input.name() + "\" of shape "
                     + input.shape().orElseThrow()
@@ -186,39 +158,47 @@ public final class OnnxImport {
         return new Shape(sizes);
     }
 
-    private Stack translate(Shape shape) throws IOException {
-        GraphTranslation translation = new GraphTranslation(model, declaredRows());
+    private Stack translate() throws FormatException {
+        Shape shape = shape();
+        OptionalLong rows = input.shape().orElseThrow().stream()
+                .findFirst()
+                .map(Dimension::size)
+                .orElse(OptionalLong.empty());
+        GraphTranslation translation = new GraphTranslation(model, rows, budget);
         translation.put(input.name(), new RowsValue(PlannedLayer.input(shape.width()), shape));
         for (OnnxNode node : model.graph().nodes()) {
             if (needed.contains(node)) {
                 translate(node, translation);
             }
         }
-        if (!(translation.value(output.name()) instanceof RowsValue rows)) {
+        if (!(translation.value(output.name()) instanceof RowsValue result)) {
             throw new FormatException("has the output \"" + output.name() + "\", which does not depend on the input");
         }
         Stack stack = new Stack("onnx", shape.width());
-        PlannedLayer last = rows.layer().inputs().isEmpty()
-                ? new PlannedLayer("identity", "output", 1, shape.width(), List.of(rows.layer()))
-                : rows.layer();
+        PlannedLayer last = result.layer().inputs().isEmpty()
+                ? new PlannedLayer("identity", "output", 1, shape.width(), List.of(result.layer()))
+                : result.layer();
         PlannedLayer.write(last, stack);
-        stack.labels(ColumnLabels.of(model.graph(), translation, rows.shape().width()));
+        stack.labels(ColumnLabels.of(model.graph(), translation, result.shape().width()));
         return stack;
     }
 
-    private static void translate(OnnxNode node, GraphTranslation graph) throws IOException {
+    private static void translate(OnnxNode node, GraphTranslation graph) throws FormatException {
         try {
             graph.types().putDefault(node);
             Operators.of(node)
                     .orElseThrow(() -> new FormatException("is not supported"
                             + (node.domain().isEmpty() ? "" : ": an operator of the domain " + node.domain())))
                     .translate(node, graph);
-        } catch (RowsException e) {
-            throw new RowsException(e.rows(), node.place() + " " + e.getMessage());
         } catch (FormatException e) {
             throw new FormatException(node.place() + " " + e.getMessage());
         } catch (ArithmeticException e) {
             throw new FormatException(node.place() + " computes sizes beyond 32 bits");
+        } catch (RuntimeException e) {
+            throw new FormatException(
+                    node.place() + " cannot be read (" + e.getMessage()
+                            + "); this is an error in Jundenpa, please report it with the model",
+                    e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.jundenpa.format.onnx;
 
-import java.io.IOException;
+import io.jundenpa.format.tensor.FormatException;
 
 /** The translation of an ONNX operator. */
 @FunctionalInterface
@@ -9,10 +9,9 @@ interface OnnxOperator {
     /**
      * Translates a node. It reads the inputs from the graph and puts the outputs there.
      *
-     * @throws RowsException if the node computes over the rows of a batch
-     * @throws IOException if the node is not supported, with the reason
+     * @throws FormatException if the node is not supported, with the reason
      */
-    void translate(OnnxNode node, GraphTranslation graph) throws IOException;
+    void translate(OnnxNode node, GraphTranslation graph) throws FormatException;
 
     /** An operator that is folded if all its inputs are constants. */
     static OnnxOperator either(OnnxOperator ofConstants, OnnxOperator ofRows) {

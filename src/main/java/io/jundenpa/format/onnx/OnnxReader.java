@@ -1,6 +1,8 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +22,11 @@ final class OnnxReader {
     private static final int MAX_NODES = 100_000;
 
     private final ExternalData files;
+    private final Budget budget;
 
-    private OnnxReader(ExternalData files) {
+    private OnnxReader(ExternalData files, Budget budget) {
         this.files = files;
+        this.budget = budget;
     }
 
     /**
@@ -30,10 +34,11 @@ final class OnnxReader {
      *
      * @param file the whole file. The tensors share its bytes.
      * @param external reads the files beside it
+     * @param budget for what is kept of the file
      * @throws FormatException if it is not an ONNX model
      */
-    static OnnxModel read(byte[] file, ExternalData external) throws FormatException {
-        return new OnnxReader(external).model(Wire.of(file));
+    static OnnxModel read(byte[] file, ExternalData external, Budget budget) throws FormatException {
+        return new OnnxReader(external, budget).model(Wire.of(ByteBuffer.wrap(file), budget));
     }
 
     private OnnxModel model(Wire wire) throws FormatException {
@@ -96,7 +101,7 @@ final class OnnxReader {
             switch (field) {
                 case 1 -> nodes.add(node(nodes.size(), wire.message()));
                 case 5 -> {
-                    OnnxTensor tensor = TensorReader.read(wire.message(), files);
+                    OnnxTensor tensor = TensorReader.read(wire.message(), files, budget);
                     if (initializers.put(tensor.name(), tensor) != null) {
                         throw new FormatException("has two tensors with the name \"" + tensor.name() + "\"");
                     }
@@ -147,7 +152,7 @@ final class OnnxReader {
                 case 3 -> name = wire.text();
                 case 4 -> type = wire.text();
                 case 5 -> {
-                    Attribute attribute = Attribute.read(wire.message(), files);
+                    Attribute attribute = Attribute.read(wire.message(), files, budget);
                     if (attributes.put(attribute.name(), attribute) != null) {
                         throw new FormatException("node " + index + " has two attributes \"" + attribute.name() + "\"");
                     }

@@ -1,8 +1,8 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.FormatException;
-import io.jundenpa.format.tensor.TensorSource;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +44,7 @@ record OnnxTensor(String name, int dataType, List<Long> shape, List<String> stri
      *
      * @throws FormatException if their type is not supported, or their count does not fit the shape
      */
-    TensorSource source() throws FormatException {
+    BufferTensor source() throws FormatException {
         ElementType type = TYPES.get(dataType);
         if (type == null) {
             String found = dataType == STRING ? "text" : "ONNX's type " + dataType;

@@ -1,7 +1,5 @@
 package io.jundenpa.format.onnx;
 
-import io.jundenpa.format.tensor.FormatException;
-
 /** The value of a name in the graph: known numbers, or rows that a layer computes. */
 sealed interface OnnxValue {
 
@@ -12,7 +10,7 @@ sealed interface OnnxValue {
      *
      * @param shape with as many numbers as this value has
      */
-    OnnxValue withShape(Shape shape) throws FormatException;
+    OnnxValue withShape(Shape shape);
 
     /** Rows that a layer computes. */
     record RowsValue(PlannedLayer layer, Shape shape) implements OnnxValue {
@@ -48,7 +46,7 @@ sealed interface OnnxValue {
         }
 
         @Override
-        public ConstantValue withShape(Shape other) throws FormatException {
+        public ConstantValue withShape(Shape other) {
             return new ConstantValue(name, array.reshaped(other));
         }
     }

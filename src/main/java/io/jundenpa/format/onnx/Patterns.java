@@ -193,7 +193,7 @@ final class Patterns {
                 && x.is("sub")
                 && x.has("value")
                 && x.key("value") instanceof NamedTensor
-                && !constant.values().contains(0.0);
+                && !constant.hasZero();
         return standardize
                 ? Optional.of(x.input()
                         .then("standardize", node, x.steps())

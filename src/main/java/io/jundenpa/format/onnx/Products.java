@@ -5,7 +5,6 @@ import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.List;
 
 /** Products of rows with a matrix of weights. */
@@ -13,13 +12,13 @@ final class Products {
 
     private Products() {}
 
-    static void matMul(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void matMul(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         graph.output(node, product(rows, weights(node, graph), node, graph, false));
     }
 
     /** {@code alpha * rows * weights + beta * C}. */
-    static void gemm(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void gemm(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         ConstantValue weights = weights(node, graph);
         boolean transposed = node.integer("transB", 0) != 0;
@@ -67,7 +66,7 @@ final class Products {
 
     private static RowsValue withBias(
             RowsValue product, ConstantValue given, float beta, OnnxNode node, GraphTranslation graph)
-            throws IOException {
+            throws FormatException {
         Shape shape = Shape.broadcast(product.shape(), given.shape());
         if (!shape.equals(product.shape())) {
             throw new FormatException("adds C of shape " + given.shape() + " to a product of shape " + product.shape()
@@ -82,7 +81,7 @@ final class Products {
             NdArray array = sameForAllRows
                     ? given.array().reshaped(new Shape(List.of(given.array().count())))
                     : given.array();
-            double[] values = array.row(wanted, graph.budget());
+            double[] values = array.row(wanted, graph.budget()).values(graph.budget());
             for (int i = 0; i < values.length; i++) {
                 values[i] *= beta;
             }
@@ -99,7 +98,7 @@ final class Products {
         if (factor == 1) {
             return graph.weights(weights);
         }
-        double[] values = weights.array().whole(graph.budget()).values();
+        double[] values = weights.array().whole(graph.budget()).values(graph.budget());
         for (int i = 0; i < values.length; i++) {
             values[i] *= factor;
         }

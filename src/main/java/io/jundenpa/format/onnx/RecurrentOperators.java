@@ -3,11 +3,8 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
-import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.FormatException;
-import io.jundenpa.format.tensor.TensorSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Recurrent layers, in one or both directions. Each row holds one sequence. */
@@ -78,7 +75,7 @@ final class RecurrentOperators {
                         "takes its initial state from the record, which is not supported; expected no initial state,"
                                 + " or zeros");
             }
-            if (Arrays.stream(state.array().values()).anyMatch(value -> value != 0)) {
+            if (state.array().anyMatch(value -> value != 0, graph.budget())) {
                 throw new FormatException("starts from a state that is not zero, expected zeros");
             }
         }
@@ -118,6 +115,12 @@ final class RecurrentOperators {
         if (weights.shape().size(0) != directions || recurrent.shape().size(0) != directions) {
             throw new FormatException("has weights of shape " + weights.shape() + " and " + recurrent.shape()
                     + " for direction " + direction + ", expected " + directions + " as the first dimension");
+        }
+        long size = recurrent.shape().size(2);
+        if (node.integer("hidden_size", size) != size) {
+            throw new FormatException("has hidden_size " + node.integer("hidden_size", size)
+                    + " and recurrent weights of shape " + recurrent.shape() + ", expected hidden_size as the last"
+                    + " dimension");
         }
         if (weights.shape().size(2) != input.shape().size(2)) {
             throw new FormatException("has weights for " + weights.shape().size(2) + " numbers in each step, expected "
@@ -179,23 +182,22 @@ final class RecurrentOperators {
             throw new FormatException(
                     "has biases of shape " + both.shape() + ", expected [directions, " + 2L * size + "]");
         }
-        double[] values = both.array().whole(graph.budget()).values();
-        layer.with("bias", vector(both.name(), values, direction * 2 * size, size));
-        layer.with("recurrent_bias", vector(both.name() + ".recurrent", values, (direction * 2 + 1) * size, size));
-    }
-
-    private static NamedTensor vector(String name, double[] values, int start, int count) {
-        return new NamedTensor(
-                name, BufferTensor.of(List.of((long) count), Arrays.copyOfRange(values, start, start + count)));
+        ConstantValue rows = both.withShape(new Shape(List.of(2 * both.shape().size(0), (long) size)));
+        layer.with("bias", part(rows, 2 * direction, both.name()));
+        layer.with("recurrent_bias", part(rows, 2 * direction + 1, both.name() + ".recurrent"));
     }
 
     /** The weights of one direction: [gates * size, n] of [directions, gates * size, n]. */
     private NamedTensor part(ConstantValue constant, int direction) throws FormatException {
-        List<Long> shape = constant.shape().dimensions().subList(1, 3);
-        int count = Math.toIntExact(TensorSource.count(shape));
-        double[] values = constant.array().whole(graph.budget()).values();
         String name = constant.shape().size(0) == 1 ? constant.name() : constant.name() + "." + direction;
-        return new NamedTensor(
-                name, BufferTensor.of(shape, Arrays.copyOfRange(values, direction * count, (direction + 1) * count)));
+        return part(constant, direction, name);
+    }
+
+    /** One position of the first axis, without this axis. */
+    private NamedTensor part(ConstantValue constant, int position, String name) throws FormatException {
+        NdArray part = constant.array().whole(graph.budget()).picked(0, new long[] {position}, graph.budget());
+        List<Long> dimensions =
+                constant.shape().dimensions().subList(1, constant.shape().rank());
+        return new NamedTensor(name, part.reshaped(new Shape(dimensions)).elements());
     }
 }

@@ -3,6 +3,7 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
 import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.FormatException;
@@ -14,9 +15,9 @@ import java.util.stream.IntStream;
 /** Plans layers that reorder or repeat the numbers of a row. */
 final class RowMoves {
 
-    private final NumberBudget budget;
+    private final Budget budget;
 
-    RowMoves(NumberBudget budget) {
+    RowMoves(Budget budget) {
         this.budget = budget;
     }
 
@@ -26,16 +27,11 @@ final class RowMoves {
      * @param columns of the row, one for each number of the new row
      */
     PlannedLayer select(OnnxNode node, PlannedLayer from, int[] columns) throws FormatException {
-        if (columns.length == from.width() && isUnchanged(columns)) {
-            return from;
+        budget.work(columns.length);
+        if (IntStream.range(1, columns.length).allMatch(j -> columns[j] == columns[j - 1] + 1)) {
+            return slice(node, from, columns[0], columns.length);
         }
-        boolean slice = IntStream.range(1, columns.length).allMatch(j -> columns[j] == columns[j - 1] + 1);
-        if (slice) {
-            return from.then("slice", node, 1, columns.length)
-                    .with("start", columns[0])
-                    .with("end", columns[0] + columns.length);
-        }
-        budget.take(columns.length);
+        budget.require((long) columns.length * Integer.BYTES);
         ByteBuffer bytes = ByteBuffer.allocate(columns.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asIntBuffer().put(columns);
         var tensor = new BufferTensor(ElementType.I32, List.of((long) columns.length), bytes);
@@ -43,8 +39,10 @@ final class RowMoves {
                 .with("columns", new NamedTensor("columns_" + node.index(), tensor));
     }
 
-    private static boolean isUnchanged(int[] columns) {
-        return IntStream.range(0, columns.length).allMatch(j -> columns[j] == j);
+    private static PlannedLayer slice(OnnxNode node, PlannedLayer from, int start, int count) {
+        return count == from.width()
+                ? from
+                : from.then("slice", node, 1, count).with("start", start).with("end", start + count);
     }
 
     /** @param order the axes of the row in their new order, without the batch */
@@ -56,11 +54,13 @@ final class RowMoves {
         int[] axes = order.stream()
                 .mapToInt(axis -> batch >= 0 && axis > batch ? axis - 1 : axis)
                 .toArray();
-        int[] columns = ElementOrder.permuted(from, axes, to);
+        if (ElementOrder.isKept(from, axes)) {
+            return rows.layer();
+        }
         List<Long> matrix = from.stream().filter(size -> size > 1).toList();
-        return matrix.size() == 2 && !isUnchanged(columns)
+        return matrix.size() == 2
                 ? transposed(node, rows.layer(), matrix)
-                : select(node, rows.layer(), columns);
+                : select(node, rows.layer(), ElementOrder.permuted(from, axes, to));
     }
 
     /** Two transpositions cancel out: returns the layer before the first one. */
@@ -97,8 +97,11 @@ final class RowMoves {
             }
         }
         requireRow(Math.multiplyExact((long) before * after, (long) positions.length));
-        int[] columns = ElementOrder.picked(before, size, after, positions);
-        return new RowsValue(select(node, rows.layer(), columns), shape.with(axis, positions.length));
+        budget.work(positions.length);
+        PlannedLayer layer = before == 1 && ElementOrder.isRange(positions)
+                ? slice(node, rows.layer(), (int) positions[0] * after, positions.length * after)
+                : select(node, rows.layer(), ElementOrder.picked(before, size, after, positions));
+        return new RowsValue(layer, shape.with(axis, positions.length));
     }
 
     /** Refuses an empty row, and a row that is too long. */

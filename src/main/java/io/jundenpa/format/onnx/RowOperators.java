@@ -74,15 +74,13 @@ final class RowOperators {
             RowsValue rows = graph.rows(node, 0);
             Shape shape = rows.shape();
             int axis = shape.axis(node.integer("axis", -1));
-            var gain = graph.constant(node, 1);
             if (shape.batchAxis() >= axis) {
-                long size = gain.shape().atLeast(shape.rank()).size(shape.batchAxis());
-                throw new RowsException(
-                        size, "goes over the rows of a batch (from axis " + axis + " of " + shape + ")");
+                throw new FormatException("goes over the rows of a batch (from axis " + axis + " of " + shape + ")");
             }
             int size = shape.width(axis, shape.rank());
-            PlannedLayer layer =
-                    rows.layer().then(type, node, shape.width() / size).with("gain", graph.vector(gain, size));
+            PlannedLayer layer = rows.layer()
+                    .then(type, node, shape.width() / size)
+                    .with("gain", graph.vector(graph.constant(node, 1), size));
             if (node.hasInput(2)) {
                 layer.with("shift", graph.vector(graph.constant(node, 2), size));
             }
@@ -146,7 +144,7 @@ final class RowOperators {
         if (list.length == 0 || width % list.length != 0) {
             throw new FormatException("has " + list.length + " numbers for rows of " + width);
         }
-        graph.budget().take(width);
+        graph.budget().require((long) width * Double.BYTES);
         int times = width / list.length;
         double[] all =
                 IntStream.range(0, width).mapToDouble(i -> list[i / times]).toArray();

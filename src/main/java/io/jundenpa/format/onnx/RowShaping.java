@@ -3,9 +3,7 @@ package io.jundenpa.format.onnx;
 import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.onnx.PlannedLayer.NamedTensor;
-import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +45,7 @@ final class RowShaping {
         return axes;
     }
 
-    static void concat(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void concat(OnnxNode node, GraphTranslation graph) throws FormatException {
         List<OnnxValue> parts = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
             parts.add(graph.input(node, i));
@@ -57,7 +55,7 @@ final class RowShaping {
 
     /** @param parts rows and constants; at least one is rows */
     private static RowsValue sideBySide(OnnxNode node, GraphTranslation graph, long along, List<OnnxValue> parts)
-            throws IOException {
+            throws FormatException {
         RowsValue first = (RowsValue)
                 parts.stream().filter(RowsValue.class::isInstance).findFirst().orElseThrow();
         int axis = first.shape().rowAxis(along);
@@ -78,14 +76,14 @@ final class RowShaping {
     }
 
     /** Refuses a part that differs in an axis other than the joined one. A constant may have one row for the whole batch. */
-    private static void requireBeside(Shape first, OnnxValue part, int axis) throws IOException {
+    private static void requireBeside(Shape first, OnnxValue part, int axis) throws FormatException {
         Shape shape = part.shape();
         boolean fits = shape.rank() == first.rank() && !shape.isBatch(axis);
         for (int i = 0; fits && i < first.rank(); i++) {
             if (first.isBatch(i) && !shape.isBatch(i) && part instanceof ConstantValue) {
                 if (shape.size(i) != 1) {
-                    throw new RowsException(
-                            shape.size(i), "joins each row of a batch with different numbers: " + shape);
+                    throw new FormatException(
+                            "joins each row of a batch with different numbers: " + shape + Shape.EXPECTED_BATCH);
                 }
             } else {
                 fits = i == axis || shape.size(i) == first.size(i);
@@ -97,18 +95,23 @@ final class RowShaping {
         }
     }
 
-    /** Rows that are the same for every record. The layers compute zeros from the record and add the constant. */
+    /**
+     * Rows that are the same for every record. The layers compute ones from the record and multiply them by the constant:
+     * x to the power of 0 is 1 for every x, also for NaN.
+     */
     private static PlannedLayer constantRows(
             OnnxNode node, GraphTranslation graph, ConstantValue constant, RowsValue like) throws FormatException {
         Shape shape = constant.shape();
-        double[] values = constant.array().row(shape, graph.budget());
-        PlannedLayer zeros = like.layer().then("mul", node).with("value", 0f);
-        PlannedLayer zero = zeros.then("reduce_sum", node, 1, 1);
-        PlannedLayer repeated = values.length == 1 ? zero : graph.moves().select(node, zero, new int[values.length]);
-        return repeated.then("add", node)
+        NdArray values = constant.array().row(shape, graph.budget());
+        Shape row = new Shape(List.of(values.count()));
+        return graph.moves()
+                .select(node, like.layer(), new int[row.width()])
+                .then("pow", node)
+                .with("exponent", 0f)
+                .then("mul", node)
                 .with(
                         "value",
-                        new NamedTensor(constant.name(), BufferTensor.of(List.of((long) values.length), values)));
+                        new NamedTensor(constant.name(), values.reshaped(row).elements()));
     }
 
     /** Without stated sizes all parts are equal. Since version 18 the last one may be smaller. */
@@ -216,7 +219,7 @@ final class RowShaping {
     }
 
     /** Before version 11 pads and value are attributes, and inputs since then. The pads list all begins, then all ends. */
-    static void pad(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void pad(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = graph.rows(node, 0);
         if (!node.text("mode", "constant").equals("constant")) {
             throw new FormatException("pads with the mode " + node.text("mode", "") + ", expected constant");
@@ -233,27 +236,22 @@ final class RowShaping {
             if (pads[i] > 0 || pads[i + axes.length] > 0) {
                 int axis = rows.shape().rowAxis(axes[i]);
                 List<OnnxValue> parts = new ArrayList<>(List.of(rows));
-                addPadding(parts, 0, graph, rows.shape(), axis, pads[i], value);
-                addPadding(parts, parts.size(), graph, rows.shape(), axis, pads[i + axes.length], value);
+                addPadding(parts, 0, rows.shape(), axis, pads[i], value);
+                addPadding(parts, parts.size(), rows.shape(), axis, pads[i + axes.length], value);
                 rows = sideBySide(node, graph, axis, parts);
             }
         }
         graph.output(node, rows);
     }
 
-    private static void addPadding(
-            List<OnnxValue> parts, int place, GraphTranslation graph, Shape rows, int axis, long count, float value)
+    private static void addPadding(List<OnnxValue> parts, int place, Shape rows, int axis, long count, float value)
             throws FormatException {
         if (count > 0) {
             Shape shape = rows.with(axis, count);
-            int width = shape.width();
-            RowMoves.requireRow(width);
-            graph.budget().take(width);
-            double[] values = new double[width];
-            Arrays.fill(values, value);
+            RowMoves.requireRow(shape.width());
             List<Long> dimensions = new ArrayList<>(shape.dimensions());
             dimensions.replaceAll(size -> size == Shape.BATCH ? 1 : size);
-            parts.add(place, new ConstantValue("padding", NdArray.of(dimensions, values)));
+            parts.add(place, new ConstantValue("padding", NdArray.filled(new Shape(dimensions), value)));
         }
     }
 
@@ -276,14 +274,14 @@ final class RowShaping {
         graph.output(node, new RowsValue(layer, shape));
     }
 
-    static void expand(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void expand(OnnxNode node, GraphTranslation graph) throws FormatException {
         Shape shape = expandedShape(node, graph);
         RowsValue rows = graph.rows(node, 0);
         graph.output(node, new RowsValue(graph.moves().expanded(node, rows, shape), shape));
     }
 
     /** The shape to which an Expand broadcasts its input. */
-    static Shape expandedShape(OnnxNode node, GraphTranslation graph) throws IOException {
+    static Shape expandedShape(OnnxNode node, GraphTranslation graph) throws FormatException {
         Shape shape = graph.input(node, 0).shape();
         List<Long> dimensions = LongStream.of(graph.integers(node, 1)).boxed().toList();
         return Shape.broadcast(shape, new Shape(dimensions));

@@ -1,9 +1,7 @@
 package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -15,13 +13,24 @@ final class Shape {
     /** Stands for the size of the batch, in a shape and in numbers that are computed from a shape. */
     static final long BATCH = Long.MIN_VALUE;
 
+    /** What a graph must have whose operators compute over the rows of a batch. */
+    static final String EXPECTED_BATCH =
+            "; expected the same numbers for each row, and the batch as the first axis of the model's input";
+
+    /** The most dimensions. */
+    static final int MAX_RANK = 64;
+
     private static final long MAX_WIDTH = Integer.MAX_VALUE;
 
     private final List<Long> dimensions;
 
     Shape(List<Long> dimensions) throws FormatException {
+        if (dimensions.size() > MAX_RANK) {
+            throw new FormatException(
+                    "has a value of " + dimensions.size() + " dimensions, expected at most " + MAX_RANK);
+        }
         this.dimensions = List.copyOf(dimensions);
-        if (Collections.frequency(dimensions, BATCH) > 1) {
+        if (dimensions.indexOf(BATCH) != dimensions.lastIndexOf(BATCH)) {
             throw new FormatException("has a value of shape " + this + ", which mixes the rows of a batch");
         }
         long width = 1;
@@ -119,9 +128,9 @@ final class Shape {
     /**
      * The shape that two values are broadcast to, as in NumPy.
      *
-     * @throws RowsException if a constant has different numbers for each row of a batch
+     * @throws FormatException also if a constant has different numbers for each row of a batch
      */
-    static Shape broadcast(Shape a, Shape b) throws IOException {
+    static Shape broadcast(Shape a, Shape b) throws FormatException {
         int rank = Math.max(a.rank(), b.rank());
         List<Long> left = a.atLeast(rank).dimensions();
         List<Long> right = b.atLeast(rank).dimensions();
@@ -131,9 +140,8 @@ final class Shape {
             long other = right.get(axis);
             if (one != other && one != 1 && other != 1) {
                 if (one == BATCH || other == BATCH) {
-                    throw new RowsException(
-                            Math.max(one, other),
-                            "combines each row of a batch with different numbers: " + a + " and " + b);
+                    throw new FormatException(
+                            "combines each row of a batch with different numbers: " + a + " and " + b + EXPECTED_BATCH);
                 }
                 throw new FormatException(
                         "combines values of shapes " + a + " and " + b + ", which cannot be broadcast");

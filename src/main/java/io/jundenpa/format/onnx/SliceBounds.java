@@ -19,6 +19,9 @@ final class SliceBounds {
         this.ends = ends;
         this.axes = axes;
         this.steps = steps;
+        if (LongStream.of(axes).distinct().count() != axes.length) {
+            throw new FormatException("has the axes " + Arrays.toString(axes) + ", expected each axis once");
+        }
         if (ends.length != starts.length || axes.length != starts.length || steps.length != starts.length) {
             throw new FormatException("has starts, ends, axes and steps of different lengths");
         }

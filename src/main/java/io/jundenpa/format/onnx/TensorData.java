@@ -1,5 +1,6 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.FormatException;
@@ -29,7 +30,8 @@ record TensorData(
         List<Number> singles,
         int location,
         Map<String, String> external,
-        ExternalData files) {
+        ExternalData files,
+        Budget budget) {
 
     static final int FLOATS = 4;
     static final int INT32S = 5;
@@ -48,7 +50,7 @@ record TensorData(
      *
      * @throws FormatException if they are in a wrong place or in two places, or their count does not fit the shape
      */
-    TensorSource source(ElementType type, List<Long> shape) throws FormatException {
+    BufferTensor source(ElementType type, List<Long> shape) throws FormatException {
         requireOnePlace(type);
         if (location == EXTERNAL) {
             return inBytes(type, shape, externalBytes(type, shape));
@@ -60,7 +62,7 @@ record TensorData(
         if (floats && packed.size() == 1 && singles.isEmpty()) {
             return inBytes(type, shape, packed.get(0));
         }
-        return ListedNumbers.of(type, shape, singles, packed, !floats);
+        return new ListedNumbers(type, singles, packed, !floats).tensor(shape, budget);
     }
 
     /** Numbers in the field of another type, or in two places, would be misread without an error. */
@@ -92,7 +94,7 @@ record TensorData(
         };
     }
 
-    private static TensorSource inBytes(ElementType type, List<Long> shape, ByteBuffer bytes) throws FormatException {
+    private static BufferTensor inBytes(ElementType type, List<Long> shape, ByteBuffer bytes) throws FormatException {
         int count = bytes.remaining();
         if (count % type.size() != 0 || count / type.size() != TensorSource.count(shape)) {
             throw new FormatException(

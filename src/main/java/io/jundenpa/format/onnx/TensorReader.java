@@ -1,5 +1,6 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import io.jundenpa.format.tensor.TensorSource;
 import java.nio.ByteBuffer;
@@ -13,9 +14,7 @@ import java.util.TreeSet;
 /** Reads the message of a tensor. It keeps views of the bytes that hold the numbers. */
 final class TensorReader {
 
-    private static final int MAX_RANK = 64;
-    private static final int MAX_LISTED = 100_000;
-
+    private final Budget budget;
     private final Set<Integer> dataFields = new TreeSet<>();
     private final List<Long> shape = new ArrayList<>();
     private final List<ByteBuffer> packed = new ArrayList<>();
@@ -27,10 +26,12 @@ final class TensorReader {
     private int dataType;
     private int location;
 
-    private TensorReader() {}
+    private TensorReader(Budget budget) {
+        this.budget = budget;
+    }
 
-    static OnnxTensor read(Wire wire, ExternalData files) throws FormatException {
-        TensorReader reader = new TensorReader();
+    static OnnxTensor read(Wire wire, ExternalData files, Budget budget) throws FormatException {
+        TensorReader reader = new TensorReader(budget);
         for (int field = wire.next(); field != 0; field = wire.next()) {
             reader.readField(field, wire);
         }
@@ -45,12 +46,19 @@ final class TensorReader {
 
     private TensorData data(ExternalData files) {
         return new TensorData(
-                Set.copyOf(dataFields), raw, List.copyOf(packed), List.copyOf(singles), location, external, files);
+                Set.copyOf(dataFields),
+                raw,
+                List.copyOf(packed),
+                List.copyOf(singles),
+                location,
+                external,
+                files,
+                budget);
     }
 
     private void requireShape() throws FormatException {
-        if (shape.size() > MAX_RANK) {
-            throw problem("has " + shape.size() + " dimensions, expected at most " + MAX_RANK);
+        if (shape.size() > Shape.MAX_RANK) {
+            throw problem("has " + shape.size() + " dimensions, expected at most " + Shape.MAX_RANK);
         }
         try {
             Math.multiplyExact(TensorSource.count(shape), (long) Double.BYTES);
@@ -79,14 +87,15 @@ final class TensorReader {
                 if (wire.isBytes()) {
                     packed.add(wire.view());
                 } else {
-                    single(field == TensorData.FLOATS ? wire.float32() : wire.float64());
+                    double number = field == TensorData.FLOATS ? wire.float32() : wire.float64();
+                    singles.add(number);
                 }
             }
             case TensorData.INT32S, TensorData.INT64S, TensorData.UINT64S -> {
                 if (wire.isBytes()) {
                     packed.add(wire.view());
                 } else {
-                    single(wire.number());
+                    singles.add(wire.number());
                 }
             }
             default -> wire.skip();
@@ -96,19 +105,12 @@ final class TensorReader {
     private void readDimensions(Wire wire) throws FormatException {
         if (wire.isBytes()) {
             Wire list = wire.message();
-            while (list.hasMore() && shape.size() <= MAX_RANK) {
-                shape.add(list.varint());
+            while (list.hasMore()) {
+                shape.add(list.listedNumber());
             }
         } else {
             shape.add(wire.number());
         }
-    }
-
-    private void single(Number value) throws FormatException {
-        if (singles.size() >= MAX_LISTED) {
-            throw problem("has more than " + MAX_LISTED + " unpacked numbers");
-        }
-        singles.add(value);
     }
 
     private void readExternal(Wire wire) throws FormatException {

@@ -4,7 +4,6 @@ import io.jundenpa.format.onnx.OnnxValue.ConstantValue;
 import io.jundenpa.format.onnx.OnnxValue.RowsValue;
 import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.tensor.FormatException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +15,7 @@ final class Windows {
 
     private Windows() {}
 
-    static void convolution(OnnxNode node, GraphTranslation graph) throws IOException {
+    static void convolution(OnnxNode node, GraphTranslation graph) throws FormatException {
         RowsValue rows = rows(node, graph);
         Shape shape = rows.shape();
         PlannedLayer transposed = transposed(node, graph, rows);

@@ -1,5 +1,6 @@
 package io.jundenpa.format.onnx;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,22 +21,28 @@ final class Wire {
     /** The shift of the tenth byte of a varint, which has room for one bit. */
     private static final int LAST_SHIFT = 63;
 
+    /** Bytes of memory that are counted for a value, so that many small values cannot fill the heap. */
+    private static final int MESSAGE_BYTES = 128;
+
+    private static final int LIST_BYTES = 64;
+    private static final int NUMBER_BYTES = 32;
+    private static final int BYTES_PER_CHARACTER = 4;
+
     private final ByteBuffer bytes;
     private final int start;
+    private final Budget budget;
     private int type;
 
     /** @param start where the message begins in the file, for messages */
-    private Wire(ByteBuffer bytes, int start) {
+    private Wire(ByteBuffer bytes, int start, Budget budget) {
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
         this.start = start;
+        this.budget = budget;
     }
 
-    static Wire of(byte[] file) {
-        return new Wire(ByteBuffer.wrap(file), 0);
-    }
-
-    static Wire of(ByteBuffer view) {
-        return new Wire(view.duplicate(), 0);
+    /** @param budget for the values that are read; skipped values are free */
+    static Wire of(ByteBuffer view, Budget budget) {
+        return new Wire(view.duplicate(), 0, budget);
     }
 
     /** The number of the next field, or 0 at the end. The caller must read or skip the value before the next field. */
@@ -61,6 +68,7 @@ final class Wire {
 
     long number() throws FormatException {
         require(VARINT);
+        budget.require(NUMBER_BYTES);
         return varint();
     }
 
@@ -75,28 +83,34 @@ final class Wire {
 
     float float32() throws FormatException {
         require(FIXED32);
+        budget.require(NUMBER_BYTES);
         return take(4).getFloat();
     }
 
     double float64() throws FormatException {
         require(FIXED64);
+        budget.require(NUMBER_BYTES);
         return take(8).getDouble();
     }
 
     String text() throws FormatException {
-        return StandardCharsets.UTF_8.decode(view()).toString();
+        ByteBuffer view = view();
+        budget.require((long) BYTES_PER_CHARACTER * view.remaining());
+        return StandardCharsets.UTF_8.decode(view).toString();
     }
 
     /** The bytes of the field, shared with the file. */
     ByteBuffer view() throws FormatException {
         require(BYTES);
+        budget.require(LIST_BYTES);
         return length();
     }
 
     Wire message() throws FormatException {
         require(BYTES);
+        budget.require(MESSAGE_BYTES);
         ByteBuffer view = length();
-        return new Wire(view, start + bytes.position() - view.remaining());
+        return new Wire(view, start + bytes.position() - view.remaining(), budget);
     }
 
     void skip() throws FormatException {
@@ -107,6 +121,18 @@ final class Wire {
             case FIXED32 -> take(4);
             default -> throw damaged("wire type " + type);
         }
+    }
+
+    /** A number of a packed list of varints. */
+    long listedNumber() throws FormatException {
+        budget.require(NUMBER_BYTES);
+        return varint();
+    }
+
+    /** A number of a packed list of floats. */
+    float listedFloat() throws FormatException {
+        budget.require(NUMBER_BYTES);
+        return take(Float.BYTES).getFloat();
     }
 
     /** A varint without a field number, as in a packed list. */

@@ -2,6 +2,7 @@ package io.jundenpa.format.stack;
 
 import io.jundenpa.format.tensor.TensorSource;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class StackWeights {
 
     private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
     private final IdentityHashMap<TensorSource, String> names = new IdentityHashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     /**
      * Keeps a tensor under the wanted name. A number follows the name if another tensor has it. A tensor that is added
@@ -26,8 +28,8 @@ public final class StackWeights {
                 + names.computeIfAbsent(tensor, absent -> {
                     String base = wantedName.replaceAll("[\\p{Cntrl}\\\\]", "_");
                     String name = base;
-                    for (int i = 2; tensors.containsKey(name); i++) {
-                        name = base + "_" + i;
+                    while (tensors.containsKey(name)) {
+                        name = base + "_" + counts.merge(base, 2, (count, two) -> count + 1);
                     }
                     tensors.put(name, tensor);
                     return name;

@@ -20,6 +20,15 @@ public final class FormatException extends IOException {
         super(visible(message));
     }
 
+    /**
+     * Thrown for an error of our own.
+     *
+     * @param cause the error
+     */
+    public FormatException(String message, RuntimeException cause) {
+        super(visible(message), cause);
+    }
+
     private static String visible(String message) {
         String shown = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - CUT.length()) + CUT : message;
         // Control characters, format characters (text direction), surrogates, line and paragraph separators.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,7 @@ class DamagedOnnxTest {
                     throw new FormatException("no " + location);
                 },
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new Budget(1 << 26));
     }
 }

@@ -17,8 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
-import io.jundenpa.format.tensor.TensorSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -37,6 +37,7 @@ class OnnxReaderTest {
 
     private static final int FLOAT = 1;
     private static final int DOUBLE = 11;
+    private static final int INT8 = 3;
     private static final int INT64 = 7;
     private static final int FLOAT16 = 10;
     private static final int UINT32 = 12;
@@ -91,6 +92,9 @@ class OnnxReaderTest {
                         bytes(10, doubles(1))),
                 wrong("has numbers in the fields [4, 9], expected", bytes(4, FLOATS), bytes(9, FLOATS)),
                 wrong("has packed and unpacked numbers", bytes(4, floats(1)), float32(4, -2)),
+                Arguments.of(
+                        "tensor \"w\" has the number 300, expected numbers of type I8",
+                        tensor("w", INT8, shape(1), list(5, 300))),
                 wrong("has a list that ends inside a number", bytes(4, new byte[5]), bytes(4, new byte[3])),
                 wrong("has 12 bytes, expected as many as [2] of F32 needs", bytes(9, new byte[12])),
                 wrong("has 0 numbers, expected as many as [2] needs"),
@@ -228,6 +232,40 @@ class OnnxReaderTest {
         assertEquals(0, found);
     }
 
+    @Test
+    void dimensionsWhoseProductOverflowsAreRefused() {
+        byte[] large = bytes(1, number(1, 1L << 32));
+        byte[] shape = join(bytes(1, text(2, "batch")), large, large, bytes(1, text(2, "open")));
+        byte[] file = new OnnxGraph(13)
+                .field(bytes(11, text(1, "x"), bytes(2, bytes(1, number(1, FLOAT), bytes(2, shape)))))
+                .output("y")
+                .node("Relu", "x", "y")
+                .file();
+
+        var e = assertThrows(
+                FormatException.class,
+                () -> OnnxImport.read(
+                        file, OnnxReaderTest::beside, OptionalInt.of(4), Optional.empty(), new Budget(1 << 26)));
+        assertProblem("has a value of shape [4294967296, 4294967296], expected at most 2147483647 numbers", e);
+    }
+
+    @Test
+    void errorOfOurOwnNamesTheNode() {
+        byte[] tensor = tensor("w", FLOAT, shape(2), number(14, 1), external("location", "w.bin"));
+        byte[] file = graph().field(bytes(5, tensor)).node("Add", "x,w", "y").file();
+        ExternalData broken = location -> {
+            throw new IllegalStateException("closed");
+        };
+
+        var e = assertThrows(
+                FormatException.class,
+                () -> OnnxImport.read(file, broken, OptionalInt.empty(), Optional.empty(), new Budget(1 << 26)));
+        assertEquals(
+                "node 0 (Add) cannot be read (closed); this is an error in Jundenpa, please report it with the model",
+                e.getMessage());
+        assertEquals(IllegalStateException.class, e.getCause().getClass());
+    }
+
     /** Old files list an initializer as an input too. */
     @Test
     void initializerIsNotAnInput() throws IOException {
@@ -247,16 +285,13 @@ class OnnxReaderTest {
 
     private static double[] numbers(byte[] tensor) throws IOException {
         byte[] file = graph().field(bytes(5, tensor)).node("Relu", "x", "y").file();
-        TensorSource source = read(file).graph().initializers().get("w").source();
-        double[] numbers = new double[Math.toIntExact(TensorSource.count(source.shape()))];
-        source.forEach((index, value) -> numbers[(int) index] = value);
-        return numbers;
+        return read(file).graph().initializers().get("w").source().doubles();
     }
 
     /** Reads a model and translates its graph, because either step may refuse the file. */
     private static OnnxModel read(byte[] file) throws FormatException {
-        OnnxModel model = OnnxReader.read(file, OnnxReaderTest::beside);
-        OnnxImport.read(file, OnnxReaderTest::beside, OptionalInt.empty(), Optional.empty());
+        OnnxModel model = OnnxReader.read(file, OnnxReaderTest::beside, new Budget(1 << 26));
+        OnnxImport.read(file, OnnxReaderTest::beside, OptionalInt.empty(), Optional.empty(), new Budget(1 << 26));
         return model;
     }
 

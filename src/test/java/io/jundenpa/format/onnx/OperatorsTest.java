@@ -4,6 +4,7 @@ import static io.jundenpa.format.onnx.OnnxGraph.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ class OperatorsTest {
                             throw new FormatException("no " + location);
                         },
                         OptionalInt.empty(),
-                        Optional.empty())
+                        Optional.empty(),
+                        new Budget(1 << 26))
                 .layers()
                 .stream()
                 .map(layer -> layer.type() + " " + layer.expectedSize().orElseThrow())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jundenpa.format.stack.Stack;
+import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +266,7 @@ class PatternsTest {
                     throw new FormatException("no " + location);
                 },
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new Budget(1 << 26));
     }
 }
