@@ -13,7 +13,8 @@ import java.nio.channels.FileChannel;
  *
  * <p>jHDF trusts its files: it loops for ever in a structure that contains itself. It reads only through this class. The
  * class limits the reads and the bytes, per structure (a header, a tree, a heap) and per file. Each level of a recursion
- * reads at least once, so the limits bound the depth, too.
+ * reads at least once, so the limits bound the depth, too. Links may share their bytes, so the class also limits the links
+ * and the characters of their paths.
  */
 final class BoundedFile implements HdfBackingStorage {
 
@@ -21,6 +22,8 @@ final class BoundedFile implements HdfBackingStorage {
     private static final long MAX_STRUCTURE_BYTES = 4 << 20;
     private static final int MAX_READS = 500_000;
     private static final long MAX_BYTES = 64 << 20;
+    private static final int MAX_LINKS = 20_000;
+    private static final int MAX_CHARACTERS = 16 << 20;
 
     private final ByteBuffer file;
     private final Superblock superblock;
@@ -28,6 +31,8 @@ final class BoundedFile implements HdfBackingStorage {
     private long structureBytes;
     private int reads;
     private long bytes;
+    private int links;
+    private long characters;
 
     /** @param file the whole file, from byte 0 to the capacity. Not modified. */
     BoundedFile(ByteBuffer file, Superblock superblock) {
@@ -98,6 +103,24 @@ final class BoundedFile implements HdfBackingStorage {
             throw new HdfException("the structures of the file are too large");
         }
         return slice;
+    }
+
+    /**
+     * Counts a link.
+     *
+     * @param pathLength the length of its path in characters
+     * @throws FormatException if the file has too many links, or their paths are too long
+     */
+    void countLink(long pathLength) throws FormatException {
+        links++;
+        characters += pathLength;
+        if (links > MAX_LINKS) {
+            throw new FormatException("has more than " + MAX_LINKS + " groups and datasets");
+        }
+        if (characters > MAX_CHARACTERS) {
+            throw new FormatException(
+                    "has groups and datasets whose paths have more than " + MAX_CHARACTERS + " characters together");
+        }
     }
 
     @Override

@@ -81,6 +81,7 @@ final class GroupReading {
     }
 
     private void add(String name, long address, Map<String, Long> children) throws FormatException {
+        file.countLink((long) path.length() + 1 + name.length());
         if (name.isEmpty() || name.contains("/") || children.put(name, address) != null) {
             throw new FormatException("is damaged: its group /" + path + " has "
                     + (children.containsKey(name) ? "two links named" : "a link with the invalid name") + " \"" + name

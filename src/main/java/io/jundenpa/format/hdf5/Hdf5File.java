@@ -27,7 +27,7 @@ import java.util.Set;
  *
  * <p>The file is not trusted. jHDF reads single structures through {@link BoundedFile}. This class itself walks from group
  * to group: jHDF would follow links to other files, and allocate as much memory as a file asks for. The class follows only
- * hard links. Groups may be nested 32 deep, and a file may have 20,000 objects. Every size is compared with the available
+ * hard links. Groups may be nested 32 deep. Every size is compared with the available
  * bytes before memory is allocated.
  *
  * <p>Source: The HDF Group, HDF5 File Format Specification Version 3.0, sections II.A (superblock) and IV.A (object headers).
@@ -35,13 +35,11 @@ import java.util.Set;
 public final class Hdf5File {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-    private static final int MAX_OBJECTS = 20_000;
     private static final int MAX_DEPTH = 32;
 
     private final BoundedFile file;
     private final long root;
     private final Map<String, Long> datasets = new LinkedHashMap<>();
-    private int objects;
 
     /**
      * Reads the groups of a file.
@@ -145,22 +143,23 @@ public final class Hdf5File {
      * @param above addresses of the groups that contain it
      */
     private void walk(long address, String path, Set<Long> above) throws FormatException {
-        if (++objects > MAX_OBJECTS) {
-            throw new FormatException("has more than " + MAX_OBJECTS + " groups and datasets");
-        }
         if (above.size() > MAX_DEPTH || !above.add(address)) {
             throw new FormatException(
                     "is damaged: the group " + path + " contains itself, or is deeper than " + MAX_DEPTH);
         }
+        for (Map.Entry<String, Long> child : children(address, path).entrySet()) {
+            walk(child.getValue(), path.isEmpty() ? child.getKey() : path + "/" + child.getKey(), above);
+        }
+        above.remove(address);
+    }
+
+    /** The addresses of a group's objects by name; empty for a dataset, which is remembered. */
+    private Map<String, Long> children(long address, String path) throws FormatException {
         ObjectHeader header = file.read(path.isEmpty() ? "the root" : path, () -> header(address));
         if (header.hasMessageOfType(DataSpaceMessage.class)) {
             datasets.put(path, address);
-        } else {
-            for (Map.Entry<String, Long> child :
-                    new GroupReading(file, path).children(header).entrySet()) {
-                walk(child.getValue(), path.isEmpty() ? child.getKey() : path + "/" + child.getKey(), above);
-            }
+            return Map.of();
         }
-        above.remove(address);
+        return new GroupReading(file, path).children(header);
     }
 }

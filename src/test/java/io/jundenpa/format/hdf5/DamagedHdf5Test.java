@@ -12,7 +12,11 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +60,57 @@ class DamagedHdf5Test {
         assertEquals(
                 "has an attribute text that is not a text",
                 assertThrows(FormatException.class, () -> file.text("text")).getMessage());
+    }
+
+    /** The names begin one byte apart, so each is almost as long as the heap. */
+    @Test
+    void namesThatShareAHeapAreBounded() {
+        var bytes = new Hdf5Bytes();
+        long dataset = bytes.dataset(1);
+        List<Hdf5Bytes.Link> links = IntStream.range(0, 1000)
+                .mapToObj(i -> new Hdf5Bytes.Link(i, dataset))
+                .toList();
+
+        byte[] file = bytes.file(bytes.group(bytes.heap(longName()), links));
+
+        assertRefused("has groups and datasets whose paths have more than 16777216 characters together", file);
+    }
+
+    /** Each path has the name of the group above it. */
+    @Test
+    void pathsBelowALongNameAreBounded() {
+        var bytes = new Hdf5Bytes();
+        long dataset = bytes.dataset(1);
+        List<String> names = IntStream.range(0, 5000).mapToObj(String::valueOf).toList();
+        long group = bytes.group(names, Collections.nCopies(names.size(), dataset));
+
+        byte[] file = bytes.file(bytes.group(bytes.heap(longName()), List.of(new Hdf5Bytes.Link(0, group))));
+
+        assertRefused("has groups and datasets whose paths have more than 16777216 characters together", file);
+    }
+
+    @Test
+    void linksAreBoundedBeforeTheyAreFollowed() {
+        var bytes = new Hdf5Bytes();
+        long dataset = bytes.dataset(1);
+        List<String> names =
+                IntStream.range(0, 20_001).mapToObj(String::valueOf).toList();
+
+        byte[] file = bytes.file(bytes.group(names, Collections.nCopies(names.size(), dataset)));
+
+        assertRefused("has more than 20000 groups and datasets", file);
+    }
+
+    private static byte[] longName() {
+        byte[] name = new byte[4_000_000];
+        Arrays.fill(name, 0, name.length - 1, (byte) 'a');
+        return name;
+    }
+
+    private static void assertRefused(String message, byte[] file) {
+        var e = assertThrows(FormatException.class, () -> new Hdf5File(ByteBuffer.wrap(file)));
+
+        assertEquals(message, e.getMessage());
     }
 
     /** Reads everything. Returns the reason if the file is refused. */

@@ -1,0 +1,140 @@
+package io.jundenpa.format.hdf5;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes HDF5 files of the oldest format, also odd ones: structures may be shared, and sizes may lie.
+ *
+ * <p>Each method appends a structure and returns its address.
+ */
+public final class Hdf5Bytes {
+
+    /** The address of nothing. */
+    private static final long NONE = -1;
+
+    private static final int SUPERBLOCK = 96;
+    private static final int ENTRIES_PER_NODE = 500;
+
+    private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+
+    /** An empty file. */
+    public Hdf5Bytes() {
+        file.writeBytes(new byte[SUPERBLOCK]);
+    }
+
+    /** A message of an object header. */
+    public record Message(int type, byte[] content) {}
+
+    /** A link of a group: the offset of its name in the heap, and the address of its object. */
+    public record Link(long name, long address) {}
+
+    /** Bytes at an address that is a multiple of 8. */
+    public long put(byte[] bytes) {
+        while (file.size() % 8 != 0) {
+            file.write(0);
+        }
+        long address = file.size();
+        file.writeBytes(bytes);
+        return address;
+    }
+
+    /** The header of an object. */
+    public long header(List<Message> messages) {
+        int size = messages.stream()
+                .mapToInt(message -> 8 + rounded(message.content.length))
+                .sum();
+        ByteBuffer bytes = buffer(16 + size);
+        bytes.put((byte) 1).put((byte) 0).putShort((short) messages.size());
+        bytes.putInt(1).putInt(size).putInt(0);
+        for (Message message : messages) {
+            bytes.putShort((short) message.type).putShort((short) rounded(message.content.length));
+            bytes.putInt(0).put(message.content);
+            bytes.position(bytes.position() + rounded(message.content.length) - message.content.length);
+        }
+        return put(bytes.array());
+    }
+
+    /** A data set of 32-bit floats whose data has one number. */
+    public long dataset(long... shape) {
+        ByteBuffer space = buffer(8 + 8 * shape.length).put((byte) 1).put((byte) shape.length);
+        space.position(8);
+        for (long dimension : shape) {
+            space.putLong(dimension);
+        }
+        ByteBuffer type =
+                buffer(20).put(new byte[] {0x11, 0x20, 0x1F, 0}).putInt(4).putShort((short) 0);
+        type.putShort((short) 32).put(new byte[] {23, 8, 0, 23}).putInt(127);
+        long data = put(buffer(4).putFloat(1).array());
+        ByteBuffer layout = buffer(18).put((byte) 3).put((byte) 1).putLong(data).putLong(4);
+        return header(
+                List.of(new Message(1, space.array()), new Message(3, type.array()), new Message(8, layout.array())));
+    }
+
+    /** A heap of names. Each name ends with a 0. */
+    public long heap(byte[] names) {
+        long data = put(names);
+        ByteBuffer bytes = buffer(32).put("HEAP".getBytes(UTF_8)).putInt(0);
+        return put(bytes.putLong(names.length).putLong(1).putLong(data).array());
+    }
+
+    /** A group with a heap for its names. */
+    public long group(long heap, List<Link> links) {
+        // HDF5 allocates a tree for twice as many nodes.
+        int nodes = (links.size() + ENTRIES_PER_NODE - 1) / ENTRIES_PER_NODE;
+        ByteBuffer tree = buffer(40 + 32 * nodes).put("TREE".getBytes(UTF_8)).putShort((short) 0);
+        tree.putShort((short) nodes).putLong(NONE).putLong(NONE);
+        for (int i = 0; i < nodes; i++) {
+            int end = Math.min(links.size(), (i + 1) * ENTRIES_PER_NODE);
+            tree.putLong(0).putLong(node(links.subList(i * ENTRIES_PER_NODE, end)));
+        }
+        long address = put(tree.array());
+        return header(List.of(
+                new Message(0x11, buffer(16).putLong(address).putLong(heap).array())));
+    }
+
+    /** A group with a heap of its own. */
+    public long group(List<String> names, List<Long> addresses) {
+        ByteArrayOutputStream heap = new ByteArrayOutputStream();
+        List<Link> links = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            links.add(new Link(heap.size(), addresses.get(i)));
+            heap.writeBytes(names.get(i).getBytes(UTF_8));
+            heap.write(0);
+        }
+        return group(heap(heap.toByteArray()), links);
+    }
+
+    private long node(List<Link> links) {
+        ByteBuffer bytes = buffer(8 + 40 * links.size()).put("SNOD".getBytes(UTF_8));
+        bytes.put((byte) 1).put((byte) 0).putShort((short) links.size());
+        for (Link link : links) {
+            bytes.putLong(link.name).putLong(link.address);
+            bytes.position(bytes.position() + 24);
+        }
+        return put(bytes.array());
+    }
+
+    /** The whole file. */
+    public byte[] file(long root) {
+        ByteBuffer bytes = ByteBuffer.wrap(file.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n', 0, 0, 0, 0, 0, 8, 8, 0});
+        bytes.putShort((short) 4).putShort((short) 16).putInt(0);
+        bytes.putLong(0).putLong(NONE).putLong(bytes.capacity()).putLong(NONE);
+        bytes.putLong(0).putLong(root);
+        return bytes.array();
+    }
+
+    private static int rounded(int length) {
+        return (length + 7) / 8 * 8;
+    }
+
+    private static ByteBuffer buffer(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
