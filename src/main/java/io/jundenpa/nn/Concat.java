@@ -13,6 +13,9 @@ public final class Concat implements Combination {
 
     @Override
     public int outputSize(int[] inputSizes) {
+        if (inputSizes.length == 0) {
+            throw new IllegalArgumentException("has 0 inputs, expected at least one");
+        }
         return Math.toIntExact(Arrays.stream(inputSizes).asLongStream().sum());
     }
 

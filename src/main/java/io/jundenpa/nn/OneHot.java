@@ -11,8 +11,15 @@ public final class OneHot implements Layer {
 
     private final int size;
 
-    /** Encodes this number of categories, at least 1. */
+    /**
+     * Encodes this number of categories.
+     *
+     * @throws IllegalArgumentException if the size is less than 1
+     */
     public OneHot(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size is " + size + ", expected at least 1");
+        }
         this.size = size;
     }
 

@@ -17,9 +17,16 @@ public final class Pow implements Layer {
     /**
      * Takes over the array: do not change it afterwards.
      *
-     * @param exponent [size], or [1] for all columns; finite
+     * @param exponent [size], or [1] for all columns
+     * @throws IllegalArgumentException if an exponent is not finite
      */
     public Pow(float[] exponent) {
+        for (int j = 0; j < exponent.length; j++) {
+            if (!Float.isFinite(exponent[j])) {
+                throw new IllegalArgumentException(
+                        "exponent[" + j + "] is " + exponent[j] + ", expected a finite number");
+            }
+        }
         this.exponent = exponent;
     }
 

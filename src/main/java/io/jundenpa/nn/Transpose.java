@@ -7,8 +7,15 @@ public final class Transpose implements Layer {
 
     private final int rows;
 
-    /** Transposes matrices with this number of rows, at least 1. */
+    /**
+     * Transposes matrices with this number of rows.
+     *
+     * @throws IllegalArgumentException if there are less than 1
+     */
     public Transpose(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("steps is " + rows + ", expected at least 1");
+        }
         this.rows = rows;
     }
 

@@ -57,6 +57,12 @@ class LayersPageTest {
 
             These layers read all steps together instead: OVER_STEPS.
 
+            ## Rounding
+
+            A layer computes each number in 64 bits and rounds it to 32 bits once. Products of matrices (`dense`, `conv1d`,
+            recurrent layers) round after each fused multiply-add. `affine`, `add`, `sub`, `mul`, `div`, `prelu`, and a
+            recurrent layer after its products, round after each operation. [Numerics](../explanation/numerics.md) says why.
+
             ## Keys of every layer
 
             | key | kind | default | meaning |

@@ -392,6 +392,48 @@ class RowLayersTest {
                         .getMessage());
     }
 
+    /** (1 + 2^-12)² is 1 + 2^-11 + 2^-24, which rounds to 1 + 2^-11. A fused multiply-add would keep the 2^-24. */
+    @Test
+    void affineRoundsTheProductAndTheSum() {
+        float x = 1 + 0x1p-12f;
+
+        assertBits(new Affine(new float[] {x}, new float[] {-1}), row(x), 0x1p-11f);
+    }
+
+    /** The state is x, then the rounded x² - 1. */
+    @Test
+    void recurrentLayersRoundTheProductOfTheStateBeforeTheSum() {
+        float x = 1 + 0x1p-12f;
+        var rnn = new SimpleRnn(
+                new FMatrixRMaj(1, 1, true, 1),
+                new FMatrixRMaj(1, 1, true, x),
+                new float[1],
+                new Sequence(2, false, false),
+                Activation.identity());
+
+        assertBits(rnn, row(x, -1), 0x1p-11f);
+    }
+
+    private static void assertBits(Layer layer, FMatrixRMaj input, float expected) {
+        FMatrixRMaj output = new FMatrixRMaj(1, 1);
+        layer.forward(input, output, new Scratch());
+        assertEquals(expected, output.data[0], 0f);
+    }
+
+    @Test
+    void emptyLayersAreRefused() {
+        assertRefused("size is 0, expected at least 1", () -> new OneHot(0));
+        assertRefused("steps is 0, expected at least 1", () -> new Transpose(0));
+        assertRefused("has 0 inputs, expected at least one", () -> new Concat().outputSize(new int[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void exponentThatIsNotFiniteIsRefused(float exponent) {
+        assertRefused(
+                "exponent[1] is " + exponent + ", expected a finite number", () -> new Pow(new float[] {2, exponent}));
+    }
+
     @Test
     void overflowingWidthsAreRefused() {
         assertThrows(ArithmeticException.class, () -> new OneHot(1 << 20).outputSize(1 << 20));
