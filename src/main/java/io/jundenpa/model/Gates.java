@@ -1,7 +1,6 @@
 package io.jundenpa.model;
 
 import java.util.List;
-import org.ejml.data.FMatrixRMaj;
 
 /** The order of the gates in a source's weights of a recurrent layer. */
 final class Gates {
@@ -29,30 +28,18 @@ final class Gates {
     }
 
     /**
-     * Puts the gates of a matrix in the order of {@code nn}, in place: large weights need no second copy.
+     * Puts the gates of rows into the order of {@code nn}.
      *
-     * @param matrix [n, gates * size]. Modified.
+     * @param rows [n, gates * size]. Modified.
      */
-    FMatrixRMaj inOrder(FMatrixRMaj matrix) {
-        float[] row = new float[matrix.numCols];
-        for (int start = 0; start < matrix.getNumElements(); start += row.length) {
-            System.arraycopy(matrix.data, start, row, 0, row.length);
-            copy(row, matrix.data, start);
-        }
-        return matrix;
-    }
-
-    /** A vector [gates * size] with its gates in the order of {@code nn}. */
-    float[] inOrder(float[] vector) {
-        float[] ordered = new float[vector.length];
-        copy(vector, ordered, 0);
-        return ordered;
-    }
-
-    private void copy(float[] from, float[] to, int start) {
-        int size = from.length / order.size();
-        for (int gate = 0; gate < order.size(); gate++) {
-            System.arraycopy(from, order.get(gate) * size, to, start + gate * size, size);
+    void putInOrder(float[] rows, int columns) {
+        float[] row = new float[columns];
+        int size = columns / order.size();
+        for (int start = 0; start < rows.length; start += columns) {
+            System.arraycopy(rows, start, row, 0, columns);
+            for (int gate = 0; gate < order.size(); gate++) {
+                System.arraycopy(row, order.get(gate) * size, rows, start + gate * size, size);
+            }
         }
     }
 }

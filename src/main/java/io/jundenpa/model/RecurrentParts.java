@@ -87,8 +87,12 @@ final class RecurrentParts {
             LayerEntry entry, Gates gates, FMatrixRMaj input, FMatrixRMaj recurrent) {
         Optional<Biases> biases = biases(entry, recurrent.numCols);
         Optional<Sequence> sequence = sequence(entry, input.numRows);
-        return biases.flatMap(both -> sequence.map(found ->
-                new RecurrentParts(gates.inOrder(input), gates.inOrder(recurrent), both.inOrder(gates), found)));
+        return biases.flatMap(both -> sequence.map(found -> {
+            for (float[] rows : List.of(input.data, recurrent.data, both.input, both.recurrent)) {
+                gates.putInOrder(rows, recurrent.numCols);
+            }
+            return new RecurrentParts(input, recurrent, both, found);
+        }));
     }
 
     private static Optional<Biases> biases(LayerEntry entry, int columns) {
@@ -173,10 +177,6 @@ final class RecurrentParts {
         Biases(float[] input, float[] recurrent) {
             this.input = input;
             this.recurrent = recurrent;
-        }
-
-        Biases inOrder(Gates gates) {
-            return new Biases(gates.inOrder(input), gates.inOrder(recurrent));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.jundenpa.nn;
 import java.util.Arrays;
 import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
  * The gated recurrent unit: with {@code r = s(x·Wr + h·Ur + br)} and {@code z = s(x·Wz + h·Uz + bz)},
@@ -39,10 +38,10 @@ public final class Gru implements Layer {
     private final Recurrence.Cell cell = this::advance;
 
     /**
-     * A layer with copies of weights and biases.
+     * A layer that uses the memory of the weights instead of a copy.
      *
-     * @param weights W [in, 3 * size], columns for r, z, n. Not modified.
-     * @param recurrentWeights U [size, 3 * size]. Not modified.
+     * @param weights W [in, 3 * size], columns for r, z, n. Modified: left empty.
+     * @param recurrentWeights U [size, 3 * size]. Modified: left empty.
      * @param bias b [3 * size]. Not modified.
      * @param recurrentBias c [3 * size]. Its numbers for r and z are added to those of b. Not modified.
      * @param resetAfter true to reset after the product, false to reset before
@@ -67,9 +66,7 @@ public final class Gru implements Layer {
         }
         this.recurrence = new Recurrence(3, weights, recurrentWeights, sums, sequence);
         this.candidateBias = Arrays.copyOfRange(recurrentBias, 2 * size, 3 * size);
-        this.candidateProduct = resetAfter
-                ? Optional.empty()
-                : Optional.of(Product.of(CommonOps_FDRM.extract(recurrentWeights, 0, size, 2 * size, 3 * size)));
+        this.candidateProduct = resetAfter ? Optional.empty() : Optional.of(recurrence.recurrentProduct(2));
         this.activation = activation;
         this.gate = gate;
     }

@@ -29,10 +29,10 @@ public final class Lstm implements Layer {
     private final Recurrence.Cell cell = this::advance;
 
     /**
-     * A layer with copies of weights and bias.
+     * A layer that uses the memory of the weights instead of a copy.
      *
-     * @param weights W [in, 4 * size], columns for i, f, g, o. Not modified.
-     * @param recurrentWeights U [size, 4 * size]. Not modified.
+     * @param weights W [in, 4 * size], columns for i, f, g, o. Modified: left empty.
+     * @param recurrentWeights U [size, 4 * size]. Modified: left empty.
      * @param bias b [4 * size]. Not modified.
      * @param activation t, usually tanh
      * @param gate s, usually sigmoid

@@ -89,11 +89,11 @@ final class Panels {
                 : data[start(panel) + row * width + column % width];
     }
 
-    /** A copy of the matrix. */
-    FMatrixRMaj matrix() {
-        FMatrixRMaj matrix = new FMatrixRMaj(rows, columns);
+    /** A copy of some columns of the matrix: from the first, to before the last. */
+    FMatrixRMaj matrix(int first, int last) {
+        FMatrixRMaj matrix = new FMatrixRMaj(rows, last - first);
         for (int row = 0, i = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++, i++) {
+            for (int column = first; column < last; column++, i++) {
                 matrix.data[i] = get(row, column);
             }
         }

@@ -25,11 +25,6 @@ final class Product {
         return takingOver(weights.copy(), bias);
     }
 
-    /** A product without a bias; copies the weights. */
-    static Product of(FMatrixRMaj weights) {
-        return of(weights, new float[weights.numCols]);
-    }
-
     /** As {@link #of}, but uses the memory of the weights instead of a copy, and leaves the weights empty. */
     static Product takingOver(FMatrixRMaj weights, float[] bias) {
         return new Product(weights, bias);
@@ -57,7 +52,12 @@ final class Product {
 
     /** A copy of the weights. */
     FMatrixRMaj matrix() {
-        return weights.matrix();
+        return matrix(0, columns());
+    }
+
+    /** A copy of some columns of the weights: from the first, to before the last. */
+    FMatrixRMaj matrix(int first, int last) {
+        return weights.matrix(first, last);
     }
 
     /** A copy of the bias. */

@@ -25,11 +25,11 @@ final class Recurrence {
     private final Sequence sequence;
 
     /**
-     * A recurrence with copies of weights and bias.
+     * A recurrence that uses the memory of the weights instead of a copy.
      *
      * @param gates number of blocks of columns in the weights
-     * @param weights W [in, gates * size]. Not modified.
-     * @param recurrentWeights U [size, gates * size]. Not modified.
+     * @param weights W [in, gates * size]. Modified: left empty.
+     * @param recurrentWeights U [size, gates * size]. Modified: left empty.
      * @param bias b [gates * size], added to the product of the inputs. Not modified.
      * @throws IllegalArgumentException if the shapes do not fit together
      */
@@ -44,14 +44,19 @@ final class Recurrence {
                     + "] and bias is [" + bias.length + "], expected " + columns + " columns as the recurrent weights");
         }
         this.gates = gates;
-        this.product = Product.of(weights, bias);
-        this.recurrentProduct = Product.of(recurrentWeights);
+        this.product = Product.takingOver(weights, bias);
+        this.recurrentProduct = Product.takingOver(recurrentWeights, new float[columns]);
         this.sequence = sequence;
     }
 
     /** Width of a state. */
     int size() {
         return recurrentProduct.rows();
+    }
+
+    /** The product of one number per row with the recurrent weights of one gate, which are copied. */
+    Product recurrentProduct(int gate) {
+        return Product.takingOver(recurrentProduct.matrix(gate * size(), (gate + 1) * size()), new float[size()]);
     }
 
     String settings() {

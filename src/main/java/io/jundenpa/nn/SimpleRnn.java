@@ -16,10 +16,10 @@ public final class SimpleRnn implements Layer {
     private final Recurrence.Cell cell;
 
     /**
-     * A layer with copies of weights and bias.
+     * A layer that uses the memory of the weights instead of a copy.
      *
-     * @param weights W [in, size]. Not modified.
-     * @param recurrentWeights U [size, size]. Not modified.
+     * @param weights W [in, size]. Modified: left empty.
+     * @param recurrentWeights U [size, size]. Modified: left empty.
      * @param bias b [size]. Not modified.
      * @param activation f
      * @throws IllegalArgumentException if the shapes do not fit together

@@ -84,6 +84,47 @@ class LoadingTest {
         assertLoads(path.resolve("model.onnx"), 3 * 2 * Float.BYTES * count + START, numbers);
     }
 
+    /** [4 · 1000, 1000] twice, which are 8 million numbers. Their gates are in another order than those of the layer. */
+    @Test
+    void lstmIsLoaded() throws IOException, InterruptedException {
+        assertLoadsSequences("lstm", "onnx", 4000, 1000, 8_004_000);
+    }
+
+    @Test
+    void gruIsLoaded() throws IOException, InterruptedException {
+        assertLoadsSequences("gru", "keras", 1000, 3000, 6_004_000);
+    }
+
+    @Test
+    void simpleRnnIsLoaded() throws IOException, InterruptedException {
+        assertLoadsSequences("simple_rnn", "torch", 1400, 1400, 3_921_400);
+    }
+
+    /** A layer of two equally large tensors in a safetensors file. Needs the memory of the file twice, and 16 MiB. */
+    private void assertLoadsSequences(String type, String source, int rows, int columns, int parameters)
+            throws IOException, InterruptedException {
+        int size = rows * columns * Float.BYTES;
+        String shape = "\"dtype\":\"F32\",\"shape\":[" + rows + "," + columns + "],\"data_offsets\":[";
+        byte[] header = ("{\"w\":{" + shape + "0," + size + "]},\"u\":{" + shape + size + "," + 2 * size + "]}}")
+                .getBytes(UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length + 2 * size).order(ByteOrder.LITTLE_ENDIAN);
+        new ModelFolder(path)
+                .file("w.safetensors", file.putLong(header.length).put(header).array())
+                .yaml(
+                        "name: test",
+                        "version: \"1\"",
+                        "source: " + source,
+                        "input: {size: " + Math.min(rows, columns) + "}",
+                        "layers:",
+                        "  - type: " + type,
+                        "    weights: w.safetensors#w",
+                        "    recurrent_weights: w.safetensors#u");
+
+        String printed = load(path, 2 * file.capacity() + 2 * START);
+
+        assertEquals("weights of " + parameters + " numbers\n", printed);
+    }
+
     private Path archive(byte[] file, String settings) {
         new ModelFolder(path).file("w.npz", file).yaml(yaml("w.npz#w", settings));
         return path;
@@ -121,13 +162,11 @@ class LoadingTest {
     }
 
     private static void assertLoads(Path model, int heap, int numbers) throws IOException, InterruptedException {
-        String printed = ChildJvm.run(
-                List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Xmn4m"),
-                Load.class,
-                model.toString(),
-                String.valueOf(heap));
+        assertEquals("weights of " + numbers + " numbers\n", load(model, heap));
+    }
 
-        assertEquals("weights of " + numbers + " numbers\n", printed);
+    private static String load(Path model, int heap) throws IOException, InterruptedException {
+        return ChildJvm.run(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Xmn4m"), Load.class, model.toString());
     }
 
     /** Loads the model of its argument. */
@@ -135,7 +174,8 @@ class LoadingTest {
         private Load() {}
 
         public static void main(String[] arguments) {
-            Model model = ModelReader.read(Path.of(arguments[0]), Long.parseLong(arguments[1]));
+            Model model =
+                    ModelReader.read(Path.of(arguments[0]), Runtime.getRuntime().maxMemory());
             System.out.print("weights of " + model.network().parameters() + " numbers\n");
         }
     }

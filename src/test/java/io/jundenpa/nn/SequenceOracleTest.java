@@ -52,7 +52,7 @@ class SequenceOracleTest {
         FMatrixRMaj w = weights(a.in, a.size, random);
         FMatrixRMaj u = weights(a.size, a.size, random);
         float[] b = vector(a.size, random);
-        var layer = new SimpleRnn(w, u, b, a.sequence, a.activation.layer);
+        var layer = new SimpleRnn(w.copy(), u.copy(), b, a.sequence, a.activation.layer);
 
         assertStates(a, layer, (x, state) -> {
             double[] next = new double[a.size];
@@ -70,7 +70,7 @@ class SequenceOracleTest {
         FMatrixRMaj w = weights(a.in, 4 * a.size, random);
         FMatrixRMaj u = weights(a.size, 4 * a.size, random);
         float[] b = vector(4 * a.size, random);
-        var layer = new Lstm(w, u, b, a.sequence, a.activation.layer, a.gate.layer);
+        var layer = new Lstm(w.copy(), u.copy(), b, a.sequence, a.activation.layer, a.gate.layer);
 
         assertStates(a, layer, (x, state) -> {
             double[] h = new double[a.size];
@@ -110,7 +110,7 @@ class SequenceOracleTest {
         FMatrixRMaj u = weights(a.size, 3 * a.size, random);
         float[] b = vector(3 * a.size, random);
         float[] v = vector(3 * a.size, random);
-        var layer = new Gru(w, u, b, v, resetAfter, a.sequence, a.activation.layer, a.gate.layer);
+        var layer = new Gru(w.copy(), u.copy(), b, v, resetAfter, a.sequence, a.activation.layer, a.gate.layer);
 
         assertStates(a, layer, (x, state) -> {
             double[] r = new double[a.size];
