@@ -76,6 +76,23 @@ class LauncherTest {
         assertEquals("log=INFO log.kafka=WARN", flags(Map.of("vectors", "--from-outside"), "validate p.yaml"));
     }
 
+    /** Java separates the parts of a class path with colons. */
+    @Test
+    void folderWithAColonIsRefused() throws Exception {
+        Path bin = Files.createDirectories(home.resolve("a:b/bin"));
+        Path script = Files.copy(Path.of("src/main/bin/jundenpa"), bin.resolve("jundenpa"));
+        Process process = new ProcessBuilder("sh", script.toString(), "validate", "p.yaml")
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(
+                "Jundenpa is installed in " + home.toRealPath().resolve("a:b")
+                        + ", expected a folder without a colon in its path; move it\n",
+                out);
+        assertEquals(1, process.waitFor());
+    }
+
     private String flags(Map<String, String> environment, String arguments) throws Exception {
         List<String> command = Stream.concat(
                         Stream.of("sh", "src/main/bin/jundenpa"),
