@@ -287,9 +287,13 @@ final class JsonRowDecoder implements RowDecoder {
      * The current number, rounded once from its digits. The parser's own getters read a whole number as an integer, which
      * loses the sign of -0.
      */
-    private static float number(JsonParser json) throws IOException {
+    private static float number(JsonParser json) throws RejectException, IOException {
         if (json.isNaN()) {
             return Float.NaN;
+        }
+        // The parser's limit does not count the sign, the point and the exponent.
+        if (json.getTextLength() > DecimalReader.MAX_LENGTH) {
+            throw tooLong(json.currentLocation().getByteOffset());
         }
         return NumberInput.parseFloat(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), true);
     }
@@ -326,13 +330,17 @@ final class JsonRowDecoder implements RowDecoder {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
-            return badJson("a number of more than " + DecimalReader.MAX_LENGTH + " digits or a name of more than "
-                    + Feature.MAX_NAME_LENGTH + " characters, before byte offset " + offset);
+            return tooLong(offset);
         }
         if (e instanceof JsonEOFException) {
             return badJson("the JSON ends too early, after " + offset + " bytes");
         }
         return badJson("malformed JSON at byte offset " + offset);
+    }
+
+    private static RejectException tooLong(long offset) {
+        return badJson("a number of more than " + DecimalReader.MAX_LENGTH + " characters or a name of more than "
+                + Feature.MAX_NAME_LENGTH + " characters, before byte offset " + offset);
     }
 
     private static RejectException badJson(String message) {

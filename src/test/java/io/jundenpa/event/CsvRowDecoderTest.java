@@ -112,7 +112,10 @@ class CsvRowDecoderTest {
     }
 
     @Test
-    void numberOfExcessiveLengthIsRejected() {
+    void numberOfExcessiveLengthIsRejected() throws RejectException {
+        csv.assertDecodes("-0." + "1".repeat(61) + ",2", ROW, -1 / 9f, 2);
+        csv.assertRejects(
+                "-0." + "1".repeat(62) + ",2", BAD_CSV, "row 1, value 1 has 65 characters, expected at most 64");
         csv.assertRejects("1,0." + "1".repeat(63), BAD_CSV, "row 1, value 2 has 65 characters, expected at most 64");
     }
 

@@ -264,11 +264,14 @@ class JsonRowDecoderTest {
 
     @Test
     void tooLongNumbersAndNamesAreRejected() throws RejectException {
-        String message = "a number of more than 64 digits or a name of more than 256 characters, before byte offset ";
+        String message =
+                "a number of more than 64 characters or a name of more than 256 characters, before byte offset ";
 
-        plain.assertDecodes("[-0." + "1".repeat(63) + ",2]", ROW, -1 / 9f, 2);
+        plain.assertDecodes("[-0." + "1".repeat(61) + ",2]", ROW, -1 / 9f, 2);
         plain.assertRejects("[" + "1".repeat(65) + ",2]", BAD_JSON, message + 66);
         plain.assertRejects("[0." + "1".repeat(64) + ",2]", BAD_JSON, message + 67);
+        plain.assertRejects("[-0." + "1".repeat(62) + ",2]", BAD_JSON, message + 66);
+        named.assertRejects("{\"amount\":-0." + "1".repeat(62) + "}", BAD_JSON, message + 75);
         named.assertRejects("{\"" + "n".repeat(800) + "\":1}", BAD_JSON, message + 803);
         named.assertDecodes("{\"id\":\"" + "x".repeat(70_000) + "\",\"features\":[1,2]}", ROW, 1, 2);
     }
