@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.jundenpa.format.tensor.BufferTensor;
 import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.FormatException;
@@ -16,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +36,8 @@ import java.util.Set;
 public final class SafetensorsFile {
 
     private static final int PREFIX = Long.BYTES;
-    private static final int MAX_HEADER_BYTES = 100_000_000;
-    private static final int MAX_TENSORS = 100_000;
+    private static final int MAX_HEADER_BYTES = 16 << 20;
+    private static final int MAX_NAMES = 100_000;
     private static final int MAX_DIMENSIONS = 64;
     private static final String METADATA = "__metadata__";
 
@@ -57,11 +57,11 @@ public final class SafetensorsFile {
             Map.entry("BOOL", ElementType.BOOL));
 
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(4)
                     .maxNumberLength(20)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private final ByteBuffer data;
@@ -129,38 +129,58 @@ public final class SafetensorsFile {
             throw new FormatException("is not a safetensors file: it has " + file.length + " bytes");
         }
         long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 1 || length > Math.min(MAX_HEADER_BYTES, file.length - PREFIX) || file[PREFIX] != '{') {
+        if (length < 1 || length > file.length - PREFIX || file[PREFIX] != '{') {
             throw new FormatException("is not a whole safetensors file: it has " + file.length
                     + " bytes, but a header of " + Long.toUnsignedString(length) + " bytes");
+        }
+        if (length > MAX_HEADER_BYTES) {
+            throw new FormatException("has a header of " + length + " bytes, expected at most " + MAX_HEADER_BYTES);
         }
         return (int) length;
     }
 
     private void readHeader(JsonParser parser) throws IOException {
         require(parser.nextToken() == JsonToken.START_OBJECT, parser, "a map of tensors");
+        Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
+            add(name, names);
             require(parser.nextToken() == JsonToken.START_OBJECT, parser, "a map for \"" + name + "\"");
             if (name.equals(METADATA)) {
-                parser.skipChildren();
+                skipMetadata(parser);
             } else {
                 entries.put(name, readEntry(parser, name));
             }
-            if (entries.size() > MAX_TENSORS) {
-                throw new FormatException("has more than " + MAX_TENSORS + " tensors");
-            }
         }
         require(parser.nextToken() == null, parser, "the end of the header");
+    }
+
+    /** The metadata is a map from text to text. */
+    private static void skipMetadata(JsonParser parser) throws IOException {
+        Set<String> names = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            add(parser.currentName(), names);
+            require(parser.nextToken() == JsonToken.VALUE_STRING, parser, "text in " + METADATA);
+        }
+    }
+
+    private static void add(String name, Set<String> names) throws FormatException {
+        if (!names.add(name)) {
+            throw new FormatException("has \"" + name + "\" twice");
+        }
+        if (names.size() > MAX_NAMES) {
+            throw new FormatException("has more than " + MAX_NAMES + " tensors or keys of " + METADATA);
+        }
     }
 
     private Entry readEntry(JsonParser parser, String name) throws IOException {
         String dtype = "";
         List<Long> shape = List.of();
         List<Long> offsets = List.of();
-        int keys = 0;
+        Set<String> keys = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            keys++;
+            add(key, keys);
             switch (key) {
                 case "dtype" -> {
                     require(parser.nextToken() == JsonToken.VALUE_STRING, parser, "text for dtype");
@@ -173,7 +193,7 @@ public final class SafetensorsFile {
                             "has the key \"" + key + "\" for \"" + name + "\", expected dtype, shape and data_offsets");
             }
         }
-        if (keys != 3 || offsets.size() != 2) {
+        if (keys.size() != 3 || offsets.size() != 2) {
             throw new FormatException("has an incomplete \"" + name + "\", expected dtype, shape and two data_offsets");
         }
         Entry entry = new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));

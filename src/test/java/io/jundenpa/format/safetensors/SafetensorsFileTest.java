@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +81,23 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void namesAreBounded() {
+        String names = IntStream.range(0, 1_000_000)
+                .mapToObj(i -> "\"" + i + "\":\"\"")
+                .collect(Collectors.joining(","));
+
+        assertRefused(
+                "has more than 100000 tensors or keys of __metadata__", file("{\"__metadata__\":{" + names + "}}"));
+    }
+
+    @Test
+    void headerIsBounded() {
+        assertRefused(
+                "has a header of 16777217 bytes, expected at most 16777216",
+                file("{\"__metadata__\":{\"a\":\"" + "b".repeat((16 << 20) + 1 - 25) + "\"}}"));
+    }
+
+    @Test
     void unsupportedTypeAffectsOnlyItsTensor() throws IOException {
         var found = new SafetensorsFile(one("F8_E4M3", "[1]", "[0, 1]", 7));
 
@@ -113,7 +132,9 @@ class SafetensorsFileTest {
                 .startsWith(
                         "has a damaged safetensors header: expected at most 64 natural numbers in shape before byte"));
         assertTrue(message(file("{\"a\": {\"dtype\": \"U8\", \"shape\": [0], \"data_offsets\": [0, 0]}, \"a\": {}}"))
-                .contains("Duplicate field 'a'"));
+                .startsWith("has \"a\" twice"));
+        assertRefused("has \"shape\" twice", file("{\"a\": {\"dtype\": \"F32\", \"shape\": [], \"shape\": []}}"));
+        assertRefused("has \"__metadata__\" twice", file("{\"__metadata__\": {}, \"__metadata__\": {}}"));
         assertTrue(message(file("[1]")).startsWith("is not a whole safetensors file"));
         assertTrue(message(file("{\"a\": " + "[".repeat(1000) + "}")).startsWith("has a damaged safetensors header"));
     }
