@@ -32,18 +32,19 @@ class ArchitectureTest {
     private static final String ARROWS = """
             simd               |                        |
             nn                 | simd                   | org.ejml.. jdk.incubator.vector..
-            event              | simd                   | com.fasterxml.jackson.. jdk.incubator.vector..
-            format.document    |                        | com.fasterxml.jackson.. org.yaml.snakeyaml..
-            format.tensor      |                        |
+            text               |                        |
+            event              | simd text              | com.fasterxml.jackson.. jdk.incubator.vector..
+            format.document    | text                   | com.fasterxml.jackson.. org.yaml.snakeyaml..
+            format.tensor      | text                   |
             format.zip         | format.tensor          |
             format.npy         | format.tensor format.zip |
             format.hdf5        | format.tensor          | io.jhdf..
             format.safetensors | format.tensor          | com.fasterxml.jackson.core..
-            format.stack       | format.tensor          | com.fasterxml.jackson..
+            format.stack       | text format.tensor     | com.fasterxml.jackson..
             format.onnx        | format.tensor format.stack |
             format.keras       | format.tensor format.stack format.hdf5 format.zip | com.fasterxml.jackson..
-            model              | nn event format        | com.fasterxml.jackson.. org.ejml..
-            scoring            | event nn model         | org.ejml..
+            model              | nn event format text   | com.fasterxml.jackson.. org.ejml..
+            scoring            | event nn model text    | org.ejml..
             settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
             preflight          | settings format.document | org.apache.kafka..
             topology           | nn event model scoring settings | org.apache.kafka.. org.slf4j..

@@ -4,6 +4,8 @@ import static io.jundenpa.event.RejectCode.NOT_A_NUMBER;
 import static io.jundenpa.event.RejectCode.NOT_FINITE;
 import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
 
+import io.jundenpa.text.VisibleText;
+
 /** The rejections that several formats share, with the same text in each. Rows and values count from 1. */
 final class Rejections {
 
@@ -39,20 +41,7 @@ final class Rejections {
 
     /** The place of a feature. The name comes from the payload, so it is cut short and has visible characters only. */
     static String feature(int row, String name) {
-        var shown = new StringBuilder("row ").append(row).append(", feature \"");
-        name.codePoints().limit(MAX_NAME).map(c -> isVisible(c) ? c : '\uFFFD').forEach(shown::appendCodePoint);
-        return shown.append('"').toString();
-    }
-
-    /** False for control characters, characters that change the text direction, line separators and unpaired surrogates. */
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        int end = name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length())));
+        return "row " + row + ", feature \"" + VisibleText.of(name.substring(0, end)) + "\"";
     }
 }

@@ -61,25 +61,15 @@ record Input(OptionalInt size, List<Feature> features) {
 
     private static Optional<Feature> feature(Node node) {
         if (node.isText()) {
-            return name(node).map(name -> new Feature(name, Optional.empty()));
+            return node.text(Feature.MAX_NAME_LENGTH).map(name -> new Feature(name, Optional.empty()));
         }
         return node.section().flatMap(Input::featureWithDefault);
     }
 
     private static Optional<Feature> featureWithDefault(Section section) {
-        Optional<String> name = section.required("name", "text").flatMap(Input::name);
+        Optional<String> name = section.required("name", "text").flatMap(node -> node.text(Feature.MAX_NAME_LENGTH));
         Optional<Float> defaultValue = section.optional("default").flatMap(Node::number);
         section.close();
         return name.map(found -> new Feature(found, defaultValue));
-    }
-
-    private static Optional<String> name(Node node) {
-        return node.text().filter(name -> {
-            boolean fits = name.length() <= Feature.MAX_NAME_LENGTH;
-            if (!fits) {
-                node.problem("has " + name.length() + " characters, expected at most " + Feature.MAX_NAME_LENGTH);
-            }
-            return fits;
-        });
     }
 }

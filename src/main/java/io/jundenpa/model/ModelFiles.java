@@ -3,6 +3,7 @@ package io.jundenpa.model;
 import io.jundenpa.format.document.Node;
 import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
+import io.jundenpa.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -137,10 +138,10 @@ final class ModelFiles {
         }
     }
 
-    /** The problem with the text of a name. A control character could forge a line of the text that is hashed. */
+    /** The problem with the text of a name. A line end could forge a line of the text that is hashed. */
     private static Optional<String> problemOf(String name) {
-        if (name.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\')) {
-            return Optional.of("has a backslash or a control character, expected a path with /");
+        if (!VisibleText.isVisible(name) || name.contains("\\")) {
+            return Optional.of("has a backslash or an invisible character, expected a path with /");
         }
         try {
             Path path = Path.of(name);

@@ -27,6 +27,7 @@ import java.util.Set;
 public final class ModelReader {
 
     private static final int MAX_LAYERS = 10_000;
+    private static final int MAX_NAME_LENGTH = 256;
 
     /** The version of a model whose format states none. The hash tells such models apart. */
     private static final String UNVERSIONED = "1";
@@ -97,8 +98,9 @@ public final class ModelReader {
 
     private Reading read(ObjectNode document, Optional<Stack> whole, String fileName, byte[] content) {
         Section top = new Section(document, "", problems);
-        String name = top.required("name", "text").flatMap(Node::text).orElse("");
-        String version = top.required("version", "text").flatMap(Node::text).orElse("");
+        String name = top.required("name", "text").flatMap(ModelReader::name).orElse("");
+        String version =
+                top.required("version", "text").flatMap(ModelReader::name).orElse("");
         Optional<Section> output = top.optional("output").flatMap(Node::section);
         Optional<Node> networkNode = top.optional("network");
         Optional<Node> inputNode =
@@ -118,7 +120,7 @@ public final class ModelReader {
                 : network(top, input.size(), tensors, check);
         List<String> labels = output.map(section -> labels(section, network, networkNode.isPresent()))
                 .filter(list -> !list.isEmpty())
-                .or(() -> stack.map(Stack::labels))
+                .or(() -> stack.map(this::labels))
                 .orElse(List.of());
         Optional<Node> examples = top.optional("examples");
         Optional<byte[]> lines = examples.flatMap(node -> examples(node, input, network));
@@ -167,6 +169,21 @@ public final class ModelReader {
                 new Section(written, "", problems), OptionalInt.of(size), tensors, ImportCheck.of(stack.orElseThrow()));
     }
 
+    /** Text that each result carries. */
+    private static Optional<String> name(Node node) {
+        return node.text(MAX_NAME_LENGTH);
+    }
+
+    /** The labels of an imported network, checked like those of a model file. */
+    private List<String> labels(Stack stack) {
+        new Section(stack.document("", ""), "", problems)
+                .optional("output")
+                .flatMap(Node::section)
+                .flatMap(output -> output.optional("labels"))
+                .ifPresent(labels -> labels.list().forEach(ModelReader::name));
+        return stack.labels();
+    }
+
     private static List<String> labels(Section output, Optional<Network> network, boolean named) {
         Optional<Node> list = named ? output.optional("labels") : output.required("labels", "a list of names");
         output.close();
@@ -174,7 +191,7 @@ public final class ModelReader {
         List<String> labels = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Node node : nodes) {
-            node.text().ifPresent(label -> {
+            name(node).ifPresent(label -> {
                 labels.add(label);
                 if (!seen.add(label)) {
                     node.problem("\"" + label + "\" is listed twice, expected every label once");

@@ -10,6 +10,7 @@ import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
 import io.jundenpa.nn.Network;
 import io.jundenpa.nn.Workspace;
+import io.jundenpa.text.VisibleText;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -247,6 +248,6 @@ public final class Batch {
         }
         String label = labels.get(output);
         String shown = label.substring(0, Math.min(label.length(), MAX_LABEL_LENGTH));
-        return "\"" + shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD") + "\"";
+        return "\"" + VisibleText.of(shown) + "\"";
     }
 }

@@ -192,6 +192,38 @@ class BrokenModelFileTest {
     }
 
     @Test
+    void namesAreBounded() {
+        String name = "n".repeat(257);
+        folder.yaml(
+                        "name: " + name,
+                        "version: " + name,
+                        "input: {features: [" + name + "]}",
+                        "layers: [{type: relu}]",
+                        "output: {labels: [" + name + "]}")
+                .assertProblems(
+                        "name: has 257 characters, expected at most 256",
+                        "version: has 257 characters, expected at most 256",
+                        "input.features[0]: has 257 characters, expected at most 256",
+                        "output.labels[0]: has 257 characters, expected at most 256");
+    }
+
+    /** U+009B begins a command of a terminal, U+202E turns the text around. U+200C joins letters of Persian. */
+    @Test
+    void namesHaveVisibleCharacters() {
+        folder.yaml(
+                        "name: \"a\\u009b2Jb\"",
+                        "version: \"a\\u202eb\"",
+                        "input: {features: [\"a\\nb\", \"a\\u200cb\"]}",
+                        "layers: [{type: relu}]",
+                        "output: {labels: [\"a\\u2028b\", b]}")
+                .assertProblems(
+                        "name: has an invisible character, expected text of one line",
+                        "version: has an invisible character, expected text of one line",
+                        "input.features[0]: has an invisible character, expected text of one line",
+                        "output.labels[0]: has an invisible character, expected text of one line");
+    }
+
+    @Test
     void labelMustBeText() {
         folder.with("output: {labels: [0, \"1\"]}", "type: relu")
                 .assertProblems("output.labels[0]: is 0, expected text; write \"0\" in quotes");

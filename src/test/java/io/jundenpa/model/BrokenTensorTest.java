@@ -66,6 +66,15 @@ class BrokenTensorTest {
                                 + " did you mean \"layer0.W\"?");
     }
 
+    /** U+009B begins a command of a terminal, U+202E turns the text around. */
+    @Test
+    void namesOfTensorsAreSafeToPrint() {
+        folder.npz("a\u009b2J\u202e", GOOD)
+                .layers("type: dense, weights: 'w.npz#x'")
+                .assertProblems(
+                        "layers[0].weights: w.npz has no \"x\", expected w.npz#NAME with one of a\uFFFD2J\uFFFD");
+    }
+
     @Test
     void missingTensorIsReportedWithTheFirstNames() {
         Map<String, byte[]> arrays = new TreeMap<>();
@@ -361,8 +370,8 @@ class BrokenTensorTest {
     void pathThatCouldForgeALineOfTheHashIsRefused() {
         folder.layers("type: dense, weights: \"a\\nb.npy\"", "type: dense, weights: 'a\\b.npy'")
                 .assertProblems(
-                        "layers[0].weights: has a control character, expected text of one line",
-                        "layers[1].weights: \"a\\b.npy\" has a backslash or a control character, expected a path with /");
+                        "layers[0].weights: has an invisible character, expected text of one line",
+                        "layers[1].weights: \"a\\b.npy\" has a backslash or an invisible character, expected a path with /");
     }
 
     @Test

@@ -785,6 +785,28 @@ class OnnxOperatorsTest {
         assertOutput(row(0.25f, 0.75f), graph, row(1, 3));
     }
 
+    /** Whether the ONNX file is the model, or a model file names it. */
+    @Test
+    void labelsAreCheckedLikeThoseOfAModelFile() {
+        OnnxGraph graph = rows(13, 2)
+                .node(
+                        "ai.onnx.ml:LinearClassifier",
+                        "x",
+                        "label,y",
+                        "coefficients",
+                        new float[] {1, 0, 0, 1},
+                        "classlabels_strings",
+                        new String[] {"n".repeat(300), "\u202e"});
+        ModelFolder named = new ModelFolder(path)
+                .file("model.onnx", graph.file())
+                .yaml("name: test", "version: \"1\"", "network: model.onnx");
+
+        named.assertProblems(
+                "output.labels[0]: has 300 characters, expected at most 256",
+                "output.labels[1]: has an invisible character, expected text of one line");
+        assertThrows(InvalidFileException.class, () -> ModelReader.read(path.resolve("model.onnx")));
+    }
+
     private static OnnxGraph classifier(String transform) {
         return rows(13, 2)
                 .node(

@@ -1,5 +1,6 @@
 package io.jundenpa.format.document;
 
+import io.jundenpa.text.VisibleText;
 import java.util.List;
 
 /** Thrown for a file that cannot be used. Its message has one line per problem, each with its place. */
@@ -21,8 +22,8 @@ public final class InvalidFileException extends RuntimeException {
     }
 
     static String text(String file, List<String> problems) {
-        return file + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems") + "\n  "
-                + String.join("\n  ", shown(problems)) + more(problems.size() - MAX_SHOWN);
+        return VisibleText.of(file) + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                + "\n  " + String.join("\n  ", shown(problems)) + more(problems.size() - MAX_SHOWN);
     }
 
     private static List<String> shown(List<String> problems) {

@@ -2,6 +2,7 @@ package io.jundenpa.format.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jundenpa.text.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,10 @@ public final class Node {
         problems.add(place, problem);
     }
 
-    /** Text that is not blank. */
+    /** Text of visible characters that is not blank. */
     public Optional<String> text() {
-        if (value.isTextual() && value.textValue().chars().anyMatch(Character::isISOControl)) {
-            problem("has a control character, expected text of one line");
+        if (value.isTextual() && !VisibleText.isVisible(value.textValue())) {
+            problem("has an invisible character, expected text of one line");
             return Optional.empty();
         }
         if (value.isTextual() && !value.textValue().isBlank()) {
@@ -51,6 +52,16 @@ public final class Node {
         String unquoted = value.isFloatingPointNumber() ? "; put it in quotes" : "";
         problem("is " + found() + ", expected text" + quoted + unquoted);
         return Optional.empty();
+    }
+
+    /** Text as {@link #text()} returns it, of at most {@code max} characters. */
+    public Optional<String> text(int max) {
+        return text().filter(text -> {
+            if (text.length() > max) {
+                problem("has " + text.length() + " characters, expected at most " + max);
+            }
+            return text.length() <= max;
+        });
     }
 
     /** One of several words. */

@@ -1,5 +1,6 @@
 package io.jundenpa.format.document;
 
+import io.jundenpa.text.VisibleText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Problems {
     }
 
     /**
-     * Adds a problem. Control characters are replaced, because the message goes to a terminal.
+     * Adds a problem. Invisible characters are replaced, because the message goes to a terminal.
      *
      * @param place where in the file, such as {@code layers[2].weights}; empty for the file as a whole
      * @param problem what was found, what was expected, the way out
@@ -42,7 +43,7 @@ public final class Problems {
         String origin = origins.containsKey(head) ? " (from " + origins.get(head) + ")" : "";
         String line = place.isEmpty() ? problem : place + origin + ": " + problem;
         String shown = line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
-        found.add(shown.replaceAll("\\p{Cntrl}", "?"));
+        found.add(VisibleText.of(shown));
     }
 
     /** Adds the problems of a file that belongs to this one. The name of that file becomes the place of each problem. */

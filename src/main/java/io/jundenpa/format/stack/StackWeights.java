@@ -1,6 +1,7 @@
 package io.jundenpa.format.stack;
 
 import io.jundenpa.format.tensor.TensorSource;
+import io.jundenpa.text.VisibleText;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,7 +27,7 @@ public final class StackWeights {
     public String add(String wantedName, TensorSource tensor) {
         return FILE + "#"
                 + names.computeIfAbsent(tensor, absent -> {
-                    String base = wantedName.replaceAll("[\\p{Cntrl}\\\\]", "_");
+                    String base = VisibleText.of(wantedName).replace('\\', '_');
                     String name = base;
                     while (tensors.containsKey(name)) {
                         name = base + "_" + counts.merge(base, 2, (count, two) -> count + 1);

@@ -1,12 +1,13 @@
 package io.jundenpa.format.tensor;
 
+import io.jundenpa.text.VisibleText;
 import java.io.IOException;
 
 /**
  * Thrown if a file is damaged, or has a part that is not supported. The caller adds the name of the file to the message.
  *
- * <p>Messages quote the file, which is not trusted. Therefore a message is cut to 300 characters, and each invisible
- * character is replaced with {@code ?}.
+ * <p>Messages quote the file, which is not trusted. Therefore a message is cut to 300 characters, and its invisible
+ * characters are replaced.
  */
 public final class FormatException extends IOException {
 
@@ -17,7 +18,7 @@ public final class FormatException extends IOException {
 
     /** @param message what was found and what was expected */
     public FormatException(String message) {
-        super(visible(message));
+        super(VisibleText.of(cut(message)));
     }
 
     /**
@@ -26,12 +27,10 @@ public final class FormatException extends IOException {
      * @param cause the error
      */
     public FormatException(String message, RuntimeException cause) {
-        super(visible(message), cause);
+        super(VisibleText.of(cut(message)), cause);
     }
 
-    private static String visible(String message) {
-        String shown = message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - CUT.length()) + CUT : message;
-        // Control characters, format characters (text direction), surrogates, line and paragraph separators.
-        return shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    private static String cut(String message) {
+        return message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - CUT.length()) + CUT : message;
     }
 }

@@ -159,7 +159,7 @@ class SectionTest {
 
     @Test
     void controlCharactersAreReplacedInMessages() {
-        assertProblem("is \"a?[31mb?c\", expected a number", "\"a\\e[31mb\\nc\"", Node::number);
+        assertProblem("is \"a\uFFFD[31mb\uFFFDc\", expected a number", "\"a\\e[31mb\\nc\"", Node::number);
     }
 
     @Test

@@ -291,7 +291,7 @@ class NpyReaderTest {
     @Test
     void invisibleCharactersInAMessageAreReplaced() {
         assertRefused(
-                "has the key 'a?[31m?b?' in its .npy header, expected descr, fortran_order and shape",
+                "has the key 'a\uFFFD[31m\uFFFDb\uFFFD' in its .npy header, expected descr, fortran_order and shape",
                 NpyBytes.file("{'a\u001b[31m\nb\u0085': 1}"));
     }
 
