@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -27,16 +28,26 @@ import java.util.TreeMap;
 /**
  * The files of a model's folder.
  *
- * <p>Each file is read once, so the hash covers the bytes that are used. No file outside of the folder is opened: a name may
- * not leave the folder, a link may lead only to a file in the folder, and a file must not have a second name.
+ * <p>Each file is read once, so the hash covers the bytes that are used. A folder that someone else made must not show a secret
+ * of this computer, so its names and links are restricted:
+ *
+ * <ul>
+ *   <li>A name does not leave the folder.
+ *   <li>A symbolic link leads to a file in the folder. If the folder is a snapshot in a cache of Hugging Face, a link may also
+ *       lead to a blob of the same cache.
+ *   <li>A file with several names (hard links) is one that everyone may read. Stores such as Nix and OSTree, and {@code cp -l},
+ *       link every file.
+ * </ul>
  */
 final class ModelFiles {
 
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-    /** The message about a file with hard links. */
-    static final String OTHER_NAMES =
-            "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file";
+    private static final String LEAVES =
+            "is a link that leaves the model's folder, expected a file in it; cp -rL copies a folder without its links";
+    private static final String OTHER_NAMES =
+            "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file,"
+                    + " or a file that everyone may read";
 
     private static final int MAX_HASHED = 1 << 14;
 
@@ -164,15 +175,13 @@ final class ModelFiles {
             throw new FormatException("no " + name + " in the model's folder");
         }
         Path real = path.toRealPath();
-        if (!real.startsWith(folder.toRealPath())) {
-            throw new FormatException(name + " is a link that leaves the model's folder, expected a file in it");
+        Optional<String> badLink = linkProblem(folder, path);
+        if (badLink.isPresent()) {
+            throw new FormatException(name + " " + badLink.orElseThrow());
         }
         if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
             throw new FormatException(
                     name + " is " + (Files.isDirectory(real) ? "a folder" : "a device or pipe") + ", expected a file");
-        }
-        if (hasOtherNames(real)) {
-            throw new FormatException(name + " " + OTHER_NAMES);
         }
         try (SeekableByteChannel file =
                 Files.newByteChannel(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
@@ -180,10 +189,42 @@ final class ModelFiles {
         }
     }
 
-    /** Whether a file has hard links, which may lie outside of the folder; false if the file system cannot tell. */
-    static boolean hasOtherNames(Path file) throws IOException {
+    /**
+     * The problem with the links of a file.
+     *
+     * @param folder of the model
+     * @param file exists
+     */
+    static Optional<String> linkProblem(Path folder, Path file) throws IOException {
+        Path real = file.toRealPath();
+        Path realFolder = folder.toRealPath();
+        if (!real.startsWith(realFolder) && !isBlob(real, realFolder)) {
+            return Optional.of(LEAVES);
+        }
+        return Files.isRegularFile(real) && hasOtherNames(real) && !everyoneMayRead(real)
+                ? Optional.of(OTHER_NAMES)
+                : Optional.empty();
+    }
+
+    /** Whether the folder is {@code models--NAME/snapshots/REVISION}, and the file is in {@code models--NAME/blobs}. */
+    private static boolean isBlob(Path file, Path folder) {
+        for (Path parent = folder.getParent(); parent != null; parent = parent.getParent()) {
+            if (parent.endsWith("snapshots")
+                    && String.valueOf(parent.resolveSibling("").getFileName()).startsWith("models--")) {
+                return parent.resolveSibling("blobs").equals(file.getParent());
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file has hard links; false if the file system cannot tell. */
+    private static boolean hasOtherNames(Path file) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && !Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static boolean everyoneMayRead(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).contains(PosixFilePermission.OTHERS_READ);
     }
 
     /** Reads as many bytes as the file has at the start, even if it grows meanwhile. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the model file of a path. */
@@ -50,11 +51,9 @@ final class ModelPath {
         }
         Path file = folder.resolve(found.get(0));
         try {
-            if (Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
-                throw invalid(file, "is a link that leaves the model's folder, expected a file in it");
-            }
-            if (Files.isRegularFile(file) && ModelFiles.hasOtherNames(file.toRealPath())) {
-                throw invalid(file, ModelFiles.OTHER_NAMES);
+            Optional<String> badLink = Files.exists(file) ? ModelFiles.linkProblem(folder, file) : Optional.empty();
+            if (badLink.isPresent()) {
+                throw invalid(file, badLink.orElseThrow());
             }
         } catch (IOException e) {
             throw invalid(file, "cannot be read: " + e);

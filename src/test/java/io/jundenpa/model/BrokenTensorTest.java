@@ -381,7 +381,7 @@ class BrokenTensorTest {
         Files.createSymbolicLink(folder.path("w.npy"), outside);
 
         folder.assertProblems(
-                "layers[0].weights: w.npy is a link that leaves the model's folder, expected a file in it");
+                "layers[0].weights: w.npy is a link that leaves the model's folder, expected a file in it; cp -rL copies a folder without its links");
     }
 
     @Test
@@ -391,7 +391,7 @@ class BrokenTensorTest {
         Files.createSymbolicLink(folder.path("in"), path.resolve("outside"));
 
         folder.assertProblems(
-                "layers[0].weights: in/w.npy is a link that leaves the model's folder, expected a file in it");
+                "layers[0].weights: in/w.npy is a link that leaves the model's folder, expected a file in it; cp -rL copies a folder without its links");
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model reads no file outside of its folder, whichever of its files names it, and in whatever way. */
@@ -23,6 +25,9 @@ class FilesOutsideTest {
 
     private static final Path MODELS = Path.of("src/test/resources/models/torch_mlp_bn_ln_gelu/external");
     private static final byte[] SECRET = "secret".getBytes(ISO_8859_1);
+
+    private static final String LEAVES =
+            " is a link that leaves the model's folder, expected a file in it; cp -rL copies a folder without its links";
 
     @TempDir
     Path path;
@@ -67,7 +72,7 @@ class FilesOutsideTest {
         String name = by.file("");
         Files.createSymbolicLink(inside.resolve(name), Files.write(outside.resolve("file"), SECRET));
 
-        assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
+        assertRefused(by, name, name + LEAVES);
     }
 
     @ParameterizedTest
@@ -77,7 +82,7 @@ class FilesOutsideTest {
         Files.createSymbolicLink(inside.resolve("a"), outside);
         Files.write(inside.resolve(name), SECRET);
 
-        assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
+        assertRefused(by, name, name + LEAVES);
     }
 
     @ParameterizedTest
@@ -87,7 +92,7 @@ class FilesOutsideTest {
         assumeTrue(Files.exists(Path.of("/dev/zero")), "there is no /dev/zero here");
         Path link = Files.createSymbolicLink(inside.resolve(name), Path.of("/dev/zero"));
 
-        assertRefused(by, name, name + " is a link that leaves the model's folder, expected a file in it");
+        assertRefused(by, name, name + LEAVES);
         Files.delete(link); // JUnit would warn about it
     }
 
@@ -102,7 +107,7 @@ class FilesOutsideTest {
                 name,
                 name
                         + " has a second name (a hard link), which may lie outside of the model's folder; expected a copy of"
-                        + " the file");
+                        + " the file, or a file that everyone may read");
     }
 
     @ParameterizedTest
@@ -134,7 +139,7 @@ class FilesOutsideTest {
         ModelPathTest.assertRefused(
                 inside,
                 file,
-                "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file");
+                "has a second name (a hard link), which may lie outside of the model's folder; expected a copy of the file, or a file that everyone may read");
         // A user may name such a file directly.
         ModelPathTest.assertRefused(file, file, "the top is text, expected a map of keys");
     }
@@ -153,8 +158,68 @@ class FilesOutsideTest {
                 64, ModelReader.read(inside.resolve("model.onnx")).network().inputSize());
     }
 
+    /** Stores such as Nix, and {@code cp -l}, link every file. */
+    @Test
+    void fileWithASecondNameIsReadIfEveryoneMayReadIt() throws IOException {
+        for (String name : List.of("model.onnx", "model.onnx.data")) {
+            Path file = Files.copy(MODELS.resolve(name), outside.resolve(name));
+            hardLink(inside.resolve(name), file);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        }
+
+        assertEquals(
+                64, ModelReader.read(inside.resolve("model.onnx")).network().inputSize());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"snapshots/0a1b", "snapshots/0a1b/onnx"})
+    void snapshotInTheCacheOfHuggingFaceMayLinkToItsBlobs(String snapshot) throws IOException {
+        Path cache = path.resolve("hub/models--org--name");
+        Path blobs = Files.createDirectories(cache.resolve("blobs"));
+        Path folder = Files.createDirectories(cache.resolve(snapshot));
+        for (String name : List.of("model.onnx", "model.onnx.data")) {
+            Path blob = Files.copy(MODELS.resolve(name), blobs.resolve("sha of " + name));
+            Files.createSymbolicLink(folder.resolve(name), folder.relativize(blob));
+        }
+
+        assertEquals(
+                64, ModelReader.read(folder.resolve("model.onnx")).network().inputSize());
+    }
+
+    /** The folder's links, and where the cache of Hugging Face has its blobs. */
+    @ParameterizedTest
+    @CsvSource({
+        "models--a/snapshots/1, models--a/other", // beside the blobs
+        "models--a/snapshots/1, models--a/blobs/deeper", // below them
+        "models--a/snapshots/1, models--b/blobs", // of another model
+        "models--a/snapshots, models--a/blobs", // no snapshot
+        "a/snapshots/1, a/blobs" // no cache
+    })
+    void linkToAnotherPlaceThanTheBlobsIsRefused(String snapshot, String target) throws IOException {
+        inside = Files.createDirectories(path.resolve(snapshot));
+        Path file = Files.write(Files.createDirectories(path.resolve(target)).resolve("file"), SECRET);
+        String name = By.WEIGHTS.file("");
+        Files.createSymbolicLink(inside.resolve(name), file);
+
+        assertRefused(By.WEIGHTS, name, name + LEAVES);
+    }
+
+    /** The cache was unpacked from an archive that has a link in place of the folder of blobs. */
+    @Test
+    void blobsThatLieElsewhereAreRefused() throws IOException {
+        inside = Files.createDirectories(path.resolve("models--a/snapshots/1"));
+        Files.write(outside.resolve("file"), SECRET);
+        Files.createSymbolicLink(path.resolve("models--a/blobs"), outside);
+        String name = By.WEIGHTS.file("");
+        Files.createSymbolicLink(inside.resolve(name), Path.of("../../blobs/file"));
+
+        assertRefused(By.WEIGHTS, name, name + LEAVES);
+    }
+
+    /** Links a file that only its owner may read. */
     private static void hardLink(Path link, Path file) throws IOException {
         assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("unix"), "links are not counted here");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
         Files.createLink(link, file);
     }
 

@@ -55,7 +55,10 @@ class ModelPathTest {
         Path inner = Files.createDirectory(folder.resolve("model"));
         Path link = Files.createSymbolicLink(inner.resolve("model.yaml"), outside);
 
-        assertRefused(inner, link, "is a link that leaves the model's folder, expected a file in it");
+        assertRefused(
+                inner,
+                link,
+                "is a link that leaves the model's folder, expected a file in it; cp -rL copies a folder without its links");
     }
 
     @Test
