@@ -31,7 +31,7 @@ public final class HostileFiles {
 
     private static final long MAX_NANOS = 2_000_000_000;
     private static final int MAX_PRINTED = 20;
-    private static final Pattern PROBLEM = Pattern.compile("\\S[^\\p{Cntrl}]{10,}");
+    private static final Pattern PROBLEM = Pattern.compile("\\S[^\\p{Cntrl}]{5,}");
     private static final Pattern NAME_OF_CLASS = Pattern.compile("Exception|java\\.|@[0-9a-f]{6}");
     private static final String BUG = "error in Jundenpa";
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jundenpa.ChildJvm;
+import io.jundenpa.format.hdf5.Hdf5Bytes;
 import io.jundenpa.format.npy.NpyBytes;
 import io.jundenpa.format.onnx.OnnxGraph;
 import java.io.IOException;
@@ -87,40 +88,50 @@ class LoadingTest {
     /** [4 · 1000, 1000] twice, which are 8 million numbers. Their gates are in another order than those of the layer. */
     @Test
     void lstmIsLoaded() throws IOException, InterruptedException {
-        assertLoadsSequences("lstm", "onnx", 4000, 1000, 8_004_000);
+        assertLoads("lstm", "onnx", "w.safetensors", safetensors(4000, 1000), 8_004_000);
     }
 
     @Test
     void gruIsLoaded() throws IOException, InterruptedException {
-        assertLoadsSequences("gru", "keras", 1000, 3000, 6_004_000);
+        var file = new Hdf5Bytes();
+        long tensor = file.dataset(new byte[1000 * 3000 * Float.BYTES], 1000, 3000);
+        long other = file.dataset(new byte[1000 * 3000 * Float.BYTES], 1000, 3000);
+
+        assertLoads(
+                "gru", "keras", "w.h5", file.file(file.group(List.of("w", "u"), List.of(tensor, other))), 6_004_000);
     }
 
     @Test
     void simpleRnnIsLoaded() throws IOException, InterruptedException {
-        assertLoadsSequences("simple_rnn", "torch", 1400, 1400, 3_921_400);
+        assertLoads("simple_rnn", "torch", "w.safetensors", safetensors(1400, 1400), 3_921_400);
     }
 
-    /** A layer of two equally large tensors in a safetensors file. Needs the memory of the file twice, and 16 MiB. */
-    private void assertLoadsSequences(String type, String source, int rows, int columns, int parameters)
-            throws IOException, InterruptedException {
+    /** Two equally large tensors w and u. */
+    private static byte[] safetensors(int rows, int columns) {
         int size = rows * columns * Float.BYTES;
         String shape = "\"dtype\":\"F32\",\"shape\":[" + rows + "," + columns + "],\"data_offsets\":[";
         byte[] header = ("{\"w\":{" + shape + "0," + size + "]},\"u\":{" + shape + size + "," + 2 * size + "]}}")
                 .getBytes(UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + header.length + 2 * size).order(ByteOrder.LITTLE_ENDIAN);
+        return file.putLong(header.length).put(header).array();
+    }
+
+    /** A recurrent layer of 1000 or 1400 inputs. Needs the memory of the file twice, and 16 MiB. */
+    private void assertLoads(String type, String source, String name, byte[] file, int parameters)
+            throws IOException, InterruptedException {
         new ModelFolder(path)
-                .file("w.safetensors", file.putLong(header.length).put(header).array())
+                .file(name, file)
                 .yaml(
                         "name: test",
                         "version: \"1\"",
                         "source: " + source,
-                        "input: {size: " + Math.min(rows, columns) + "}",
+                        "input: {size: " + (type.equals("simple_rnn") ? 1400 : 1000) + "}",
                         "layers:",
                         "  - type: " + type,
-                        "    weights: w.safetensors#w",
-                        "    recurrent_weights: w.safetensors#u");
+                        "    weights: " + name + "#w",
+                        "    recurrent_weights: " + name + "#u");
 
-        String printed = load(path, 2 * file.capacity() + 2 * START);
+        String printed = load(path, 2 * file.length + 2 * START);
 
         assertEquals("weights of " + parameters + " numbers\n", printed);
     }

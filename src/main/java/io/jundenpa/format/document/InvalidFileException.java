@@ -9,28 +9,26 @@ public final class InvalidFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     // A person must be able to read the message, even for a file with thousands of problems.
-    private static final int MAX_SHOWN = 50;
+    static final int MAX_SHOWN = 50;
 
     /**
-     * Reports the problems of one file. Lists the first 50 and counts the others.
+     * Reports the problems of one file.
      *
      * @param file the file as the user named it
-     * @param problems at least one, in the order of the file
+     * @param problems from one to 50, in the order of the file
      */
     public InvalidFileException(String file, List<String> problems) {
-        super(text(file, problems));
+        this(file, problems, problems.size());
     }
 
-    static String text(String file, List<String> problems) {
-        return VisibleText.of(file) + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
-                + "\n  " + String.join("\n  ", shown(problems)) + more(problems.size() - MAX_SHOWN);
+    /** @param count of all problems, also of those that are not shown */
+    InvalidFileException(String file, List<String> shown, int count) {
+        super(text(file, shown, count));
     }
 
-    private static List<String> shown(List<String> problems) {
-        return problems.subList(0, Math.min(problems.size(), MAX_SHOWN));
-    }
-
-    private static String more(int count) {
-        return count > 0 ? "\n  and " + count + " more" : "";
+    static String text(String file, List<String> shown, int count) {
+        return VisibleText.of(file) + ": " + count + (count == 1 ? " problem" : " problems") + "\n  "
+                + String.join("\n  ", shown)
+                + (count > shown.size() ? "\n  and " + (count - shown.size()) + " more" : "");
     }
 }

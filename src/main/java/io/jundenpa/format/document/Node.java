@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jundenpa.text.VisibleText;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,7 +171,7 @@ public final class Node {
         return list(Integer.MAX_VALUE);
     }
 
-    /** The values of a list, from one to max. */
+    /** The values of a list, from one to max. Each is made when it is read: a list may be long. */
     public List<Node> list(int max) {
         if (!value.isArray() || value.isEmpty()) {
             problem("is " + found() + ", expected a list of at least one");
@@ -180,11 +181,17 @@ public final class Node {
             problem("has " + value.size() + ", expected at most " + max);
             return List.of();
         }
-        List<Node> nodes = new ArrayList<>(value.size());
-        for (int i = 0; i < value.size(); i++) {
-            nodes.add(new Node(value.get(i), place + "[" + i + "]", problems));
-        }
-        return nodes;
+        return new AbstractList<>() {
+            @Override
+            public Node get(int i) {
+                return new Node(value.get(i), place + "[" + i + "]", problems);
+            }
+
+            @Override
+            public int size() {
+                return value.size();
+            }
+        };
     }
 
     /** Whether the value is a list that begins with a list. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the problems of one file, so that all are reported at once. */
+/** Collects the problems of one file, so that all are reported at once. Keeps the first 50 and counts the others. */
 public final class Problems {
 
     /** The maximum length of a problem, in characters. */
@@ -14,6 +14,7 @@ public final class Problems {
 
     private final String file;
     private final List<String> found = new ArrayList<>();
+    private int count;
     private final Map<String, String> origins = new HashMap<>();
 
     /** Starts without problems. The file has the name that the user gave it. */
@@ -37,6 +38,10 @@ public final class Problems {
      * @param problem what was found, what was expected, the way out
      */
     public void add(String place, String problem) {
+        count++;
+        if (found.size() == InvalidFileException.MAX_SHOWN) {
+            return;
+        }
         // layers[2].weights has the origin of layers[2].
         String head =
                 origins.containsKey(place) || !place.contains(".") ? place : place.substring(0, place.indexOf('.'));
@@ -49,31 +54,32 @@ public final class Problems {
     /** Adds the problems of a file that belongs to this one. The name of that file becomes the place of each problem. */
     public void addAll(Problems part) {
         part.found.forEach(problem -> add(part.file, problem));
+        count += part.count - part.found.size();
     }
 
     /** Whether there is no problem. */
     public boolean isEmpty() {
-        return found.isEmpty();
+        return count == 0;
     }
 
-    /** All problems as text, one per line. */
+    /** The problems as text, one per line. */
     public String text() {
-        return InvalidFileException.text(file, found);
+        return InvalidFileException.text(file, found, count);
     }
 
     /**
      * Throws if there is a problem.
      *
-     * @throws InvalidFileException with all problems, in the order of their addition
+     * @throws InvalidFileException with the problems, in the order of their addition
      */
     public void throwIfAny() {
-        if (!found.isEmpty()) {
+        if (!isEmpty()) {
             throw exception();
         }
     }
 
-    /** An exception with all problems, in the order of their addition. There must be at least one. */
+    /** An exception with the problems, in the order of their addition. There must be at least one. */
     public InvalidFileException exception() {
-        return new InvalidFileException(file, found);
+        return new InvalidFileException(file, found, count);
     }
 }

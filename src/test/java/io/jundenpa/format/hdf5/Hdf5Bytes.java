@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes HDF5 files of the oldest format, also odd ones: structures may be shared, and sizes may lie.
@@ -22,6 +25,7 @@ public final class Hdf5Bytes {
     private static final int ENTRIES_PER_NODE = 500;
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+    private final Map<Long, List<Message>> headers = new HashMap<>();
 
     /** An empty file. */
     public Hdf5Bytes() {
@@ -57,11 +61,54 @@ public final class Hdf5Bytes {
             bytes.putInt(0).put(message.content);
             bytes.position(bytes.position() + rounded(message.content.length) - message.content.length);
         }
-        return put(bytes.array());
+        long address = put(bytes.array());
+        headers.put(address, messages);
+        return address;
+    }
+
+    /** The messages of a header. */
+    public List<Message> messages(long header) {
+        return Objects.requireNonNull(headers.get(header));
+    }
+
+    /** An attribute with a text of any length, which lies in a global heap. */
+    public Message text(String name, String text) {
+        byte[] content = text.getBytes(UTF_8);
+        ByteBuffer heap = buffer(16 + 16 + rounded(content.length) + 16)
+                .put("GCOL".getBytes(UTF_8))
+                .putInt(1);
+        heap.putLong(heap.capacity())
+                .putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(0)
+                .putLong(content.length);
+        long address = put(heap.put(content).array());
+        byte[] named = (name + '\0').getBytes(UTF_8);
+        ByteBuffer bytes = buffer(8 + rounded(named.length) + 24 + 8 + 16);
+        bytes.put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) named.length)
+                .putShort((short) 24)
+                .putShort((short) 8);
+        bytes.put(named).position(8 + rounded(named.length));
+        bytes.put(new byte[] {0x19, 1, 0, 0}).putInt(16); // text of variable length, 16 bytes each
+        bytes.put(new byte[] {0x10, 0, 0, 0})
+                .putInt(1)
+                .putShort((short) 0)
+                .putShort((short) 8)
+                .putInt(0);
+        bytes.put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}); // a scalar
+        bytes.putInt(content.length).putLong(address).putInt(1);
+        return new Message(0xC, bytes.array());
     }
 
     /** A data set of 32-bit floats whose data has one number. */
     public long dataset(long... shape) {
+        return dataset(buffer(4).putFloat(1).array(), shape);
+    }
+
+    /** A data set of 32-bit floats, little-endian. */
+    public long dataset(byte[] numbers, long... shape) {
         ByteBuffer space = buffer(8 + 8 * shape.length).put((byte) 1).put((byte) shape.length);
         space.position(8);
         for (long dimension : shape) {
@@ -70,8 +117,8 @@ public final class Hdf5Bytes {
         ByteBuffer type =
                 buffer(20).put(new byte[] {0x11, 0x20, 0x1F, 0}).putInt(4).putShort((short) 0);
         type.putShort((short) 32).put(new byte[] {23, 8, 0, 23}).putInt(127);
-        long data = put(buffer(4).putFloat(1).array());
-        ByteBuffer layout = buffer(18).put((byte) 3).put((byte) 1).putLong(data).putLong(4);
+        long data = put(numbers);
+        ByteBuffer layout = buffer(18).put((byte) 3).put((byte) 1).putLong(data).putLong(numbers.length);
         return header(
                 List.of(new Message(1, space.array()), new Message(3, type.array()), new Message(8, layout.array())));
     }
