@@ -15,6 +15,8 @@ import java.util.Set;
  */
 public final class Section {
 
+    private static final int MAX_SUGGESTIONS = 50;
+
     private final ObjectNode map;
     private final String place;
     private final String prefix;
@@ -81,10 +83,12 @@ public final class Section {
 
     /** Reports every key that was not read. */
     public void close() {
-        for (String key : keys()) {
-            if (!known.contains(key)) {
-                problems.add(placeOf(key), "unknown key" + Suggestion.among(known, key));
-            }
+        List<String> unknown =
+                keys().stream().filter(key -> !known.contains(key)).toList();
+        for (String key : unknown) {
+            // Suggestions take time, and a file may have any number of keys.
+            String suggestion = unknown.size() <= MAX_SUGGESTIONS ? Suggestion.among(known, key) : "";
+            problems.add(placeOf(key), "unknown key" + suggestion);
         }
     }
 

@@ -126,7 +126,11 @@ public final class KerasImport {
             return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new FormatException(name + " is not JSON: "
-                    + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+                    + String.valueOf(e.getOriginalMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                            .replaceFirst(", from `.*`", ""));
         } catch (IOException e) {
             throw new FormatException(name + " is not UTF-8");
         }

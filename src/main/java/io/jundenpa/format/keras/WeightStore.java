@@ -28,10 +28,12 @@ final class WeightStore {
     private static final String LEGACY = "model_weights";
     private static final String RANDOM_STATE = "seed_generator";
     private static final int MAX_NAMES_SHOWN = 5;
+    private static final int MAX_COMPARISONS = 20_000_000;
 
     private final Hdf5File file;
     private final boolean legacy;
     private final Map<String, TensorSource> taken = new HashMap<>();
+    private int comparisons;
 
     /** @param legacy whether it is a whole-model HDF5 file */
     WeightStore(Hdf5File file, boolean legacy) {
@@ -86,8 +88,13 @@ final class WeightStore {
     private String legacyName(WeightPath path, String variable) throws FormatException {
         String prefix = LEGACY + "/" + path.legacy().get(0) + "/";
         List<String> innerLayers = path.legacy().subList(1, path.legacy().size());
+        comparisons += file.names().size();
+        if (comparisons > MAX_COMPARISONS) {
+            throw new FormatException("has too many weights to find those of every layer; save the model as .keras");
+        }
         List<String> found = file.names().stream()
                 .filter(name -> name.startsWith(prefix))
+                .filter(name -> name.endsWith(variable) || name.endsWith(variable + ":0"))
                 .filter(name -> isVariable(name.substring(prefix.length()).split("/", -1), innerLayers, variable))
                 .toList();
         if (found.size() != 1) {

@@ -1,6 +1,7 @@
 package io.jundenpa.format.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -82,15 +83,12 @@ public final class SafetensorsFile {
         } catch (FormatException e) {
             throw e;
         } catch (JsonProcessingException e) {
-            throw new FormatException("has a damaged safetensors header: at byte "
-                    + (PREFIX
-                            + Math.max(
-                                    0,
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getByteOffset()))
-                    + ": "
-                    + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+            JsonLocation location = e.getLocation();
+            String place = location == null ? "" : "at byte " + (PREFIX + Math.max(0, location.getByteOffset())) + ": ";
+            String reason =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+            throw new FormatException(
+                    "has a damaged safetensors header: " + place + reason.replaceFirst(", from `.*`", ""));
         } catch (IOException e) {
             throw new FormatException("has a safetensors header that is not UTF-8");
         }

@@ -82,22 +82,15 @@ public final class Hdf5Bytes {
                 .putShort((short) 1)
                 .putInt(0)
                 .putLong(content.length);
-        long address = put(heap.put(content).array());
+        heap.put(content).putLong(heap.capacity() - 16, 16); // the free space: its own header
+        long address = put(heap.array());
         byte[] named = (name + '\0').getBytes(UTF_8);
-        ByteBuffer bytes = buffer(8 + rounded(named.length) + 24 + 8 + 16);
-        bytes.put((byte) 1)
-                .put((byte) 0)
-                .putShort((short) named.length)
-                .putShort((short) 24)
-                .putShort((short) 8);
-        bytes.put(named).position(8 + rounded(named.length));
-        bytes.put(new byte[] {0x19, 1, 0, 0}).putInt(16); // text of variable length, 16 bytes each
-        bytes.put(new byte[] {0x10, 0, 0, 0})
-                .putInt(1)
-                .putShort((short) 0)
-                .putShort((short) 8)
-                .putInt(0);
-        bytes.put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}); // a scalar
+        ByteBuffer bytes = buffer(8 + rounded(named.length) + 16 + 8 + 16);
+        bytes.put((byte) 1).put((byte) 0).putShort((short) named.length);
+        bytes.putShort((short) 16).putShort((short) 8).put(named);
+        bytes.position(8 + rounded(named.length));
+        bytes.putInt(0x119).putInt(16).putInt(0x13).putInt(1); // text of variable length
+        bytes.putLong(1); // a scalar
         bytes.putInt(content.length).putLong(address).putInt(1);
         return new Message(0xC, bytes.array());
     }

@@ -82,6 +82,9 @@ class SafetensorsFileTest {
 
     @Test
     void namesAreBounded() {
+        assertRefused(
+                "has a damaged safetensors header: Name length (60001) exceeds the maximum allowed (50000)",
+                file("{\"" + "n".repeat(60_001) + "\":{}}"));
         String names = IntStream.range(0, 1_000_000)
                 .mapToObj(i -> "\"" + i + "\":\"\"")
                 .collect(Collectors.joining(","));
