@@ -69,8 +69,8 @@ class HostileSizesTest {
                         IntStream.range(0, count).mapToObj(i -> name + i).toList(), Collections.nCopies(count, object));
             }
         },
+        /** The messages of many headers lie in the same continuation. */
         HDF5_HEADERS {
-            /** The messages of many headers lie in the same continuation. */
             @Override
             public Path write(Path folder, SplittableRandom random) {
                 var file = new Hdf5Bytes();
@@ -80,11 +80,8 @@ class HostileSizesTest {
                     messages[i] = (byte) type; // without content
                 }
                 long continuation = file.put(messages);
-                byte[] content = ByteBuffer.allocate(16)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(continuation)
-                        .putLong(messages.length)
-                        .array();
+                ByteBuffer content = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+                content.putLong(continuation).putLong(messages.length);
                 long object = file.dataset(1);
                 for (int depth = random.nextInt(31); depth >= 0; depth--) {
                     long group = file.group(List.of("a"), List.of(object));
@@ -153,8 +150,8 @@ class HostileSizesTest {
                 return folder.resolve("m.keras");
             }
         },
+        /** Many layers, each of which looks for its weights among many names. */
         KERAS_NAMES {
-            /** Many layers, each of which looks for its weights among many names. */
             @Override
             public Path write(Path folder, SplittableRandom random) {
                 int count = many(random, 4_000);

@@ -32,8 +32,8 @@ public final class Hdf5Bytes {
         file.writeBytes(new byte[SUPERBLOCK]);
     }
 
-    /** A message of an object header. */
-    public record Message(int type, byte[] content) {}
+    /** A message of an object header. The content is a whole buffer. */
+    public record Message(int type, ByteBuffer content) {}
 
     /** A link of a group: the offset of its name in the heap, and the address of its object. */
     public record Link(long name, long address) {}
@@ -48,20 +48,26 @@ public final class Hdf5Bytes {
         return address;
     }
 
+    private long put(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.capacity()];
+        buffer.get(0, bytes);
+        return put(bytes);
+    }
+
     /** The header of an object. */
     public long header(List<Message> messages) {
         int size = messages.stream()
-                .mapToInt(message -> 8 + rounded(message.content.length))
+                .mapToInt(message -> 8 + rounded(message.content.capacity()))
                 .sum();
         ByteBuffer bytes = buffer(16 + size);
         bytes.put((byte) 1).put((byte) 0).putShort((short) messages.size());
         bytes.putInt(1).putInt(size).putInt(0);
         for (Message message : messages) {
-            bytes.putShort((short) message.type).putShort((short) rounded(message.content.length));
-            bytes.putInt(0).put(message.content);
-            bytes.position(bytes.position() + rounded(message.content.length) - message.content.length);
+            bytes.putShort((short) message.type).putShort((short) rounded(message.content.capacity()));
+            bytes.putInt(0).put(message.content.slice(0, message.content.capacity()));
+            bytes.position(bytes.position() + rounded(message.content.capacity()) - message.content.capacity());
         }
-        long address = put(bytes.array());
+        long address = put(bytes);
         headers.put(address, messages);
         return address;
     }
@@ -83,7 +89,7 @@ public final class Hdf5Bytes {
                 .putInt(0)
                 .putLong(content.length);
         heap.put(content).putLong(heap.capacity() - 16, 16); // the free space: its own header
-        long address = put(heap.array());
+        long address = put(heap);
         byte[] named = (name + '\0').getBytes(UTF_8);
         ByteBuffer bytes = buffer(8 + rounded(named.length) + 16 + 8 + 16);
         bytes.put((byte) 1).put((byte) 0).putShort((short) named.length);
@@ -92,12 +98,12 @@ public final class Hdf5Bytes {
         bytes.putInt(0x119).putInt(16).putInt(0x13).putInt(1); // text of variable length
         bytes.putLong(1); // a scalar
         bytes.putInt(content.length).putLong(address).putInt(1);
-        return new Message(0xC, bytes.array());
+        return new Message(0xC, bytes);
     }
 
     /** A data set of 32-bit floats whose data has one number. */
     public long dataset(long... shape) {
-        return dataset(buffer(4).putFloat(1).array(), shape);
+        return dataset(new byte[] {0, 0, (byte) 0x80, 0x3F}, shape);
     }
 
     /** A data set of 32-bit floats, little-endian. */
@@ -112,15 +118,14 @@ public final class Hdf5Bytes {
         type.putShort((short) 32).put(new byte[] {23, 8, 0, 23}).putInt(127);
         long data = put(numbers);
         ByteBuffer layout = buffer(18).put((byte) 3).put((byte) 1).putLong(data).putLong(numbers.length);
-        return header(
-                List.of(new Message(1, space.array()), new Message(3, type.array()), new Message(8, layout.array())));
+        return header(List.of(new Message(1, space), new Message(3, type), new Message(8, layout)));
     }
 
     /** A heap of names. Each name ends with a 0. */
     public long heap(byte[] names) {
         long data = put(names);
         ByteBuffer bytes = buffer(32).put("HEAP".getBytes(UTF_8)).putInt(0);
-        return put(bytes.putLong(names.length).putLong(1).putLong(data).array());
+        return put(bytes.putLong(names.length).putLong(1).putLong(data));
     }
 
     /** A group with a heap for its names. */
@@ -133,9 +138,8 @@ public final class Hdf5Bytes {
             int end = Math.min(links.size(), (i + 1) * ENTRIES_PER_NODE);
             tree.putLong(0).putLong(node(links.subList(i * ENTRIES_PER_NODE, end)));
         }
-        long address = put(tree.array());
-        return header(List.of(
-                new Message(0x11, buffer(16).putLong(address).putLong(heap).array())));
+        long address = put(tree);
+        return header(List.of(new Message(0x11, buffer(16).putLong(address).putLong(heap))));
     }
 
     /** A group with a heap of its own. */
@@ -157,17 +161,18 @@ public final class Hdf5Bytes {
             bytes.putLong(link.name).putLong(link.address);
             bytes.position(bytes.position() + 24);
         }
-        return put(bytes.array());
+        return put(bytes);
     }
 
     /** The whole file. */
     public byte[] file(long root) {
-        ByteBuffer bytes = ByteBuffer.wrap(file.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] whole = file.toByteArray();
+        ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n', 0, 0, 0, 0, 0, 8, 8, 0});
         bytes.putShort((short) 4).putShort((short) 16).putInt(0);
         bytes.putLong(0).putLong(NONE).putLong(bytes.capacity()).putLong(NONE);
         bytes.putLong(0).putLong(root);
-        return bytes.array();
+        return whole;
     }
 
     private static int rounded(int length) {
