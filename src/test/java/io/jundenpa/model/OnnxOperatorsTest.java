@@ -157,19 +157,6 @@ class OnnxOperatorsTest {
         assertProblem("node 1 (" + type + ") goes over the rows of a batch (axis -1 of [2, batch])", transposed, 2);
     }
 
-    /** The input is one record of two rows. */
-    @Test
-    void normaliserGoesOverEachRowOfAMatrix() {
-        OnnxGraph graph = new OnnxGraph(13)
-                .fixedInput("x", 2, 2)
-                .output("y")
-                .node("ai.onnx.ml:Normalizer", "x", "n", "norm", "L1")
-                .floats("c", shape(2, 2), 0, 0, 1, 1)
-                .node("Add", "n,c", "y");
-
-        assertOutput(row(0.25f, 0.75f, 1.5f, 1.5f), graph, row(1, 3, 2, 2));
-    }
-
     @Test
     void slopeOfMoreAxesThanTheRowsIsRefused() {
         OnnxGraph graph = rows(13, 2).floats("s", shape(1, 1, 1), 2).node("PRelu", "x,s", "y");
