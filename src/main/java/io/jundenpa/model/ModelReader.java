@@ -26,7 +26,6 @@ import java.util.Set;
  */
 public final class ModelReader {
 
-    private static final int MAX_LAYERS = 10_000;
     private static final int MAX_NAME_LENGTH = 256;
 
     /** The version of a model whose format states none. The hash tells such models apart. */
@@ -147,7 +146,7 @@ public final class ModelReader {
     private static Optional<Network> network(Section top, OptionalInt inputSize, Tensors tensors, ImportCheck check) {
         Source source = top.optional("source").flatMap(Source::read).orElse(Source.UNKNOWN);
         List<Node> nodes = top.required("layers", "a list of layers, or network: FILE.onnx")
-                .map(node -> node.list(MAX_LAYERS))
+                .map(node -> node.list(Stack.MAX_LAYERS))
                 .orElse(List.of());
         return new StackReader(tensors, source, check).read(inputSize, nodes);
     }

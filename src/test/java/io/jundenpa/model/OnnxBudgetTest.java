@@ -81,22 +81,35 @@ class OnnxBudgetTest {
     @Test
     void wideRowsThatAreTransposedBackAndForthAreNotMoved() {
         OnnxGraph graph = OnnxGraph.ofRows(13, 1000, 1000);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             graph.node("Transpose", i == 0 ? "x" : "t" + i, "t" + (i + 1), "perm", shape(0, 2, 1));
         }
 
-        assertEquals(1, network(graph.node("Relu", "t50000", "y")).steps().size());
+        assertEquals(1, network(graph.node("Relu", "t20000", "y")).steps().size());
+    }
+
+    /** Each input and output of a node takes memory, of one node or of many. */
+    @Test
+    void layersAreLimited() {
+        OnnxGraph one = OnnxGraph.ofRows(13, 2).node("Mean", "x" + ",x".repeat(300_000), "y");
+        OnnxGraph many = OnnxGraph.ofRows(13, 2, 2).floats("s", shape(2), 1, 1);
+        for (int i = 0; i < 50_000; i++) {
+            many.node("BatchNormalization", (i == 0 ? "x" : "y" + i) + ",s,s,s,s", i == 49_999 ? "y" : "y" + (i + 1));
+        }
+
+        assertProblem("node 0 (Mean) needs 153601024 more bytes: the layers", one);
+        assertProblem("(BatchNormalization) needs 3072 more bytes: the layers", many);
     }
 
     /** Each Add reads another shape of the same constant. */
     @Test
     void manyTensorsMayHaveTheSameName() {
         OnnxGraph graph = OnnxGraph.ofRows(13, 2, 1).floats("c", shape(2, 1), 1, 2);
-        for (int i = 0; i < 50_000; i++) {
-            graph.node("Add", (i == 0 ? "x" : "y" + i) + ",c", i == 49_999 ? "y" : "y" + (i + 1));
+        for (int i = 0; i < 20_000; i++) {
+            graph.node("Add", (i == 0 ? "x" : "y" + i) + ",c", i == 19_999 ? "y" : "y" + (i + 1));
         }
 
-        assertProblem("expected at most 10000", graph);
+        assertProblem("needs 20000 layers, expected at most 10000", graph);
     }
 
     @Test

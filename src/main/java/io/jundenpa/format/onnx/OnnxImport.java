@@ -21,6 +21,9 @@ import java.util.Set;
  */
 public final class OnnxImport {
 
+    /** Bytes of memory that are counted for an input or an output of a node: for its layer, its shape and its names. */
+    private static final int VALUE_BYTES = 512;
+
     private final OnnxModel model;
     private final OptionalInt inputSize;
     private final Budget budget;
@@ -185,6 +188,9 @@ public final class OnnxImport {
 
     private static void translate(OnnxNode node, GraphTranslation graph) throws FormatException {
         try {
+            graph.budget()
+                    .require((long) VALUE_BYTES
+                            * (node.inputs().size() + node.outputs().size()));
             graph.types().putDefault(node);
             Operators.of(node)
                     .orElseThrow(() -> new FormatException("is not supported"

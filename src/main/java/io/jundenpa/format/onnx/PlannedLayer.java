@@ -2,6 +2,7 @@ package io.jundenpa.format.onnx;
 
 import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.stack.StackLayer;
+import io.jundenpa.format.tensor.FormatException;
 import io.jundenpa.format.tensor.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,9 +120,13 @@ final class PlannedLayer {
     record NamedTensor(String name, TensorSource tensor) {}
 
     /** Writes the layers that an output needs. Each layer comes after its inputs. */
-    static void write(PlannedLayer output, Stack stack) {
+    static void write(PlannedLayer output, Stack stack) throws FormatException {
         Set<PlannedLayer> needed = new LinkedHashSet<>();
         collect(output, needed);
+        int layers = needed.size() - 1; // without the input
+        if (layers > Stack.MAX_LAYERS) {
+            throw new FormatException("needs " + layers + " layers, expected at most " + Stack.MAX_LAYERS);
+        }
         Map<PlannedLayer, StackLayer> written = new HashMap<>();
         for (PlannedLayer layer : needed) {
             if (layer.inputs.isEmpty()) {

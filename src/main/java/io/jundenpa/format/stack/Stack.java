@@ -23,6 +23,9 @@ public final class Stack {
     /** The most numbers in a row, before and after every layer. */
     public static final int WIDEST_ROW = 1_000_000;
 
+    /** The most layers of a model. */
+    public static final int MAX_LAYERS = 10_000;
+
     private static final String INPUT = "input";
 
     private final String source;

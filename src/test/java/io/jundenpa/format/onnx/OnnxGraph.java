@@ -92,11 +92,11 @@ public final class OnnxGraph {
 
     /** A packed list of integers. */
     static byte[] list(int field, long... values) {
-        byte[] content = new byte[0];
+        var content = new ByteArrayOutputStream();
         for (long value : values) {
-            content = join(content, OnnxBytes.varint(value));
+            content.writeBytes(OnnxBytes.varint(value));
         }
-        return bytes(field, content);
+        return bytes(field, content.toByteArray());
     }
 
     /**
@@ -109,17 +109,19 @@ public final class OnnxGraph {
      */
     public OnnxGraph node(String type, String inputs, String outputs, Object... attributes) {
         int colon = type.indexOf(':');
-        byte[] node = join(text(4, type.substring(colon + 1)), text(7, colon < 0 ? "" : type.substring(0, colon)));
+        var node = new ByteArrayOutputStream();
+        node.writeBytes(text(4, type.substring(colon + 1)));
+        node.writeBytes(text(7, colon < 0 ? "" : type.substring(0, colon)));
         for (String input : inputs.isEmpty() ? new String[0] : inputs.split(",", -1)) {
-            node = join(node, text(1, input));
+            node.writeBytes(text(1, input));
         }
         for (String output : outputs.split(",", -1)) {
-            node = join(node, text(2, output));
+            node.writeBytes(text(2, output));
         }
         for (int i = 0; i < attributes.length; i += 2) {
-            node = join(node, bytes(5, text(1, (String) attributes[i]), value(attributes[i + 1])));
+            node.writeBytes(bytes(5, text(1, (String) attributes[i]), value(attributes[i + 1])));
         }
-        return field(bytes(1, node));
+        return field(bytes(1, node.toByteArray()));
     }
 
     private static byte[] value(Object value) {
