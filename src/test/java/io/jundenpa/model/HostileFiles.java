@@ -1,10 +1,11 @@
 package io.jundenpa.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.jundenpa.ChildJvm;
+import io.jundenpa.cli.Main;
 import io.jundenpa.format.document.InvalidFileException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -31,6 +33,9 @@ public final class HostileFiles {
 
     private static final long MAX_NANOS = 2_000_000_000;
     private static final int MAX_PRINTED = 20;
+    /** The program's exit code for an invalid model. */
+    private static final int INVALID = 3;
+
     private static final Pattern PROBLEM = Pattern.compile("\\S[^\\p{Cntrl}]{5,}");
     private static final Pattern NAME_OF_CLASS = Pattern.compile("Exception|java\\.|@[0-9a-f]{6}");
     private static final String BUG = "error in Jundenpa";
@@ -41,6 +46,7 @@ public final class HostileFiles {
     private final Path folder;
     private final Map<String, Integer> failures = new LinkedHashMap<>();
     private volatile String current = "";
+    private OptionalInt refused = OptionalInt.empty();
 
     /** A kind of hostile files, which is a constant of an enum. */
     public interface Kind {
@@ -59,7 +65,10 @@ public final class HostileFiles {
         this.folder = folder;
     }
 
-    /** Reads the files of all seeds, half of them in each of two JVMs. */
+    /**
+     * Reads the files of all seeds, half of them in each of two JVMs. In the end, each JVM becomes the program that validates
+     * the last file that was refused. At least one file must be refused.
+     */
     public static <K extends Enum<K> & Kind> void assertReadOrExplained(K kind, int seeds, Path folder)
             throws IOException, InterruptedException {
         List<Process> halves = new ArrayList<>();
@@ -74,10 +83,14 @@ public final class HostileFiles {
                     String.valueOf(half == 0 ? seeds / 2 : seeds)));
         }
 
+        List<Integer> codes = new ArrayList<>();
         for (Process half : halves) {
-            assertEquals("", new String(half.getInputStream().readAllBytes(), UTF_8));
-            assertEquals(0, half.waitFor());
+            String printed = new String(half.getInputStream().readAllBytes(), UTF_8);
+            int code = half.waitFor();
+            assertTrue(code == INVALID ? explains(printed.stripTrailing(), folder) : code == 0, printed);
+            codes.add(code);
         }
+        assertTrue(codes.contains(INVALID), "no file was refused");
     }
 
     /** Arguments: the enum, its constant, a folder to write to, the first seed, and the seed after the last. */
@@ -90,6 +103,10 @@ public final class HostileFiles {
         HostileFiles files = new HostileFiles(kind, Path.of(arguments[2]));
         files.read(arguments[0], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
         files.failures.forEach((failure, count) -> System.out.println(count + " times: " + failure));
+        if (files.failures.isEmpty() && files.refused.isPresent()) {
+            Path model = kind.write(files.folder, new SplittableRandom(files.refused.getAsInt()));
+            Main.main(new String[] {"validate", model.toString()});
+        }
         System.exit(files.failures.isEmpty() ? 0 : 1);
     }
 
@@ -99,7 +116,7 @@ public final class HostileFiles {
             current = "";
             Path model = kind.write(folder, new SplittableRandom(seed));
             current = type + " " + kind + " " + folder + " " + seed + " " + (seed + 1);
-            String failure = read(model);
+            String failure = read(model, seed);
             if (!failure.isEmpty() && failures.merge(failure, 1, Integer::sum) == 1) {
                 System.out.println(failures.size() <= MAX_PRINTED ? current + "\n  " + failure : "and more");
             }
@@ -107,12 +124,13 @@ public final class HostileFiles {
     }
 
     /** The failure in reading or refusing the model; empty if there is none. */
-    private static String read(Path model) {
+    private String read(Path model, int seed) {
         long start = THREADS.getCurrentThreadCpuTime();
         String failure = "";
         try {
             ModelReader.read(model);
         } catch (InvalidFileException e) {
+            refused = OptionalInt.of(seed);
             failure = explains(String.valueOf(e.getMessage()), model) ? "" : "says " + e.getMessage();
         } catch (Throwable e) {
             failure = e + " at "

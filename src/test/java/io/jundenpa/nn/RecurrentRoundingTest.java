@@ -48,8 +48,8 @@ class RecurrentRoundingTest {
     void partsOfTheStateOfAGruAreRoundedBeforeTheirSum() {
         for (boolean resetAfter : new boolean[] {true, false}) {
             FMatrixRMaj weights = matrix(2, 0, 1, 0, 0, 0, 1);
-            var layer = new Gru(
-                    weights, matrix(1, 0, 0, 0), new float[3], new float[3], resetAfter, SEQUENCE, RELU, RELU);
+            var layer =
+                    new Gru(weights, matrix(1, 0, 0, 0), new float[3], new float[3], resetAfter, SEQUENCE, RELU, RELU);
 
             assertState(A_TIMES_B, layer, 0, B, A, 0x1p-18f);
         }
