@@ -147,7 +147,7 @@ final class Outbox implements AutoCloseable {
     private static boolean isOvertaken(@Nullable Throwable failure) {
         return failure instanceof ProducerFencedException
                 || failure instanceof InvalidProducerEpochException
-                || failure != null && isOvertaken(failure.getCause());
+                || (failure != null && isOvertaken(failure.getCause()));
     }
 
     private KafkaException overtaken(KafkaException cause) {
