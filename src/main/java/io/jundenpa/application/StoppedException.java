@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -18,6 +19,13 @@ final class StoppedException extends RuntimeException {
 
     /** Kafka Streams' message if a record cannot be sent. */
     private static final Pattern SENDING = Pattern.compile("sending record to (topic \\S+) for task");
+
+    /** The message of Kafka's producer for the valid records of a batch that the broker refuses for an invalid one. */
+    private static final String BATCH = "Failed to append record because it was part of a batch";
+
+    private static final String AGAIN =
+            " and start again; or start again to reject the record, which needs the right to"
+                    + " DescribeConfigs on the topic";
 
     StoppedException(Pipeline pipeline, Throwable failure) {
         this(pipeline, explain(pipeline.input().topic(), failure), failure);
@@ -42,13 +50,19 @@ final class StoppedException extends RuntimeException {
             return "topic " + input + " is missing; create it and start again";
         }
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        boolean refused = root instanceof RecordTooLargeException || root instanceof InvalidTimestampException;
-        return place(failure)
-                + reason.replaceAll("\\s*\\n\\s*", " ")
-                + (refused
-                        ? " Raise the limit of the topic and start again; or start again to reject the record, which needs the"
-                                + " right to DescribeConfigs on the topic"
-                        : "");
+        return place(failure) + reason.replaceAll("\\s*\\n\\s*", " ") + wayOut(root, reason);
+    }
+
+    /** The way out if a topic has refused a record, or nothing. */
+    private static String wayOut(Throwable root, String reason) {
+        if (root instanceof RecordTooLargeException || root instanceof InvalidTimestampException) {
+            return " Raise the limit of the topic" + AGAIN;
+        }
+        if (root instanceof InvalidRecordException || reason.startsWith(BATCH)) {
+            return ". A record lacks the key that a compacted topic needs, or its timestamp exceeds a limit of the topic."
+                    + " Alter the topic" + AGAIN;
+        }
+        return "";
     }
 
     private static Throwable root(Throwable failure) {

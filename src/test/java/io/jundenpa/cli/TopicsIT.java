@@ -31,6 +31,7 @@ class TopicsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int HEAP_MIB = 128;
+    private static final byte[] DIGIT = ("[" + "0,".repeat(63) + "0]").getBytes(UTF_8);
 
     private static EmbeddedBroker broker;
     private static TestCluster cluster;
@@ -92,6 +93,33 @@ class TopicsIT {
         awaitScores("lowered", scorer, 0, 1, 2, 3);
         assertEquals(0, scorer.stop(PATIENCE).code());
         assertEquals(List.of(), cluster.readAll("lowered-rejects", 1));
+    }
+
+    /** The first and the last of the three results have keys, so their failures do not name the cause. */
+    @Test
+    void aRecordWithoutAKeyIsRejectedAfterTheOutputTopicHasBecomeCompacted() throws Exception {
+        create("squeezed");
+        Distribution.Running scorer = start("squeezed");
+        send("squeezed", 0);
+        awaitScores("squeezed", scorer, 0);
+
+        cluster.alter("squeezed-scores", "cleanup.policy", "compact");
+        Thread.sleep(500); // The broker applies the policy soon after it answers.
+        cluster.send(List.of(digit("squeezed", "1"), new ProducerRecord<>("squeezed", DIGIT), digit("squeezed", "2")));
+        String last = lastLine(scorer);
+        assertTrue(
+                last.contains("topic squeezed-scores: ")
+                        && last.contains(". A record lacks the key that a compacted topic needs"),
+                last);
+
+        scorer = start("squeezed");
+        awaitScores("squeezed", scorer, 0, 1, 2);
+        assertEquals(0, scorer.stop(PATIENCE).code());
+        assertEquals(
+                List.of("MISSING_KEY"),
+                cluster.readAll("squeezed-rejects", 1).stream()
+                        .map(reject -> TestCluster.headers(reject).get("__streams.errors.code"))
+                        .toList());
     }
 
     @Test
@@ -185,11 +213,13 @@ class TopicsIT {
     }
 
     private static void send(String topic, int... keys) throws Exception {
-        byte[] value = ("[" + "0,".repeat(63) + "0]").getBytes(UTF_8);
         cluster.send(IntStream.of(keys)
-                .mapToObj(
-                        key -> new ProducerRecord<>(topic, Integer.toString(key).getBytes(UTF_8), value))
+                .mapToObj(key -> digit(topic, Integer.toString(key)))
                 .toList());
+    }
+
+    private static ProducerRecord<byte[], byte[]> digit(String topic, String key) {
+        return new ProducerRecord<>(topic, key.getBytes(UTF_8), DIGIT);
     }
 
     private Distribution.Running start(String name, String... more) throws IOException {
