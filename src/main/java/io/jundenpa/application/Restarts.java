@@ -25,8 +25,9 @@ import org.apache.kafka.common.errors.UnknownServerException;
  * {@code INVALID_TXN_STATE}. Kafka Streams treats this answer as fatal (KAFKA-20785). Nothing was committed, and each broker
  * that fails can cause it in every thread. These failures are counted apart, at most 30 × threads in 30 minutes.
  *
- * <p>The pause doubles with each failure in the period, from 100 ms to 10 s. It is between half of that and the whole, so
- * that threads that failed together do not return together.
+ * <p>The pause is 100 ms at first. It doubles with each round of failures, up to 10 s. A round is as many failures as there are
+ * threads, because one broker can make all of them fail. The pause is between half of that and the whole, so that threads that
+ * failed together do not return together.
  */
 final class Restarts {
 
@@ -78,7 +79,8 @@ final class Restarts {
         if (times.size() == maxPerThread * threads) {
             return Optional.empty();
         }
-        long whole = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(times.size(), MAX_DOUBLINGS));
+        int doublings = Math.min(times.size() / threads, MAX_DOUBLINGS);
+        long whole = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << doublings);
         times.addLast(now);
         return Optional.of(Duration.ofNanos((long) (whole * (1 + random) / 2)));
     }

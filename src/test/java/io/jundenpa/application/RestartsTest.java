@@ -89,13 +89,16 @@ class RestartsTest {
         assertTrue(isReplaced(aborted, at(31)));
     }
 
+    /** The restarts are those of two threads. */
     @Test
-    void pausesDoubleUpTo10SecondsAndAreCutByUpToAHalf() {
+    void pausesDoubleAfterAFailureOfEachThreadUpTo10SecondsAndAreCutByUpToAHalf() {
         var aborted = new InvalidTxnStateException("late");
 
         assertEquals(
-                List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 10_000L, 10_000L),
-                IntStream.range(0, 9).mapToObj(n -> pause(aborted, 1)).toList());
+                List.of(
+                        100L, 100L, 200L, 200L, 400L, 400L, 800L, 800L, 1600L, 1600L, 3200L, 3200L, 6400L, 6400L,
+                        10_000L),
+                IntStream.range(0, 15).mapToObj(n -> pause(aborted, 1)).toList());
         assertEquals(5_000, pause(aborted, 0));
         assertEquals(50, pause(new TimeoutException("no answer"), 0));
     }
