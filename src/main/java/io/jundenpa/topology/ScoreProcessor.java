@@ -100,6 +100,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         partition =
                 new TopicPartition(pipeline.input().topic(), context.taskId().partition());
         hasBundles = ScoringSettings.hasBundles(context.appConfigs());
+        hasBegun = false;
         highestTimestamp = context.currentStreamTimeMs();
         context.schedule(ScoringLog.PERIOD, PunctuationType.WALL_CLOCK_TIME, log::write);
     }

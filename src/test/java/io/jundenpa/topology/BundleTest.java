@@ -100,6 +100,12 @@ class BundleTest {
     }
 
     private static Pipeline pipeline() {
+        return pipeline(Map.of());
+    }
+
+    private static Pipeline pipeline(Map<String, String> kafka) {
+        Map<String, String> settings = new HashMap<>(kafka);
+        settings.put("bootstrap.servers", "localhost:9");
         return new Pipeline(
                 "test",
                 Path.of("model"),
@@ -107,7 +113,7 @@ class BundleTest {
                 new Pipeline.Output("out", OutputFormat.CSV),
                 new Pipeline.Rejects("rejects"),
                 MAX_RECORDS,
-                Map.of("bootstrap.servers", "localhost:9"));
+                settings);
     }
 
     @AfterEach
@@ -462,6 +468,30 @@ class BundleTest {
         ConsumerRecord<byte[], byte[]> carrier = bundled(recordsAt(time)).get(0);
         processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
         processor.close();
+    }
+
+    @Test
+    void processorThatIsInitialisedAgainReportsARecordThatIsNeverCommitted() throws InterruptedException {
+        var processor = new ScoreProcessor(
+                ModelSource.fixed(scorer()),
+                new ThreadBatches(),
+                new Attempts(pipeline(Map.of("producer.transaction.timeout.ms", "2", "commit.interval.ms", "1"))),
+                new ScoringLog("test"),
+                pipeline(),
+                SinkLimits.of(pipeline()),
+                List.of(new SourcePartitions()));
+
+        try (var lines = new LogLines(Attempts.class)) {
+            for (int i = 0; i < 3; i++) {
+                processor.init(context());
+                ConsumerRecord<byte[], byte[]> carrier = bundled(recordsAt(5)).get(0);
+                processor.process(new Record<>(carrier.key(), carrier.value(), 0, carrier.headers()));
+                Thread.sleep(3);
+                processor.close();
+            }
+
+            assertEquals(1, lines.lines().size());
+        }
     }
 
     /** Tasks of a thread share a batch, and a thread goes on with others after one has failed. */
