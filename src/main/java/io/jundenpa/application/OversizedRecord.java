@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record that its producer has compressed may be many times larger than {@code max.message.bytes}. A consumer
  * decompresses it in a poll, and fails without its place. Therefore this reads the input topic again after the failure: one
- * partition after the other, one record after the other, from the committed offsets.
+ * partition after the other, one record after the other, from the committed offsets. Each partition gets the same time: the
+ * record lies near the committed offset, and another partition may have millions of records to read.
  */
 final class OversizedRecord {
 
@@ -34,7 +35,6 @@ final class OversizedRecord {
     private static final int PART = 4;
 
     private final Consumer<byte[], byte[]> consumer;
-    private final long deadline = System.nanoTime() + LIMIT.toNanos();
 
     private OversizedRecord(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -43,7 +43,7 @@ final class OversizedRecord {
     /**
      * The place of the first record that an application could not read, and the way past it.
      *
-     * @return empty if each record of the first 15 s fits, or the cluster does not answer
+     * @return empty if each record that is read within 15 s fits, or the cluster does not answer
      */
     static Optional<String> find(Pipeline pipeline) {
         Map<String, Object> settings = ClientSettings.consumer(pipeline, pipeline.application() + "-search");
@@ -64,12 +64,19 @@ final class OversizedRecord {
                 .collect(Collectors.toSet());
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        ends.entrySet().removeIf(end -> isRead(committed.get(end.getKey()), end.getValue()));
+        Duration share = LIMIT.dividedBy(Math.max(1, ends.size()));
         return ends.entrySet().stream()
-                .flatMap(end -> find(end.getKey(), committed.get(end.getKey()), end.getValue()).stream())
+                .flatMap(end -> find(end.getKey(), committed.get(end.getKey()), end.getValue(), share).stream())
                 .findFirst();
     }
 
-    private Optional<Place> find(TopicPartition partition, @Nullable OffsetAndMetadata from, long end) {
+    private static boolean isRead(@Nullable OffsetAndMetadata committed, long end) {
+        return committed != null && committed.offset() >= end;
+    }
+
+    private Optional<Place> find(TopicPartition partition, @Nullable OffsetAndMetadata from, long end, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         consumer.assign(List.of(partition));
         if (from == null) {
             consumer.seekToBeginning(List.of(partition));
