@@ -53,7 +53,7 @@ final class StoppedException extends RuntimeException {
         return place(failure) + reason.replaceAll("\\s*\\n\\s*", " ") + wayOut(root, reason);
     }
 
-    /** The way out if a topic has refused a record, or nothing. */
+    /** The way out if a topic has refused a record or memory was exhausted, or nothing. */
     private static String wayOut(Throwable root, String reason) {
         if (root instanceof RecordTooLargeException || root instanceof InvalidTimestampException) {
             return " Raise the limit of the topic" + AGAIN;
@@ -62,7 +62,7 @@ final class StoppedException extends RuntimeException {
             return ". A record lacks the key that a compacted topic needs, or its timestamp exceeds a limit of the topic."
                     + " Alter the topic" + AGAIN;
         }
-        return "";
+        return root instanceof OutOfMemoryError ? ". Raise the heap (JAVA_OPTS=-Xmx...) and start again" : "";
     }
 
     private static Throwable root(Throwable failure) {

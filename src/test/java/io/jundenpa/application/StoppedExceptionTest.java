@@ -70,6 +70,13 @@ class StoppedExceptionTest {
     }
 
     @Test
+    void anExhaustedHeapHasAWayOutAlsoIfNoRecordIsToBlame() {
+        assertEquals(
+                "clicks: stopped, and nothing is skipped: Java heap space. Raise the heap (JAVA_OPTS=-Xmx...) and start again",
+                message(new StreamsException("task 0_3", new OutOfMemoryError("Java heap space"))));
+    }
+
+    @Test
     void aMissingInputTopicIsNamed() {
         assertEquals(
                 "clicks: stopped, and nothing is skipped: topic raw-clicks is missing; create it and start again",
