@@ -48,7 +48,7 @@ class ArchitectureTest {
             settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
             preflight          | settings format.document | org.apache.kafka..
             topology           | nn event model scoring settings | org.apache.kafka.. org.slf4j..
-            application        | nn model scoring settings preflight topology format.document | org.apache.kafka.. org.slf4j..
+            application        | event nn model scoring settings preflight topology format.document | org.apache.kafka.. org.slf4j..
             offline            | event nn model scoring format.npy format.tensor |
             replay             | settings preflight topology | org.apache.kafka..
             broker             |                        | org.apache.kafka.. kafka.. org.slf4j..

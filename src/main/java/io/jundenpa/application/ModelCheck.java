@@ -1,12 +1,18 @@
 package io.jundenpa.application;
 
+import io.jundenpa.event.Feature;
+import io.jundenpa.event.Fields;
 import io.jundenpa.format.document.Problems;
+import io.jundenpa.format.document.Suggestion;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.LabelCheck;
 import io.jundenpa.settings.Pipeline;
+import java.util.List;
 
-/** Checks that a model can produce the output that a pipeline asks for. */
+/** Checks that a model fits a pipeline: its features and its output. */
 public final class ModelCheck {
+
+    private static final String FIELDS = "input.fields.";
 
     private ModelCheck() {}
 
@@ -18,5 +24,15 @@ public final class ModelCheck {
     public static void check(Model model, Pipeline pipeline, Problems problems) {
         LabelCheck.problem(model, pipeline.output().format())
                 .ifPresent(problem -> problems.add("output.format", problem));
+        Fields fields = pipeline.input().fields();
+        List<String> names = model.features().stream().map(Feature::name).toList();
+        for (String name : fields.byFeature().keySet()) {
+            if (names.isEmpty()) {
+                problems.add(FIELDS + name, "the model names no features; add input.features to its file");
+            } else if (!names.contains(name)) {
+                problems.add(FIELDS + name, "is no feature of the model" + Suggestion.among(names, name));
+            }
+        }
+        fields.problems(model.features()).forEach((name, problem) -> problems.add(FIELDS + name, problem));
     }
 }

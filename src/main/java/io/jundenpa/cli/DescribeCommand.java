@@ -77,8 +77,8 @@ final class DescribeCommand implements Callable<Integer> {
         out.println("input     " + network.inputSize() + " numbers"
                 + names(model.features().stream()
                         .map(feature -> feature.name()
-                                + feature.defaultValue()
-                                        .map(value -> " (default " + value + ")")
+                                + feature.missing()
+                                        .map(value -> " (missing: " + value + ")")
                                         .orElse(""))
                         .toList()));
         out.println("output    " + network.outputSize() + " numbers" + names(model.labels()));

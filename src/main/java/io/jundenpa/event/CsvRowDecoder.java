@@ -26,7 +26,8 @@ final class CsvRowDecoder implements RowDecoder {
     }
 
     @Override
-    public Layout decode(byte[] value, Rows rows) throws RejectException {
+    public Layout decode(Event event, Rows rows) throws RejectException {
+        byte[] value = event.value();
         int before = rows.count();
         try {
             int count = lines(padded.of(value), value.length, rows);

@@ -17,7 +17,8 @@ final class Float32RowDecoder implements RowDecoder {
     }
 
     @Override
-    public Layout decode(byte[] value, Rows rows) throws RejectException {
+    public Layout decode(Event event, Rows rows) throws RejectException {
+        byte[] value = event.value();
         long bytesPerRow = (long) width * Float.BYTES;
         if (value.length == 0 || value.length % bytesPerRow != 0) {
             throw new RejectException(

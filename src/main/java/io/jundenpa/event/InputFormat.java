@@ -28,16 +28,24 @@ public enum InputFormat {
     }
 
     /**
-     * A decoder of this format.
+     * A decoder of this format, for records that have the features under their names.
      *
      * @param width numbers in a row
-     * @param features the columns by name; empty if they have no names
-     * @throws IllegalArgumentException if the number of features is neither 0 nor {@code width}, or if two features have the
-     *     same name
+     * @param features of the columns; empty if they have no names
+     * @throws IllegalArgumentException if the features have another width, or if two features have the same name
      */
     public RowDecoder decoder(int width, List<Feature> features) {
+        return decoder(width, features, Fields.BY_NAME);
+    }
+
+    /**
+     * As {@link #decoder(int, List)}, for records that may have the features elsewhere.
+     *
+     * @param fields where the records have the features; only {@link #JSON} uses it
+     */
+    public RowDecoder decoder(int width, List<Feature> features, Fields fields) {
         return switch (this) {
-            case JSON -> new JsonRowDecoder(new FeatureColumns(width, features));
+            case JSON -> new JsonRowDecoder(width, features, fields);
             case FLOAT32 -> new Float32RowDecoder(width);
             case CSV -> new CsvRowDecoder(width);
         };

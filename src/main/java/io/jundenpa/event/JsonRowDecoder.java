@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,60 +45,97 @@ final class JsonRowDecoder implements RowDecoder {
      */
     private static final int MAX_NAMED_VALUES = 1 << 22;
 
+    /** The depth of values that are not read, too. */
+    private static final int MAX_DEPTH = 1000;
+
     /** The key of the row in an object that wraps it. */
     static final String LIST_KEY = "features";
 
     private static final String ID_KEY = "id";
 
-    /**
-     * Makes a parser for each record. Charset detection is off, because it would accept UTF-16 and a byte order mark.
-     * Payloads choose the names, so names are not interned, and hash collisions of names do not fail a record. The length
-     * limit of a name counts bytes: up to three for a character. NaN and infinity are accepted as tokens, so that this class
-     * can reject them as NOT_FINITE.
-     */
-    private final JsonFactory factory = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
-                    .maxNumberLength(DecimalReader.MAX_LENGTH)
-                    .maxNameLength(3 * Feature.MAX_NAME_LENGTH)
-                    .maxStringLength(1 << 16)
-                    .build())
-            .build();
+    /** Makes a parser for each record without objects. The length limit of a name counts bytes: up to three for a character. */
+    private final JsonFactory factory = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(8)
+            .maxNumberLength(DecimalReader.MAX_LENGTH)
+            .build());
+
+    /** Makes a parser for each record with objects. A value that no feature reads may be of any length. */
+    private final JsonFactory unlimited = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build());
 
     private final JsonListReader lists;
-    private final FeatureColumns columns;
+    private final FeatureRow features;
+    private final FieldTree tree;
+    private final JsonFieldReader objects;
+    private final RecordFields others;
     private final int width;
+    private final boolean ignoreUnknown;
+
+    /** Whether the pipeline names fields, so that only objects are events. */
+    private final boolean named;
+
     private final boolean wrapped;
     private final CharsetDecoder utf8 = UTF_8.newDecoder();
     private final CharBuffer characters = CharBuffer.allocate(256);
 
-    JsonRowDecoder(FeatureColumns columns) {
-        this.columns = columns;
-        this.width = columns.width();
-        this.wrapped = columns.find(LIST_KEY) < 0 && columns.find(ID_KEY) < 0;
+    /** Whether the current object has a list of the row. */
+    private boolean hasList;
+
+    /** Whether the current object has an id. */
+    private boolean hasId;
+
+    JsonRowDecoder(int width, List<Feature> features, Fields fields) {
+        this.width = width;
+        this.features = new FeatureRow(width, features, fields);
+        this.tree = FieldTree.of(this.features, Field.Source.VALUE);
+        this.objects = new JsonFieldReader(this.features);
+        this.others = new RecordFields(this.features, unlimited, objects);
+        this.ignoreUnknown = fields.ignoreUnknown();
+        this.named = fields.named();
+        this.wrapped = !named
+                && !tree.children().containsKey(LIST_KEY)
+                && !tree.children().containsKey(ID_KEY);
         this.lists = new JsonListReader(width, wrapped);
     }
 
+    /**
+     * A factory of parsers. Charset detection is off, because it would accept UTF-16 and a byte order mark. Payloads choose
+     * the names, so names are not interned, and hash collisions of names do not fail a record. NaN and infinity are accepted
+     * as tokens, so that this class can reject them as NOT_FINITE.
+     */
+    private static JsonFactory factory(StreamReadConstraints constraints) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .streamReadConstraints(constraints)
+                .build();
+    }
+
     @Override
-    public Layout decode(byte[] value, Rows rows) throws RejectException {
-        int before = rows.count();
-        Optional<Layout> layout = lists.read(value, rows);
-        if (layout.isPresent()) {
-            return layout.get();
+    public Layout decode(Event event, Rows rows) throws RejectException {
+        if (!named) {
+            int before = rows.count();
+            Optional<Layout> layout = lists.read(event.value(), rows);
+            if (layout.isPresent()) {
+                return layout.get();
+            }
+            rows.truncate(before);
         }
-        rows.truncate(before);
-        return decodeByToken(value, rows);
+        return decodeByToken(event, rows);
     }
 
     /** Returns the same result as {@link #decode}, but never uses the fast path. */
-    Layout decodeByToken(byte[] value, Rows rows) throws RejectException {
+    Layout decodeByToken(Event event, Rows rows) throws RejectException {
         int before = rows.count();
-        try (JsonParser json = factory.createParser(value)) {
-            return document(json, value, rows);
+        byte[] value = event.value();
+        try (JsonParser json = (hasObjects(value) ? unlimited : factory).createParser(value)) {
+            return document(json, event, rows);
         } catch (RejectException e) {
             rows.truncate(before);
             throw e;
@@ -106,9 +144,9 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    private Layout document(JsonParser json, byte[] value, Rows rows) throws RejectException, IOException {
+    private Layout document(JsonParser json, Event event, Rows rows) throws RejectException, IOException {
         try {
-            Layout layout = rows(json, value, rows);
+            Layout layout = rows(json, event, rows);
             if (json.nextToken() != null) {
                 long offset = json.currentTokenLocation().getByteOffset();
                 throw badJson("text after the end of the JSON at byte offset " + offset);
@@ -119,18 +157,23 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    private Layout rows(JsonParser json, byte[] value, Rows rows) throws RejectException, IOException {
+    private Layout rows(JsonParser json, Event event, Rows rows) throws RejectException, IOException {
+        byte[] value = event.value();
         JsonToken first = json.nextToken();
         if (first == null) {
             throw badJson("value of " + value.length + " bytes holds no JSON");
         }
         if (first == START_OBJECT) {
             checkUtf8(value);
-            object(json, rows, 1);
+            object(json, event, rows, 1);
             return Layout.ROW;
         }
+        if (named) {
+            throw badJson("the JSON is " + JsonFieldReader.kind(first)
+                    + ", expected an object with the fields of the pipeline");
+        }
         if (first != START_ARRAY) {
-            throw badJson("the JSON is " + kind(first) + ", expected a list or an object");
+            throw badJson("the JSON is " + JsonFieldReader.kind(first) + ", expected a list or an object");
         }
         JsonToken second = json.nextToken();
         if (second == START_ARRAY) {
@@ -139,11 +182,20 @@ final class JsonRowDecoder implements RowDecoder {
         }
         if (second == START_OBJECT) {
             checkUtf8(value);
-            objects(json, rows);
+            objects(json, event, rows);
             return Layout.ROWS;
         }
         numbers(json, second, rows, rows.addRow(), 1);
         return Layout.ROW;
+    }
+
+    /** Whether the text begins with an object, or with a list of objects. */
+    private static boolean hasObjects(byte[] json) {
+        int i = 0;
+        while (i < json.length && (json[i] == '[' || (json[i] <= ' ' && json[i] >= 0))) {
+            i++;
+        }
+        return i < json.length && json[i] == '{';
     }
 
     /** Reads the rows of {@code [[..], ..]}, from after the second bracket. */
@@ -152,7 +204,7 @@ final class JsonRowDecoder implements RowDecoder {
         JsonToken token = START_ARRAY;
         while (token != END_ARRAY) {
             if (token != START_ARRAY) {
-                throw badJson("row " + row + " is " + kind(token) + ", expected a list");
+                throw badJson("row " + row + " is " + JsonFieldReader.kind(token) + ", expected a list");
             }
             numbers(json, json.nextToken(), rows, rows.addRow(), row);
             row++;
@@ -161,19 +213,19 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     /** Reads the rows of {@code [{..}, ..]}, from after the first brace. */
-    private void objects(JsonParser json, Rows rows) throws RejectException, IOException {
+    private void objects(JsonParser json, Event event, Rows rows) throws RejectException, IOException {
         int maxRows = Math.max(1, MAX_NAMED_VALUES / width);
         int row = 1;
         JsonToken token = START_OBJECT;
         while (token != END_ARRAY) {
             if (token != START_OBJECT) {
-                throw badJson("row " + row + " is " + kind(token) + ", expected an object");
+                throw badJson("row " + row + " is " + JsonFieldReader.kind(token) + ", expected an object");
             }
             if (row > maxRows) {
                 throw new RejectException(
                         TOO_LARGE, "a list of more than " + maxRows + " objects, expected at most " + maxRows);
             }
-            object(json, rows, row);
+            object(json, event, rows, row);
             row++;
             token = json.nextToken();
         }
@@ -189,7 +241,7 @@ final class JsonRowDecoder implements RowDecoder {
                 throw Rejections.tooManyValues(row, width);
             }
             if (!token.isNumeric()) {
-                throw Rejections.notANumber(Rejections.value(row, column), kind(token));
+                throw Rejections.notANumber(Rejections.value(row, column), JsonFieldReader.kind(token));
             }
             float number = number(json);
             if (!Float.isFinite(number)) {
@@ -203,83 +255,67 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    /** Reads a row by name or a wrapped row, from after its opening brace. */
-    private void object(JsonParser json, Rows rows, int row) throws RejectException, IOException {
+    /** Reads an event or a wrapped row, from after its opening brace. */
+    private void object(JsonParser json, Event event, Rows rows, int row) throws RejectException, IOException {
         int start = rows.addRow();
-        columns.begin();
-        boolean list = false;
-        boolean id = false;
-        for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-            JsonToken token = json.nextToken();
-            int column = list ? -1 : columns.find(key);
-            if (column >= 0) {
-                feature(json, token, rows.values(), start, column, row);
-            } else if (!wrapped || !columns.untouched()) {
-                throw unknown(row, key);
-            } else if (key.equals(LIST_KEY)) {
-                wrappedList(json, token, list, rows, start, row);
-                list = true;
-            } else if (key.equals(ID_KEY)) {
-                ignoredId(json, token, id, row);
-                id = true;
-            } else {
-                throw unknown(row, key);
-            }
-        }
-        if (!list) {
-            endOfNames(rows.values(), start, id, row);
+        hasList = false;
+        hasId = false;
+        features.begin(rows.values(), start, event.timestamp());
+        others.read(event);
+        objects.event(json, tree, (parser, key, token) -> unknownKey(parser, key, token, rows, start, row));
+        if (hasList) {
+            checkUntouched(row);
+        } else if (features.count() == 0) {
+            throw missing(row, LIST_KEY);
+        } else if (hasId && !ignoreUnknown) {
+            throw unknown(row, ID_KEY);
+        } else {
+            features.end(row);
         }
     }
 
-    private void feature(JsonParser json, JsonToken token, float[] values, int start, int column, int row)
+    /** Takes the list of a wrapped row and its id. Ignores or rejects other keys that no feature reads. */
+    private void unknownKey(JsonParser json, String key, JsonToken token, Rows rows, int start, int row)
             throws RejectException, IOException {
-        String name = columns.name(column);
-        if (!columns.mark(column)) {
-            throw duplicate(row, name);
+        if (wrapped && key.equals(LIST_KEY) && (token == START_ARRAY || !ignoreUnknown || features.count() == 0)) {
+            wrappedList(json, token, rows, start, row);
+        } else if (ignoreUnknown) {
+            JsonFieldReader.skip(json);
+        } else if (wrapped && key.equals(ID_KEY) && features.untouched()) {
+            id(json, token, row);
+        } else {
+            throw unknown(row, key);
         }
-        if (!token.isNumeric()) {
-            throw Rejections.notANumber(Rejections.feature(row, name), kind(token));
-        }
-        float number = number(json);
-        if (!Float.isFinite(number)) {
-            throw notFinite(json, Rejections.feature(row, name));
-        }
-        values[start + column] = number;
     }
 
-    private void wrappedList(JsonParser json, JsonToken token, boolean again, Rows rows, int start, int row)
+    private void wrappedList(JsonParser json, JsonToken token, Rows rows, int start, int row)
             throws RejectException, IOException {
-        if (again) {
+        if (hasList) {
             throw duplicate(row, LIST_KEY);
         }
+        hasList = true;
         if (token != START_ARRAY) {
-            throw badJson(Rejections.feature(row, LIST_KEY) + " is " + kind(token) + ", expected a list of numbers");
+            throw badJson(Rejections.feature(row, LIST_KEY) + " is " + JsonFieldReader.kind(token)
+                    + ", expected a list of numbers");
         }
         numbers(json, json.nextToken(), rows, start, row);
     }
 
-    private static void ignoredId(JsonParser json, JsonToken token, boolean again, int row)
-            throws RejectException, IOException {
-        if (again) {
+    private void id(JsonParser json, JsonToken token, int row) throws RejectException, IOException {
+        if (hasId) {
             throw duplicate(row, ID_KEY);
         }
+        hasId = true;
         if (token != VALUE_STRING && (!token.isNumeric() || json.isNaN())) {
-            throw badJson(
-                    Rejections.feature(row, ID_KEY) + " is " + kind(token) + ", expected text or a finite number");
+            throw badJson(Rejections.feature(row, ID_KEY) + " is " + JsonFieldReader.kind(token)
+                    + ", expected text or a finite number");
         }
     }
 
-    /** Checks a row by name at its closing brace and fills in the defaults. */
-    private void endOfNames(float[] values, int start, boolean id, int row) throws RejectException {
-        if (!columns.named()) {
-            throw missing(row, LIST_KEY);
-        }
-        if (id) {
-            throw unknown(row, ID_KEY);
-        }
-        int missing = columns.fill(values, start);
-        if (missing >= 0) {
-            throw missing(row, columns.name(missing));
+    private void checkUntouched(int row) throws RejectException {
+        if (!features.untouched()) {
+            throw badJson(
+                    "row " + row + " has the list \"" + LIST_KEY + "\" and features by name, expected one of them");
         }
     }
 
@@ -357,17 +393,5 @@ final class JsonRowDecoder implements RowDecoder {
 
     private static RejectException missing(int row, String name) {
         return new RejectException(MISSING_FEATURE, Rejections.feature(row, name) + " is missing");
-    }
-
-    private static String kind(JsonToken token) {
-        return switch (token) {
-            case VALUE_STRING -> "text";
-            case VALUE_NULL -> "null";
-            case VALUE_TRUE -> "true";
-            case VALUE_FALSE -> "false";
-            case START_ARRAY -> "a list";
-            case START_OBJECT -> "an object";
-            default -> "a number";
-        };
     }
 }

@@ -12,10 +12,14 @@ public enum RejectCode {
     NOT_A_NUMBER,
     /** A number is NaN, infinite or too large for a 32-bit float. */
     NOT_FINITE,
+    /** A field has a value that its feature does not take, such as an unknown category or a list of another length. */
+    INVALID_FEATURE,
     /** A feature is missing and has no default. */
     MISSING_FEATURE,
     /** A key is not a feature of the model. */
     UNKNOWN_FEATURE,
+    /** The record already has the key that the result goes under. */
+    FIELD_EXISTS,
     /** A key appears twice. */
     DUPLICATE_FEATURE,
     /** The record has no key, but the output topic is compacted. */

@@ -41,7 +41,12 @@ final class Rejections {
 
     /** The place of a feature. The name comes from the payload, so it is cut short and has visible characters only. */
     static String feature(int row, String name) {
+        return "row " + row + ", feature " + quoted(name);
+    }
+
+    /** A name from the payload in quotes, cut short and with visible characters only. */
+    static String quoted(String name) {
         int end = name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length())));
-        return "row " + row + ", feature \"" + VisibleText.of(name.substring(0, end)) + "\"";
+        return '"' + VisibleText.of(name.substring(0, end)) + '"';
     }
 }

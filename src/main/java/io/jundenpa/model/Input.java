@@ -48,28 +48,19 @@ record Input(OptionalInt size, List<Feature> features) {
         }
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        long columns = 0;
         for (Node node : nodes) {
-            feature(node).ifPresent(feature -> {
-                features.add(feature);
-                if (!names.add(feature.name())) {
-                    node.problem("\"" + feature.name() + "\" is listed twice, expected every feature once");
-                }
-            });
+            Optional<Feature> feature = FeatureReader.read(node);
+            columns += feature.map(Feature::size).orElse(1);
+            feature.ifPresent(features::add);
+            if (feature.isPresent() && !names.add(feature.get().name())) {
+                node.problem("\"" + feature.get().name() + "\" is listed twice, expected every feature once");
+            }
         }
-        return new Input(OptionalInt.of(nodes.size()), List.copyOf(features));
-    }
-
-    private static Optional<Feature> feature(Node node) {
-        if (node.isText()) {
-            return node.text(Feature.MAX_NAME_LENGTH).map(name -> new Feature(name, Optional.empty()));
+        if (columns > Width.MAX) {
+            list.problem("has " + columns + " columns, expected at most " + Width.MAX);
+            return unknown();
         }
-        return node.section().flatMap(Input::featureWithDefault);
-    }
-
-    private static Optional<Feature> featureWithDefault(Section section) {
-        Optional<String> name = section.required("name", "text").flatMap(node -> node.text(Feature.MAX_NAME_LENGTH));
-        Optional<Float> defaultValue = section.optional("default").flatMap(Node::number);
-        section.close();
-        return name.map(found -> new Feature(found, defaultValue));
+        return new Input(OptionalInt.of((int) columns), List.copyOf(features));
     }
 }

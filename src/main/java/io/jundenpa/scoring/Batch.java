@@ -3,8 +3,10 @@ package io.jundenpa.scoring;
 import static io.jundenpa.event.RejectCode.MODEL_NOT_FINITE;
 import static io.jundenpa.event.RejectCode.TOO_LARGE;
 
+import io.jundenpa.event.Event;
 import io.jundenpa.event.Layout;
 import io.jundenpa.event.RejectException;
+import io.jundenpa.event.ResultForm;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.RowEncoder;
 import io.jundenpa.event.Rows;
@@ -14,9 +16,11 @@ import io.jundenpa.text.VisibleText;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ public final class Batch {
     private final List<String> labels;
     private final RowDecoder decoder;
     private final RowEncoder encoder;
+    private final Optional<ResultForm> form;
     private final int rowsPerPass;
     private final int maxResultBytes;
     private final Workspace workspace;
@@ -52,6 +57,9 @@ public final class Batch {
     /** The records that hold a list of rows. */
     private final BitSet lists = new BitSet();
 
+    /** The records, if the results hold parts of them. */
+    private final List<Event> events = new ArrayList<>();
+
     /** Why a record has no rows; null if it has rows. */
     private @Nullable RejectException[] failures = new RejectException[starts.length];
 
@@ -64,6 +72,7 @@ public final class Batch {
         this.labels = scorer.model().labels();
         this.decoder = scorer.decoder();
         this.encoder = scorer.encoder();
+        this.form = scorer.form();
         this.rowsPerPass = scorer.rowsPerPass();
         this.maxResultBytes = scorer.maxResultBytes();
         this.workspace = network.workspace(rowsPerPass);
@@ -82,6 +91,7 @@ public final class Batch {
         outputs.clear(rowsPerPass);
         pass.data = inputs.values(); // Else the pass would keep memory that the rows have given back.
         lists.clear();
+        events.clear();
         Arrays.fill(failures, 0, records, null);
         records = 0;
     }
@@ -89,16 +99,19 @@ public final class Batch {
     /**
      * Decodes a record and adds its rows. Adds none if the record cannot be scored, or its result would be too large.
      *
-     * @param value the bytes of the record. Not modified.
+     * @param event not modified
      * @return the index of the record in this batch
      */
-    public int add(byte[] value) {
+    public int add(Event event) {
         if (records + 1 == starts.length) {
             starts = Arrays.copyOf(starts, 2 * starts.length);
             failures = Arrays.copyOf(failures, starts.length);
         }
         try {
-            lists.set(records, decode(value) == Layout.ROWS);
+            if (form.isPresent()) {
+                events.add(event);
+            }
+            lists.set(records, decode(event) == Layout.ROWS);
         } catch (RejectException e) {
             failures[records] = e;
         }
@@ -106,9 +119,14 @@ public final class Batch {
         return records++;
     }
 
-    private Layout decode(byte[] value) throws RejectException {
+    /** As {@link #add(Event)}, for a record that is only a value. */
+    public int add(byte[] value) {
+        return add(Event.of(value));
+    }
+
+    private Layout decode(Event event) throws RejectException {
         int before = inputs.count();
-        Layout layout = decoder.decode(value, inputs);
+        Layout layout = decoder.decode(event, inputs);
         long minBytes = (long) (inputs.count() - before) * outputs.width() * encoder.minBytesPerValue();
         if (minBytes > maxResultBytes) {
             inputs.truncate(before);
@@ -205,7 +223,8 @@ public final class Batch {
         int from = starts[record];
         int count = starts[record + 1] - from;
         checkFinite(from, count);
-        byte[] result = encoder.encode(outputs, from, count, lists.get(record) ? Layout.ROWS : Layout.ROW);
+        byte[] output = encoder.encode(outputs, from, count, lists.get(record) ? Layout.ROWS : Layout.ROW);
+        byte[] result = form.isPresent() ? form.get().of(events.get(record), output) : output;
         if (result.length > maxResultBytes) {
             throw new RejectException(
                     TOO_LARGE, "result is " + result.length + " bytes, expected at most " + maxResultBytes);

@@ -1,11 +1,15 @@
 package io.jundenpa.scoring;
 
+import io.jundenpa.event.Enrichment;
+import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.ResultForm;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.RowEncoder;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Network;
+import java.util.Optional;
 
 /**
  * A model version with the way its records are read and its results are written. Immutable: all threads share it. The
@@ -18,31 +22,49 @@ public final class Scorer {
 
     private final Model model;
     private final InputFormat in;
+    private final Fields fields;
     private final OutputFormat out;
+    private final Enrichment enrichment;
     private final int rowsPerPass;
     private final int maxResultBytes;
 
     /**
      * A scorer.
      *
+     * @param fields where the records have the features
+     * @param enrichment what the results have besides the output
      * @param maxRows of one forward pass, at least 1. A batch, or a record, may hold more. A pass has fewer rows where its
      *     buffers would take more than 2^24 numbers, but at least one. No result depends on it.
      * @param maxResultBytes of one result; a record with a larger result is rejected
      * @throws IllegalArgumentException if the output format needs labels and the model has none, or {@code maxRows} is
      *     less than 1
      */
-    public Scorer(Model model, InputFormat in, OutputFormat out, int maxRows, int maxResultBytes) {
+    public Scorer(
+            Model model,
+            InputFormat in,
+            Fields fields,
+            OutputFormat out,
+            Enrichment enrichment,
+            int maxRows,
+            int maxResultBytes) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows is " + maxRows + ", expected at least 1");
         }
         this.model = model;
         this.in = in;
+        this.fields = fields;
         this.out = out;
+        this.enrichment = enrichment;
         this.maxResultBytes = maxResultBytes;
         Network network = model.network();
         this.rowsPerPass = Math.min(maxRows, Math.max(1, MAX_PASS / network.widest() / network.bufferCount()));
         decoder();
         encoder();
+    }
+
+    /** A scorer of records that have the features under their names. */
+    public Scorer(Model model, InputFormat in, OutputFormat out, int maxRows, int maxResultBytes) {
+        this(model, in, Fields.BY_NAME, out, Enrichment.NONE, maxRows, maxResultBytes);
     }
 
     /** The model version. */
@@ -57,12 +79,17 @@ public final class Scorer {
 
     /** A decoder of the records, for one thread. */
     RowDecoder decoder() {
-        return in.decoder(model.network().inputSize(), model.features());
+        return in.decoder(model.network().inputSize(), model.features(), fields);
     }
 
     /** An encoder of the results, for one thread. */
     RowEncoder encoder() {
         return out.encoder(model.labels());
+    }
+
+    /** The form of the results, for one thread; empty for the output alone. */
+    Optional<ResultForm> form() {
+        return enrichment.form();
     }
 
     /** The rows of one forward pass, at the most: {@code maxRows}, or fewer where the network is very wide. */

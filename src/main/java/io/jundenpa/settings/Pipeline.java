@@ -1,5 +1,7 @@
 package io.jundenpa.settings;
 
+import io.jundenpa.event.Enrichment;
+import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import java.nio.file.Path;
@@ -45,11 +47,23 @@ public record Pipeline(
         return kafka.servers();
     }
 
-    /** The topic of the records and their format. */
-    public record Input(String topic, InputFormat format) {}
+    /** The topic of the records, their format, and where they have the features. */
+    public record Input(String topic, InputFormat format, Fields fields) {
 
-    /** The topic of the results and their format. */
-    public record Output(String topic, OutputFormat format) {}
+        /** Records that have the features under their names. */
+        public Input(String topic, InputFormat format) {
+            this(topic, format, Fields.BY_NAME);
+        }
+    }
+
+    /** The topic of the results, their format, and what they have besides the output. */
+    public record Output(String topic, OutputFormat format, Enrichment enrichment) {
+
+        /** Results that are the output alone. */
+        public Output(String topic, OutputFormat format) {
+            this(topic, format, Enrichment.NONE);
+        }
+    }
 
     /** The topic of the rejected records. */
     public record Rejects(String topic) {}

@@ -1,6 +1,8 @@
 package io.jundenpa.settings;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jundenpa.event.Enrichment;
+import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.Document;
@@ -72,6 +74,9 @@ public final class PipelineReader {
                 input.flatMap(section -> format(section, InputFormat.values(), InputFormat::key));
         Optional<OutputFormat> outputFormat =
                 output.flatMap(section -> format(section, OutputFormat.values(), OutputFormat::key));
+        Optional<Fields> fields = input.map(section -> FieldsReader.read(section, inputFormat));
+        Optional<Enrichment> enrichment =
+                output.map(section -> EnrichmentReader.read(section, inputFormat, outputFormat));
         Optional<Integer> batchRows = batchRows(top);
         Optional<KafkaSettings> kafka =
                 part(top, KafkaKey.SECTION, "{bootstrap.servers: ...}").map(KafkaSettings::read);
@@ -88,8 +93,8 @@ public final class PipelineReader {
         return Optional.of(new Pipeline(
                 application.orElseThrow(),
                 file.toAbsolutePath().resolveSibling(model.orElseThrow()),
-                new Pipeline.Input(from.orElseThrow(), inputFormat.orElseThrow()),
-                new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow()),
+                new Pipeline.Input(from.orElseThrow(), inputFormat.orElseThrow(), fields.orElseThrow()),
+                new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow(), enrichment.orElseThrow()),
                 new Pipeline.Rejects(rejected.orElseThrow()),
                 batchRows.orElseThrow(),
                 kafka.orElseThrow()));

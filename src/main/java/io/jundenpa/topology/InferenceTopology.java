@@ -87,7 +87,9 @@ public final class InferenceTopology {
         return new Scorer(
                 model,
                 pipeline.input().format(),
+                pipeline.input().fields(),
                 pipeline.output().format(),
+                pipeline.output().enrichment(),
                 pipeline.batchRows(),
                 limits.scores().maxBytes());
     }

@@ -202,7 +202,11 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             long timestamp = RecordTimestamp.of(record.timestamp(), highestTimestamp);
             highestTimestamp = Math.max(highestTimestamp, timestamp);
             Batch batch = batches.of(models.at(timestamp));
-            scored.add(new Scored(record, timestamp, batch, record.value() == null ? -1 : batch.add(record.value())));
+            scored.add(new Scored(
+                    record,
+                    timestamp,
+                    batch,
+                    record.value() == null ? -1 : batch.add(new ConsumedEvent(record, timestamp))));
             full = batch.isFull();
         }
         return next;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A decoder with rows to decode into, and assertions about them. */
 final class DecoderFixture {
@@ -14,8 +15,9 @@ final class DecoderFixture {
     private final RowDecoder decoder;
     private final Rows rows;
 
+    /** A decoder that rejects keys that no feature reads. */
     DecoderFixture(InputFormat format, int width, Feature... features) {
-        decoder = format.decoder(width, List.of(features));
+        decoder = format.decoder(width, List.of(features), new Fields(Map.of(), false));
         rows = new Rows(width, 1);
     }
 

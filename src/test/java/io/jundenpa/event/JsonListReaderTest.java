@@ -158,7 +158,7 @@ class JsonListReaderTest {
     }
 
     private static JsonRowDecoder decoder(int width) {
-        return new JsonRowDecoder(new FeatureColumns(width, List.of()));
+        return new JsonRowDecoder(width, List.of(), Fields.BY_NAME);
     }
 
     private String valid(int width) {

@@ -197,7 +197,7 @@ class JsonRowDecoderTest {
             {"Amount":1}                         | UNKNOWN_FEATURE   | row 1, feature "Amount" is unknown
             {"":1}                               | UNKNOWN_FEATURE   | row 1, feature "" is unknown
             [{"amount":1},{"colour":[[[[]]]]}]   | UNKNOWN_FEATURE   | row 2, feature "colour" is unknown
-            {"amount":null}                      | NOT_A_NUMBER      | row 1, feature "amount" is null, expected a number
+            {"amount":null}                      | MISSING_FEATURE   | row 1, feature "amount" is missing
             {"amount":"1"}                       | NOT_A_NUMBER      | row 1, feature "amount" is text, expected a number
             {"amount":[1]}                       | NOT_A_NUMBER      | row 1, feature "amount" is a list, expected a number
             [{"amount":1},{"amount":{}}]         | NOT_A_NUMBER      | row 2, feature "amount" is an object, expected a number
@@ -223,9 +223,9 @@ class JsonRowDecoderTest {
             {"id":null,"features":[1,2]}         | BAD_JSON          | row 1, feature "id" is null, expected text or a finite number
             {"id":[1],"features":[1,2]}          | BAD_JSON          | row 1, feature "id" is a list, expected text or a finite number
             {"id":NaN,"features":[1,2]}          | BAD_JSON          | row 1, feature "id" is a number, expected text or a finite number
-            {"features":[1,2],"amount":1}        | UNKNOWN_FEATURE   | row 1, feature "amount" is unknown
+            {"features":[1,2],"amount":1}        | BAD_JSON          | row 1 has the list "features" and features by name, expected one of them
             {"features":[1,2],"label":"7"}       | UNKNOWN_FEATURE   | row 1, feature "label" is unknown
-            {"amount":1,"features":[1,2]}        | UNKNOWN_FEATURE   | row 1, feature "features" is unknown
+            {"amount":1,"features":[1,2]}        | BAD_JSON          | row 1 has the list "features" and features by name, expected one of them
             {"amount":1,"id":1}                  | UNKNOWN_FEATURE   | row 1, feature "id" is unknown
             {"id":1,"amount":1}                  | UNKNOWN_FEATURE   | row 1, feature "id" is unknown
             """)
@@ -263,7 +263,7 @@ class JsonRowDecoderTest {
     }
 
     @Test
-    void tooLongNumbersAndNamesAreRejected() throws RejectException {
+    void tooLongNumbersAreRejected() throws RejectException {
         String message =
                 "a number of more than 64 characters or a name of more than 256 characters, before byte offset ";
 
@@ -271,8 +271,15 @@ class JsonRowDecoderTest {
         plain.assertRejects("[" + "1".repeat(65) + ",2]", BAD_JSON, message + 66);
         plain.assertRejects("[0." + "1".repeat(64) + ",2]", BAD_JSON, message + 67);
         plain.assertRejects("[-0." + "1".repeat(62) + ",2]", BAD_JSON, message + 66);
-        named.assertRejects("{\"amount\":-0." + "1".repeat(62) + "}", BAD_JSON, message + 75);
-        named.assertRejects("{\"" + "n".repeat(800) + "\":1}", BAD_JSON, message + 803);
+        named.assertDecodes("{\"amount\":-0." + "1".repeat(61) + ",\"age\":2}", ROW, -1 / 9f, 2);
+        named.assertRejects(
+                "{\"amount\":-0." + "1".repeat(62) + "}",
+                NOT_A_NUMBER,
+                "row 1, feature \"amount\" is a number of more than 64 characters, expected a number");
+        named.assertRejects(
+                "{\"" + "n".repeat(800) + "\":1}",
+                UNKNOWN_FEATURE,
+                "row 1, feature \"" + "n".repeat(64) + "\" is unknown");
         named.assertDecodes("{\"id\":\"" + "x".repeat(70_000) + "\",\"features\":[1,2]}", ROW, 1, 2);
     }
 

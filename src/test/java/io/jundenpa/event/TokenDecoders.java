@@ -9,6 +9,6 @@ public final class TokenDecoders {
 
     /** The decoder that {@link InputFormat#decoder} makes for JSON, without its fast path. */
     public static RowDecoder json(int width, List<Feature> features) {
-        return new JsonRowDecoder(new FeatureColumns(width, features))::decodeByToken;
+        return new JsonRowDecoder(width, features, Fields.BY_NAME)::decodeByToken;
     }
 }

@@ -11,12 +11,10 @@ import io.jundenpa.event.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -58,6 +56,7 @@ final class JsonOracle {
     /** A value that is neither a number, a list nor an object. */
     private enum Other {
         TEXT,
+        NULL,
         LITERAL
     }
 
@@ -111,7 +110,7 @@ final class JsonOracle {
             json.getText();
             return Other.TEXT;
         }
-        return Other.LITERAL;
+        return token == JsonToken.VALUE_NULL ? Other.NULL : Other.LITERAL;
     }
 
     private Decoding.Table table(Object root) throws Refused {
@@ -150,45 +149,46 @@ final class JsonOracle {
         return number;
     }
 
-    /** A row by name, or a wrapped row. */
+    /** A row by name, or a wrapped row. Keys that no feature has are ignored. */
     private float[] row(Members members) throws Refused {
-        Set<String> names = new HashSet<>();
-        for (Map.Entry<String, Object> member : members.list()) {
-            require(names.add(member.getKey()));
-        }
-        boolean wrapped = names.contains("features")
-                && column("features").isEmpty()
-                && column("id").isEmpty();
-        return wrapped ? wrappedRow(members) : namedRow(members);
+        List<Map.Entry<String, Object>> lists = wrapping(members);
+        return lists.isEmpty() && !features.isEmpty() ? namedRow(members) : wrappedRow(members, lists);
     }
 
-    private float[] wrappedRow(Members members) throws Refused {
-        float[] row = {};
+    /** The members that may wrap a row. */
+    private List<Map.Entry<String, Object>> wrapping(Members members) {
+        boolean wrapped = column("features").isEmpty() && column("id").isEmpty();
+        return members.list().stream()
+                .filter(member -> wrapped && member.getKey().equals("features"))
+                .filter(member -> features.isEmpty() || member.getValue() instanceof Items)
+                .toList();
+    }
+
+    private float[] wrappedRow(Members members, List<Map.Entry<String, Object>> lists) throws Refused {
+        require(lists.size() == 1);
         for (Map.Entry<String, Object> member : members.list()) {
-            if (member.getKey().equals("features")) {
-                row = row(member.getValue());
-            } else {
-                require(member.getKey().equals("id")
-                        && (member.getValue() instanceof Digits || member.getValue() == Other.TEXT));
-            }
+            require(column(member.getKey()).isEmpty());
         }
-        return row;
+        return row(lists.get(0).getValue());
     }
 
     private float[] namedRow(Members members) throws Refused {
-        require(!features.isEmpty());
         float[] row = new float[width];
+        boolean[] read = new boolean[width];
         boolean[] given = new boolean[width];
         for (Map.Entry<String, Object> member : members.list()) {
             OptionalInt column = column(member.getKey());
-            require(column.isPresent());
-            row[column.getAsInt()] = number(member.getValue());
-            given[column.getAsInt()] = true;
+            if (column.isPresent()) {
+                require(!read[column.getAsInt()]);
+                read[column.getAsInt()] = true;
+                given[column.getAsInt()] = member.getValue() != Other.NULL;
+                row[column.getAsInt()] = given[column.getAsInt()] ? number(member.getValue()) : 0;
+            }
         }
         for (int column = 0; column < width; column++) {
-            Optional<Float> defaultValue = features.get(column).defaultValue();
-            require(given[column] || defaultValue.isPresent());
-            row[column] = given[column] ? row[column] : defaultValue.orElseThrow();
+            Optional<Float> missing = features.get(column).missing();
+            require(given[column] || missing.isPresent());
+            row[column] = given[column] ? row[column] : missing.orElseThrow();
         }
         return row;
     }

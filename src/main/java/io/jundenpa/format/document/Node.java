@@ -199,6 +199,11 @@ public final class Node {
         return value.isArray() && value.path(0).isArray();
     }
 
+    /** Whether the value is a list. */
+    public boolean isList() {
+        return value.isArray();
+    }
+
     /** Whether the value is a number. */
     public boolean isNumber() {
         return value.isNumber();

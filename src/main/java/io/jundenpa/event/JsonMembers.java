@@ -1,0 +1,102 @@
+package io.jundenpa.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/** Finds a member of a well-formed JSON object by its key. For one thread. */
+final class JsonMembers {
+
+    private final JsonSkipper skipper = new JsonSkipper();
+    private final JsonFactory factory = new JsonFactory();
+    private int count;
+    private boolean any;
+    private int valueStart;
+    private int valueEnd;
+    private int end;
+
+    /**
+     * Finds the members of an object with a key.
+     *
+     * @param text a {@link PaddedText}, not modified
+     * @param open the index of the opening brace
+     */
+    void find(byte[] text, int open, String key) {
+        byte[] wanted = quoted(key).getBytes(UTF_8);
+        count = 0;
+        any = false;
+        end = open + 1;
+        int at = JsonSkipper.afterBlanks(text, open + 1);
+        while (text[at] != '}') {
+            int keyEnd = JsonSkipper.afterString(text, at + 1);
+            int start = JsonSkipper.afterKey(text, at);
+            int after = skipper.skip(text, start, 0);
+            if (isKey(text, at, keyEnd, wanted, key)) {
+                count++;
+                valueStart = start;
+                valueEnd = after;
+            }
+            any = true;
+            end = after;
+            at = JsonSkipper.afterBlanks(text, after);
+            at = text[at] == ',' ? JsonSkipper.afterBlanks(text, at + 1) : at;
+        }
+    }
+
+    /** How many members have the key. */
+    int count() {
+        return count;
+    }
+
+    /** Whether the object has members. */
+    boolean any() {
+        return any;
+    }
+
+    /** The index of the first byte of the last value that was found. */
+    int valueStart() {
+        return valueStart;
+    }
+
+    /** The index after the last value that was found. */
+    int valueEnd() {
+        return valueEnd;
+    }
+
+    /** The index after the last member, or after the opening brace if there is none. */
+    int end() {
+        return end;
+    }
+
+    private boolean isKey(byte[] text, int from, int to, byte[] wanted, String key) {
+        return Arrays.equals(text, from, to, wanted, 0, wanted.length)
+                || (hasEscape(text, from, to) && unescaped(text, from, to).equals(key));
+    }
+
+    private static boolean hasEscape(byte[] text, int from, int to) {
+        int i = from;
+        while (i < to && text[i] != '\\') {
+            i++;
+        }
+        return i < to;
+    }
+
+    private String unescaped(byte[] text, int from, int to) {
+        try (JsonParser json = factory.createParser(text, from, to - from)) {
+            json.nextToken();
+            return json.getText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the key of a well-formed object cannot be read", e);
+        }
+    }
+
+    /** A text in quotes, with escapes where JSON requires them. */
+    static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+}

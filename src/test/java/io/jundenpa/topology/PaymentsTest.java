@@ -1,0 +1,109 @@
+package io.jundenpa.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.event.Event;
+import io.jundenpa.event.RejectException;
+import io.jundenpa.event.RowDecoder;
+import io.jundenpa.event.Rows;
+import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.scoring.Batch;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.PipelineReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Real events: 400 payments, with the rows and scores that NumPy computed in double precision. */
+class PaymentsTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/payments");
+    private static final int EVENTS = 400;
+
+    private final Pipeline pipeline = PipelineReader.read(FOLDER.resolve("pipeline.yaml"), Map.of(), Map.of());
+    private final Model model = ModelReader.read(FOLDER.resolve("model"));
+
+    @Test
+    void fieldsGiveTheRowsOfTheReference() throws IOException, RejectException {
+        double[] expected = doubles("features.npy");
+        int width = model.network().inputSize();
+        RowDecoder decoder = pipeline.input()
+                .format()
+                .decoder(width, model.features(), pipeline.input().fields());
+        var rows = new Rows(width, EVENTS);
+
+        for (Event event : events()) {
+            decoder.decode(event, rows);
+        }
+
+        assertEquals(expected.length, rows.count() * width);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals((float) expected[i], rows.values()[i], "event " + i / width + ", column " + i % width);
+        }
+    }
+
+    @Test
+    void scoresAreThoseOfTheReference() throws IOException, RejectException {
+        double[] expected = doubles("expected_f64.npy");
+        var batch = new Batch(InferenceTopology.scorer(model, pipeline, SinkLimits.of(pipeline)));
+        events().forEach(batch::add);
+        batch.forward();
+
+        for (int i = 0; i < EVENTS; i++) {
+            double score = new ObjectMapper()
+                    .readTree(batch.result(i))
+                    .get("fraud")
+                    .get(0)
+                    .doubleValue();
+            assertEquals(expected[i], score, 1e-6 + 5e-6 * Math.abs(expected[i]), "event " + i);
+        }
+    }
+
+    /** The numbers of an array of doubles. */
+    private static double[] doubles(String file) throws IOException {
+        byte[] bytes = Files.readAllBytes(FOLDER.resolve(file));
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int header = 10 + data.getShort(8);
+        double[] numbers = new double[(bytes.length - header) / Double.BYTES];
+        data.position(header)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asDoubleBuffer()
+                .get(numbers);
+        return numbers;
+    }
+
+    private static List<Event> events() throws IOException {
+        List<String> values = Files.readAllLines(FOLDER.resolve("events.jsonl"));
+        List<String> records = Files.readAllLines(FOLDER.resolve("records.jsonl"));
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            JsonNode record = new ObjectMapper().readTree(records.get(i));
+            events.add(new Payment(
+                    values.get(i).getBytes(UTF_8),
+                    Optional.of(record.get("key").textValue().getBytes(UTF_8)),
+                    record.get("timestamp").longValue()));
+        }
+        return events;
+    }
+
+    /** A payment without headers. */
+    private record Payment(byte[] value, Optional<byte[]> key, long timestamp) implements Event {
+
+        @Override
+        public Optional<byte[]> header(String name) {
+            return Optional.empty();
+        }
+    }
+}
