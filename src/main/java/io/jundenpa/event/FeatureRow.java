@@ -40,6 +40,8 @@ final class FeatureRow {
     private final Kind[] kinds;
     private final TextEncoder[] texts;
     private final TimeEncoder[] times;
+    private final boolean[] numberInText;
+    private final EpochUnit[] units;
 
     /** The first column of each feature. */
     private final int[] columns;
@@ -76,6 +78,8 @@ final class FeatureRow {
         kinds = new Kind[count];
         texts = new TextEncoder[count];
         times = new TimeEncoder[count];
+        numberInText = new boolean[count];
+        units = new EpochUnit[count];
         columns = new int[count];
         least = new float[count];
         most = new float[count];
@@ -95,6 +99,8 @@ final class FeatureRow {
     }
 
     private void prepare(int feature) {
+        numberInText[feature] = field(feature).numberInText();
+        units[feature] = field(feature).unit();
         Optional<Feature.Range> clip = features.get(feature).clip();
         least[feature] = clip.map(Feature.Range::min).orElse(Float.NEGATIVE_INFINITY);
         most[feature] = clip.map(Feature.Range::max).orElse(Float.POSITIVE_INFINITY);
@@ -128,6 +134,16 @@ final class FeatureRow {
 
     Kind kind(int feature) {
         return kinds[feature];
+    }
+
+    /** Whether text may hold the number of a feature. */
+    boolean numberInText(int feature) {
+        return numberInText[feature];
+    }
+
+    /** The unit of times that are numbers. */
+    EpochUnit unit(int feature) {
+        return units[feature];
     }
 
     /** Columns of a feature. */
@@ -279,6 +295,15 @@ final class FeatureRow {
         boolean elsewhere = fields.byFeature().containsKey(named.name());
         String place = elsewhere ? " (" + fields.of(named).place() + ")" : "";
         problems.add(new Problem(code, Rejections.quoted(named.name()) + place + " " + problem));
+    }
+
+    /** Whether every feature is valid, or missing and allowed to be. Gives the missing ones their number. */
+    boolean isComplete() {
+        boolean complete = problems.isEmpty();
+        for (int feature = 0; feature < kinds.length && complete && marked < kinds.length; feature++) {
+            complete = marks[feature] == row || missing(feature);
+        }
+        return complete;
     }
 
     /**

@@ -48,7 +48,7 @@ final class FieldText {
 
     private double millis(int feature, byte[] text) {
         return isNumber(text)
-                ? features.field(feature).unit().millis(Double.parseDouble(ascii(text)))
+                ? features.unit(feature).millis(Double.parseDouble(ascii(text)))
                 : IsoTime.millis(text, 0, text.length);
     }
 

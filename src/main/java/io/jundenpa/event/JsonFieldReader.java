@@ -188,18 +188,18 @@ final class JsonFieldReader {
     }
 
     private boolean takesTime(JsonParser json, int feature, JsonToken token) throws IOException {
-        if (token == VALUE_STRING && !features.field(feature).numberInText()) {
+        if (token == VALUE_STRING && !features.numberInText(feature)) {
             byte[] bytes = json.getText().getBytes(UTF_8);
             return features.time(feature, IsoTime.millis(bytes, 0, bytes.length));
         }
         return isNumber(json, feature, token)
-                && features.time(feature, features.field(feature).unit().millis(exact(json)));
+                && features.time(feature, features.unit(feature).millis(exact(json)));
     }
 
     /** Whether the token is a number, or text that may hold a number and does. */
     private boolean isNumber(JsonParser json, int feature, JsonToken token) throws IOException {
         if (token == VALUE_STRING) {
-            return features.field(feature).numberInText()
+            return features.numberInText(feature)
                     && json.getTextLength() <= DecimalReader.MAX_LENGTH
                     && NUMBER.matcher(json.getText()).matches();
         }

@@ -22,7 +22,6 @@ final class JsonListReader {
     private final boolean wrapped;
     private final DecimalReader numbers = new DecimalReader();
     private final SmallNumbers small = new SmallNumbers();
-    private final PaddedText padded = new PaddedText();
 
     /** A reader of rows of {@code width} numbers. It reads {@code {"features": [..]}} only if {@code wrapped} is true. */
     JsonListReader(int width, boolean wrapped) {
@@ -33,43 +32,43 @@ final class JsonListReader {
     /**
      * Appends the rows of a record, every number finite.
      *
-     * @param value not modified
+     * @param text a {@link PaddedText}, not modified
+     * @param length of the record
      * @param rows gets the rows. Modified. If the result is empty, the caller must truncate the rows that were added.
      * @return how the record holds its rows; empty if the record is not one of the forms above, or a list does not have
      *     {@code width} numbers
      */
-    Optional<Layout> read(byte[] value, Rows rows) {
-        byte[] text = padded.of(value);
-        int open = afterBlanks(text, 0);
+    Optional<Layout> read(byte[] text, int length, Rows rows) {
+        int open = JsonSkipper.afterBlanks(text, 0);
         Optional<Layout> layout = ROW;
         int end;
         if (wrapped && text[open] == '{') {
             end = readObject(text, open, rows);
-        } else if (text[open] == '[' && text[afterBlanks(text, open + 1)] == '[') {
+        } else if (text[open] == '[' && text[JsonSkipper.afterBlanks(text, open + 1)] == '[') {
             end = readLists(text, open, rows);
             layout = ROWS;
         } else {
             end = readList(text, open, rows);
         }
-        return end >= 0 && afterBlanks(text, end) == value.length ? layout : Optional.empty();
+        return end >= 0 && JsonSkipper.afterBlanks(text, end) == length ? layout : Optional.empty();
     }
 
     /** Reads {@code {"features": [..]}} and returns the index after it, or -1. */
     private int readObject(byte[] text, int open, Rows rows) {
-        int key = afterBlanks(text, open + 1);
+        int key = JsonSkipper.afterBlanks(text, open + 1);
         int afterKey = key + QUOTED_KEY.length;
         if (!Arrays.equals(text, key, afterKey, QUOTED_KEY, 0, QUOTED_KEY.length)) {
             return -1;
         }
-        int colon = afterBlanks(text, afterKey);
+        int colon = JsonSkipper.afterBlanks(text, afterKey);
         if (text[colon] != ':') {
             return -1;
         }
-        int end = readList(text, afterBlanks(text, colon + 1), rows);
+        int end = readList(text, JsonSkipper.afterBlanks(text, colon + 1), rows);
         if (end < 0) {
             return -1;
         }
-        int close = afterBlanks(text, end);
+        int close = JsonSkipper.afterBlanks(text, end);
         return text[close] == '}' ? close + 1 : -1;
     }
 
@@ -77,11 +76,11 @@ final class JsonListReader {
     private int readLists(byte[] text, int open, Rows rows) {
         int i = open;
         while (text[i] == (i == open ? '[' : ',')) {
-            int end = readList(text, afterBlanks(text, i + 1), rows);
+            int end = readList(text, JsonSkipper.afterBlanks(text, i + 1), rows);
             if (end < 0) {
                 return -1;
             }
-            i = afterBlanks(text, end);
+            i = JsonSkipper.afterBlanks(text, end);
         }
         return text[i] == ']' ? i + 1 : -1;
     }
@@ -103,29 +102,17 @@ final class JsonListReader {
                 column += read;
                 i = numbers.manyEnd();
             }
-            int end = numbers.read(text, afterBlanks(text, i));
+            int end = numbers.read(text, JsonSkipper.afterBlanks(text, i));
             if (end < 0) {
                 return -1;
             }
             values[start + column++] = numbers.number();
-            i = afterBlanks(text, end);
+            i = JsonSkipper.afterBlanks(text, end);
             if (text[i] != (column < width ? ',' : ']')) {
                 return -1;
             }
             i++;
         }
         return i;
-    }
-
-    private static int afterBlanks(byte[] text, int from) {
-        int i = from;
-        while (isBlank(text[i])) {
-            i++;
-        }
-        return i;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
     }
 }

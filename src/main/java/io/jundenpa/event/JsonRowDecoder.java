@@ -72,6 +72,8 @@ final class JsonRowDecoder implements RowDecoder {
     private final FieldTree tree;
     private final JsonFieldReader objects;
     private final RecordFields others;
+    private final FieldScanner scanner;
+    private final PaddedText padded = new PaddedText();
     private final int width;
     private final boolean ignoreUnknown;
 
@@ -99,6 +101,7 @@ final class JsonRowDecoder implements RowDecoder {
         this.wrapped = !named
                 && !tree.children().containsKey(LIST_KEY)
                 && !tree.children().containsKey(ID_KEY);
+        this.scanner = new FieldScanner(this.features, tree, ignoreUnknown, wrapped ? LIST_KEY : "");
         this.lists = new JsonListReader(width, wrapped);
     }
 
@@ -119,15 +122,32 @@ final class JsonRowDecoder implements RowDecoder {
 
     @Override
     public Layout decode(Event event, Rows rows) throws RejectException {
-        if (!named) {
-            int before = rows.count();
-            Optional<Layout> layout = lists.read(event.value(), rows);
-            if (layout.isPresent()) {
-                return layout.get();
-            }
-            rows.truncate(before);
+        int before = rows.count();
+        byte[] text = padded.of(event.value());
+        int length = event.value().length;
+        Optional<Layout> layout = named ? Optional.empty() : lists.read(text, length, rows);
+        if (layout.isPresent()) {
+            return layout.get();
         }
+        rows.truncate(before);
+        if (features.count() > 0 && scan(text, length, event, rows)) {
+            return Layout.ROW;
+        }
+        rows.truncate(before);
         return decodeByToken(event, rows);
+    }
+
+    /** Reads a record that is one object. Returns false for a record that has to be read token by token. */
+    private boolean scan(byte[] text, int length, Event event, Rows rows) throws RejectException {
+        int open = JsonSkipper.afterBlanks(text, 0);
+        if (text[open] != '{') {
+            return false;
+        }
+        int start = rows.addRow();
+        features.begin(rows.values(), start, event.timestamp());
+        others.read(event);
+        int end = scanner.read(text, open, 0);
+        return end != FieldScanner.UNREAD && JsonSkipper.afterBlanks(text, end) == length && features.isComplete();
     }
 
     /** Returns the same result as {@link #decode}, but never uses the fast path. */

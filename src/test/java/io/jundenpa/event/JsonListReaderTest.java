@@ -108,24 +108,27 @@ class JsonListReaderTest {
                 for (String end : List.of("", ",", "]", ",]", " ]", "]]")) {
                     assertEquals(
                             count == width && end.trim().equals("]"),
-                            reader.read(bytes("[" + numbers + end), new Rows(width, 1))
-                                    .isPresent(),
+                            read(reader, bytes("[" + numbers + end), width).isPresent(),
                             width + ": " + numbers + end);
                 }
             }
         }
     }
 
+    private static Optional<Layout> read(JsonListReader reader, byte[] value, int width) {
+        return reader.read(new PaddedText().of(value), value.length, new Rows(width, 1));
+    }
+
     private static Optional<Layout> read(String json) {
-        return new JsonListReader(2, true).read(bytes(json), new Rows(2, 1));
+        return read(new JsonListReader(2, true), bytes(json), 2);
     }
 
     @Test
     void objectIsReadOnlyIfItMayWrapAList() {
         var reader = new JsonListReader(2, false);
 
-        assertEquals(Optional.empty(), reader.read(bytes("{\"features\":[1,2]}"), new Rows(2, 1)));
-        assertEquals(Optional.of(Layout.ROW), reader.read(bytes("[1,2]"), new Rows(2, 1)));
+        assertEquals(Optional.empty(), read(reader, bytes("{\"features\":[1,2]}"), 2));
+        assertEquals(Optional.of(Layout.ROW), read(reader, bytes("[1,2]"), 2));
     }
 
     @Test
@@ -142,9 +145,7 @@ class JsonListReaderTest {
             String byToken = outcome(decoder::decodeByToken, value, width);
 
             assertEquals(byToken, outcome(decoder, value, width), () -> new String(value, ISO_8859_1));
-            boolean plain = new JsonListReader(width, true)
-                    .read(value, new Rows(width, 1))
-                    .isPresent();
+            boolean plain = read(new JsonListReader(width, true), value, width).isPresent();
             boolean decoded = byToken.startsWith("ROW");
             assertTrue(decoded || !plain, byToken);
             read += plain ? 1 : 0;

@@ -1,0 +1,330 @@
+package io.jundenpa.event;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fast path for JSON objects (RFC 8259): it reads the fields of features straight from the bytes and skips all others. For
+ * one thread.
+ *
+ * <p>Records of a topic mostly have the same keys in the same order. The scanner remembers for each key which one came after
+ * it, and compares the bytes with that one first.
+ *
+ * <p>For any record that it does not read it returns no result, without a reason: {@link JsonFieldReader} then reads the
+ * record token by token. Among these are all records that are rejected.
+ */
+final class FieldScanner {
+
+    /** What {@link #read} returns for a record that it does not read. */
+    static final int UNREAD = JsonSkipper.BAD;
+
+    /** The most keys of an object that are remembered. After that it forgets them all. */
+    private static final int MAX_KEYS = 256;
+
+    /** The most digits of a whole number that is read as a {@code long}. */
+    private static final int MAX_DIGITS = 18;
+
+    private final FeatureRow features;
+    private final boolean ignoreUnknown;
+
+    /** The key that {@link JsonRowDecoder} has to read itself; empty if there is none. */
+    private final String notHere;
+
+    private final DecimalReader numbers = new DecimalReader();
+    private final JsonSkipper skipper = new JsonSkipper();
+    private final JsonObject root;
+    private long row;
+
+    /** What to do with the value of a key. */
+    private enum Task {
+        SKIP,
+        READ,
+        DESCEND,
+        STOP
+    }
+
+    /** A key of an object, with its quotes. */
+    private static final class Key {
+
+        private final byte[] text;
+        private final Task task;
+
+        /** The features to read. */
+        private final int[] features;
+
+        /** The object to descend to, or a new one that is not used. */
+        private final JsonObject object;
+
+        /** The index of the key that came after this one in the record before. */
+        private int next;
+
+        private Key(byte[] text, Task task, FieldTree tree) {
+            this.text = text;
+            this.task = task;
+            this.features = tree.features().stream().mapToInt(Integer::intValue).toArray();
+            this.object = new JsonObject(tree);
+        }
+    }
+
+    /** An object and the keys that it has had. */
+    private static final class JsonObject {
+
+        private final FieldTree tree;
+        private final List<Key> keys = new ArrayList<>();
+        private int first;
+
+        /** The last row that had this object. */
+        private long row;
+
+        private JsonObject(FieldTree tree) {
+            this.tree = tree;
+        }
+    }
+
+    /**
+     * A scanner.
+     *
+     * @param notHere a key at the top whose record is not read; empty if there is none
+     */
+    FieldScanner(FeatureRow features, FieldTree tree, boolean ignoreUnknown, String notHere) {
+        this.features = features;
+        this.ignoreUnknown = ignoreUnknown;
+        this.notHere = notHere;
+        this.root = new JsonObject(tree);
+    }
+
+    /**
+     * Reads the fields of an object into the row that has begun.
+     *
+     * @param text a {@link PaddedText}, not modified
+     * @param open the index of the opening brace
+     * @param depth of the brackets around the object
+     * @return the index after the closing brace, or {@link #UNREAD}
+     */
+    int read(byte[] text, int open, int depth) {
+        row++;
+        return object(text, open, root, depth + 1);
+    }
+
+    private int object(byte[] text, int open, JsonObject object, int depth) {
+        int at = JsonSkipper.afterBlanks(text, open + 1);
+        if (text[at] == '}') {
+            return at + 1;
+        }
+        int index = find(text, at, object, object.first);
+        if (index != UNREAD) {
+            object.first = index;
+        }
+        while (index != UNREAD) {
+            Key key = object.keys.get(index);
+            int colon = JsonSkipper.afterBlanks(text, at + key.text.length);
+            if (text[colon] != ':') {
+                return UNREAD;
+            }
+            int end = value(text, JsonSkipper.afterBlanks(text, colon + 1), key, depth);
+            if (end == UNREAD) {
+                return UNREAD;
+            }
+            end = JsonSkipper.afterBlanks(text, end);
+            if (text[end] != ',') {
+                return text[end] == '}' ? end + 1 : UNREAD;
+            }
+            at = JsonSkipper.afterBlanks(text, end + 1);
+            index = find(text, at, object, key.next);
+            key.next = index == UNREAD ? key.next : index;
+        }
+        return UNREAD;
+    }
+
+    /** The index of the key at a place. First compares the one that is expected. */
+    private int find(byte[] text, int at, JsonObject object, int expected) {
+        List<Key> keys = object.keys;
+        if (expected < keys.size() && isKey(text, at, keys.get(expected))) {
+            return expected;
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            if (isKey(text, at, keys.get(i))) {
+                return i;
+            }
+        }
+        return learn(text, at, object);
+    }
+
+    private static boolean isKey(byte[] text, int at, Key key) {
+        byte[] name = key.text;
+        int end = at + name.length;
+        return end <= text.length && text[end - 1] == '"' && Arrays.equals(text, at, end, name, 0, name.length);
+    }
+
+    /** Remembers a key. An escape in it is for the other reader to understand. */
+    private int learn(byte[] text, int at, JsonObject object) {
+        int end = text[at] == '"' ? afterPlainString(text, at + 1) : UNREAD;
+        if (end == UNREAD) {
+            return UNREAD;
+        }
+        if (object.keys.size() == MAX_KEYS) {
+            object.keys.clear();
+        }
+        String name = new String(text, at + 1, end - at - 2, UTF_8);
+        Optional<FieldTree> field = Optional.ofNullable(object.tree.children().get(name));
+        boolean stop = (object == root && name.equals(notHere)) || (field.isEmpty() && !ignoreUnknown);
+        Task task = stop ? Task.STOP : field.map(FieldScanner::task).orElse(Task.SKIP);
+        object.keys.add(new Key(Arrays.copyOfRange(text, at, end), task, field.orElse(object.tree)));
+        return object.keys.size() - 1;
+    }
+
+    private static Task task(FieldTree tree) {
+        return tree.children().isEmpty() ? Task.READ : Task.DESCEND;
+    }
+
+    /** The index after the closing quote of a string without escapes. */
+    private static int afterPlainString(byte[] text, int from) {
+        int i = JsonSkipper.plainEnd(text, from);
+        while (text[i] != '"') {
+            i = JsonSkipper.afterCharacter(text, i);
+            if (i == JsonSkipper.BAD) {
+                return UNREAD;
+            }
+            i = JsonSkipper.plainEnd(text, i);
+        }
+        return i + 1;
+    }
+
+    /** Reads or skips a value and returns the index after it. */
+    private int value(byte[] text, int at, Key key, int depth) {
+        return switch (key.task) {
+            case SKIP -> skipper.skip(text, at, depth);
+            case READ -> fields(text, at, key.features);
+            case DESCEND -> descend(text, at, key.object, depth);
+            case STOP -> UNREAD;
+        };
+    }
+
+    private int descend(byte[] text, int at, JsonObject object, int depth) {
+        if (object.row == row) {
+            return UNREAD;
+        }
+        object.row = row;
+        return switch (text[at]) {
+            case '{' -> depth < JsonSkipper.MAX_DEPTH ? object(text, at, object, depth + 1) : UNREAD;
+            case '[' -> UNREAD;
+            default -> skipper.skip(text, at, depth);
+        };
+    }
+
+    private int fields(byte[] text, int at, int[] read) {
+        int end = UNREAD;
+        for (int feature : read) {
+            end = features.mark(feature) ? field(text, at, feature) : UNREAD;
+            if (end == UNREAD) {
+                return UNREAD;
+            }
+        }
+        return end;
+    }
+
+    private int field(byte[] text, int at, int feature) {
+        if (text[at] == 'n') {
+            int end = skipper.skip(text, at, 0);
+            return end != JsonSkipper.BAD && features.missing(feature) ? end : UNREAD;
+        }
+        return switch (features.kind(feature)) {
+            case NUMBER -> number(text, at, feature);
+            case NUMBERS -> numbers(text, at, feature);
+            case FLAG -> flag(text, at, feature);
+            case TEXT -> text(text, at, feature);
+            case TIME -> time(text, at, feature);
+        };
+    }
+
+    private int number(byte[] text, int at, int feature) {
+        boolean quoted = text[at] == '"';
+        if (quoted && !features.numberInText(feature)) {
+            return UNREAD;
+        }
+        int end = numbers.read(text, quoted ? at + 1 : at);
+        if (end < 0 || !features.number(feature, numbers.number())) {
+            return UNREAD;
+        }
+        return quoted ? afterQuote(text, end) : end;
+    }
+
+    private static int afterQuote(byte[] text, int at) {
+        return text[at] == '"' ? at + 1 : UNREAD;
+    }
+
+    private int numbers(byte[] text, int at, int feature) {
+        int size = features.size(feature);
+        int i = at;
+        for (int index = 0; index < size; index++) {
+            if (text[i] != (index == 0 ? '[' : ',')) {
+                return UNREAD;
+            }
+            int end = numbers.read(text, JsonSkipper.afterBlanks(text, i + 1));
+            if (end < 0 || !features.number(feature, index, numbers.number())) {
+                return UNREAD;
+            }
+            i = JsonSkipper.afterBlanks(text, end);
+        }
+        return text[i] == ']' ? i + 1 : UNREAD;
+    }
+
+    private int flag(byte[] text, int at, int feature) {
+        boolean flag = text[at] == 't';
+        if (!flag && text[at] != 'f') {
+            return UNREAD;
+        }
+        features.flag(feature, flag);
+        return skipper.skip(text, at, 0);
+    }
+
+    private int text(byte[] text, int at, int feature) {
+        if (text[at] == '"') {
+            int end = afterPlainString(text, at + 1);
+            return end != UNREAD && features.text(feature, text, at + 1, end - 1) ? end : UNREAD;
+        }
+        int end = JsonSkipper.afterNumber(text, at);
+        return end != JsonSkipper.BAD && isWhole(text, at, end) && features.text(feature, text, at, end) ? end : UNREAD;
+    }
+
+    private static boolean isWhole(byte[] text, int from, int to) {
+        int i = text[from] == '-' ? from + 1 : from;
+        while (i < to && text[i] >= '0' && text[i] <= '9') {
+            i++;
+        }
+        return i == to;
+    }
+
+    private int time(byte[] text, int at, int feature) {
+        boolean quoted = text[at] == '"';
+        boolean number = !quoted || features.numberInText(feature);
+        int start = quoted ? at + 1 : at;
+        int end = number ? JsonSkipper.afterNumber(text, start) : JsonSkipper.plainEnd(text, start);
+        if (end == JsonSkipper.BAD || (number && end - start > DecimalReader.MAX_LENGTH)) {
+            return UNREAD;
+        }
+        double millis =
+                number ? features.unit(feature).millis(exact(text, start, end)) : IsoTime.millis(text, start, end);
+        if (!features.time(feature, millis)) {
+            return UNREAD;
+        }
+        return quoted ? afterQuote(text, end) : end;
+    }
+
+    /** The double of a number. */
+    private static double exact(byte[] text, int from, int to) {
+        if (to - from > MAX_DIGITS || text[from] == '-' || !isWhole(text, from, to)) {
+            return Double.parseDouble(new String(text, from, to - from, US_ASCII));
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + text[i] - '0';
+        }
+        return number;
+    }
+}
