@@ -46,14 +46,14 @@ final class JsonRowDecoder implements RowDecoder {
     private static final int MAX_NAMED_VALUES = 1 << 22;
 
     /** The depth of values that are not read, too. */
-    private static final int MAX_DEPTH = 1000;
+    private static final int MAX_DEPTH = JsonSkipper.MAX_DEPTH;
 
     /** The key of the row in an object that wraps it. */
     static final String LIST_KEY = "features";
 
     private static final String ID_KEY = "id";
 
-    /** Makes a parser for each record without objects. The length limit of a name counts bytes: up to three for a character. */
+    /** Makes a parser for each record without objects. */
     private final JsonFactory factory = factory(StreamReadConstraints.builder()
             .maxNestingDepth(8)
             .maxNumberLength(DecimalReader.MAX_LENGTH)
@@ -386,7 +386,10 @@ final class JsonRowDecoder implements RowDecoder {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
-            return tooLong(offset);
+            boolean deep = json.getParsingContext().getNestingDepth() >= MAX_DEPTH;
+            return deep
+                    ? badJson("more than " + MAX_DEPTH + " brackets are open at byte offset " + offset)
+                    : tooLong(offset);
         }
         if (e instanceof JsonEOFException) {
             return badJson("the JSON ends too early, after " + offset + " bytes");
@@ -395,8 +398,8 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private static RejectException tooLong(long offset) {
-        return badJson("a number of more than " + DecimalReader.MAX_LENGTH + " characters or a name of more than "
-                + Feature.MAX_NAME_LENGTH + " characters, before byte offset " + offset);
+        return badJson(
+                "a number of more than " + DecimalReader.MAX_LENGTH + " characters, before byte offset " + offset);
     }
 
     private static RejectException badJson(String message) {

@@ -14,7 +14,7 @@ final class JsonSkipper {
     /** What every method returns for text that is not well-formed, or is nested too deeply. */
     static final int BAD = -1;
 
-    /** The same depth as {@link JsonRowDecoder}'s. */
+    /** The most brackets that may be open. */
     static final int MAX_DEPTH = 1000;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
