@@ -1,5 +1,8 @@
 package io.jundenpa.cli;
 
+import io.jundenpa.cli.PipelineArguments.Checked;
+import io.jundenpa.event.Enrichment;
+import io.jundenpa.event.Fields;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
@@ -7,6 +10,8 @@ import io.jundenpa.offline.FileFormat;
 import io.jundenpa.offline.FileScorer;
 import io.jundenpa.offline.ReadException;
 import io.jundenpa.scoring.LabelCheck;
+import io.jundenpa.settings.Pipeline;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +48,9 @@ import picocli.CommandLine.Spec;
             "A record that cannot be scored is left out of the output. A message on the standard error names its line or"
                     + " row, and the exit code is 1.",
             "",
-            "Example: jundenpa score --model config/digits --input digits.jsonl --output scores.npy"
+            "Examples:",
+            "  jundenpa score --model config/digits --input digits.jsonl --output scores.npy",
+            "  jundenpa score --pipeline pipeline.yaml --input events.jsonl --output scored.jsonl"
         })
 final class ScoreCommand implements Callable<Integer> {
 
@@ -54,8 +62,19 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = "A model folder or a model file.")
-    private Path model;
+    @Option(names = "--model", paramLabel = "MODEL", description = "A model folder or a model file.")
+    private Optional<Path> model = Optional.empty();
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "PIPELINE",
+            description =
+                    "A pipeline file instead of a model. The records are scored as on its input topic: with its fields,"
+                            + " its formats, and the form of its results.")
+    private Optional<Path> pipeline = Optional.empty();
+
+    @Mixin
+    private PipelineArguments pipelineArguments = new PipelineArguments();
 
     @Option(
             names = "--input",
@@ -74,16 +93,23 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "The format of the records: json, csv, float32 or npy"
-                    + " (default: by extension, json for the standard input).")
+            description = "The format of the records: json, kcat, csv, float32 or npy"
+                    + " (default: by extension, json for the standard input). kcat is a record a line with key, timestamp and"
+                    + " headers, as kcat -J prints it.")
     private Optional<FileFormat> inputFormat = Optional.empty();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description = "The format of the results: json, json-labels, csv, float32 or npy"
-                    + " (default: by extension, json for the standard output).")
+                    + " (default: that of the pipeline; or by extension, json for the standard output).")
     private Optional<FileFormat> outputFormat = Optional.empty();
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "A file for the lines that cannot be scored, as they are in the input.")
+    private Optional<Path> rejects = Optional.empty();
 
     @Option(
             names = "--batch",
@@ -99,10 +125,22 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (model.isPresent() == pipeline.isPresent()) {
+            throw usage("expected --model MODEL or --pipeline PIPELINE");
+        }
         FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
-        FileFormat to = outputFormat.orElseGet(() -> byExtension(output, "--format"));
         if (from.in().isEmpty()) {
-            throw usage("--input-format " + from + " is a format of results, expected json, csv, float32 or npy");
+            throw usage("--input-format " + from + " is a format of results, expected json, kcat, csv, float32 or npy");
+        }
+        if (rejects.isPresent() && !from.isLines()) {
+            throw usage("--rejects needs an input of lines, expected json, kcat or csv");
+        }
+        Optional<Checked> whole = pipeline.map(pipelineArguments::read);
+        FileFormat to = outputFormat.orElseGet(
+                () -> whole.map(found -> FileFormat.of(found.pipeline().output().format()))
+                        .orElseGet(() -> byExtension(output, "--format")));
+        if (to == FileFormat.KCAT) {
+            throw usage("--format kcat is a format of records, expected json, json-labels, csv, float32 or npy");
         }
         if (to == FileFormat.NPY && output.equals(STANDARD)) {
             throw usage("npy cannot go to the standard output, expected --output FILE.npy");
@@ -113,23 +151,59 @@ final class ScoreCommand implements Callable<Integer> {
         if (sameFile()) {
             throw usage("--output is the input, expected another file");
         }
-        FileScorer.Count count = score(model(to), from, to);
+        whole.ifPresent(found -> checkRecords(found, from));
+        FileScorer.Count count = score(model(whole, to), whole, from, to);
         if (count.rejected() > 0) {
             console.err().println(count.scored() + " scored, " + count.rejected() + " rejected");
         }
         return count.rejected() > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private Model model(FileFormat to) {
-        Model read = ModelReader.read(model);
-        var problems = new Problems(model.toString());
+    /** Checks that the file has what the pipeline reads of a record. */
+    private void checkRecords(Checked found, FileFormat from) {
+        Pipeline.Input records = found.pipeline().input();
+        if (from.in().orElseThrow() != records.format()) {
+            throw usage("--input-format is " + from + ", expected "
+                    + records.format().key() + ", the input.format of the pipeline");
+        }
+        if (from != FileFormat.KCAT
+                && records.fields().needWholeRecords(found.model().features())) {
+            throw usage("the pipeline reads keys, headers or timestamps, which " + from
+                    + " does not have; expected --input-format kcat");
+        }
+    }
+
+    private Model model(Optional<Checked> whole, FileFormat to) {
+        Model read = whole.map(Checked::model).orElseGet(() -> ModelReader.read(model.orElseThrow()));
+        var problems = new Problems(pipeline.or(() -> model).orElseThrow().toString());
         LabelCheck.problem(read, to.out()).ifPresent(problem -> problems.add("--format", problem));
         problems.throwIfAny();
         return read;
     }
 
-    private FileScorer.Count score(Model model, FileFormat from, FileFormat to) throws IOException {
-        var scorer = new FileScorer(model, batch, console.err()::println);
+    private FileScorer.Count score(Model model, Optional<Checked> whole, FileFormat from, FileFormat to)
+            throws IOException {
+        try (OutputStream kept = rejects.isPresent()
+                ? new BufferedOutputStream(Files.newOutputStream(rejects.get()))
+                : OutputStream.nullOutputStream()) {
+            return score(scorer(model, whole, kept), from, to);
+        }
+    }
+
+    private FileScorer scorer(Model model, Optional<Checked> whole, OutputStream kept) {
+        return new FileScorer(
+                model,
+                whole.map(found -> found.pipeline().input().fields()).orElse(Fields.BY_NAME),
+                whole.map(found -> found.pipeline().output().enrichment()).orElse(Enrichment.NONE),
+                batch,
+                (message, record) -> {
+                    console.err().println(message);
+                    kept.write(record);
+                    kept.write('\n');
+                });
+    }
+
+    private FileScorer.Count score(FileScorer scorer, FileFormat from, FileFormat to) throws IOException {
         try (InputStream in = input.equals(STANDARD) ? System.in : open(Path.of(input))) {
             return score(scorer, from, in, to);
         } catch (ReadException e) {

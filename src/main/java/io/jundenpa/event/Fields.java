@@ -64,6 +64,15 @@ public record Fields(Map<String, Field> byFeature, boolean ignoreUnknown) {
         return problems;
     }
 
+    /** Whether a feature is in the key, the headers or the timestamp of a record, or counts from the timestamp. */
+    public boolean needWholeRecords(List<Feature> features) {
+        return features.stream().anyMatch(feature -> of(feature).source() != Field.Source.VALUE || isAge(feature));
+    }
+
+    private static boolean isAge(Feature feature) {
+        return feature.type() instanceof FeatureType.Time time && time.part() == TimePart.AGE_SECONDS;
+    }
+
     private static boolean isNumberOrTime(Feature feature) {
         return feature.type() instanceof FeatureType.Time
                 || (feature.type() instanceof FeatureType.Numeric && feature.size() == 1);

@@ -13,6 +13,8 @@ public enum FileFormat {
     JSON(".jsonl"),
     /** {@code .jsonl}, for output only: label, score and scores, one record per line. */
     JSON_LABELS(""),
+    /** One record per line, with its key, timestamp and headers, as {@code kcat -J} prints it. For input only. */
+    KCAT(""),
     /** {@code .csv}: one row per line. */
     CSV(".csv"),
     /** {@code .f32}: little-endian 32-bit floats, row after row. */
@@ -33,6 +35,16 @@ public enum FileFormat {
                 .findFirst();
     }
 
+    /** The file format of results on a topic. */
+    public static FileFormat of(OutputFormat format) {
+        return valueOf(format.name());
+    }
+
+    /** Whether the format is one record per line, with or without its key. */
+    public boolean isLines() {
+        return this != FLOAT32 && this != NPY;
+    }
+
     /** The extensions that name a format. */
     public static List<String> extensions() {
         return Arrays.stream(values())
@@ -44,7 +56,7 @@ public enum FileFormat {
     /** The format of each record in an input file; empty if the format is for output only. */
     public Optional<InputFormat> in() {
         return switch (this) {
-            case JSON -> Optional.of(InputFormat.JSON);
+            case JSON, KCAT -> Optional.of(InputFormat.JSON);
             case JSON_LABELS -> Optional.empty();
             case CSV -> Optional.of(InputFormat.CSV);
             case FLOAT32, NPY -> Optional.of(InputFormat.FLOAT32);
@@ -54,7 +66,7 @@ public enum FileFormat {
     /** The format of each result in an output file. */
     public OutputFormat out() {
         return switch (this) {
-            case JSON -> OutputFormat.JSON;
+            case JSON, KCAT -> OutputFormat.JSON;
             case JSON_LABELS -> OutputFormat.JSON_LABELS;
             case CSV -> OutputFormat.CSV;
             case FLOAT32, NPY -> OutputFormat.FLOAT32;

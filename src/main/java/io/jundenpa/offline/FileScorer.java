@@ -1,6 +1,10 @@
 package io.jundenpa.offline;
 
+import io.jundenpa.event.Enrichment;
+import io.jundenpa.event.Event;
+import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.format.npy.NpyWriter;
 import io.jundenpa.model.Model;
@@ -23,18 +27,32 @@ import java.util.function.Consumer;
 /** Scores the records of a file with the batches of the Kafka application. A record has the same result bytes in both. */
 public final class FileScorer {
 
+    /** The most records of a batch, also if none of them can be scored. */
+    private static final int MAX_ITEMS = 4096;
+
     private final Model model;
+    private final Fields fields;
+    private final Enrichment enrichment;
     private final int rowsPerPass;
-    private final Consumer<String> rejects;
+    private final Rejects rejects;
+
+    /** A scorer for one model, of records that have the features under their names. */
+    public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
+        this(model, Fields.BY_NAME, Enrichment.NONE, rowsPerPass, (message, record) -> rejects.accept(message));
+    }
 
     /**
      * A scorer for one model.
      *
+     * @param fields where the records have the features
+     * @param enrichment what results in JSON have besides the output
      * @param rowsPerPass rows per forward pass; it changes the speed but no bit of a result
-     * @param rejects receives a line for each record that cannot be scored: its place, the code and the reason
+     * @param rejects receives each record that cannot be scored
      */
-    public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
+    public FileScorer(Model model, Fields fields, Enrichment enrichment, int rowsPerPass, Rejects rejects) {
         this.model = model;
+        this.fields = fields;
+        this.enrichment = enrichment;
         this.rowsPerPass = rowsPerPass;
         this.rejects = rejects;
     }
@@ -42,6 +60,18 @@ public final class FileScorer {
     /** Opens the output. */
     public interface Output<T> {
         T open() throws IOException;
+    }
+
+    /** Receives records that cannot be scored. */
+    public interface Rejects {
+
+        /**
+         * Takes a record.
+         *
+         * @param message its place, the code and the reason
+         * @param record its bytes in the file, without a line end
+         */
+        void take(String message, byte[] record) throws IOException;
     }
 
     /** How many records were scored and how many were rejected. */
@@ -67,7 +97,7 @@ public final class FileScorer {
         try (OutputStream opened = out.open()) {
             var buffered = new BufferedOutputStream(opened, 1 << 16);
             try {
-                Count count = score(records, batch, result -> {
+                Count count = score(from, records, batch, result -> {
                     buffered.write(result);
                     if (lines) {
                         buffered.write('\n');
@@ -98,7 +128,7 @@ public final class FileScorer {
         Batch batch = batch(from, FileFormat.NPY);
         RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
         try (var array = new NpyWriter(out.open(), model.network().outputSize())) {
-            Count count = score(records, batch, result -> {
+            Count count = score(from, records, batch, result -> {
                 float[] values = new float[result.length / Float.BYTES];
                 ByteBuffer.wrap(result)
                         .order(ByteOrder.LITTLE_ENDIAN)
@@ -113,46 +143,66 @@ public final class FileScorer {
 
     private Batch batch(FileFormat from, FileFormat to) {
         InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
-        return new Batch(new Scorer(model, format, to.out(), rowsPerPass, Integer.MAX_VALUE));
+        Enrichment added =
+                to.out() == OutputFormat.JSON || to.out() == OutputFormat.JSON_LABELS ? enrichment : Enrichment.NONE;
+        return new Batch(new Scorer(model, format, fields, to.out(), added, rowsPerPass, Integer.MAX_VALUE));
     }
 
-    private Count score(RecordReader records, Batch batch, Results results) throws IOException {
-        List<String> places = new ArrayList<>();
+    private Count score(FileFormat from, RecordReader records, Batch batch, Results results) throws IOException {
+        List<Item> items = new ArrayList<>();
         long scored = 0;
         long rejected = 0;
         try {
             for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
-                batch.add(record.get());
-                places.add(records.place());
-                if (batch.isFull()) {
-                    long written = write(batch, places, results);
+                add(from, record.get(), records.place(), batch, items);
+                if (batch.isFull() || items.size() >= MAX_ITEMS) {
+                    long written = write(batch, items, results);
                     scored += written;
-                    rejected += places.size() - written;
-                    places.clear();
+                    rejected += items.size() - written;
+                    items.clear();
                 }
             }
         } catch (ReadException e) {
-            write(batch, places, results);
+            write(batch, items, results);
             throw e;
         }
-        long written = write(batch, places, results);
-        return new Count(scored + written, rejected + places.size() - written);
+        long written = write(batch, items, results);
+        return new Count(scored + written, rejected + items.size() - written);
+    }
+
+    /** A record that waits for its forward pass. */
+    private record Item(byte[] record, String place, int index, Optional<RejectException> failure) {}
+
+    private static void add(FileFormat from, byte[] record, String place, Batch batch, List<Item> items) {
+        try {
+            Optional<Event> event = from == FileFormat.KCAT ? KcatRecord.read(record) : Optional.of(Event.of(record));
+            event.ifPresent(found -> items.add(new Item(record, place, batch.add(found), Optional.empty())));
+        } catch (RejectException e) {
+            items.add(new Item(record, place, -1, Optional.of(e)));
+        }
     }
 
     /** Scores a batch, writes its results and returns how many there are. */
-    private long write(Batch batch, List<String> places, Results results) throws IOException {
+    private long write(Batch batch, List<Item> items, Results results) throws IOException {
         batch.forward();
         long written = 0;
-        for (int i = 0; i < places.size(); i++) {
+        for (Item item : items) {
             try {
-                results.write(batch.result(i));
+                results.write(result(batch, item));
                 written++;
             } catch (RejectException e) {
-                rejects.accept(places.get(i) + ": " + e.code() + ": " + e.getMessage());
+                rejects.take(item.place() + ": " + e.code() + ": " + e.getMessage(), item.record());
             }
         }
         batch.clear();
         return written;
+    }
+
+    private static byte[] result(Batch batch, Item item) throws RejectException {
+        if (item.failure().isPresent()) {
+            throw item.failure().get();
+        }
+        return batch.result(item.index());
     }
 
     private RecordReader reader(FileFormat format, InputStream in, OptionalLong length) throws ReadException {
