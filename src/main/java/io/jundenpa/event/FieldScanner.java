@@ -52,6 +52,13 @@ final class FieldScanner {
     private static final class Key {
 
         private final byte[] text;
+
+        /** The first eight bytes, as {@link EightDigits#at} loads them. */
+        private final long head;
+
+        /** How many bits of the head are not part of a short key. */
+        private final int unused;
+
         private final Task task;
 
         /** The features to read. */
@@ -65,6 +72,8 @@ final class FieldScanner {
 
         private Key(byte[] text, Task task, FieldTree tree) {
             this.text = text;
+            this.head = EightDigits.at(Arrays.copyOf(text, Math.max(text.length, Long.BYTES)), 0);
+            this.unused = Math.max(0, Long.BYTES - text.length) * Byte.SIZE;
             this.task = task;
             this.features = tree.features().stream().mapToInt(Integer::intValue).toArray();
             this.object = new JsonObject(tree);
@@ -155,10 +164,22 @@ final class FieldScanner {
         return learn(text, at, object);
     }
 
+    /** Compares eight bytes at a time. The last eight of a long key overlap those before. */
     private static boolean isKey(byte[] text, int at, Key key) {
         byte[] name = key.text;
-        int end = at + name.length;
-        return end <= text.length && text[end - 1] == '"' && Arrays.equals(text, at, end, name, 0, name.length);
+        int last = name.length - Long.BYTES;
+        if (last <= 0) {
+            return (EightDigits.at(text, at) ^ key.head) << key.unused == 0;
+        }
+        if (EightDigits.at(text, at) != key.head || at + name.length > text.length) {
+            return false;
+        }
+        for (int i = Long.BYTES; i < last; i += Long.BYTES) {
+            if (EightDigits.at(text, at + i) != EightDigits.at(name, i)) {
+                return false;
+            }
+        }
+        return EightDigits.at(text, at + last) == EightDigits.at(name, last);
     }
 
     /** Remembers a key. An escape in it is for the other reader to understand. */

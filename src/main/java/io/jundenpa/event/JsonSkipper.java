@@ -1,9 +1,11 @@
 package io.jundenpa.event;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * Finds the end of a JSON value (RFC 8259) and checks that it is well-formed, without parsing it. All texts are {@link
@@ -24,8 +26,16 @@ final class JsonSkipper {
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
 
+    private static final long TRUE = word("true");
+    private static final long FALSE = word("false");
+    private static final long NULL = word("null");
+
     /** The kinds of the open brackets, a bit for each: 1 is an object, 0 a list. */
     private final long[] objects = new long[MAX_DEPTH / Long.SIZE + 1];
+
+    private static long word(String word) {
+        return (long) LONG.get(Arrays.copyOf(word.getBytes(US_ASCII), Long.BYTES), 0);
+    }
 
     /** The index after blanks. */
     static int afterBlanks(byte[] text, int from) {
@@ -47,20 +57,32 @@ final class JsonSkipper {
      * @param depth of the brackets around it
      */
     int skip(byte[] text, int from, int depth) {
+        byte first = text[from];
+        if (first == '"') {
+            return afterString(text, from + 1);
+        }
+        return first == '{' || first == '[' ? skipOpen(text, from, depth) : afterScalar(text, from);
+    }
+
+    private static int afterScalar(byte[] text, int from) {
+        return switch (text[from]) {
+            case '"' -> afterString(text, from + 1);
+            case 't' -> afterWord(text, from, TRUE, 4);
+            case 'f' -> afterWord(text, from, FALSE, 5);
+            case 'n' -> afterWord(text, from, NULL, 4);
+            default -> afterNumber(text, from);
+        };
+    }
+
+    private int skipOpen(byte[] text, int from, int depth) {
         int open = depth;
         int i = from;
         while (true) {
             int start = i;
-            i = switch (text[start]) {
-                case '{', '[' -> afterBlanks(text, start + 1);
-                case '"' -> afterString(text, start + 1);
-                case 't' -> afterWord(text, start, "true");
-                case 'f' -> afterWord(text, start, "false");
-                case 'n' -> afterWord(text, start, "null");
-                default -> afterNumber(text, start);
-            };
             boolean object = text[start] == '{';
-            if (object || text[start] == '[') {
+            boolean opens = object || text[start] == '[';
+            i = opens ? afterBlanks(text, start + 1) : afterScalar(text, start);
+            if (opens) {
                 if (text[i] != (object ? '}' : ']')) {
                     if (open == MAX_DEPTH) {
                         return BAD;
@@ -184,13 +206,8 @@ final class JsonSkipper {
         return (b & 0xC0) == 0x80;
     }
 
-    private static int afterWord(byte[] text, int from, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (text[from + i] != word.charAt(i)) {
-                return BAD;
-            }
-        }
-        return from + word.length();
+    private static int afterWord(byte[] text, int from, long word, int length) {
+        return ((long) LONG.get(text, from) ^ word) << (Long.BYTES - length) * Byte.SIZE == 0 ? from + length : BAD;
     }
 
     /** The index after a number (RFC 8259, section 6). */
