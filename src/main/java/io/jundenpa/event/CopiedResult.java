@@ -67,13 +67,16 @@ final class CopiedResult implements ResultForm {
         return result.toByteArray();
     }
 
-    private boolean find(byte[] text, int open, List<String> names) {
+    private boolean find(byte[] text, int open, List<String> names) throws RejectException {
         int at = open;
         for (String name : names) {
-            if (text[at] != '{') {
-                return false;
+            switch (text[at]) {
+                case '{' -> members.find(text, at, name);
+                case '[' -> members.findItem(text, at, name);
+                default -> {
+                    return false;
+                }
             }
-            members.find(text, at, name);
             if (members.count() == 0) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package io.jundenpa.event;
 
+import static io.jundenpa.event.RejectCode.BAD_JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/** Finds a member of a well-formed JSON object by its key. For one thread. */
+/** Finds a member of a well-formed JSON object by its key, or an item of a list by its index. For one thread. */
 final class JsonMembers {
 
     private final JsonSkipper skipper = new JsonSkipper();
@@ -25,8 +26,9 @@ final class JsonMembers {
      *
      * @param text a {@link PaddedText}, not modified
      * @param open the index of the opening brace
+     * @throws RejectException if the object has NaN or infinity. A feature may take them as missing, but JSON has neither.
      */
-    void find(byte[] text, int open, String key) {
+    void find(byte[] text, int open, String key) throws RejectException {
         byte[] wanted = quoted(key).getBytes(UTF_8);
         count = 0;
         any = false;
@@ -35,7 +37,7 @@ final class JsonMembers {
         while (text[at] != '}') {
             int keyEnd = JsonSkipper.afterString(text, at + 1);
             int start = JsonSkipper.afterKey(text, at);
-            int after = skipper.skip(text, start, 0);
+            int after = after(text, start);
             if (isKey(text, at, keyEnd, wanted, key)) {
                 count++;
                 valueStart = start;
@@ -46,6 +48,38 @@ final class JsonMembers {
             at = JsonSkipper.afterBlanks(text, after);
             at = text[at] == ',' ? JsonSkipper.afterBlanks(text, at + 1) : at;
         }
+    }
+
+    /**
+     * Finds an item of a list.
+     *
+     * @param text a {@link PaddedText}, not modified
+     * @param open the index of the opening bracket
+     * @param index as JSON Pointers write it
+     * @throws RejectException as {@link #find}
+     */
+    void findItem(byte[] text, int open, String index) throws RejectException {
+        count = 0;
+        int at = JsonSkipper.afterBlanks(text, open + 1);
+        for (int i = 0; text[at] != ']'; i++) {
+            int after = after(text, at);
+            if (index.equals(Integer.toString(i))) {
+                count = 1;
+                valueStart = at;
+                valueEnd = after;
+                return;
+            }
+            at = JsonSkipper.afterBlanks(text, after);
+            at = text[at] == ',' ? JsonSkipper.afterBlanks(text, at + 1) : at;
+        }
+    }
+
+    private int after(byte[] text, int start) throws RejectException {
+        int after = skipper.skip(text, start, 0);
+        if (after == JsonSkipper.BAD) {
+            throw new RejectException(BAD_JSON, "the JSON has NaN or Infinity, so it cannot hold the result");
+        }
+        return after;
     }
 
     /** How many members have the key. */

@@ -35,6 +35,8 @@ class EnrichmentTest {
             /a"b|{"x":1}|{"x":1,"a\\"b":[0.5]}
             /a/b/c|{}|{"a":{"b":{"c":[0.5]}}}
             /a/b/c|{"a":{"x":[1]},"y":2}|{"a":{"x":[1],"b":{"c":[0.5]}},"y":2}
+            /fraud|{"x":NaN}|BAD_JSON: the JSON has NaN or Infinity, so it cannot hold the result
+            /a/b|{"b":1,"a":{"x":[-Infinity]}}|BAD_JSON: the JSON has NaN or Infinity, so it cannot hold the result
             /a/b|{"a":null}|FIELD_EXISTS: key "a" is no object, so it cannot hold the result
             """)
     void outputGoesIntoTheRecord(String pointer, String event, String expected) {
@@ -67,5 +69,23 @@ class EnrichmentTest {
         assertEquals(
                 "{\"id\":2,\"fraud\":[0.5]}",
                 result(new Enrichment(Optional.of("/fraud"), false, Map.of("id", "/id")), "{\"id\":1,\"id\":2}"));
+    }
+
+    @Test
+    void itemsOfListsAreCopied() {
+        Map<String, String> copy = new LinkedHashMap<>();
+        copy.put("second", "/items/1/id");
+        copy.put("list", "/items/2/0");
+        copy.put("none", "/items/3");
+        copy.put("no_index", "/items/01/id");
+
+        assertEquals(
+                "{\"second\":2,\"list\":[7],\"none\":null,\"no_index\":null,\"result\":[0.5]}",
+                result(
+                        new Enrichment(Optional.empty(), false, copy),
+                        "{\"items\": [ {\"id\":1} , {\"id\":2}, [ [7] ] ]}"));
+        assertEquals(
+                "{\"a\":null,\"result\":[0.5]}",
+                result(new Enrichment(Optional.empty(), false, Map.of("a", "/a/0")), "{\"a\":[ ]}"));
     }
 }
