@@ -267,21 +267,38 @@ final class FeatureRow {
      * @param found such as {@code text}; never the value itself
      */
     void reportInvalid(int feature, String found) {
-        switch (kinds[feature]) {
-            case NUMBER -> reportInvalid(feature, NOT_A_NUMBER, "is " + found + ", expected a number");
-            case NUMBERS ->
-                reportInvalid(
-                        feature, INVALID_FEATURE, "is " + found + ", expected a list of " + size(feature) + " numbers");
-            case FLAG -> reportInvalid(feature, INVALID_FEATURE, "is " + found + ", expected true or false");
-            case TEXT -> reportInvalid(feature, INVALID_FEATURE, "is " + found + ", expected " + expectedText(feature));
-            default -> reportInvalid(feature, INVALID_FEATURE, "is " + found + ", expected a time");
-        }
+        RejectCode code = kinds[feature] == Kind.NUMBER ? NOT_A_NUMBER : INVALID_FEATURE;
+        reportInvalid(feature, code, "is " + found + ", expected " + expected(feature));
     }
 
-    private String expectedText(int feature) {
-        return features.get(feature).type() instanceof FeatureType.Category category
-                ? "one of " + category.values().size() + " categories"
-                : "text";
+    /** Reports text that the feature does not take. */
+    void reportText(int feature) {
+        String found = switch (kinds[feature]) {
+            case NUMBER -> takesText(feature) ? "text that is no number" : "text";
+            case TEXT -> "another text";
+            case TIME -> numberInText[feature] ? "text that is no number" : "text that is no time of ISO 8601";
+            default -> "text";
+        };
+        reportInvalid(feature, found);
+    }
+
+    /** Whether the value may be text: that of a header or of a key always is. */
+    private boolean takesText(int feature) {
+        Field.Source source = field(feature).source();
+        return numberInText[feature] || source == Field.Source.HEADER || source == Field.Source.KEY_TEXT;
+    }
+
+    private String expected(int feature) {
+        return switch (kinds[feature]) {
+            case NUMBER -> "a number";
+            case NUMBERS -> "a list of " + size(feature) + " numbers";
+            case FLAG -> "true or false";
+            case TEXT ->
+                features.get(feature).type() instanceof FeatureType.Category category
+                        ? "one of " + category.values().size() + " categories"
+                        : "text or a whole number";
+            case TIME -> "a time of the years 0 to 9999";
+        };
     }
 
     private void reportInvalid(int feature, RejectCode code, String problem) {

@@ -224,8 +224,12 @@ final class JsonFieldReader {
             features.reportInvalid(feature, "a number of more than " + DecimalReader.MAX_LENGTH + " characters");
         } else if (number) {
             features.reportNotFinite(feature, "is too large, expected a 32-bit float");
-        } else {
+        } else if (token != VALUE_STRING) {
             features.reportInvalid(feature, kind(token));
+        } else if (features.kind(feature) == Kind.TEXT && !hasNoLoneSurrogate(json.getText())) {
+            features.reportInvalid(feature, "text with half a surrogate pair");
+        } else {
+            features.reportText(feature);
         }
     }
 

@@ -89,9 +89,9 @@ class EventFieldsTest {
             "12.50"  | [12.5]
             12.5     | [12.5]
             "1e2"    | [100.0]
-            " 1"     | NOT_A_NUMBER: row 1, feature "x" (/x) is text, expected a number
-            "1,5"    | NOT_A_NUMBER: row 1, feature "x" (/x) is text, expected a number
-            ""       | NOT_A_NUMBER: row 1, feature "x" (/x) is text, expected a number
+            " 1"     | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
+            "1,5"    | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
+            ""       | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
             """)
     void numbersInText(String value, String expected) {
         var field = new Field(Field.Source.VALUE, "/x", true, EpochUnit.MILLIS);
@@ -115,13 +115,24 @@ class EventFieldsTest {
             "DE"        | [0.0]
             "\\u0044E"  | [0.0]
             5411        | [1.0]
-            "de"        | INVALID_FEATURE: row 1, feature "x" (/x) is text, expected one of 2 categories
+            "de"        | INVALID_FEATURE: row 1, feature "x" (/x) is another text, expected one of 2 categories
             54.0        | INVALID_FEATURE: row 1, feature "x" (/x) is a number, expected one of 2 categories
             """)
     void categories(String value, String expected) {
         Feature feature = of(new Category(List.of("DE", "5411"), OptionalInt.empty()));
 
         assertEquals(expected, decode(feature, Field.inValue("/x"), "{\"x\":" + value + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ""          | [0.0]
+            54          | [3.0]
+            54.0        | INVALID_FEATURE: row 1, feature "x" (/x) is a number, expected text or a whole number
+            "\\ud800"  | INVALID_FEATURE: row 1, feature "x" (/x) is text with half a surrogate pair, expected text or a whole number
+            """)
+    void hashes(String value, String expected) {
+        assertEquals(expected, decode(of(new Hash(4)), Field.inValue("/x"), "{\"x\":" + value + "}"));
     }
 
     @Test
@@ -156,9 +167,9 @@ class EventFieldsTest {
             EPOCH_SECONDS | 1500                              | [1.5]
             AGE_SECONDS   | 1764585639788                     | [56.258]
             AGE_SECONDS   | "2025-12-01T10:41:36.046125Z"     | [-1.25E-4]
-            HOUR_OF_DAY   | "2025-02-29"                      | INVALID_FEATURE: row 1, feature "x" (/x) is text, expected a time
-            HOUR_OF_DAY   | "noon"                            | INVALID_FEATURE: row 1, feature "x" (/x) is text, expected a time
-            HOUR_OF_DAY   | 1e300                             | INVALID_FEATURE: row 1, feature "x" (/x) is a number, expected a time
+            HOUR_OF_DAY   | "2025-02-29"                      | INVALID_FEATURE: row 1, feature "x" (/x) is text that is no time of ISO 8601, expected a time of the years 0 to 9999
+            HOUR_OF_DAY   | "noon"                            | INVALID_FEATURE: row 1, feature "x" (/x) is text that is no time of ISO 8601, expected a time of the years 0 to 9999
+            HOUR_OF_DAY   | 1e300                             | INVALID_FEATURE: row 1, feature "x" (/x) is a number, expected a time of the years 0 to 9999
             """)
     void times(TimePart part, String value, String expected) {
         assertEquals(expected, decode(of(new Time(part, UTC, EPOCH)), Field.inValue("/x"), "{\"x\":" + value + "}"));
@@ -171,6 +182,15 @@ class EventFieldsTest {
 
         assertEquals(
                 "[56.258]", decode(of(new Time(TimePart.AGE_SECONDS, UTC, EPOCH)), field, "{\"x\":" + value + "}"));
+    }
+
+    @Test
+    void textThatShouldHoldATimeAsANumberIsNoTime() {
+        var field = new Field(Field.Source.VALUE, "/x", true, EpochUnit.MILLIS);
+
+        assertEquals(
+                "INVALID_FEATURE: row 1, feature \"x\" (/x) is text that is no number, expected a time of the years 0 to 9999",
+                decode(of(new Time(TimePart.HOUR_OF_DAY, UTC, EPOCH)), field, "{\"x\":\"2025-12-01\"}"));
     }
 
     /** In New York, summer time began on 2026-03-08 at 07:00Z. */
@@ -222,7 +242,7 @@ class EventFieldsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             HEADER    | number   | [12.5]
             HEADER    | none     | MISSING_FEATURE: row 1, feature "x" (header none) is missing
-            HEADER    | country  | NOT_A_NUMBER: row 1, feature "x" (header country) is other text, expected a number
+            HEADER    | country  | NOT_A_NUMBER: row 1, feature "x" (header country) is text that is no number, expected a number
             KEY       | /k/n     | [3.0]
             KEY       | /k/m     | MISSING_FEATURE: row 1, feature "x" (key /k/m) is missing
             KEY       | /t       | NOT_A_NUMBER: row 1, feature "x" (key /t) is text, expected a number
@@ -245,7 +265,7 @@ class EventFieldsTest {
                         new Field(Field.Source.HEADER, "time", false, EpochUnit.MILLIS),
                         "{}"));
         assertEquals(
-                "INVALID_FEATURE: row 1, feature \"x\" (header latin) is other text, expected text",
+                "INVALID_FEATURE: row 1, feature \"x\" (header latin) is not UTF-8, expected text or a whole number",
                 decode(of(new Hash(4)), new Field(Field.Source.HEADER, "latin", false, EpochUnit.MILLIS), "{}"));
     }
 
