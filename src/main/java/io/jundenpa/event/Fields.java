@@ -42,6 +42,11 @@ public record Fields(Map<String, Field> byFeature, boolean ignoreUnknown) {
             if (field.source() == Field.Source.TIMESTAMP && !isNumberOrTime(feature)) {
                 problems.put(feature.name(), "is the timestamp, expected a feature that is a number or a time");
             }
+            boolean text = field.source() == Field.Source.HEADER || field.source() == Field.Source.KEY_TEXT;
+            if (text && feature.size() > 1) {
+                problems.put(
+                        feature.name(), "is text, but the feature is a list; expected a list in the value or the key");
+            }
             Feature other = byPlace.put(field.place(), feature);
             if (other != null && other.size() > 1 && feature.size() > 1) {
                 problems.put(feature.name(), "is the list of feature " + other.name() + " too, expected another one");

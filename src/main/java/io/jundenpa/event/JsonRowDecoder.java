@@ -173,7 +173,7 @@ final class JsonRowDecoder implements RowDecoder {
             }
             return layout;
         } catch (JacksonException e) {
-            throw malformed(e, json);
+            throw malformed(e, json, event.value());
         }
     }
 
@@ -382,7 +382,7 @@ final class JsonRowDecoder implements RowDecoder {
         }
     }
 
-    private static RejectException malformed(JacksonException e, JsonParser json) {
+    private static RejectException malformed(JacksonException e, JsonParser json, byte[] value) {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
@@ -394,7 +394,19 @@ final class JsonRowDecoder implements RowDecoder {
         if (e instanceof JsonEOFException) {
             return badJson("the JSON ends too early, after " + offset + " bytes");
         }
-        return badJson("malformed JSON at byte offset " + offset);
+        return badJson(prefix(value)
+                .map(prefix -> "the value begins with " + prefix + ", expected JSON alone")
+                .orElse("malformed JSON at byte offset " + offset));
+    }
+
+    /** What a value begins with that some producers write before JSON. */
+    private static Optional<String> prefix(byte[] value) {
+        if (value[0] == 0) {
+            return Optional.of("the byte 00, as values with the id of a schema do");
+        }
+        boolean mark =
+                value.length > 2 && value[0] == (byte) 0xEF && value[1] == (byte) 0xBB && value[2] == (byte) 0xBF;
+        return mark ? Optional.of("a byte order mark") : Optional.empty();
     }
 
     private static RejectException tooLong(long offset) {

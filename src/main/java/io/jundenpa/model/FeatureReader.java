@@ -11,19 +11,24 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads a feature of a model file: its name alone, or a map of its keys. */
 final class FeatureReader {
 
     private static final String CATEGORIES = "categories";
     private static final String HASH = "hash";
+    private static final List<String> OF_TIME = List.of("as", "zone", "reference");
     private static final int MAX_CATEGORIES = 1 << 20;
 
     /** Up to here, a float holds every whole number. */
     private static final int MAX_INDEX = 1 << 24;
+
+    private static final int MAX_YEAR = 9999;
 
     private FeatureReader() {}
 
@@ -43,8 +48,7 @@ final class FeatureReader {
         Optional<Node> size = section.optional("size");
         Optional<Node> clip = section.optional("clip");
         if (!numeric) {
-            size.ifPresent(node -> node.problem("is for features that are numbers"));
-            clip.ifPresent(node -> node.problem("is for features that are numbers"));
+            misplaced(section, List.of("size", "clip"), "is for features that are numbers");
         }
         Optional<Float> missing = missing(section);
         boolean invalidIsMissing = invalidIsMissing(section, missing.isPresent());
@@ -85,7 +89,7 @@ final class FeatureReader {
         }
         double[] found = limits.get();
         if (found.length != 2 || found[0] > found[1]) {
-            node.problem("is no range, expected [least, most]");
+            node.problem("is no range, expected [smallest, largest]");
             return Optional.empty();
         }
         return Optional.of(new Feature.Range((float) found[0], (float) found[1]));
@@ -103,6 +107,14 @@ final class FeatureReader {
                     .problem("stands beside " + (categories.isPresent() ? CATEGORIES : HASH)
                             + ", which is a type itself; expected one of them");
         }
+        if (categories.isEmpty()) {
+            misplaced(section, List.of("other"), "is for features with categories");
+        }
+        Optional<String> word = type.flatMap(node -> node.oneOf(List.of("number", "boolean", "time")));
+        OF_TIME.forEach(section::optional); // Known keys, whatever the type.
+        if (type.isEmpty() || word.filter(found -> !found.equals("time")).isPresent()) {
+            misplaced(section, OF_TIME, "is for features of type: time");
+        }
         if (categories.isPresent()) {
             return category(categories.get(), section.optional("other"));
         }
@@ -112,11 +124,15 @@ final class FeatureReader {
         if (type.isEmpty()) {
             return Optional.of(new FeatureType.Numeric());
         }
-        return type.get().oneOf(List.of("number", "boolean", "time")).flatMap(word -> switch (word) {
+        return word.flatMap(found -> switch (found) {
             case "boolean" -> Optional.of(new FeatureType.Bool());
             case "time" -> time(section);
             default -> Optional.of(new FeatureType.Numeric());
         });
+    }
+
+    private static void misplaced(Section section, List<String> keys, String problem) {
+        keys.forEach(key -> section.optional(key).ifPresent(node -> node.problem(problem)));
     }
 
     private static Optional<FeatureType> category(Node categories, Optional<Node> other) {
@@ -124,9 +140,11 @@ final class FeatureReader {
         for (Node node : categories.list(MAX_CATEGORIES)) {
             node.text().ifPresent(texts::add);
         }
-        if (texts.stream().distinct().count() < texts.size()) {
-            categories.problem("lists a category twice, expected every category once");
-        }
+        Set<String> seen = new HashSet<>();
+        texts.stream()
+                .filter(text -> !seen.add(text))
+                .findFirst()
+                .ifPresent(text -> categories.problem("lists \"" + text + "\" twice, expected every category once"));
         Optional<Integer> number = other.flatMap(node -> node.integer(0, MAX_INDEX));
         return texts.isEmpty()
                 ? Optional.empty()
@@ -168,7 +186,11 @@ final class FeatureReader {
     private static Optional<Instant> instant(Node node) {
         return node.text().flatMap(text -> {
             try {
-                return Optional.of(Instant.parse(text));
+                Instant instant = Instant.parse(text);
+                if (Math.abs(instant.atOffset(ZoneOffset.UTC).getYear()) > MAX_YEAR) {
+                    throw new DateTimeException("too far away");
+                }
+                return Optional.of(instant);
             } catch (DateTimeException e) {
                 node.problem("is \"" + text + "\", expected a time such as 2026-01-01T00:00:00Z");
                 return Optional.empty();
