@@ -47,8 +47,9 @@ final class EnrichmentReader {
         String result = key.map(pointer -> JsonPointers.names(pointer).get(0)).orElse("result");
         if (copies.containsKey(result)) {
             copy.orElseThrow()
-                    .problem("has a field named \"" + result
-                            + "\", as the output; give one of them another name (copy: {NAME: /path} or into: NAME)");
+                    .problem(
+                            "has a field named \"" + result
+                                    + "\", which is also the name of the output; give one of them another name (copy: {NAME: /path} or into: NAME)");
         }
         return new Enrichment(key, replace.flatMap(Node::flag).orElse(false), copies);
     }
@@ -67,17 +68,21 @@ final class EnrichmentReader {
                 FieldsReader.pointer(item).ifPresent(pointer -> {
                     String name = String.join("_", JsonPointers.names(pointer));
                     if (copies.put(name, pointer) != null) {
-                        item.problem("has the name \"" + name + "\" as a field before, expected {NAME: /path}");
+                        item.problem("is named \"" + name + "\" like a field before, expected {NAME: /path}");
                     }
                 });
             }
             return copies;
         }
-        node.section()
-                .ifPresent(section -> section.keys()
-                        .forEach(name -> section.optional(name)
-                                .flatMap(FieldsReader::pointer)
-                                .ifPresent(pointer -> copies.put(name, pointer))));
+        node.section().ifPresent(section -> {
+            if (section.keys().isEmpty()) {
+                section.problem("is empty, expected at least one field");
+            }
+            section.keys()
+                    .forEach(name -> section.optional(name)
+                            .flatMap(FieldsReader::pointer)
+                            .ifPresent(pointer -> copies.put(name, pointer)));
+        });
         return copies;
     }
 }
