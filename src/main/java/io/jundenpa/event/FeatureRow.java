@@ -51,6 +51,7 @@ final class FeatureRow {
 
     private final float[] most;
     private final long[] marks;
+    private final long[] duplicates;
     private final int width;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -84,6 +85,7 @@ final class FeatureRow {
         least = new float[count];
         most = new float[count];
         marks = new long[count];
+        duplicates = new long[count];
         int column = 0;
         for (int feature = 0; feature < count; feature++) {
             columns[feature] = column;
@@ -247,8 +249,12 @@ final class FeatureRow {
         }
     }
 
-    /** Reports a feature whose field appears twice. */
+    /** Reports a feature whose field appears again. */
     void reportDuplicate(int feature) {
+        if (duplicates[feature] == row) {
+            return; // A record may repeat a key any number of times.
+        }
+        duplicates[feature] = row;
         problem(feature, DUPLICATE_FEATURE, "appears twice");
     }
 

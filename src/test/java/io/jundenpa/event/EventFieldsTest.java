@@ -302,6 +302,13 @@ class EventFieldsTest {
     }
 
     @Test
+    void fieldThatComesManyTimesIsNamedOnce() {
+        assertEquals(
+                "DUPLICATE_FEATURE: row 1, feature \"x\" (/x) appears twice",
+                decode(of(new Numeric()), Field.inValue("/x"), "{\"x\":1" + ",\"x\":2".repeat(100) + "}"));
+    }
+
+    @Test
     void fieldsInListsAndObjectsAreFound() {
         Field field = Field.inValue("/items/1/price");
 

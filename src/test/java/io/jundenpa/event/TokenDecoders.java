@@ -9,6 +9,11 @@ public final class TokenDecoders {
 
     /** The decoder that {@link InputFormat#decoder} makes for JSON, without its fast path. */
     public static RowDecoder json(int width, List<Feature> features) {
-        return new JsonRowDecoder(width, features, Fields.BY_NAME)::decodeByToken;
+        return json(width, features, Fields.BY_NAME);
+    }
+
+    /** As {@link #json(int, List)}, for records that have the features elsewhere. */
+    public static RowDecoder json(int width, List<Feature> features, Fields fields) {
+        return new JsonRowDecoder(width, features, fields)::decodeByToken;
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 enum Target {
     JSON(JsonTarget.class, JsonTarget::takes),
+    EVENT(EventTarget.class, EventTarget::takes),
     ONNX(OnnxTarget.class, OnnxTarget::takes, "onnx/*.onnx", "onnx/dynamo/*.onnx"),
     NPZ(NpzTarget.class, NpzTarget::takes),
     SAFETENSORS(SafetensorsTarget.class, SafetensorsTarget::takes),
