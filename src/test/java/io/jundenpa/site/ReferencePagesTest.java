@@ -61,9 +61,23 @@ class ReferencePagesTest {
     private static final Pattern FILE = Pattern.compile(
             ".*\\.(yaml|yml|json|jsonl|npy|npz|keras|onnx|h5|csv|f32|safetensors|sh|md|xml|properties)");
 
-    /** Other names that look like keys: a key of model files, a feature of brokers, a setting of Linux, a domain of JMX. */
-    private static final Set<String> OTHER_KEYS =
-            Set.of("output.labels", "transaction.version", "net.core.wmem_max", "kafka.streams");
+    /**
+     * Other names that look like keys: of model files, of pipelines with events, of Debezium and its converters; a feature of
+     * brokers, a setting of Linux, a domain of JMX.
+     */
+    private static final Set<String> OTHER_KEYS = Set.of(
+            "output.labels",
+            "input.features",
+            "input.fields",
+            "input.unknown",
+            "output.into",
+            "output.replace",
+            "output.copy",
+            "schemas.enable",
+            "decimal.handling.mode",
+            "transaction.version",
+            "net.core.wmem_max",
+            "kafka.streams");
 
     private static final List<String> PREFIXES = List.of(
             "kafka.", "main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.");
