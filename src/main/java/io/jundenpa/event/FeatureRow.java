@@ -267,6 +267,11 @@ final class FeatureRow {
         reportInvalid(feature, NOT_FINITE, problem);
     }
 
+    /** Reports a number that no float holds, unless the feature takes invalid fields as missing. */
+    void reportTooLarge(int feature) {
+        reportNotFinite(feature, "is too large, expected a 32-bit float");
+    }
+
     /**
      * Reports an invalid field, unless the feature takes invalid fields as missing.
      *

@@ -26,7 +26,9 @@ final class FieldText {
     /** Gives a text to a feature, or reports it. */
     void read(int feature, byte[] text) {
         if (!takes(feature, text)) {
-            if (features.kind(feature) == FeatureRow.Kind.TEXT && !isUtf8(text)) {
+            if (features.kind(feature) == FeatureRow.Kind.NUMBER && isNumber(text)) {
+                features.reportTooLarge(feature);
+            } else if (features.kind(feature) == FeatureRow.Kind.TEXT && !isUtf8(text)) {
                 features.reportInvalid(feature, "not UTF-8");
             } else {
                 features.reportText(feature);

@@ -216,14 +216,14 @@ final class JsonFieldReader {
     }
 
     private void report(JsonParser json, int feature, JsonToken token) throws IOException {
-        boolean number = token.isNumeric() && features.kind(feature) == Kind.NUMBER;
+        boolean number = features.kind(feature) == Kind.NUMBER && (token.isNumeric() || isNumber(json, feature, token));
         if (number && json.isNaN()) {
             String found = json.getText().equals("NaN") ? "NaN" : "infinite";
             features.reportNotFinite(feature, "is " + found + ", expected a finite number");
         } else if (number && json.getTextLength() > DecimalReader.MAX_LENGTH) {
             features.reportInvalid(feature, "a number of more than " + DecimalReader.MAX_LENGTH + " characters");
         } else if (number) {
-            features.reportNotFinite(feature, "is too large, expected a 32-bit float");
+            features.reportTooLarge(feature);
         } else if (token != VALUE_STRING) {
             features.reportInvalid(feature, kind(token));
         } else if (features.kind(feature) == Kind.TEXT && !hasNoLoneSurrogate(json.getText())) {

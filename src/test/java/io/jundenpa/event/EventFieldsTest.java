@@ -54,6 +54,7 @@ class EventFieldsTest {
         public Optional<byte[]> header(String name) {
             return switch (name) {
                 case "number" -> Optional.of("12.5".getBytes(UTF_8));
+                case "large" -> Optional.of("-1e39".getBytes(UTF_8));
                 case "flag" -> Optional.of("true".getBytes(UTF_8));
                 case "country" -> Optional.of("FR".getBytes(UTF_8));
                 case "latin" -> Optional.of(new byte[] {(byte) 0xE9});
@@ -89,6 +90,8 @@ class EventFieldsTest {
             "12.50"  | [12.5]
             12.5     | [12.5]
             "1e2"    | [100.0]
+            "1e39"   | NOT_FINITE: row 1, feature "x" (/x) is too large, expected a 32-bit float
+            "NaN"    | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
             " 1"     | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
             "1,5"    | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
             ""       | NOT_A_NUMBER: row 1, feature "x" (/x) is text that is no number, expected a number
@@ -241,6 +244,7 @@ class EventFieldsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             HEADER    | number   | [12.5]
+            HEADER    | large    | NOT_FINITE: row 1, feature "x" (header large) is too large, expected a 32-bit float
             HEADER    | none     | MISSING_FEATURE: row 1, feature "x" (header none) is missing
             HEADER    | country  | NOT_A_NUMBER: row 1, feature "x" (header country) is text that is no number, expected a number
             KEY       | /k/n     | [3.0]
