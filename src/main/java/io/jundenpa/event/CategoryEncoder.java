@@ -44,10 +44,10 @@ final class CategoryEncoder implements TextEncoder {
         for (int i = from; i < to; i++) {
             hash = hash * 31 + text[i];
         }
-        return (hash ^ hash >>> 15) & table.length - 1;
+        return (hash ^ (hash >>> 15)) & (table.length - 1);
     }
 
     private int next(int place) {
-        return (place + 1) & table.length - 1;
+        return (place + 1) & (table.length - 1);
     }
 }

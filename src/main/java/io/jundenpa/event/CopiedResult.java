@@ -27,6 +27,7 @@ final class CopiedResult implements ResultForm {
      * @param before the text before its value
      * @param names on the way to it
      */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Copy(byte[] before, List<String> names) {}
 
     /**

@@ -23,6 +23,7 @@ public interface Event {
     long timestamp();
 
     /** A record without key, headers and timestamp. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     record OfValue(byte[] value) implements Event {
 
         @Override

@@ -1,6 +1,8 @@
 package io.jundenpa.event;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +20,9 @@ public record Fields(Map<String, Field> byFeature, boolean ignoreUnknown) {
     /** All features are at the top of the value, under their names. */
     public static final Fields BY_NAME = new Fields(Map.of(), true);
 
-    /** Copies the map. */
+    /** Copies the map and keeps its order. */
     public Fields {
-        byFeature = Map.copyOf(byFeature);
+        byFeature = Collections.unmodifiableMap(new LinkedHashMap<>(byFeature));
     }
 
     /** The field of a feature. */

@@ -32,12 +32,12 @@ final class HashEncoder implements TextEncoder {
         }
         int tail = 0;
         for (int last = to - 1; last >= i; last--) {
-            tail = tail << Byte.SIZE | text[last] & 0xFF;
+            tail = (tail << Byte.SIZE) | (text[last] & 0xFF);
         }
         hash ^= mixed(tail) ^ (to - from);
-        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-        return hash ^ hash >>> 16;
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
     }
 
     private static int mixed(int four) {

@@ -207,7 +207,8 @@ final class JsonSkipper {
     }
 
     private static int afterWord(byte[] text, int from, long word, int length) {
-        return ((long) LONG.get(text, from) ^ word) << (Long.BYTES - length) * Byte.SIZE == 0 ? from + length : BAD;
+        long difference = (long) LONG.get(text, from) ^ word;
+        return difference << ((Long.BYTES - length) * Byte.SIZE) == 0 ? from + length : BAD;
     }
 
     /** The index after a number (RFC 8259, section 6). */

@@ -59,7 +59,7 @@ final class TimeEncoder {
         };
     }
 
-    private float ofLocal(long seconds) {
+    private long ofLocal(long seconds) {
         long day = Math.floorDiv(seconds, SECONDS_OF_DAY);
         return switch (part) {
             case HOUR_OF_DAY -> Math.floorMod(seconds, SECONDS_OF_DAY) / 3600;

@@ -171,6 +171,7 @@ public final class FileScorer {
     }
 
     /** A record that waits for its forward pass. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Item(byte[] record, String place, int index, Optional<RejectException> failure) {}
 
     private static void add(FileFormat from, byte[] record, String place, Batch batch, List<Item> items) {

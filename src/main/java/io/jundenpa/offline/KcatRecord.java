@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * A record in a line, as {@code kcat -J} prints it: {@code {"ts": 1764585696046, "key": "c-1", "headers": ["name", "value"],
  * "payload": "{...}"}}. Other keys are ignored. Headers may also be a map.
  */
+@SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
 record KcatRecord(byte[] value, Optional<byte[]> key, Map<String, byte[]> headers, long timestamp) implements Event {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -49,6 +49,7 @@ class EventFieldsTest {
         return new Record(value.getBytes(UTF_8), Optional.of("{\"k\": {\"n\": 3}, \"t\": \"DE\"}".getBytes(UTF_8)));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Record(byte[] value, Optional<byte[]> key) implements Event {
         @Override
         public Optional<byte[]> header(String name) {

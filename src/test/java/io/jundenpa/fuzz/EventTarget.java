@@ -114,6 +114,7 @@ public final class EventTarget {
     }
 
     /** A record whose parts are all the same bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Whole(byte[] value) implements Event {
 
         @Override

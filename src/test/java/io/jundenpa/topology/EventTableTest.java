@@ -177,6 +177,15 @@ class EventTableTest {
     }
 
     @Test
+    void unknownFieldsAreRejectedIfThePipelineSaysSo() throws IOException {
+        byte[] value = "{\"amount\":1,\"agee\":1}".getBytes(UTF_8);
+
+        assertEquals(
+                "UNKNOWN_FEATURE: row 1, feature \"agee\" is unknown",
+                outcome("{}, unknown: reject", "", value, Map.of()));
+    }
+
+    @Test
     void cloudEvents() throws IOException {
         String structured = """
                 {"specversion":"1.0","type":"payment","source":"/shop","id":"7","time":"2026-11-30T18:20:00Z",

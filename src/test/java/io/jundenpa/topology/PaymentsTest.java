@@ -99,6 +99,7 @@ class PaymentsTest {
     }
 
     /** A payment without headers. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Payment(byte[] value, Optional<byte[]> key, long timestamp) implements Event {
 
         @Override
