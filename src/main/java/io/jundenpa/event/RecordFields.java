@@ -61,8 +61,8 @@ final class RecordFields {
     private void timestamp(int feature, long timestamp) {
         features.mark(feature);
         boolean valid = switch (features.kind(feature)) {
-            case NUMBER -> features.number(feature, timestamp);
-            case TIME -> features.time(feature, timestamp);
+            case NUMBER -> features.number(feature, (float) timestamp);
+            case TIME -> features.time(feature, (double) timestamp);
             default -> false;
         };
         if (!valid) {
