@@ -156,7 +156,9 @@ final class FeatureReader {
         List<String> words = Arrays.stream(TimePart.values()).map(TimePart::key).toList();
         Optional<TimePart> part = section.required("as", "one of " + String.join(", ", words))
                 .flatMap(node -> node.oneOf(words))
-                .map(word -> TimePart.values()[words.indexOf(word)]);
+                .flatMap(word -> Arrays.stream(TimePart.values())
+                        .filter(known -> known.key().equals(word))
+                        .findFirst());
         Optional<Node> zone = section.optional("zone");
         Optional<Node> reference = section.optional("reference");
         boolean seconds = part.filter(TimePart.EPOCH_SECONDS::equals).isPresent();

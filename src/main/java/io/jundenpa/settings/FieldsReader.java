@@ -66,7 +66,9 @@ final class FieldsReader {
                 Arrays.stream(EpochUnit.values()).map(EpochUnit::key).toList();
         EpochUnit unit = section.optional("epoch")
                 .flatMap(node -> node.oneOf(units))
-                .map(word -> EpochUnit.values()[units.indexOf(word)])
+                .flatMap(word -> Arrays.stream(EpochUnit.values())
+                        .filter(known -> known.key().equals(word))
+                        .findFirst())
                 .orElse(EpochUnit.MILLIS);
         section.close();
         if (sources.size() != 1) {
