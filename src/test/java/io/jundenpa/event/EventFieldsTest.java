@@ -46,11 +46,11 @@ class EventFieldsTest {
     }
 
     private static Event record(String value) {
-        return new Record(value.getBytes(UTF_8), Optional.of("{\"k\": {\"n\": 3}, \"t\": \"DE\"}".getBytes(UTF_8)));
+        return new Whole(value.getBytes(UTF_8), Optional.of("{\"k\": {\"n\": 3}, \"t\": \"DE\"}".getBytes(UTF_8)));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record Record(byte[] value, Optional<byte[]> key) implements Event {
+    private record Whole(byte[] value, Optional<byte[]> key) implements Event {
         @Override
         public Optional<byte[]> header(String name) {
             return switch (name) {
@@ -277,7 +277,7 @@ class EventFieldsTest {
     @Test
     void keyThatIsNoObjectMakesItsFieldsInvalid() {
         var fields = new Fields(Map.of("x", new Field(Field.Source.KEY, "/k", false, EpochUnit.MILLIS)), true);
-        var event = new Record("{}".getBytes(UTF_8), Optional.of("c-81645".getBytes(UTF_8)));
+        var event = new Whole("{}".getBytes(UTF_8), Optional.of("c-81645".getBytes(UTF_8)));
 
         assertEquals(
                 "NOT_A_NUMBER: row 1, feature \"x\" (key /k) is in a key that is no JSON object, expected a number",
@@ -344,10 +344,10 @@ class EventFieldsTest {
                 decode(feature, Field.inValue("/x"), "{\"d\":" + tooDeep + ",\"x\":1}"));
         assertEquals(
                 "BAD_JSON",
-                decode(feature, Field.inValue("/x"), "{\"d\":[NaN],\"x\":1}").split(":")[0]);
+                decode(feature, Field.inValue("/x"), "{\"d\":[NaN],\"x\":1}").replaceFirst(":.*", ""));
         assertEquals(
                 "BAD_JSON",
-                decode(feature, Field.inValue("/x"), "{\"d\":01,\"x\":1}").split(":")[0]);
+                decode(feature, Field.inValue("/x"), "{\"d\":01,\"x\":1}").replaceFirst(":.*", ""));
     }
 
     @Test
