@@ -6,7 +6,7 @@ final class ExitCode {
     static final int OK = 0;
     static final int FAILED = 1;
 
-    /** A pipeline or a model is invalid. */
+    /** A pipeline, a model or a file of tests is invalid. */
     static final int INVALID = 3;
 
     /** The cluster cannot be used. */

@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  0  The command did what was asked.",
             "  1  The command failed, did not process every record, or did not stop in time.",
             "  2  The usage is wrong.",
-            "  3  The pipeline or the model is invalid.",
+            "  3  The pipeline, the model or the file of tests is invalid.",
             "  4  The cluster cannot be used.",
             "  130 or 143  A signal ended the process before the command could stop cleanly.",
             "",
@@ -76,6 +76,7 @@ public final class Main {
                 .addSubcommand(new ReplayRejectsCommand(console))
                 .addSubcommand(new ScoreCommand(console))
                 .addSubcommand(new ValidateCommand(console))
+                .addSubcommand(new TestCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new DescribeCommand(console))
                 .addSubcommand(new ImportCommand(console))

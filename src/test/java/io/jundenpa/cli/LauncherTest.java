@@ -51,6 +51,7 @@ class LauncherTest {
             score p.yaml -v,     true,  log=INFO log.kafka=WARN
             demo,                true,  log=WARN log.kafka=WARN
             --verbose bench,     true,  log=WARN log.kafka=WARN
+            test p.yaml t.yaml,  false, log=WARN log.kafka=WARN
             check p.yaml,        false, log=INFO log.kafka=OFF
             -v check p.yaml,     false, log=INFO log.kafka=OFF
             validate run,        false, log=INFO log.kafka=WARN

@@ -27,7 +27,18 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "run", "replay-rejects", "score", "validate", "check", "describe", "import", "bench"})
+            strings = {
+                "demo",
+                "run",
+                "replay-rejects",
+                "score",
+                "validate",
+                "test",
+                "check",
+                "describe",
+                "import",
+                "bench"
+            })
     void everyCommandExplainsItselfWithinOneScreen(String command) {
         int code = run(command, "--help");
 

@@ -37,6 +37,7 @@ class DocumentationTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final String TESTS = "tests";
     private static final Path DIGITS = Path.of("config/digits");
 
     @TempDir
@@ -54,10 +55,11 @@ class DocumentationTest {
         assertTrue(Files.readAllLines(Path.of("README.md")).size() <= 150);
     }
 
-    /** All YAML blocks, except those of the layers page: LayersPageTest tests them. */
+    /** The YAML blocks of pipelines and models, except those of the layers page: LayersPageTest tests them. */
     static List<Block> yaml() {
         return blocks("yaml").stream()
                 .filter(block -> !block.page().endsWith("reference/layers.md"))
+                .filter(block -> !block.options().containsKey(TESTS))
                 .toList();
     }
 
@@ -72,6 +74,25 @@ class DocumentationTest {
                 : model(tree, block, fragment.equals("model"));
 
         CommandModel.Outcome outcome = CommandModel.run("validate", file.toString());
+        assertEquals(0, outcome.code(), outcome.output());
+    }
+
+    static List<Block> tests() {
+        return blocks("yaml").stream()
+                .filter(block -> block.options().containsKey(TESTS))
+                .toList();
+    }
+
+    /** The block names the folder of the pipeline, which has the same tests for the sessions of the page. */
+    @ParameterizedTest
+    @MethodSource("tests")
+    void testsOfAPipelinePass(Block block) throws IOException {
+        Path home = Path.of(block.options().get(TESTS));
+        Path tests = home.resolve("tests.yaml");
+
+        assertEquals(Files.readString(tests), block.content());
+        CommandModel.Outcome outcome =
+                CommandModel.run("test", home.resolve("pipeline.yaml").toString(), tests.toString());
         assertEquals(0, outcome.code(), outcome.output());
     }
 
