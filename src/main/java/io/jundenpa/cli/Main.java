@@ -80,6 +80,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new DescribeCommand(console))
                 .addSubcommand(new ImportCommand(console))
+                .addSubcommand(new InitCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
