@@ -1,5 +1,7 @@
 package io.jundenpa.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jundenpa.cli.PipelineArguments.Checked;
 import io.jundenpa.event.Enrichment;
 import io.jundenpa.event.Fields;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
             "",
             "The extension of a file names its format:",
             "  .jsonl  One JSON record a line.",
-            "  .csv    One row a line.",
+            "  .csv    One row a line. If the first line names features: csv-header.",
             "  .f32    Little-endian floats.",
             "  .npy    A NumPy array of rows.",
             "",
@@ -53,6 +55,9 @@ import picocli.CommandLine.Spec;
             "  jundenpa score --pipeline pipeline.yaml --input events.jsonl --output scored.jsonl"
         })
 final class ScoreCommand implements Callable<Integer> {
+
+    /** Bytes of a file in which the names of its columns are looked for. */
+    private static final int MAX_HEADER = 1 << 20;
 
     private static final String STANDARD = "-";
     private static final String STANDARD_OUTPUT = "standard output";
@@ -93,9 +98,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "The format of the records: json, kcat, csv, float32 or npy"
-                    + " (default: by extension, json for the standard input). kcat is a record a line with key, timestamp and"
-                    + " headers, as kcat -J prints it.")
+            description = "The format of the records: json, kcat, csv, csv-header, float32 or npy"
+                    + " (default: by extension, json for the standard input). kcat is a record a line with key,"
+                    + " timestamp and headers, as kcat -J prints it.")
     private Optional<FileFormat> inputFormat = Optional.empty();
 
     @Option(
@@ -130,17 +135,18 @@ final class ScoreCommand implements Callable<Integer> {
         }
         FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
         if (from.in().isEmpty()) {
-            throw usage("--input-format " + from + " is a format of results, expected json, kcat, csv, float32 or npy");
+            throw usage("--input-format " + from
+                    + " is a format of results, expected json, kcat, csv, csv-header, float32 or npy");
         }
         if (rejects.isPresent() && !from.isLines()) {
-            throw usage("--rejects needs an input of lines, expected json, kcat or csv");
+            throw usage("--rejects needs an input of lines, expected json, kcat, csv or csv-header");
         }
         Optional<Checked> whole = pipeline.map(pipelineArguments::read);
         FileFormat to = outputFormat.orElseGet(
                 () -> whole.map(found -> FileFormat.of(found.pipeline().output().format()))
                         .orElseGet(() -> byExtension(output, "--format")));
-        if (to == FileFormat.KCAT) {
-            throw usage("--format kcat is a format of records, expected json, json-labels, csv, float32 or npy");
+        if (to.isInputOnly()) {
+            throw usage("--format " + to + " is a format of records, expected json, json-labels, csv, float32 or npy");
         }
         if (to == FileFormat.NPY && output.equals(STANDARD)) {
             throw usage("npy cannot go to the standard output, expected --output FILE.npy");
@@ -152,7 +158,8 @@ final class ScoreCommand implements Callable<Integer> {
             throw usage("--output is the input, expected another file");
         }
         whole.ifPresent(found -> checkRecords(found, from));
-        FileScorer.Count count = score(model(whole, to), whole, from, to);
+        Model found = model(whole, to);
+        FileScorer.Count count = score(found, whole, withHeader(from, found), to);
         if (count.rejected() > 0) {
             console.err().println(count.scored() + " scored, " + count.rejected() + " rejected");
         }
@@ -162,7 +169,7 @@ final class ScoreCommand implements Callable<Integer> {
     /** Checks that the file has what the pipeline reads of a record. */
     private void checkRecords(Checked found, FileFormat from) {
         Pipeline.Input records = found.pipeline().input();
-        if (from.in().orElseThrow() != records.format()) {
+        if (from.in().orElseThrow() != records.format() || from == FileFormat.CSV_HEADER) {
             throw usage("--input-format is " + from + ", expected "
                     + records.format().key() + ", the input.format of the pipeline");
         }
@@ -170,6 +177,24 @@ final class ScoreCommand implements Callable<Integer> {
                 && records.fields().needWholeRecords(found.model().features())) {
             throw usage("the pipeline reads keys, headers or timestamps, which " + from
                     + " does not have; expected --input-format kcat");
+        }
+    }
+
+    /** The format of the input: a CSV file may begin with the names of its columns. */
+    private FileFormat withHeader(FileFormat from, Model found) throws IOException {
+        if (from == FileFormat.CSV_HEADER && found.features().isEmpty()) {
+            throw usage("--input-format csv-header needs a model that names its features, expected csv");
+        }
+        boolean file = model.isPresent() && inputFormat.isEmpty() && Files.isRegularFile(Path.of(input));
+        if (from != FileFormat.CSV || !file) {
+            return from;
+        }
+        try (InputStream in = open(Path.of(input))) {
+            String start = new String(in.readNBytes(MAX_HEADER), UTF_8);
+            byte[] line = start.lines().findFirst().orElse("").getBytes(UTF_8);
+            return FileFormat.isCsvHeader(line, found.features()) ? FileFormat.CSV_HEADER : from;
+        } catch (IOException e) {
+            throw named(input, "read", e instanceof ReadException read ? read.reason() : e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jundenpa.offline;
 
+import io.jundenpa.event.Feature;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ public enum FileFormat {
     KCAT(""),
     /** {@code .csv}: one row per line. */
     CSV(".csv"),
+    /** One record per line, with a first line that names the columns. For input only. */
+    CSV_HEADER(""),
     /** {@code .f32}: little-endian 32-bit floats, row after row. */
     FLOAT32(".f32"),
     /** {@code .npy}: a NumPy array [rows, columns]. */
@@ -56,7 +59,7 @@ public enum FileFormat {
     /** The format of each record in an input file; empty if the format is for output only. */
     public Optional<InputFormat> in() {
         return switch (this) {
-            case JSON, KCAT -> Optional.of(InputFormat.JSON);
+            case JSON, KCAT, CSV_HEADER -> Optional.of(InputFormat.JSON);
             case JSON_LABELS -> Optional.empty();
             case CSV -> Optional.of(InputFormat.CSV);
             case FLOAT32, NPY -> Optional.of(InputFormat.FLOAT32);
@@ -66,11 +69,21 @@ public enum FileFormat {
     /** The format of each result in an output file. */
     public OutputFormat out() {
         return switch (this) {
-            case JSON, KCAT -> OutputFormat.JSON;
+            case JSON, KCAT, CSV_HEADER -> OutputFormat.JSON;
             case JSON_LABELS -> OutputFormat.JSON_LABELS;
             case CSV -> OutputFormat.CSV;
             case FLOAT32, NPY -> OutputFormat.FLOAT32;
         };
+    }
+
+    /** Whether the format is for input only. */
+    public boolean isInputOnly() {
+        return this == KCAT || this == CSV_HEADER;
+    }
+
+    /** Whether the first line of a CSV file names a feature. */
+    public static boolean isCsvHeader(byte[] line, List<Feature> features) {
+        return CsvColumns.isHeader(line, features);
     }
 
     @Override

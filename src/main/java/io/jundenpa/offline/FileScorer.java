@@ -145,16 +145,18 @@ public final class FileScorer {
         InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
         Enrichment added =
                 to.out() == OutputFormat.JSON || to.out() == OutputFormat.JSON_LABELS ? enrichment : Enrichment.NONE;
-        return new Batch(new Scorer(model, format, fields, to.out(), added, rowsPerPass, Integer.MAX_VALUE));
+        Fields places = from == FileFormat.CSV_HEADER ? CsvColumns.fields(model.features()) : fields;
+        return new Batch(new Scorer(model, format, places, to.out(), added, rowsPerPass, Integer.MAX_VALUE));
     }
 
     private Count score(FileFormat from, RecordReader records, Batch batch, Results results) throws IOException {
         List<Item> items = new ArrayList<>();
         long scored = 0;
         long rejected = 0;
+        EventReader reader = eventReader(from, records);
         try {
             for (Optional<byte[]> record = next(records); record.isPresent(); record = next(records)) {
-                add(from, record.get(), records.place(), batch, items);
+                add(reader, record.get(), records.place(), batch, items);
                 if (batch.isFull() || items.size() >= MAX_ITEMS) {
                     long written = write(batch, items, results);
                     scored += written;
@@ -174,10 +176,36 @@ public final class FileScorer {
     @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     private record Item(byte[] record, String place, int index, Optional<RejectException> failure) {}
 
-    private static void add(FileFormat from, byte[] record, String place, Batch batch, List<Item> items) {
+    /** Reads the event of a record; empty for one without a value. */
+    private interface EventReader {
+        Optional<Event> read(byte[] record) throws RejectException;
+    }
+
+    private EventReader eventReader(FileFormat from, RecordReader records) throws ReadException {
+        return switch (from) {
+            case KCAT -> KcatRecord::read;
+            case CSV_HEADER -> {
+                CsvColumns columns = columns(records);
+                yield record -> Optional.of(columns.event(record));
+            }
+            default -> record -> Optional.of(Event.of(record));
+        };
+    }
+
+    private CsvColumns columns(RecordReader records) throws ReadException {
         try {
-            Optional<Event> event = from == FileFormat.KCAT ? KcatRecord.read(record) : Optional.of(Event.of(record));
-            event.ifPresent(found -> items.add(new Item(record, place, batch.add(found), Optional.empty())));
+            return CsvColumns.read(next(records).orElse(new byte[0]), model.features());
+        } catch (ReadException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ReadException(e);
+        }
+    }
+
+    private static void add(EventReader reader, byte[] record, String place, Batch batch, List<Item> items) {
+        try {
+            reader.read(record)
+                    .ifPresent(event -> items.add(new Item(record, place, batch.add(event), Optional.empty())));
         } catch (RejectException e) {
             items.add(new Item(record, place, -1, Optional.of(e)));
         }

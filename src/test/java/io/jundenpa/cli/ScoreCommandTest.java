@@ -59,6 +59,91 @@ class ScoreCommandTest {
     }
 
     @Test
+    void columnsOfACsvFileAreFoundByTheNamesInItsFirstLine() throws IOException {
+        Path rows = write("rows.csv", "5.1,3.5,1.4,0.2\n6.2,3.4,5.4,1.2\n");
+        // Iris has 1.2 for a missing petal_width.
+        Path named = write(
+                "named.csv",
+                "\uFEFFid,petal_length, sepal_width,\"sepal_length\",petal_width\r\n"
+                        + "\"a, \"\"b\"\"\",1.4,3.5,5.1,0.2\r\nc,5.4,\"3.4\",6.2,\r\n");
+
+        assertEquals(0, run("--model", IRIS, "--input", rows.toString()));
+        String expected = out.toString(UTF_8);
+        out.reset();
+        assertEquals(0, run("--model", IRIS, "--input", named.toString()));
+
+        assertEquals(expected, out.toString(UTF_8));
+        assertEquals(2, expected.lines().count());
+    }
+
+    @Test
+    void cellsHaveTheTypesOfTheirFeatures() throws IOException {
+        String payments = "src/test/resources/payments/model";
+        Path named = write(
+                "named.csv",
+                "amount,card_present,card_country,age,mcc,merchant,hour,delay,n_1h,sum_24h\n"
+                        + "30.52,false,FR,78,5411,m-1500,2025-12-01T10:40:39Z,0,0,325.17\n");
+        Path events = write(
+                "events.jsonl",
+                "{\"amount\": 30.52, \"card_present\": false, \"card_country\": \"FR\", \"age\": 78, \"mcc\": \"5411\","
+                        + " \"merchant\": \"m-1500\", \"hour\": \"2025-12-01T10:40:39Z\", \"delay\": 0, \"n_1h\": 0,"
+                        + " \"sum_24h\": 325.17}\n");
+
+        assertEquals(0, run("--model", payments, "--input", events.toString()));
+        String expected = out.toString(UTF_8);
+        out.reset();
+        assertEquals(0, run("--model", payments, "--input", named.toString()));
+
+        assertEquals(expected, out.toString(UTF_8));
+    }
+
+    @Test
+    void lineThatDoesNotFitTheNamesIsRejected() throws IOException {
+        Path rejects = folder.resolve("rejects.csv");
+        Path named = write("named.csv", """
+                sepal_length,sepal_width,petal_length
+                5,3,1
+                5,3
+                5,"3,1
+                five,,1
+                """);
+
+        int code = run("--model", IRIS, "--input", named.toString(), "--rejects", rejects.toString());
+
+        assertEquals(1, code);
+        assertEquals("""
+                line 3: BAD_CSV: the line has 2 cells, expected 3, one for each column
+                line 4: BAD_CSV: the line is no record of CSV, expected 3 cells
+                line 5: NOT_A_NUMBER: row 1, feature "sepal_length" (header sepal_length) is other text, expected a number; feature "sepal_width" (header sepal_width) is missing
+                1 scored, 3 rejected
+                """, err());
+        assertEquals("5,3\n5,\"3,1\nfive,,1\n", Files.readString(rejects));
+        assertEquals(1, out.toString(UTF_8).lines().count());
+    }
+
+    @Test
+    void missingAndDoubleColumnsAreNamed() throws IOException {
+        Path named = write("named.csv", "sepal_length,sepal_width,sepal_width\n5,3,1\n");
+
+        int code = run("--model", IRIS, "--input", named.toString());
+
+        assertEquals(1, code);
+        assertEquals(
+                named
+                        + ": line 1 has 2 columns \"sepal_width\", no column \"petal_length\", expected one column for each"
+                        + " feature of the model\n",
+                err());
+    }
+
+    @Test
+    void namesOfColumnsAreForModelsWithNames() {
+        int code = run("--model", "config/digits", "--input-format", "csv-header");
+
+        assertEquals(2, code);
+        assertTrue(err().startsWith("--input-format csv-header needs a model that names its features"), err());
+    }
+
+    @Test
     void arrayShorterThanItsHeaderSaysIsRefused() throws IOException {
         Path input = folder.resolve("huge.npy");
         Files.write(input, header("True", "(1900000000, 4)"));
