@@ -108,10 +108,7 @@ final class InitCommand implements Callable<Integer> {
         boolean network = !Files.isDirectory(path) && !path.toString().matches(".*\\.(yaml|yml|json)");
         return network
                 ? PipelineDraft.of(
-                        read,
-                        topic,
-                        beside(path.resolveSibling("")),
-                        Optional.of(path.getFileName().toString()))
+                        read, topic, beside(path.resolveSibling("")), Optional.of(String.valueOf(path.getFileName())))
                 : PipelineDraft.of(read, topic, beside(path), Optional.empty());
     }
 
@@ -120,7 +117,7 @@ final class InitCommand implements Callable<Integer> {
         Path folder = output.orElse(Path.of("pipeline.yaml"))
                 .toAbsolutePath()
                 .normalize()
-                .getParent();
+                .resolveSibling("");
         String relative = folder.relativize(path.toAbsolutePath().normalize()).toString();
         return relative.isEmpty() ? "." : relative.replace('\\', '/');
     }

@@ -25,7 +25,7 @@ final class FieldMatch {
                 .filter(field -> suffixes(field).contains(name))
                 .sorted(Comparator.<SampleField, Boolean>comparing(field -> !field.fits(feature))
                         .thenComparing(field -> !last(field).equals(feature.name()))
-                        .thenComparing(
+                        .thenComparingInt(
                                 field -> JsonPointers.names(field.pointer()).size()))
                 .toList();
     }

@@ -58,7 +58,7 @@ final class Trees {
 
     private static List<Double> numbers(String csv) {
         List<Double> numbers = new ArrayList<>();
-        for (String number : csv.split("[,\n]")) {
+        for (String number : csv.split("[,\n]", -1)) {
             numbers.add(Double.valueOf(number));
         }
         return numbers;

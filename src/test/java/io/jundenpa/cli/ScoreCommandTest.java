@@ -79,10 +79,10 @@ class ScoreCommandTest {
     @Test
     void cellsHaveTheTypesOfTheirFeatures() throws IOException {
         String payments = "src/test/resources/payments/model";
-        Path named = write(
-                "named.csv",
-                "amount,card_present,card_country,age,mcc,merchant,hour,delay,n_1h,sum_24h\n"
-                        + "30.52,false,FR,78,5411,m-1500,2025-12-01T10:40:39Z,0,0,325.17\n");
+        Path named = write("named.csv", """
+                amount,card_present,card_country,age,mcc,merchant,hour,delay,n_1h,sum_24h
+                30.52,false,FR,78,5411,m-1500,2025-12-01T10:40:39Z,0,0,325.17
+                """);
         Path events = write(
                 "events.jsonl",
                 "{\"amount\": 30.52, \"card_present\": false, \"card_country\": \"FR\", \"age\": 78, \"mcc\": \"5411\","
