@@ -88,8 +88,8 @@ class InitCommandTest {
     @Test
     void namesAreTheSameWithoutRegardToCaseAndUnderscores() throws IOException {
         Path events = events("""
-                {"Sepal-Length": 5, "flower": {"sepalWidth": 3, "petal": {"length": "1.5"}}, "a": {"petal_width": 1}, "petalWidth": 2}
-                {"Sepal-Length": null, "flower": {"sepalWidth": 3, "petal": {"length": "1.5"}}, "a": {"petal_width": 1}, "petalWidth": 2}
+                {"Sepal-Length": 5, "flower": {"sepalWidth": 3, "petal": {"length": "1.5"}}, "petal_width": "wide", "a": {"petal_width": 1}, "petalWidth": 2}
+                {"Sepal-Length": null, "flower": {"sepalWidth": 3, "petal": {"length": "1.5"}}, "petal_width": "wide", "a": {"petal_width": 1}, "petalWidth": 2}
                 """);
 
         String draft = init(events, IRIS, "2 events; 4 of 4 features have a field\n");
