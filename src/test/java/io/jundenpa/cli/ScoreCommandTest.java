@@ -114,7 +114,7 @@ class ScoreCommandTest {
         assertEquals("""
                 line 3: BAD_CSV: the line has 2 cells, expected 3, one for each column
                 line 4: BAD_CSV: the line is no record of CSV, expected 3 cells
-                line 5: NOT_A_NUMBER: row 1, feature "sepal_length" (header sepal_length) is other text, expected a number; feature "sepal_width" (header sepal_width) is missing
+                line 5: NOT_A_NUMBER: row 1, feature "sepal_length" (header sepal_length) is text that is no number, expected a number; feature "sepal_width" (header sepal_width) is missing
                 1 scored, 3 rejected
                 """, err());
         assertEquals("5,3\n5,\"3,1\nfive,,1\n", Files.readString(rejects));

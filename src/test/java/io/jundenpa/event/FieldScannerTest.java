@@ -147,7 +147,7 @@ class FieldScannerTest {
     }
 
     private String event(Fields fields) {
-        boolean byName = fields == Fields.BY_NAME;
+        boolean byName = fields.equals(Fields.BY_NAME);
         boolean unread = fields.ignoreUnknown() || random.nextInt(10) == 0;
         List<String> members = new ArrayList<>();
         add(members, "amount", random.nextInt(3) > 0 ? "\"12.50\"" : number());
