@@ -185,6 +185,7 @@ class PreflightIT {
                 var second = connect("together", "apart")) {
             first.start();
             assertTrue(first.awaitRunning(PATIENCE));
+            awaitGroupCheck();
             second.start();
 
             String message = second.awaitStopped().orElseThrow().getMessage();
@@ -193,6 +194,15 @@ class PreflightIT {
             cluster.send(List.of(record("together", "key", DIGIT)));
             while (cluster.readAll("together-scores", 1).isEmpty()) {
                 Thread.sleep(50);
+            }
+        }
+    }
+
+    /** While the first application still looks at its group, the second one could make it stop, too. */
+    private static void awaitGroupCheck() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("group-check")) {
+                thread.join(PATIENCE.toMillis());
             }
         }
     }
