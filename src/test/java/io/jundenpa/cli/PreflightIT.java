@@ -190,11 +190,8 @@ class PreflightIT {
 
             String message = second.awaitStopped().orElseThrow().getMessage();
 
+            // Its process would end now. Within this one, its consumer may go on to rebalance.
             assertTrue(message.endsWith(conflict("together", "together", "apart")), message);
-            cluster.send(List.of(record("together", "key", DIGIT)));
-            while (cluster.readAll("together-scores", 1).isEmpty()) {
-                Thread.sleep(50);
-            }
         }
     }
 
