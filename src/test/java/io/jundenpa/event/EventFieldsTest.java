@@ -251,12 +251,18 @@ class EventFieldsTest {
             KEY       | /k/n     | [3.0]
             KEY       | /k/m     | MISSING_FEATURE: row 1, feature "x" (key /k/m) is missing
             KEY       | /t       | NOT_A_NUMBER: row 1, feature "x" (key /t) is text, expected a number
-            TIMESTAMP | ``       | [1.76458564E12]
             """)
     void otherPartsOfARecord(Field.Source source, String at, String expected) {
         var field = new Field(source, at, false, EpochUnit.MILLIS);
 
         assertEquals(expected, decode(of(new Numeric()), field, "{}"));
+    }
+
+    @Test
+    void timestampIsANumber() {
+        var field = new Field(Field.Source.TIMESTAMP, "", false, EpochUnit.MILLIS);
+
+        assertEquals("[" + (float) TIMESTAMP + "]", decode(of(new Numeric()), field, "{}"));
     }
 
     @Test
