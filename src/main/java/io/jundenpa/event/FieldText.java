@@ -59,8 +59,12 @@ final class FieldText {
     }
 
     private static boolean isNumber(byte[] text) {
-        return text.length <= DecimalReader.MAX_LENGTH
-                && NUMBER.matcher(ascii(text)).matches();
+        return isNumber(ascii(text));
+    }
+
+    /** Whether a text is a number of JSON (RFC 8259, section 6) that is not too long. */
+    static boolean isNumber(String text) {
+        return text.length() <= DecimalReader.MAX_LENGTH && NUMBER.matcher(text).matches();
     }
 
     /** A number has ASCII only. Other bytes become characters that no number has. */

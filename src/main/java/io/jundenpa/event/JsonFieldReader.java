@@ -19,7 +19,6 @@ import com.fasterxml.jackson.core.io.NumberInput;
 import io.jundenpa.event.FeatureRow.Kind;
 import java.io.IOException;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Reads the fields of JSON objects (RFC 8259) token by token. It defines the meaning of an event: {@link FieldScanner} is
@@ -28,8 +27,6 @@ import java.util.regex.Pattern;
  * <p>A value that no feature reads only has to be well-formed. Limits on length apply to values that are read.
  */
 final class JsonFieldReader {
-
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final FeatureRow features;
 
@@ -199,9 +196,7 @@ final class JsonFieldReader {
     /** Whether the token is a number, or text that may hold a number and does. */
     private boolean isNumber(JsonParser json, int feature, JsonToken token) throws IOException {
         if (token == VALUE_STRING) {
-            return features.numberInText(feature)
-                    && json.getTextLength() <= DecimalReader.MAX_LENGTH
-                    && NUMBER.matcher(json.getText()).matches();
+            return features.numberInText(feature) && FieldText.isNumber(json.getText());
         }
         return token.isNumeric() && !json.isNaN() && json.getTextLength() <= DecimalReader.MAX_LENGTH;
     }
