@@ -28,7 +28,7 @@ final class CopiedResult implements ResultForm {
      * @param names on the way to it
      */
     @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record Copy(byte[] before, List<String> names) {}
+    private record Copy(byte[] before, List<JsonMembers.Name> names) {}
 
     /**
      * A form of these fields.
@@ -39,7 +39,7 @@ final class CopiedResult implements ResultForm {
     CopiedResult(Map<String, String> copies, String output) {
         this.copies = copies.entrySet().stream()
                 .map(copy -> new Copy(
-                        (JsonMembers.quoted(copy.getKey()) + ':').getBytes(UTF_8), JsonPointers.names(copy.getValue())))
+                        (JsonMembers.quoted(copy.getKey()) + ':').getBytes(UTF_8), JsonMembers.names(copy.getValue())))
                 .toList();
         this.beforeOutput = (JsonMembers.quoted(output) + ':').getBytes(UTF_8);
     }
@@ -68,12 +68,12 @@ final class CopiedResult implements ResultForm {
         return result.toByteArray();
     }
 
-    private boolean find(byte[] text, int open, List<String> names) throws RejectException {
+    private boolean find(byte[] text, int open, List<JsonMembers.Name> names) throws RejectException {
         int at = open;
-        for (String name : names) {
+        for (JsonMembers.Name name : names) {
             switch (text[at]) {
                 case '{' -> members.find(text, at, name);
-                case '[' -> members.findItem(text, at, name);
+                case '[' -> members.findItem(text, at, name.text());
                 default -> {
                     return false;
                 }

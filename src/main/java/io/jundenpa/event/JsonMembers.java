@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Finds a member of a well-formed JSON object by its key, or an item of a list by its index. For one thread. */
 final class JsonMembers {
@@ -22,14 +23,28 @@ final class JsonMembers {
     private int end;
 
     /**
+     * A key to find.
+     *
+     * @param quoted the text in quotes, with escapes where JSON requires them, in UTF-8. Not modified.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
+    record Name(String text, byte[] quoted) {}
+
+    /** The names on the way of a JSON Pointer. */
+    static List<Name> names(String pointer) {
+        return JsonPointers.names(pointer).stream()
+                .map(name -> new Name(name, quoted(name).getBytes(UTF_8)))
+                .toList();
+    }
+
+    /**
      * Finds the members of an object with a key.
      *
      * @param text a {@link PaddedText}, not modified
      * @param open the index of the opening brace
      * @throws RejectException if the object has NaN or infinity. A feature may take them as missing, but JSON has neither.
      */
-    void find(byte[] text, int open, String key) throws RejectException {
-        byte[] wanted = quoted(key).getBytes(UTF_8);
+    void find(byte[] text, int open, Name key) throws RejectException {
         count = 0;
         any = false;
         end = open + 1;
@@ -38,7 +53,7 @@ final class JsonMembers {
             int keyEnd = JsonSkipper.afterString(text, at + 1);
             int start = JsonSkipper.afterKey(text, at);
             int after = after(text, start);
-            if (isKey(text, at, keyEnd, wanted, key)) {
+            if (isKey(text, at, keyEnd, key)) {
                 count++;
                 valueStart = start;
                 valueEnd = after;
@@ -107,9 +122,10 @@ final class JsonMembers {
         return end;
     }
 
-    private boolean isKey(byte[] text, int from, int to, byte[] wanted, String key) {
-        return Arrays.equals(text, from, to, wanted, 0, wanted.length)
-                || (hasEscape(text, from, to) && unescaped(text, from, to).equals(key));
+    private boolean isKey(byte[] text, int from, int to, Name key) {
+        byte[] quoted = key.quoted();
+        return Arrays.equals(text, from, to, quoted, 0, quoted.length)
+                || (hasEscape(text, from, to) && unescaped(text, from, to).equals(key.text()));
     }
 
     private static boolean hasEscape(byte[] text, int from, int to) {

@@ -5,8 +5,9 @@ import static io.jundenpa.event.RejectCode.DUPLICATE_FEATURE;
 import static io.jundenpa.event.RejectCode.FIELD_EXISTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Puts the output into the record, a JSON object, under a key. All other bytes of the record stay as they are. Objects on the
@@ -14,7 +15,14 @@ import java.util.List;
  */
 final class SplicedResult implements ResultForm {
 
-    private final List<String> names;
+    private final List<JsonMembers.Name> names;
+
+    /** What precedes the output in an object at each level that lacks the key: a comma, its key, and the objects inside. */
+    private final List<byte[]> before = new ArrayList<>();
+
+    /** What follows the output there. */
+    private final List<byte[]> after = new ArrayList<>();
+
     private final boolean replace;
     private final PaddedText padded = new PaddedText();
     private final JsonMembers members = new JsonMembers();
@@ -26,8 +34,15 @@ final class SplicedResult implements ResultForm {
      * @param replace whether a value that is already there is replaced; otherwise the record is rejected
      */
     SplicedResult(String pointer, boolean replace) {
-        this.names = JsonPointers.names(pointer);
+        this.names = JsonMembers.names(pointer);
         this.replace = replace;
+        for (int level = 0; level < names.size(); level++) {
+            String keys = names.subList(level, names.size()).stream()
+                    .map(name -> new String(name.quoted(), UTF_8) + ':')
+                    .collect(Collectors.joining("{"));
+            before.add((',' + keys).getBytes(UTF_8));
+            after.add("}".repeat(names.size() - 1 - level).getBytes(UTF_8));
+        }
     }
 
     @Override
@@ -42,7 +57,7 @@ final class SplicedResult implements ResultForm {
             members.find(text, open, names.get(level));
             boolean last = level == names.size() - 1;
             if (members.count() == 0) {
-                return spliced(value, members.end(), members.end(), added(level, output));
+                return added(value, level, output);
             }
             if (members.count() > 1) {
                 throw new RejectException(DUPLICATE_FEATURE, "key " + shown(level) + " appears twice");
@@ -52,7 +67,7 @@ final class SplicedResult implements ResultForm {
                         FIELD_EXISTS, "key " + shown(level) + " is there already, expected a record without it");
             }
             if (last) {
-                return spliced(value, members.valueStart(), members.valueEnd(), output);
+                return replaced(value, output);
             }
             open = members.valueStart();
         }
@@ -66,34 +81,36 @@ final class SplicedResult implements ResultForm {
     }
 
     private String shown(int level) {
-        return Rejections.quoted(names.get(level));
+        return Rejections.quoted(names.get(level).text());
     }
 
-    /** The new member: its key, the objects around the output, and the output. */
-    private byte[] added(int level, byte[] output) {
-        var before = new StringBuilder(members.any() ? "," : "");
-        for (int i = level; i < names.size(); i++) {
-            before.append(i > level ? "{" : "")
-                    .append(JsonMembers.quoted(names.get(i)))
-                    .append(':');
-        }
-        return joined(
-                before.toString().getBytes(UTF_8),
-                output,
-                "}".repeat(names.size() - 1 - level).getBytes(UTF_8));
+    /** The record with a new member after the last one of the object. */
+    private byte[] added(byte[] value, int level, byte[] output) {
+        int end = members.end();
+        int comma = members.any() ? 0 : 1;
+        byte[] added =
+                new byte[value.length - comma + before.get(level).length + output.length + after.get(level).length];
+        int at = copy(value, 0, end, added, 0);
+        at = copy(before.get(level), comma, before.get(level).length, added, at);
+        at = copy(output, 0, output.length, added, at);
+        at = copy(after.get(level), 0, after.get(level).length, added, at);
+        copy(value, end, value.length, added, at);
+        return added;
     }
 
-    private static byte[] joined(byte[] before, byte[] output, byte[] after) {
-        byte[] joined = Arrays.copyOf(before, before.length + output.length + after.length);
-        System.arraycopy(output, 0, joined, before.length, output.length);
-        System.arraycopy(after, 0, joined, before.length + output.length, after.length);
-        return joined;
+    /** The record with the output in place of the value that was found. */
+    private byte[] replaced(byte[] value, byte[] output) {
+        int length = members.valueEnd() - members.valueStart();
+        byte[] replaced = new byte[value.length - length + output.length];
+        int at = copy(value, 0, members.valueStart(), replaced, 0);
+        at = copy(output, 0, output.length, replaced, at);
+        copy(value, members.valueEnd(), value.length, replaced, at);
+        return replaced;
     }
 
-    private static byte[] spliced(byte[] value, int from, int to, byte[] added) {
-        byte[] spliced = Arrays.copyOf(value, value.length - (to - from) + added.length);
-        System.arraycopy(added, 0, spliced, from, added.length);
-        System.arraycopy(value, to, spliced, from + added.length, value.length - to);
-        return spliced;
+    /** Copies some bytes and returns the index after them. */
+    private static int copy(byte[] from, int start, int end, byte[] to, int at) {
+        System.arraycopy(from, start, to, at, end - start);
+        return at + end - start;
     }
 }
