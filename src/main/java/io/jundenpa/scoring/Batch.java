@@ -159,7 +159,8 @@ public final class Batch {
      * @param limit in processor time of the thread: no record is rejected because the machine is busy or was suspended
      */
     public void forward(Duration limit) {
-        long begin = threads.getCurrentThreadCpuTime();
+        boolean single = inputs.count() - outputs.count() <= rowsPerPass;
+        long begin = single ? 0 : threads.getCurrentThreadCpuTime(); // A call into the system.
         while (outputs.count() < inputs.count()) {
             if (outputs.count() > 0 && threads.getCurrentThreadCpuTime() - begin >= limit.toNanos()) {
                 rejectRemaining(limit);
