@@ -31,6 +31,11 @@ final class Attempts {
                 : "kafka.main.consumer.max.poll.interval.ms";
     }
 
+    /** The time within which a thread must commit. */
+    Duration timeout() {
+        return timeout;
+    }
+
     /**
      * The last time that a task began with a partition.
      *

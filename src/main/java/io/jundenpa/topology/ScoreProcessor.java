@@ -8,7 +8,6 @@ import io.jundenpa.scoring.ModelSource;
 import io.jundenpa.scoring.Scorer;
 import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
-import io.jundenpa.settings.StreamsSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.pipeline = pipeline;
         this.limits = limits;
         this.sinkSources = sinkSources;
-        this.recordTimeout = StreamsSettings.commitTimeout(pipeline).dividedBy(2);
+        this.recordTimeout = attempts.timeout().dividedBy(2);
     }
 
     @Override
