@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.application.StreamsApplication;
-import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.settings.Pipeline;
@@ -31,37 +30,19 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Failures of the environment, on a real broker. */
 @Timeout(120)
-class FailureIT {
+class FailureIT extends OnBroker {
 
     private static final int RECORDS = 2000;
     private static final Duration AWAY = Duration.ofSeconds(12);
 
-    private static EmbeddedBroker broker;
-    private static TestCluster cluster;
-
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() throws InterruptedException {
-        broker = new EmbeddedBroker(Distribution.HOME);
-        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
-        cluster = new TestCluster(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        cluster.close();
-        broker.close();
-    }
 
     @Test
     void aFailedThreadIsReplaced() throws Exception {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.application.ScoringApplication;
 import io.jundenpa.application.StreamsApplication;
-import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.PipelineReader;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,29 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters that would stop an application or stall it silently, on a real broker. */
 @Timeout(120)
-class PreflightIT {
+class PreflightIT extends OnBroker {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String DIGIT = "[" + "0,".repeat(63) + "0]";
 
-    private static EmbeddedBroker broker;
-    private static TestCluster cluster;
-
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() throws InterruptedException {
-        broker = new EmbeddedBroker(Distribution.HOME);
-        assertTrue(broker.awaitReady(PATIENCE));
-        cluster = new TestCluster(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        cluster.close();
-        broker.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"compact", "compact,delete"})

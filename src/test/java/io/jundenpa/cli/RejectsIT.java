@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +29,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -40,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rejects, their replay and their limits: the commands {@code run} and {@code replay-rejects} on a real broker. */
-class RejectsIT {
+class RejectsIT extends OnBroker {
 
     private static final int PARTITIONS = 3;
     private static final int REJECTS = 12_000;
@@ -50,27 +47,11 @@ class RejectsIT {
     private static final long FUTURE = 253_402_300_800_000L; // the year 10000
     private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
-    private static EmbeddedBroker broker;
-    private static TestCluster cluster;
-
     @TempDir
     private Path folder;
 
     /** The prefix of this test's topics. */
     private String name;
-
-    @BeforeAll
-    static void startBroker() throws InterruptedException {
-        broker = new EmbeddedBroker(Distribution.HOME);
-        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
-        cluster = new TestCluster(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        cluster.close();
-        broker.close();
-    }
 
     @BeforeEach
     void nameTopics(TestInfo test) {

@@ -3,9 +3,7 @@ package io.jundenpa.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.format.npy.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,37 +14,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that need seconds for the records of one poll, with a transaction timeout of two seconds. */
 @Timeout(240)
-class SlowModelIT {
+class SlowModelIT extends OnBroker {
 
     private static final int PARTITIONS = 16;
     private static final int PER_PARTITION = 2;
 
-    private static EmbeddedBroker broker;
-    private static TestCluster cluster;
-
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() throws InterruptedException {
-        broker = new EmbeddedBroker(Distribution.HOME);
-        assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
-        cluster = new TestCluster(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        cluster.close();
-        broker.close();
-    }
 
     @Test
     void recordsOfManyPartitionsAreScoredByASlowModel() throws Exception {

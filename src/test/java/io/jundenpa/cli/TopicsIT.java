@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,38 +18,20 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code run} while its topics change, or hold what it cannot read. */
 @Timeout(240)
-class TopicsIT {
+class TopicsIT extends OnBroker {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int HEAP_MIB = 128;
     private static final byte[] DIGIT = ("[" + "0,".repeat(63) + "0]").getBytes(UTF_8);
 
-    private static EmbeddedBroker broker;
-    private static TestCluster cluster;
-
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void startBroker() throws InterruptedException {
-        broker = new EmbeddedBroker(Distribution.HOME);
-        assertTrue(broker.awaitReady(PATIENCE));
-        cluster = new TestCluster(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        cluster.close();
-        broker.close();
-    }
 
     /** The results before the deletion are gone with their topic; none of the later ones is missing. */
     @Test
