@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.document.Problems;
 import java.io.IOException;
@@ -166,13 +164,6 @@ class SecretsTest {
     }
 
     private Pipeline pipeline() {
-        return new Pipeline(
-                "scorer",
-                Path.of("model"),
-                new Pipeline.Input("in", InputFormat.JSON),
-                new Pipeline.Output("out", OutputFormat.JSON),
-                new Pipeline.Rejects("rejects"),
-                Pipeline.DEFAULT_BATCH_ROWS,
-                settings);
+        return SomePipeline.with(settings, Pipeline.DEFAULT_BATCH_ROWS);
     }
 }

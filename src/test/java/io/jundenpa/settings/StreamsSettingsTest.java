@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.format.document.Problems;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -201,15 +197,6 @@ class StreamsSettingsTest {
     }
 
     private static Pipeline pipeline(Map<String, String> kafka, int batchRows) {
-        Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
-        settings.putAll(kafka);
-        return new Pipeline(
-                "scorer",
-                Path.of("model"),
-                new Pipeline.Input("in", InputFormat.JSON),
-                new Pipeline.Output("out", OutputFormat.JSON),
-                new Pipeline.Rejects("rejects"),
-                batchRows,
-                settings);
+        return SomePipeline.onLocalhost(kafka, batchRows);
     }
 }

@@ -2,10 +2,8 @@ package io.jundenpa.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.settings.Pipeline;
-import java.nio.file.Path;
+import io.jundenpa.settings.SomePipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +50,6 @@ class AttemptsTest {
     }
 
     private static Pipeline pipeline(String guarantee) {
-        return new Pipeline(
-                "scorer",
-                Path.of("model"),
-                new Pipeline.Input("in", InputFormat.JSON),
-                new Pipeline.Output("out", OutputFormat.JSON),
-                new Pipeline.Rejects("rejects"),
-                64,
-                Map.of("bootstrap.servers", "localhost:9092", "processing.guarantee", guarantee));
+        return SomePipeline.onLocalhost(Map.of("processing.guarantee", guarantee), 64);
     }
 }

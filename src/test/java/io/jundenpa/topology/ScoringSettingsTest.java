@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Dense;
 import io.jundenpa.nn.Network;
 import io.jundenpa.settings.Pipeline;
-import java.nio.file.Path;
+import io.jundenpa.settings.SomePipeline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,15 +128,6 @@ class ScoringSettingsTest {
     }
 
     private static Pipeline pipeline(Map<String, String> kafka, int batchRows) {
-        Map<String, String> settings = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
-        settings.putAll(kafka);
-        return new Pipeline(
-                "scorer",
-                Path.of("model"),
-                new Pipeline.Input("in", InputFormat.JSON),
-                new Pipeline.Output("out", OutputFormat.JSON),
-                new Pipeline.Rejects("rejects"),
-                batchRows,
-                settings);
+        return SomePipeline.onLocalhost(kafka, batchRows);
     }
 }
