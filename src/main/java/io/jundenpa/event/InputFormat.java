@@ -38,16 +38,21 @@ public enum InputFormat {
         return decoder(width, features, Fields.BY_NAME);
     }
 
+    /** As {@link #decoder(int, List)}, for records that may have the features elsewhere. */
+    public RowDecoder decoder(int width, List<Feature> features, Fields fields) {
+        return decoders(fields).decoder(width, features);
+    }
+
     /**
-     * As {@link #decoder(int, List)}, for records that may have the features elsewhere.
+     * The decoders of this format, for records that may have the features elsewhere.
      *
      * @param fields where the records have the features; only {@link #JSON} uses it
      */
-    public RowDecoder decoder(int width, List<Feature> features, Fields fields) {
+    public DecoderFactory decoders(Fields fields) {
         return switch (this) {
-            case JSON -> new JsonRowDecoder(width, features, fields);
-            case FLOAT32 -> new Float32RowDecoder(width);
-            case CSV -> new CsvRowDecoder(width);
+            case JSON -> (width, features) -> new JsonRowDecoder(width, features, fields);
+            case FLOAT32 -> (width, features) -> new Float32RowDecoder(width);
+            case CSV -> (width, features) -> new CsvRowDecoder(width);
         };
     }
 }

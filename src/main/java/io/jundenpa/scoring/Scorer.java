@@ -1,5 +1,6 @@
 package io.jundenpa.scoring;
 
+import io.jundenpa.event.DecoderFactory;
 import io.jundenpa.event.Enrichment;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
@@ -21,8 +22,7 @@ public final class Scorer {
     private static final int MAX_PASS = 1 << 24;
 
     private final Model model;
-    private final InputFormat in;
-    private final Fields fields;
+    private final DecoderFactory decoders;
     private final OutputFormat out;
     private final Enrichment enrichment;
     private final int rowsPerPass;
@@ -31,7 +31,7 @@ public final class Scorer {
     /**
      * A scorer.
      *
-     * @param fields where the records have the features
+     * @param decoders of the records
      * @param enrichment what the results have besides the output
      * @param maxRows of one forward pass, at least 1. A batch, or a record, may hold more. A pass has fewer rows where its
      *     buffers would take more than 2^24 numbers, but at least one. No result depends on it.
@@ -41,8 +41,7 @@ public final class Scorer {
      */
     public Scorer(
             Model model,
-            InputFormat in,
-            Fields fields,
+            DecoderFactory decoders,
             OutputFormat out,
             Enrichment enrichment,
             int maxRows,
@@ -51,8 +50,7 @@ public final class Scorer {
             throw new IllegalArgumentException("maxRows is " + maxRows + ", expected at least 1");
         }
         this.model = model;
-        this.in = in;
-        this.fields = fields;
+        this.decoders = decoders;
         this.out = out;
         this.enrichment = enrichment;
         this.maxResultBytes = maxResultBytes;
@@ -64,7 +62,7 @@ public final class Scorer {
 
     /** A scorer of records that have the features under their names. */
     public Scorer(Model model, InputFormat in, OutputFormat out, int maxRows, int maxResultBytes) {
-        this(model, in, Fields.BY_NAME, out, Enrichment.NONE, maxRows, maxResultBytes);
+        this(model, in.decoders(Fields.BY_NAME), out, Enrichment.NONE, maxRows, maxResultBytes);
     }
 
     /** The model version. */
@@ -79,7 +77,7 @@ public final class Scorer {
 
     /** A decoder of the records, for one thread. */
     RowDecoder decoder() {
-        return in.decoder(model.network().inputSize(), model.features(), fields);
+        return decoders.decoder(model.network().inputSize(), model.features());
     }
 
     /** An encoder of the results, for one thread. */

@@ -86,8 +86,7 @@ public final class InferenceTopology {
     static Scorer scorer(Model model, Pipeline pipeline, SinkLimits limits) {
         return new Scorer(
                 model,
-                pipeline.input().format(),
-                pipeline.input().fields(),
+                pipeline.input().format().decoders(pipeline.input().fields()),
                 pipeline.output().format(),
                 pipeline.output().enrichment(),
                 pipeline.batchRows(),
