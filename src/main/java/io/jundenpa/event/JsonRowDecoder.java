@@ -8,7 +8,6 @@ import static io.jundenpa.event.RejectCode.BAD_JSON;
 import static io.jundenpa.event.RejectCode.DUPLICATE_FEATURE;
 import static io.jundenpa.event.RejectCode.MISSING_FEATURE;
 import static io.jundenpa.event.RejectCode.TOO_LARGE;
-import static io.jundenpa.event.RejectCode.UNKNOWN_FEATURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -16,11 +15,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.io.NumberInput;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,27 +42,16 @@ final class JsonRowDecoder implements RowDecoder {
      */
     private static final int MAX_NAMED_VALUES = 1 << 22;
 
-    /** The depth of values that are not read, too. */
-    private static final int MAX_DEPTH = JsonSkipper.MAX_DEPTH;
-
     /** The key of the row in an object that wraps it. */
     static final String LIST_KEY = "features";
 
     private static final String ID_KEY = "id";
 
     /** Makes a parser for each record without objects. */
-    private final JsonFactory factory = factory(StreamReadConstraints.builder()
-            .maxNestingDepth(8)
-            .maxNumberLength(DecimalReader.MAX_LENGTH)
-            .build());
+    private final JsonFactory factory = JsonFactories.ofLists();
 
-    /** Makes a parser for each record with objects. A value that no feature reads may be of any length. */
-    private final JsonFactory unlimited = factory(StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
-            .maxNumberLength(Integer.MAX_VALUE)
-            .maxNameLength(Integer.MAX_VALUE)
-            .maxStringLength(Integer.MAX_VALUE)
-            .build());
+    /** Makes a parser for each record with objects. */
+    private final JsonFactory unlimited = JsonFactories.ofObjects();
 
     private final JsonListReader lists;
     private final FeatureRow features;
@@ -103,21 +89,6 @@ final class JsonRowDecoder implements RowDecoder {
                 && !tree.children().containsKey(ID_KEY);
         this.scanner = new FieldScanner(this.features, tree, ignoreUnknown, wrapped ? LIST_KEY : "");
         this.lists = new JsonListReader(width, wrapped);
-    }
-
-    /**
-     * A factory of parsers. Charset detection is off, because it would accept UTF-16 and a byte order mark. Payloads choose
-     * the names, so names are not interned, and hash collisions of names do not fail a record. NaN and infinity are accepted
-     * as tokens, so that this class can reject them as NOT_FINITE.
-     */
-    private static JsonFactory factory(StreamReadConstraints constraints) {
-        return JsonFactory.builder()
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                .streamReadConstraints(constraints)
-                .build();
     }
 
     @Override
@@ -386,9 +357,9 @@ final class JsonRowDecoder implements RowDecoder {
         JsonLocation location = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         long offset = location.getByteOffset();
         if (e instanceof StreamConstraintsException) {
-            boolean deep = json.getParsingContext().getNestingDepth() >= MAX_DEPTH;
+            boolean deep = json.getParsingContext().getNestingDepth() >= JsonSkipper.MAX_DEPTH;
             return deep
-                    ? badJson("more than " + MAX_DEPTH + " brackets are open at byte offset " + offset)
+                    ? badJson("more than " + JsonSkipper.MAX_DEPTH + " brackets are open at byte offset " + offset)
                     : tooLong(offset);
         }
         if (e instanceof JsonEOFException) {
@@ -419,7 +390,7 @@ final class JsonRowDecoder implements RowDecoder {
     }
 
     private static RejectException unknown(int row, String name) {
-        return new RejectException(UNKNOWN_FEATURE, Rejections.feature(row, name) + " is unknown");
+        return Rejections.unknown(row, name);
     }
 
     private static RejectException duplicate(int row, String name) {

@@ -36,6 +36,11 @@ final class RecordFields {
         }
     }
 
+    /** Reads the fields of records whose values are not JSON. */
+    static RecordFields of(FeatureRow features) {
+        return new RecordFields(features, JsonFactories.ofObjects(), new JsonFieldReader(features));
+    }
+
     /** Reads the fields of a record into the row that has begun. */
     void read(Event event) throws RejectException {
         if (!inKey.isEmpty()) {

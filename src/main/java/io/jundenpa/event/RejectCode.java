@@ -6,6 +6,10 @@ public enum RejectCode {
     BAD_JSON,
     /** The value is not valid CSV. */
     BAD_CSV,
+    /** The value does not fit its Avro schema, or names no schema. */
+    BAD_AVRO,
+    /** The registry has no such schema, or the schema is not one of records or maps in Avro. */
+    UNKNOWN_SCHEMA,
     /** A row has more or fewer values than the model expects. */
     WRONG_WIDTH,
     /** A value is not a number: it is text, null, true, false, a list, an object or empty. */

@@ -2,6 +2,7 @@ package io.jundenpa.event;
 
 import static io.jundenpa.event.RejectCode.NOT_A_NUMBER;
 import static io.jundenpa.event.RejectCode.NOT_FINITE;
+import static io.jundenpa.event.RejectCode.UNKNOWN_FEATURE;
 import static io.jundenpa.event.RejectCode.WRONG_WIDTH;
 
 import io.jundenpa.text.VisibleText;
@@ -33,6 +34,11 @@ final class Rejections {
 
     static RejectException tooLarge(String place) {
         return new RejectException(NOT_FINITE, place + " is too large, expected a 32-bit float");
+    }
+
+    /** For a field that no feature reads. */
+    static RejectException unknown(int row, String name) {
+        return new RejectException(UNKNOWN_FEATURE, feature(row, name) + " is unknown");
     }
 
     static String value(int row, int column) {

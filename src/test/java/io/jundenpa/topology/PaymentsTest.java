@@ -1,11 +1,14 @@
 package io.jundenpa.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.event.AvroDecoders;
 import io.jundenpa.event.Event;
+import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
@@ -20,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +72,35 @@ class PaymentsTest {
                     .doubleValue();
             assertEquals(expected[i], score, 1e-6 + 5e-6 * Math.abs(expected[i]), "event " + i);
         }
+    }
+
+    @Test
+    void eventsInAvroGiveTheSameBits() throws IOException, RejectException {
+        int width = model.network().inputSize();
+        RowDecoder json = InputFormat.JSON.decoders(pipeline.input().fields()).decoder(width, model.features());
+        RowDecoder avro = AvroDecoders.bare(pipeline.input().fields(), Files.readString(FOLDER.resolve("payment.avsc")))
+                .decoder(width, model.features());
+        var expected = new Rows(width, EVENTS);
+        var found = new Rows(width, EVENTS);
+
+        for (Event event : events()) {
+            json.decode(event, expected);
+        }
+        for (Event event : avroEvents()) {
+            avro.decode(event, found);
+        }
+
+        assertArrayEquals(expected.values(), found.values());
+    }
+
+    private static List<Event> avroEvents() throws IOException {
+        List<Event> events = new ArrayList<>(events());
+        List<String> values = Files.readAllLines(FOLDER.resolve("avro.base64"));
+        for (int i = 0; i < EVENTS; i++) {
+            Event event = events.get(i);
+            events.set(i, new Payment(Base64.getDecoder().decode(values.get(i)), event.key(), event.timestamp()));
+        }
+        return events;
     }
 
     /** The numbers of an array of doubles. */

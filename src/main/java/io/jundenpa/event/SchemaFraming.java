@@ -1,0 +1,116 @@
+package io.jundenpa.event;
+
+import static io.jundenpa.event.RejectCode.BAD_AVRO;
+
+import io.jundenpa.event.SchemaId.Kind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Finds the id of a record's schema. It is in a header, or at the start of the value:
+ *
+ * <ul>
+ *   <li>Confluent: {@code 00} and an id of 4 bytes, or {@code 01} and a GUID of 16 bytes, in the value or in the header
+ *       {@code __value_schema_id}
+ *   <li>Apicurio: {@code 00} and a content id of 4 bytes, or {@code 00} and a global id of 8 bytes, in the value; or an id of
+ *       8 bytes in the header {@code apicurio.value.contentId} or {@code apicurio.value.globalId}
+ * </ul>
+ *
+ * <p>No registry gives the id 0, so {@code 00} and four more zeros begin an id of 8 bytes. All ids are big-endian. For one
+ * thread.
+ */
+final class SchemaFraming {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final String CONFLUENT = "__value_schema_id";
+    private static final String CONTENT_ID = "apicurio.value.contentId";
+    private static final String GLOBAL_ID = "apicurio.value.globalId";
+    private static final int WITH_ID = 1 + Integer.BYTES;
+    private static final int WITH_LONG_ID = 1 + Long.BYTES;
+    private static final int WITH_GUID = 1 + 2 * Long.BYTES;
+
+    private Kind kind = Kind.ID;
+    private long high;
+    private long low;
+    private int length;
+
+    /**
+     * Reads the id of a record.
+     *
+     * @return the index of the value's first byte after the id
+     */
+    int read(Event event) throws RejectException {
+        Optional<byte[]> confluent = event.header(CONFLUENT);
+        if (confluent.isPresent()) {
+            byte[] header = confluent.get();
+            if (!readPrefix(header) || length != header.length) {
+                throw new RejectException(
+                        BAD_AVRO,
+                        "header " + CONFLUENT + " has " + header.length
+                                + " bytes, expected 00 and an id of 4 bytes, or 01" + " and a GUID of 16 bytes");
+            }
+            return 0;
+        }
+        if (readHeader(event, CONTENT_ID, Kind.CONTENT_ID) || readHeader(event, GLOBAL_ID, Kind.GLOBAL_ID)) {
+            return 0;
+        }
+        if (!readPrefix(event.value())) {
+            throw new RejectException(
+                    BAD_AVRO,
+                    "value of " + event.value().length
+                            + " bytes begins with no schema id, expected 00 and an id, or 01 and"
+                            + " a GUID, or an id in a header");
+        }
+        return length;
+    }
+
+    private boolean readHeader(Event event, String name, Kind found) throws RejectException {
+        Optional<byte[]> header = event.header(name);
+        if (header.isEmpty()) {
+            return false;
+        }
+        if (header.get().length != Long.BYTES) {
+            throw new RejectException(
+                    BAD_AVRO, "header " + name + " has " + header.get().length + " bytes, expected an id of 8 bytes");
+        }
+        set(found, 0, (long) LONG.get(header.get(), 0), Long.BYTES);
+        return true;
+    }
+
+    private boolean readPrefix(byte[] bytes) {
+        if (bytes.length >= WITH_ID && bytes[0] == 0) {
+            int id = (int) INT.get(bytes, 1);
+            if (id == 0 && bytes.length >= WITH_LONG_ID) {
+                set(Kind.GLOBAL_ID, 0, (long) LONG.get(bytes, 1), WITH_LONG_ID);
+            } else {
+                set(Kind.ID, 0, id, WITH_ID);
+            }
+            return true;
+        }
+        if (bytes.length >= WITH_GUID && bytes[0] == 1) {
+            set(Kind.GUID, (long) LONG.get(bytes, 1), (long) LONG.get(bytes, 1 + Long.BYTES), WITH_GUID);
+            return true;
+        }
+        return false;
+    }
+
+    private void set(Kind kind, long high, long low, int length) {
+        this.kind = kind;
+        this.high = high;
+        this.low = low;
+        this.length = length;
+    }
+
+    /** Whether the record has this id. */
+    boolean is(SchemaId id) {
+        return low == id.low() && high == id.high() && kind == id.kind();
+    }
+
+    /** The id of the record. */
+    SchemaId id() {
+        return new SchemaId(kind, high, low);
+    }
+}
