@@ -46,8 +46,9 @@ class ArchitectureTest {
             model              | nn event format text   | com.fasterxml.jackson.. org.ejml..
             scoring            | event nn model text    | org.ejml..
             settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
+            registry           | event settings format.document | com.fasterxml.jackson.. org.apache.kafka.common.. org.slf4j.. javax.net..
             preflight          | settings format.document | org.apache.kafka..
-            topology           | nn event model scoring settings | org.apache.kafka.. org.slf4j..
+            topology           | nn event model scoring settings registry | org.apache.kafka.. org.slf4j..
             application        | event nn model scoring settings preflight topology format.document | org.apache.kafka.. org.slf4j..
             offline            | event nn model scoring format.npy format.tensor text | com.fasterxml.jackson.. de.siegmar.fastcsv..
             testing            | event model nn settings topology format.document text | org.apache.kafka.. com.fasterxml.jackson..

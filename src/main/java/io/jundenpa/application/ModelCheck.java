@@ -2,6 +2,7 @@ package io.jundenpa.application;
 
 import io.jundenpa.event.Feature;
 import io.jundenpa.event.Fields;
+import io.jundenpa.event.InputFormat;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Suggestion;
 import io.jundenpa.model.Model;
@@ -26,6 +27,9 @@ public final class ModelCheck {
                 .ifPresent(problem -> problems.add("output.format", problem));
         Fields fields = pipeline.input().fields();
         List<String> names = model.features().stream().map(Feature::name).toList();
+        if (names.isEmpty() && pipeline.input().format() == InputFormat.AVRO) {
+            problems.add("input.format", "is avro, but the model names no features; add input.features to its file");
+        }
         for (String name : fields.byFeature().keySet()) {
             if (names.isEmpty()) {
                 problems.add(FIELDS + name, "the model names no features; add input.features to its file");

@@ -38,6 +38,9 @@ public record BenchOptions(
      * @throws IllegalArgumentException naming the option that is wrong
      */
     public BenchOptions {
+        if (format == InputFormat.AVRO) {
+            throw new IllegalArgumentException("format is avro, expected json, float32 or csv");
+        }
         checkRange("records", records, Integer.MAX_VALUE);
         checkRange("rounds", rounds, MAX_ROUNDS);
         latency.ifPresent(rate -> checkRange("latency", rate, MAX_RATE));

@@ -363,7 +363,7 @@ final class AvroFieldReader {
                     read(itemStep(step, index), depth);
                 }
                 if (in.at() == before && (list < 0 || index >= features.size(list))) {
-                    index = end - 1; // All items take no bytes.
+                    index = nextRead(step, index, end) - 1; // No item takes bytes.
                 }
             }
         }
@@ -372,6 +372,17 @@ final class AvroFieldReader {
         } else if (list >= 0 && index != features.size(list)) {
             features.reportInvalid(list, "a list of " + index);
         }
+    }
+
+    /** The index of the next item that is not skipped, or the end. */
+    private static long nextRead(AvroStep step, long index, long end) {
+        long next = end;
+        for (int read : step.indexes) {
+            if (read > index) {
+                next = Math.min(next, read);
+            }
+        }
+        return next;
     }
 
     private static AvroStep itemStep(AvroStep step, long index) {

@@ -20,7 +20,9 @@ public enum InputFormat {
      * CSV (RFC 4180) in ASCII: one row of decimal numbers per line, without header and quotes. Spaces and tabs around numbers
      * are allowed. A line feed after the last line is optional.
      */
-    CSV;
+    CSV,
+    /** Avro: one row by name in each record. {@link AvroDecoders} makes the decoders, because they need schemas. */
+    AVRO;
 
     /** The format's name in a pipeline file. */
     public String key() {
@@ -47,12 +49,14 @@ public enum InputFormat {
      * The decoders of this format, for records that may have the features elsewhere.
      *
      * @param fields where the records have the features; only {@link #JSON} uses it
+     * @throws IllegalArgumentException for {@link #AVRO}
      */
     public DecoderFactory decoders(Fields fields) {
         return switch (this) {
             case JSON -> (width, features) -> new JsonRowDecoder(width, features, fields);
             case FLOAT32 -> (width, features) -> new Float32RowDecoder(width);
             case CSV -> (width, features) -> new CsvRowDecoder(width);
+            case AVRO -> throw new IllegalArgumentException("records in Avro need their schemas");
         };
     }
 }

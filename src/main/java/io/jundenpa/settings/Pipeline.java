@@ -47,8 +47,13 @@ public record Pipeline(
         return kafka.servers();
     }
 
-    /** The topic of the records, their format, and where they have the features. */
-    public record Input(String topic, InputFormat format, Fields fields) {
+    /** The topic of the records, their format, where they have the features, and where their schemas are. */
+    public record Input(String topic, InputFormat format, Fields fields, SchemaSettings schemas) {
+
+        /** Records without a schema. */
+        public Input(String topic, InputFormat format, Fields fields) {
+            this(topic, format, fields, new SchemaSettings.None());
+        }
 
         /** Records that have the features under their names. */
         public Input(String topic, InputFormat format) {

@@ -75,6 +75,7 @@ public final class PipelineReader {
         Optional<OutputFormat> outputFormat =
                 output.flatMap(section -> format(section, OutputFormat.values(), OutputFormat::key));
         Optional<Fields> fields = input.map(section -> FieldsReader.read(section, inputFormat));
+        Optional<SchemaSettings> schemas = input.map(section -> SchemaReader.read(top, section, inputFormat, file));
         Optional<Enrichment> enrichment =
                 output.map(section -> EnrichmentReader.read(section, inputFormat, outputFormat));
         Optional<Integer> batchRows = batchRows(top);
@@ -93,7 +94,8 @@ public final class PipelineReader {
         return Optional.of(new Pipeline(
                 application.orElseThrow(),
                 file.toAbsolutePath().resolveSibling(model.orElseThrow()),
-                new Pipeline.Input(from.orElseThrow(), inputFormat.orElseThrow(), fields.orElseThrow()),
+                new Pipeline.Input(
+                        from.orElseThrow(), inputFormat.orElseThrow(), fields.orElseThrow(), schemas.orElseThrow()),
                 new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow(), enrichment.orElseThrow()),
                 new Pipeline.Rejects(rejected.orElseThrow()),
                 batchRows.orElseThrow(),

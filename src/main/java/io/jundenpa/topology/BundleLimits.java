@@ -121,6 +121,7 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
             case JSON -> isListOfRows(value) ? Math.max(1, value.length / minBytes(format, width)) : 1;
             case CSV -> 1 + lineFeeds(value);
             case FLOAT32 -> Math.max(1, value.length / minBytes(format, width));
+            case AVRO -> 1;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.jundenpa.topology;
 
 import io.jundenpa.model.Model;
+import io.jundenpa.registry.RecordDecoders;
 import io.jundenpa.scoring.ModelSource;
 import io.jundenpa.scoring.Scorer;
 import io.jundenpa.scoring.ThreadBatches;
@@ -86,7 +87,7 @@ public final class InferenceTopology {
     static Scorer scorer(Model model, Pipeline pipeline, SinkLimits limits) {
         return new Scorer(
                 model,
-                pipeline.input().format().decoders(pipeline.input().fields()),
+                RecordDecoders.of(pipeline),
                 pipeline.output().format(),
                 pipeline.output().enrichment(),
                 pipeline.batchRows(),

@@ -2,6 +2,7 @@ package io.jundenpa.topology;
 
 import io.jundenpa.event.RejectCode;
 import io.jundenpa.event.RejectException;
+import io.jundenpa.event.SchemasUnavailableException;
 import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Batches;
 import io.jundenpa.scoring.ModelSource;
@@ -15,11 +16,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,6 +41,11 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    /** Below the time that the application has to stop. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
     private final ModelSource models;
     private final ThreadBatches threadBatches;
     private final Attempts attempts;
@@ -48,6 +56,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     /** Half of the time within which the thread must commit: the other half is for the other records. */
     private final Duration recordTimeout;
+
+    /** How long a task waits for schemas before its thread begins again. The thread can stop only then. */
+    private final Duration maxWait;
 
     private final IdentityHashMap<Scorer, ResultHeaders> resultHeaders = new IdentityHashMap<>();
 
@@ -88,6 +99,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.limits = limits;
         this.sinkSources = sinkSources;
         this.recordTimeout = attempts.timeout().dividedBy(2);
+        this.maxWait = recordTimeout.compareTo(MAX_WAIT) < 0 ? recordTimeout : MAX_WAIT;
     }
 
     @Override
@@ -171,10 +183,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void score(List<ConsumerRecord<byte[], byte[]>> records) {
         int next = 0;
         while (next < records.size()) {
-            // A call that failed may have left records in the batches.
-            batches.all().forEach(Batch::clear);
-            scored.clear();
-            next = fill(records, next);
+            next = fillWhenPossible(records, next);
             for (Batch batch : batches.all()) {
                 if (batch.rows() > 0) {
                     batch.forward(recordTimeout);
@@ -185,6 +194,34 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             scored.forEach(record -> forward(record, now));
         }
         scored.clear();
+    }
+
+    /**
+     * Like {@link #fill}, but waits if the schemas of the records cannot be fetched. The wait ends in time for the commit.
+     *
+     * @throws TaskMigratedException after the wait. Kafka Streams then aborts the transaction, closes the tasks of the thread,
+     *     joins the group again, and begins after the last commit. A {@code TaskCorruptedException} would commit what the
+     *     task has sent without its offsets.
+     */
+    private int fillWhenPossible(List<ConsumerRecord<byte[], byte[]>> records, int from) {
+        long begin = System.nanoTime();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            // A call that failed may have left records in the batches.
+            batches.all().forEach(Batch::clear);
+            scored.clear();
+            try {
+                return fill(records, from);
+            } catch (SchemasUnavailableException e) {
+                long waited = System.nanoTime() - begin + pause.toNanos();
+                if (Thread.currentThread().isInterrupted() || waited > maxWait.toNanos()) {
+                    throw new TaskMigratedException(
+                            partition + ", offset " + records.get(from).offset() + " waits: " + e.getMessage());
+                }
+                LockSupport.parkNanos(pause.toNanos());
+                pause = pause.multipliedBy(2);
+            }
+        }
     }
 
     /**

@@ -203,7 +203,9 @@ class AvroDifferentialTest {
             case 11 -> LogicalTypes.decimal(15, 2).addToSchema(Schema.createFixed("F" + names++, "", "test", 8));
             case 12 -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
             case 13 -> Schema.createMap(schema(depth + 1));
-            case 14, 15 -> Schema.createArray(schema(depth + 1));
+            case 14 -> Schema.createArray(schema(depth + 1));
+            case 15 ->
+                Schema.createArray(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.INT)));
             case 16 -> union(depth);
             default -> record(depth);
         };

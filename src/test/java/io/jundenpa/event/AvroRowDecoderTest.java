@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +78,35 @@ class AvroRowDecoderTest {
             assertEquals(RejectCode.INVALID_FEATURE, reject.code());
         } else {
             assertArrayEquals(new float[] {Float.parseFloat(index)}, read(type, value, category));
+        }
+    }
+
+    /** Quotients that a double rounds to the middle of two floats, although they are not there. */
+    @Test
+    void decimalNearTheMiddleOfTwoFloatsIsRoundedOnce() throws RejectException {
+        var random = new Random(1);
+        int found = 0;
+        while (found < 20) {
+            int scale = 10 + random.nextInt(6);
+            double middle = (random.nextInt(1 << 23) * 2 + (1 << 24) + 1) * Math.pow(2, -30 - random.nextInt(10));
+            long unscaled = new BigDecimal(middle)
+                    .movePointRight(scale)
+                    .setScale(0, RoundingMode.HALF_EVEN)
+                    .longValue();
+            BigDecimal number = BigDecimal.valueOf(unscaled, scale);
+            if (number.doubleValue() == middle
+                    && number.compareTo(new BigDecimal(middle)) != 0
+                    && unscaled < 1L << 53) {
+                found++;
+                byte[] bytes = BigInteger.valueOf(unscaled).toByteArray();
+                float[] row = read(
+                        "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 18, \"scale\": " + scale
+                                + "}",
+                        HexFormat.of().toHexDigits((byte) (2 * bytes.length))
+                                + HexFormat.of().formatHex(bytes),
+                        new FeatureType.Numeric());
+                assertEquals(number.floatValue(), row[0], number.toString());
+            }
         }
     }
 

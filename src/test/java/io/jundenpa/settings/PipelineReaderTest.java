@@ -148,7 +148,7 @@ class PipelineReaderTest {
                   JUNDENPA_INPUT_TOPICS: unknown key "input.topics"; did you mean "input.topic"?
                   --set outptu.topic: unknown key, expected application, model, input.topic, input.format, \
                 output.topic, output.format, rejects.topic, batch.rows or kafka.SETTING; did you mean "output.topic"?
-                  input.format (from JUNDENPA_INPUT_FORMAT): is "jsn", expected one of json, float32, csv; \
+                  input.format (from JUNDENPA_INPUT_FORMAT): is "jsn", expected one of json, float32, csv, avro; \
                 did you mean "json"?
                   kafka.group.id (from KAFKA_GROUP_ID): fixed: it is the pipeline's key "application"\
                 """, message);

@@ -1,0 +1,94 @@
+package io.jundenpa.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jundenpa.format.document.Problems;
+import io.jundenpa.settings.KafkaFailure;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.SchemaSettings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+
+/**
+ * The settings of a registry's client, with the values of config providers.
+ *
+ * @param addresses without credentials and without a slash at the end
+ * @param headers of each request
+ * @param tls empty for that of the JVM
+ */
+record RegistrySettings(List<String> addresses, Map<String, String> headers, Optional<SSLContext> tls) {
+
+    /**
+     * Fetches values from the config providers of the section {@code kafka}.
+     *
+     * @throws io.jundenpa.format.document.InvalidFileException if a value is missing, or Kafka refuses it
+     */
+    static RegistrySettings of(SchemaSettings.Registry registry, Pipeline pipeline) {
+        try {
+            return of(fetched(registry.values(), pipeline));
+        } catch (KafkaException | IllegalArgumentException e) {
+            var problems = new Problems(pipeline.application());
+            problems.add("registry", KafkaFailure.reason(e));
+            throw problems.exception();
+        }
+    }
+
+    private static Map<String, String> fetched(Map<String, String> values, Pipeline pipeline) {
+        Map<String, String> all = new HashMap<>(values);
+        pipeline.kafka().values().forEach((key, value) -> {
+            if (key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)) {
+                all.put(key, value);
+            }
+        });
+        Map<String, String> fetched = new HashMap<>();
+        new AbstractConfig(new ConfigDef(), all, false)
+                .originals()
+                .forEach((key, value) -> fetched.put(key, value.toString()));
+        return fetched;
+    }
+
+    private static RegistrySettings of(Map<String, String> values) {
+        List<String> addresses = new ArrayList<>();
+        String user = values.getOrDefault("basic.auth.user.info", "");
+        for (String address :
+                values.getOrDefault(SchemaSettings.Registry.URL, "").split(",", -1)) {
+            String plain = address.trim().replaceFirst("/+$", "");
+            String inAddress = URI.create(plain).getUserInfo();
+            if (inAddress != null && user.isEmpty()) {
+                user = inAddress;
+            }
+            addresses.add(plain.replaceFirst("//[^/@]*@", "//"));
+        }
+        Map<String, String> headers = new HashMap<>();
+        if (!user.isEmpty()) {
+            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8)));
+        }
+        String token = values.getOrDefault("bearer.auth.token", "");
+        if (!token.isEmpty()) {
+            headers.put("Authorization", "Bearer " + token);
+        }
+        return new RegistrySettings(addresses, headers, tls(values));
+    }
+
+    /** The keys and certificates, read as Kafka's clients read them. */
+    private static Optional<SSLContext> tls(Map<String, String> values) {
+        Map<String, String> given = new HashMap<>(values);
+        given.keySet().removeIf(key -> !key.startsWith("ssl."));
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        var factory = new DefaultSslEngineFactory();
+        factory.configure(new ConfigDef().withClientSslSupport().parse(given));
+        return Optional.of(factory.sslContext());
+    }
+}

@@ -1,0 +1,86 @@
+package io.jundenpa.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jundenpa.format.document.InvalidFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaReaderTest {
+
+    private static final String SCHEMA =
+            "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"x\", \"type\": \"int\"}]}";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void schemaFileIsReadBesideThePipeline() throws IOException {
+        Files.writeString(folder.resolve("r.avsc"), SCHEMA);
+
+        assertEquals(
+                new SchemaSettings.Local(SCHEMA),
+                read("format: avro, schema: r.avsc", "").input().schemas());
+    }
+
+    @Test
+    void registryHasTheKeysOfConfluentsClients() throws IOException {
+        assertEquals(
+                new SchemaSettings.Registry(Map.of(
+                        "schema.registry.url",
+                        "https://me@r:8081/a,http://[::1]",
+                        "bearer.auth.token",
+                        "t",
+                        "ssl.truststore.type",
+                        "PEM")),
+                read(
+                                "format: avro",
+                                "registry: {schema.registry.url: ['https://me@r:8081/a', 'http://[::1]'], bearer.auth.token: t, ssl.truststore.type: PEM}")
+                        .input()
+                        .schemas());
+    }
+
+    @Test
+    void wrongSettingsAreReported() throws IOException {
+        Files.writeString(folder.resolve("r.avsc"), "\"int\"");
+
+        assertEquals(
+                "input: has the format avro and no schema, expected schema: FILE.avsc, or registry: {schema.registry.url: ...} in the pipeline",
+                problem("format: avro", ""));
+        assertEquals(
+                "input.schema: no usable Avro schema: is of type int, expected a record or a map",
+                problem("format: avro, schema: r.avsc", ""));
+        assertEquals(
+                "registry: needs records with a schema, expected input.format: avro",
+                problem("format: csv", "registry: {schema.registry.url: 'http://r'}"));
+        assertEquals(
+                "registry.schema.registry.url: is no http:// or https:// address, or several with commas",
+                problem("format: avro", "registry: {schema.registry.url: 'r:8081'}"));
+        assertEquals(
+                "registry.bearer.auth.tokn: unknown key; did you mean \"bearer.auth.token\"?",
+                problem("format: avro", "registry: {schema.registry.url: 'http://r', bearer.auth.tokn: t}"));
+    }
+
+    private String problem(String input, String registry) throws IOException {
+        var e = assertThrows(InvalidFileException.class, () -> read(input, registry));
+        return String.valueOf(e.getMessage()).replaceFirst("(?s)^[^\\n]*pipeline.yaml: (1 problem\\n  )?", "");
+    }
+
+    private Pipeline read(String input, String registry) throws IOException {
+        Path file = Files.writeString(folder.resolve("pipeline.yaml"), """
+                application: a
+                model: m
+                input: {topic: in, %s}
+                output: {topic: out, format: json}
+                rejects: {topic: rejects}
+                kafka: {bootstrap.servers: "localhost:9092"}
+                %s
+                """.formatted(input, registry));
+        return PipelineReader.read(file, Map.of(), Map.of());
+    }
+}
