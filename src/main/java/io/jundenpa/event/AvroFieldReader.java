@@ -160,7 +160,7 @@ final class AvroFieldReader {
         return switch (features.kind(feature)) {
             case NUMBER -> features.number(feature, (float) number);
             case TEXT -> features.text(feature, scratch, 0, digits(number));
-            case TIME -> features.time(feature, millis(step, feature, number));
+            case TIME -> features.time(feature, millis(step, feature, (double) number));
             default -> false;
         };
     }
@@ -248,7 +248,7 @@ final class AvroFieldReader {
             byte[] bytes = in.bytes();
             long unscaled = bytes[from];
             for (int i = from + 1; i < to; i++) {
-                unscaled = unscaled << Byte.SIZE | bytes[i] & 0xFF;
+                unscaled = (unscaled << Byte.SIZE) | (bytes[i] & 0xFF);
             }
             if (Math.abs(unscaled) < MAX_EXACT && unscaled != Long.MIN_VALUE) {
                 double number = unscaled / POWERS[scale];
@@ -411,8 +411,8 @@ final class AvroFieldReader {
     private boolean item(AvroStep step, int feature, int index, int depth) throws RejectException {
         return switch (step.op) {
             case NULL -> features.missing(feature, index);
-            case INT -> features.number(feature, index, in.readInt());
-            case LONG -> features.number(feature, index, in.readLong());
+            case INT -> features.number(feature, index, (float) in.readInt());
+            case LONG -> features.number(feature, index, (float) in.readLong());
             case FLOAT -> features.number(feature, index, in.readFloat());
             case DOUBLE -> features.number(feature, index, (float) in.readDouble());
             case UNION -> item(branch(step), feature, index, deeper(depth));

@@ -62,14 +62,14 @@ final class AvroInput {
     long readLong() throws RejectException {
         int first = bytes[skip(1)];
         if (first >= 0) {
-            return first >>> 1 ^ -(first & 1);
+            return (first >>> 1) ^ -(first & 1L);
         }
         long value = first & 0x7F;
         for (int shift = 7; shift <= MAX_SHIFT; shift += 7) {
             int next = bytes[skip(1)];
             value |= (next & 0x7FL) << shift;
             if (next >= 0) {
-                return value >>> 1 ^ -(value & 1);
+                return (value >>> 1) ^ -(value & 1);
             }
         }
         throw bad("a number has more than 64 bits");

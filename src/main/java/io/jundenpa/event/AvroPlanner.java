@@ -21,7 +21,7 @@ final class AvroPlanner {
     private final boolean ignoreUnknown;
 
     /** The steps that skip records, which may contain themselves. */
-    private final Map<Schema, AvroStep> skipped = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, AvroStep> skipped = new IdentityHashMap<>();
 
     private AvroPlanner(boolean ignoreUnknown) {
         this.ignoreUnknown = ignoreUnknown;
@@ -131,12 +131,13 @@ final class AvroPlanner {
     /** Names that are indexes read items of a list. */
     private AvroStep list(Schema schema, FieldTree tree) {
         var step = new AvroStep(Op.ARRAY);
-        List<String> names = tree.children().keySet().stream()
-                .filter(name -> name.matches("0|[1-9][0-9]{0,8}"))
+        List<Map.Entry<String, FieldTree>> items = tree.children().entrySet().stream()
+                .filter(item -> item.getKey().matches("0|[1-9][0-9]{0,8}"))
                 .toList();
-        step.indexes = names.stream().mapToInt(Integer::parseInt).toArray();
-        step.children = names.stream()
-                .map(name -> child(schema.getElementType(), tree.children().get(name)))
+        step.indexes =
+                items.stream().mapToInt(item -> Integer.parseInt(item.getKey())).toArray();
+        step.children = items.stream()
+                .map(item -> child(schema.getElementType(), item.getValue()))
                 .toList();
         step.others = List.of(skip(schema.getElementType()));
         return step;

@@ -46,7 +46,9 @@ final class RecordFields {
         if (!inKey.isEmpty()) {
             event.key().ifPresent(this::key);
         }
-        for (int feature : others) {
+        // An iterator would be an object for each record.
+        for (int i = 0; i < others.size(); i++) {
+            int feature = others.get(i);
             Field field = features.field(feature);
             switch (field.source()) {
                 case KEY_TEXT -> text(feature, event.key());

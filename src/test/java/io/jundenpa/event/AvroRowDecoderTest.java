@@ -265,6 +265,7 @@ class AvroRowDecoderTest {
     }
 
     /** A record with one header, or with none if its name is empty. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Framed(byte[] value, String name, byte[] id) implements Event {
 
         @Override

@@ -77,7 +77,11 @@ class ReferencePagesTest {
             "decimal.handling.mode",
             "transaction.version",
             "net.core.wmem_max",
-            "kafka.streams");
+            "kafka.streams",
+            "basic.auth.credentials.source",
+            "basic.auth.user.info",
+            "bearer.auth.token",
+            "schema.registry.url");
 
     private static final List<String> PREFIXES = List.of(
             "kafka.", "main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.");

@@ -369,13 +369,15 @@ class InferenceTopologyTest {
                 .map(record -> (RejectCode) record.get()[1])
                 .collect(Collectors.toSet());
 
-        // These depend on the topic or on the fields of the pipeline (EventTableTest), and have their own tests.
+        // These depend on the topic or on the fields or schemas of the pipeline, and have their own tests.
         Set<RejectCode> elsewhere = EnumSet.of(
                 RejectCode.BAD_TIMESTAMP,
                 RejectCode.MISSING_KEY,
                 RejectCode.INVALID_FEATURE,
                 RejectCode.UNKNOWN_FEATURE,
-                RejectCode.FIELD_EXISTS);
+                RejectCode.FIELD_EXISTS,
+                RejectCode.BAD_AVRO,
+                RejectCode.UNKNOWN_SCHEMA);
         assertEquals(EnumSet.complementOf(EnumSet.copyOf(elsewhere)), shown);
         start(InputFormat.JSON, OutputFormat.JSON);
     }
