@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
  */
 class AvroDifferentialTest {
 
-    private static final int SCHEMAS = Integer.getInteger("avro.schemas", 400);
+    private static final int SCHEMAS = Integer.getInteger("avro.schemas", 2000);
     private static final int VALUES = 20;
     private static final List<String> NAMES = List.of("a", "b", "c", "d");
     private static final List<String> TEXTS =
