@@ -151,7 +151,8 @@ final class AvroFieldReader {
     private void takeWhole(AvroStep step, long number) {
         for (int feature : step.features) {
             if (mark(feature) && !takesWhole(step, feature, number)) {
-                features.reportInvalid(feature, "a number");
+                boolean timeOfDay = step.isTime && Double.isNaN(step.millis);
+                features.reportInvalid(feature, timeOfDay ? "a time of day" : "a number");
             }
         }
     }

@@ -146,8 +146,7 @@ public final class FileScorer {
         Enrichment added =
                 to.out() == OutputFormat.JSON || to.out() == OutputFormat.JSON_LABELS ? enrichment : Enrichment.NONE;
         Fields places = from == FileFormat.CSV_HEADER ? CsvColumns.fields(model.features()) : fields;
-        return new Batch(new Scorer(
-                model, format.decoders(places), to.out(), added, rowsPerPass, Integer.MAX_VALUE));
+        return new Batch(new Scorer(model, format.decoders(places), to.out(), added, rowsPerPass, Integer.MAX_VALUE));
     }
 
     private Count score(FileFormat from, RecordReader records, Batch batch, Results results) throws IOException {

@@ -57,7 +57,8 @@ class AvroRowDecoderTest {
         var reject = assertThrows(
                 RejectException.class, () -> read("{\"type\": \"int\", \"logicalType\": \"time-millis\"}", "02", time));
 
-        assertEquals("row 1, feature \"x\" is a number, expected a time", reject.getMessage());
+        assertEquals(
+                "row 1, feature \"x\" is a time of day, expected a time of the years 0 to 9999", reject.getMessage());
     }
 
     @ParameterizedTest

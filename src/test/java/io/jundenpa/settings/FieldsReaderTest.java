@@ -133,8 +133,8 @@ class FieldsReaderTest {
     @Test
     void fieldsAndEnrichmentNeedJson() {
         assertEquals(
-                "input.fields: needs records with names, expected format: json;"
-                        + " input.unknown: needs records with names, expected format: json;"
+                "input.fields: needs records with names, expected format: json or avro;"
+                        + " input.unknown: needs records with names, expected format: json or avro;"
                         + " output.into: needs records and results in JSON, expected input.format: json and"
                         + " output.format: json or json-labels",
                 problemsOfCsv());
