@@ -6,7 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The short form of {@link ChaosScenarios}: a little of each fault, under both guarantees. Needs the built distribution. */
+/**
+ * The short form of {@link ChaosScenarios}: a little of each fault, under both guarantees, with events in both formats.
+ * Needs the built distribution.
+ */
 @Timeout(360)
 class ChaosIT {
 
@@ -39,7 +42,9 @@ class ChaosIT {
 
     @Test
     void everyRecordIsAnsweredAtLeastOnceWhileScorersAreKilled() throws Exception {
-        Plan plan = Plan.of("a few kills at least once", 1_000_000, 1_800).atLeastOnce();
+        Plan plan = Plan.of("a few kills at least once, Avro", 1_000_000, 1_800)
+                .in(Payments.AVRO)
+                .atLeastOnce();
         try (var experiment = new Experiment(plan)) {
             experiment.start(3);
             for (int scorer = 0; scorer < 2; scorer++) {

@@ -36,6 +36,11 @@ class ChaosScenarios {
         killStorm(Plan.of("kill storm at least once", RECORDS, STORM_RATE).atLeastOnce());
     }
 
+    @Test
+    void scorersOfAvroAreKilledEveryTenSecondsUnderExactlyOnce() throws Exception {
+        killStorm(Plan.of("kill storm of Avro", RECORDS, STORM_RATE).in(Payments.AVRO));
+    }
+
     private static void killStorm(Plan plan) throws Exception {
         try (var experiment = new Experiment(plan)) {
             experiment.start(3);
@@ -188,11 +193,14 @@ class ChaosScenarios {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Timeout(3600)
-    void memoryThreadsAndFilesStayTheSameForHalfAnHour() throws Exception {
-        try (var experiment = new Experiment(
-                Plan.of("full load", 100_000_000, Double.POSITIVE_INFINITY).atMostAhead(100_000))) {
+    void memoryThreadsAndFilesStayTheSameForHalfAnHour(Payments format) throws Exception {
+        Plan plan = Plan.of("full load of " + format, 100_000_000, Double.POSITIVE_INFINITY)
+                .in(format)
+                .atMostAhead(100_000);
+        try (var experiment = new Experiment(plan)) {
             experiment.start(1);
             Thread.sleep(Duration.ofMinutes(MINUTES).dividedBy(6).toMillis());
             var vitals = new Vitals(experiment.scorers().pid(0));

@@ -2,15 +2,19 @@ package io.jundenpa.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
+import io.jundenpa.event.Event;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
+import io.jundenpa.model.ModelReader;
+import io.jundenpa.registry.RecordDecoders;
 import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Scorer;
+import io.jundenpa.settings.Pipeline;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -18,7 +22,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * The records of an experiment, by number, and the expected result of each, computed offline once for each distinct value.
+ * The records of an experiment, by number: payments. The expected result of each is computed offline.
  *
  * <p>Record {@code n} goes to partition {@code n mod 12} and has offset {@code n / 12}. Every second record has a key. One in
  * {@code badEvery} records cannot be scored. These are spread over all partitions.
@@ -27,57 +31,63 @@ final class Events {
 
     static final int PARTITIONS = 12;
 
-    static final String INPUT = "digits";
-    static final String SCORES = "digit-scores";
-    static final String REJECTS = "digit-rejects";
+    static final String INPUT = "payments";
+    static final String SCORES = "scored-payments";
+    static final String REJECTS = "payment-rejects";
 
     private static final String NUMBER = "n";
-    private static final List<String> BAD = List.of("[1,2,3]", "no json", "[]", "", "{\"a\":1}");
 
-    private final List<Case> good;
-    private final List<Case> bad;
+    private final Batch batch;
+    private final List<byte[]> good;
+    private final List<byte[]> bad;
     private volatile long records;
     private final int badEvery;
     private final long firstTime;
 
-    /** A distinct value, its expected output, and the headers before those of the record's place. */
+    /**
+     * What a record must become.
+     *
+     * @param value of the score or reject
+     * @param headers of the score or reject
+     */
     @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record Case(byte[] value, byte[] output, List<Header> headers) {}
+    record Answer(byte[] value, List<Header> headers) {}
 
     /**
      * Expected results for a number of records.
      *
-     * @param samples values that can be scored
+     * @param good values that can be scored
+     * @param bad values that cannot be scored
      * @param badEvery one record in this many is bad; with 1 all are
      * @param firstTime the timestamp of record 0 in milliseconds; each record is one millisecond later
      */
-    Events(Model model, List<String> samples, long records, int badEvery, long firstTime) {
-        var batch = new Batch(new Scorer(model, InputFormat.JSON, OutputFormat.JSON, 1, Integer.MAX_VALUE));
-        this.good = cases(batch, model, samples);
-        this.bad = cases(batch, model, BAD);
+    private Events(Scorer scorer, List<byte[]> good, List<byte[]> bad, long records, int badEvery, long firstTime) {
+        this.batch = new Batch(scorer);
+        this.good = good;
+        this.bad = bad;
         this.records = records;
         this.badEvery = badEvery;
         this.firstTime = firstTime;
     }
 
-    private static List<Case> cases(Batch batch, Model model, List<String> values) {
-        List<Case> cases = new ArrayList<>();
-        for (String text : values) {
-            byte[] value = text.getBytes(UTF_8);
-            try {
-                List<Header> headers = List.of(
-                        header("model-name", model.name()),
-                        header("model-version", model.version()),
-                        header("model-sha256", model.shortSha256()),
-                        header("content-type", batch.scorer().contentType()));
-                cases.add(new Case(value, batch.score(value), headers));
-            } catch (RejectException e) {
-                List<Header> headers = List.of(
-                        error("code", e.code().name()), error("message", e.getMessage()), error("topic", INPUT));
-                cases.add(new Case(value, value, headers));
-            }
-        }
-        return cases;
+    /**
+     * Payments in a format, with the results of its pipeline.
+     *
+     * @param badEvery as in the constructor
+     * @param firstTime as in the constructor
+     */
+    static Events of(Payments payments, long records, int badEvery, long firstTime) throws IOException {
+        Pipeline pipeline = payments.pipeline();
+        Pipeline.Output output = pipeline.output();
+        var scorer = new Scorer(
+                ModelReader.read(pipeline.model()),
+                RecordDecoders.of(pipeline),
+                output.format(),
+                output.enrichment(),
+                1,
+                Integer.MAX_VALUE);
+        List<byte[]> good = payments.good(firstTime);
+        return new Events(scorer, good, payments.bad(good), records, badEvery, firstTime);
     }
 
     /** Ends the records at a number. */
@@ -97,8 +107,7 @@ final class Events {
 
     /** A record as it is sent. */
     ProducerRecord<byte[], byte[]> input(long number) {
-        return new ProducerRecord<>(
-                INPUT, partition(number), time(number), key(number), of(number).value(), own(number));
+        return new ProducerRecord<>(INPUT, partition(number), time(number), key(number), value(number), own(number));
     }
 
     /** The partition in the input and in the output. */
@@ -114,20 +123,29 @@ final class Events {
         return number % 2 == 0 ? null : ("key-" + number % 97).getBytes(UTF_8);
     }
 
-    /** The value of the score or reject. */
-    byte[] output(long number) {
-        return of(number).output();
-    }
-
-    /** The headers of the score or reject. */
-    List<Header> headers(long number) {
+    /** The score or reject of a record. For one thread. */
+    Answer answer(long number) {
+        byte[] value = value(number);
         List<Header> headers = new ArrayList<>(own(number));
-        headers.addAll(of(number).headers());
-        if (isBad(number)) {
+        try {
+            batch.clear();
+            batch.add(new Sent(value, Optional.ofNullable(key(number)), time(number)));
+            batch.forward();
+            byte[] result = batch.result(0);
+            Model model = batch.scorer().model();
+            headers.add(header("model-name", model.name()));
+            headers.add(header("model-version", model.version()));
+            headers.add(header("model-sha256", model.shortSha256()));
+            headers.add(header("content-type", batch.scorer().contentType()));
+            return new Answer(result, headers);
+        } catch (RejectException e) {
+            headers.add(error("code", e.code().name()));
+            headers.add(error("message", e.getMessage()));
+            headers.add(error("topic", INPUT));
             headers.add(error("partition", Integer.toString(partition(number))));
             headers.add(error("offset", Long.toString(number / PARTITIONS)));
+            return new Answer(value, headers);
         }
-        return headers;
     }
 
     /** The number of a record by the headers of the record, its score or its reject. Empty if the headers are foreign. */
@@ -140,11 +158,11 @@ final class Events {
         return 0 <= number && number < records ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
-    private Case of(long number) {
-        List<Case> cases = isBad(number) ? bad : good;
+    private byte[] value(long number) {
+        List<byte[]> values = isBad(number) ? bad : good;
         // Without the division, bad records would use only some of the bad values.
         long place = isBad(number) ? number / badEvery : number;
-        return cases.get((int) (place % cases.size()));
+        return values.get((int) (place % values.size()));
     }
 
     private static List<Header> own(long number) {
@@ -158,5 +176,15 @@ final class Events {
 
     private static Header header(String name, String value) {
         return new RecordHeader(name, value.getBytes(UTF_8));
+    }
+
+    /** A record as a decoder sees it. No feature reads a header. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
+    private record Sent(byte[] value, Optional<byte[]> key, long timestamp) implements Event {
+
+        @Override
+        public Optional<byte[]> header(String name) {
+            return Optional.empty();
+        }
     }
 }

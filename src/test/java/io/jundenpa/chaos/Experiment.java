@@ -1,8 +1,6 @@
 package io.jundenpa.chaos;
 
 import io.jundenpa.broker.NewTopics;
-import io.jundenpa.model.Model;
-import io.jundenpa.model.ModelReader;
 import io.jundenpa.topology.FaultyScorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +30,7 @@ import org.apache.kafka.common.utils.Utils;
 /** A cluster, scorers, a load and a ledger. A test disturbs them, and asks for the report at the end. */
 final class Experiment implements AutoCloseable {
 
-    private static final String GROUP = "digits-scorer";
+    private static final String GROUP = "payments-scorer";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Plan plan;
@@ -57,11 +55,9 @@ final class Experiment implements AutoCloseable {
         this.plan = plan;
         Path folder = folder(plan);
         this.random = new Random(seed);
-        Model model = ModelReader.read(Scorers.HOME.resolve("config/digits"));
-        List<String> samples = Files.readAllLines(Scorers.HOME.resolve("config/digits/samples.jsonl"));
         // BrokerCluster refuse timestamps in the future.
         long firstTime = System.currentTimeMillis() - plan.records();
-        this.events = new Events(model, samples, plan.records(), plan.badEvery(), firstTime);
+        this.events = Events.of(plan.payments(), plan.records(), plan.badEvery(), firstTime);
         this.brokers = new BrokerCluster(folder);
         this.scorers = new Scorers(folder, command());
         this.admin = Admin.create(Map.of("bootstrap.servers", brokers.servers()));
@@ -80,7 +76,7 @@ final class Experiment implements AutoCloseable {
     }
 
     private List<String> command() {
-        String pipeline = Scorers.HOME.resolve("config/digits.yaml").toString();
+        String pipeline = plan.payments().file().toString();
         List<String> command = new ArrayList<>();
         if (plan.planted().isEmpty()) {
             command.addAll(List.of(Scorers.HOME.resolve("bin/jundenpa").toString(), "run", pipeline));
@@ -97,7 +93,6 @@ final class Experiment implements AutoCloseable {
 
     private Map<String, String> settings() {
         return Map.of(
-                "output.format", "json",
                 "kafka.bootstrap.servers", brokers.servers(),
                 "kafka.processing.guarantee", plan.guarantee(),
                 "kafka.num.stream.threads", "2",

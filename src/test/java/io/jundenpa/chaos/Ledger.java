@@ -70,8 +70,9 @@ final class Ledger {
             note(Fault.WRONG_TOPIC, record);
             return;
         }
-        expect(Arrays.equals(events.output(number), record.value()), Fault.WRONG_VALUE, record);
-        expect(events.headers(number).equals(Arrays.asList(record.headers().toArray())), Fault.WRONG_HEADERS, record);
+        Events.Answer expected = events.answer(number);
+        expect(Arrays.equals(expected.value(), record.value()), Fault.WRONG_VALUE, record);
+        expect(expected.headers().equals(Arrays.asList(record.headers().toArray())), Fault.WRONG_HEADERS, record);
         expect(Arrays.equals(events.key(number), record.key()), Fault.WRONG_KEY, record);
         expect(events.time(number) == record.timestamp(), Fault.WRONG_TIME, record);
         expect(events.partition(number) == record.partition(), Fault.WRONG_PARTITION, record);

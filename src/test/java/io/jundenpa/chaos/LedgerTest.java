@@ -2,12 +2,8 @@ package io.jundenpa.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jundenpa.model.Model;
-import io.jundenpa.model.ModelReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -41,23 +37,22 @@ class LedgerTest {
 
     private static Events events() {
         try {
-            Model model = ModelReader.read(Path.of("config/digits"));
-            return new Events(
-                    model, Files.readAllLines(Path.of("config/digits/samples.jsonl")), RECORDS, BAD_EVERY, 1_000);
+            return Events.of(Payments.JSON, RECORDS, BAD_EVERY, 1_800_000_000_000L);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static ConsumerRecord<byte[], byte[]> answer(long number) {
+        Events.Answer answer = EVENTS.answer(number);
         return record(
                 EVENTS.isBad(number) ? Events.REJECTS : Events.SCORES,
                 EVENTS.partition(number),
                 number,
                 EVENTS.time(number),
                 EVENTS.key(number),
-                EVENTS.output(number).clone(),
-                new RecordHeaders(EVENTS.headers(number)));
+                answer.value().clone(),
+                new RecordHeaders(answer.headers()));
     }
 
     private static ConsumerRecord<byte[], byte[]> placed(
@@ -195,7 +190,7 @@ class LedgerTest {
         ledger.addTo(strict, Set.of());
         ledger.addTo(lenient, Set.of(Fault.TWICE));
 
-        assertEquals(List.of("1 twice, first at digit-scores-1@205"), strict.faults());
+        assertEquals(List.of("1 twice, first at scored-payments-1@205"), strict.faults());
         assertEquals(List.of(), lenient.faults());
     }
 
