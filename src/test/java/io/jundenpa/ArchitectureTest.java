@@ -50,7 +50,7 @@ class ArchitectureTest {
             preflight          | settings format.document | org.apache.kafka..
             topology           | nn event model scoring settings registry | org.apache.kafka.. org.slf4j..
             application        | event nn model scoring settings preflight topology format.document | org.apache.kafka.. org.slf4j..
-            offline            | event nn model scoring format.npy format.tensor text | com.fasterxml.jackson.. de.siegmar.fastcsv..
+            offline            | event nn model scoring format.npy format.tensor text | com.fasterxml.jackson.. de.siegmar.fastcsv.. blue.strategic.parquet.. org.apache.parquet..
             testing            | event model nn settings topology format.document text | org.apache.kafka.. com.fasterxml.jackson..
             replay             | settings preflight topology | org.apache.kafka..
             broker             |                        | org.apache.kafka.. kafka.. org.slf4j..

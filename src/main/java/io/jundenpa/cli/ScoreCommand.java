@@ -14,6 +14,7 @@ import io.jundenpa.offline.ReadException;
 import io.jundenpa.scoring.LabelCheck;
 import io.jundenpa.settings.Pipeline;
 import java.io.BufferedOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,10 +43,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The extension of a file names its format:",
-            "  .jsonl  One JSON record a line.",
-            "  .csv    One row a line. If the first line names features: csv-header.",
-            "  .f32    Little-endian floats.",
-            "  .npy    A NumPy array of rows.",
+            "  .jsonl    One JSON record a line.",
+            "  .csv      One row a line. If the first line names features: csv-header.",
+            "  .parquet  Rows whose columns have the names of features.",
+            "  .f32      Little-endian floats.",
+            "  .npy      A NumPy array of rows.",
             "",
             "A record that cannot be scored is left out of the output. A message on the standard error names its line or"
                     + " row, and the exit code is 1.",
@@ -98,7 +100,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "The format of the records: json, kcat, csv, csv-header, float32 or npy"
+            description = "The format of the records: json, kcat, csv, csv-header, parquet, float32 or npy"
                     + " (default: by extension, json for the standard input). kcat is a record a line with key,"
                     + " timestamp and headers, as kcat -J prints it.")
     private Optional<FileFormat> inputFormat = Optional.empty();
@@ -136,7 +138,7 @@ final class ScoreCommand implements Callable<Integer> {
         FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
         if (from.in().isEmpty()) {
             throw usage("--input-format " + from
-                    + " is a format of results, expected json, kcat, csv, csv-header, float32 or npy");
+                    + " is a format of results, expected json, kcat, csv, csv-header, parquet, float32 or npy");
         }
         if (rejects.isPresent() && !from.isLines()) {
             throw usage("--rejects needs an input of lines, expected json, kcat, csv or csv-header");
@@ -169,7 +171,7 @@ final class ScoreCommand implements Callable<Integer> {
     /** Checks that the file has what the pipeline reads of a record. */
     private void checkRecords(Checked found, FileFormat from) {
         Pipeline.Input records = found.pipeline().input();
-        if (from.in().orElseThrow() != records.format() || from == FileFormat.CSV_HEADER) {
+        if (from.in().orElseThrow() != records.format() || from.hasColumns()) {
             throw usage("--input-format is " + from + ", expected "
                     + records.format().key() + ", the input.format of the pipeline");
         }
@@ -182,8 +184,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     /** The format of the input: a CSV file may begin with the names of its columns. */
     private FileFormat withHeader(FileFormat from, Model found) throws IOException {
-        if (from == FileFormat.CSV_HEADER && found.features().isEmpty()) {
-            throw usage("--input-format csv-header needs a model that names its features, expected csv");
+        if (from.hasColumns() && found.features().isEmpty()) {
+            throw usage("--input-format " + from + " needs a model that names its features");
         }
         boolean file = model.isPresent() && inputFormat.isEmpty() && Files.isRegularFile(Path.of(input));
         if (from != FileFormat.CSV || !file) {
@@ -243,7 +245,9 @@ final class ScoreCommand implements Callable<Integer> {
             if (Files.isDirectory(file)) {
                 throw new FileSystemException(file.toString()); // A folder opens, but cannot be read.
             }
-            return Files.newInputStream(file);
+            return Files.isRegularFile(file) && Files.isReadable(file)
+                    ? new FileInputStream(file.toFile()) // Parquet is read from its end.
+                    : Files.newInputStream(file);
         } catch (IOException e) {
             throw new ReadException(e);
         }

@@ -37,11 +37,12 @@ final class CsvColumns {
     /**
      * Reads the line with the names.
      *
+     * @param place of the line, for messages
      * @throws IOException if a feature has no column and no number to take instead, or two columns have its name
      */
-    static CsvColumns read(byte[] line, List<Feature> features) throws IOException {
+    static CsvColumns read(byte[] line, String place, List<Feature> features) throws IOException {
         var columns =
-                new CsvColumns(names(line).orElseThrow(() -> new IOException("line 1 is no CSV, expected names")));
+                new CsvColumns(names(line).orElseThrow(() -> new IOException(place + " is no CSV, expected names")));
         List<String> problems = new ArrayList<>();
         for (Feature feature : features) {
             long count = columns.names.stream().filter(feature.name()::equals).count();
@@ -50,7 +51,7 @@ final class CsvColumns {
             }
         }
         if (!problems.isEmpty()) {
-            throw new IOException(VisibleText.of("line 1 has " + String.join(", ", problems)
+            throw new IOException(VisibleText.of(place + " has " + String.join(", ", problems)
                     + ", expected one column for each feature of the model"));
         }
         return columns;

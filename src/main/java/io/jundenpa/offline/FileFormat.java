@@ -20,6 +20,8 @@ public enum FileFormat {
     CSV(".csv"),
     /** One record per line, with a first line that names the columns. For input only. */
     CSV_HEADER(""),
+    /** {@code .parquet}: one row of columns that have names. For input only. */
+    PARQUET(".parquet"),
     /** {@code .f32}: little-endian 32-bit floats, row after row. */
     FLOAT32(".f32"),
     /** {@code .npy}: a NumPy array [rows, columns]. */
@@ -45,7 +47,7 @@ public enum FileFormat {
 
     /** Whether the format is one record per line, with or without its key. */
     public boolean isLines() {
-        return this != FLOAT32 && this != NPY;
+        return this != FLOAT32 && this != NPY && this != PARQUET;
     }
 
     /** The extensions that name a format. */
@@ -59,7 +61,7 @@ public enum FileFormat {
     /** The format of each record in an input file; empty if the format is for output only. */
     public Optional<InputFormat> in() {
         return switch (this) {
-            case JSON, KCAT, CSV_HEADER -> Optional.of(InputFormat.JSON);
+            case JSON, KCAT, CSV_HEADER, PARQUET -> Optional.of(InputFormat.JSON);
             case JSON_LABELS -> Optional.empty();
             case CSV -> Optional.of(InputFormat.CSV);
             case FLOAT32, NPY -> Optional.of(InputFormat.FLOAT32);
@@ -69,7 +71,7 @@ public enum FileFormat {
     /** The format of each result in an output file. */
     public OutputFormat out() {
         return switch (this) {
-            case JSON, KCAT, CSV_HEADER -> OutputFormat.JSON;
+            case JSON, KCAT, CSV_HEADER, PARQUET -> OutputFormat.JSON;
             case JSON_LABELS -> OutputFormat.JSON_LABELS;
             case CSV -> OutputFormat.CSV;
             case FLOAT32, NPY -> OutputFormat.FLOAT32;
@@ -78,7 +80,12 @@ public enum FileFormat {
 
     /** Whether the format is for input only. */
     public boolean isInputOnly() {
-        return this == KCAT || this == CSV_HEADER;
+        return this == KCAT || hasColumns();
+    }
+
+    /** Whether the file names its columns, which are features. */
+    public boolean hasColumns() {
+        return this == CSV_HEADER || this == PARQUET;
     }
 
     /** Whether the first line of a CSV file names a feature. */

@@ -12,6 +12,7 @@ import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Scorer;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ public final class FileScorer {
      * the earlier records are written.
      *
      * @param from the format of the input; not {@link FileFormat#JSON_LABELS}
-     * @param in read to its end, not closed
+     * @param in read to its end, not closed. A {@link FileInputStream} for {@link FileFormat#PARQUET}.
      * @param length the length of the input in bytes; if empty, an array in Fortran order is refused
      * @param to the format of the output
      * @param out opened at once, but for a NumPy input after its header is checked; closed at the end
@@ -92,7 +93,7 @@ public final class FileScorer {
     public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
             throws IOException {
         Batch batch = batch(from, to);
-        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
+        RecordReader records = reader(from, in, length);
         boolean lines = to != FileFormat.FLOAT32;
         try (OutputStream opened = out.open()) {
             var buffered = new BufferedOutputStream(opened, 1 << 16);
@@ -117,7 +118,7 @@ public final class FileScorer {
      * array.
      *
      * @param from the format of the input; not {@link FileFormat#JSON_LABELS}
-     * @param in read to its end, not closed
+     * @param in read to its end, not closed. A {@link FileInputStream} for {@link FileFormat#PARQUET}.
      * @param length the length of the input in bytes; if empty, an array in Fortran order is refused
      * @param out opened at once, but for a NumPy input after its header is checked; closed at the end
      * @throws ReadException if reading fails, or the input does not have the format {@code from}
@@ -126,7 +127,7 @@ public final class FileScorer {
     public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, Output<SeekableByteChannel> out)
             throws IOException {
         Batch batch = batch(from, FileFormat.NPY);
-        RecordReader records = reader(from, new BufferedInputStream(in, 1 << 16), length);
+        RecordReader records = reader(from, in, length);
         try (var array = new NpyWriter(out.open(), model.network().outputSize())) {
             Count count = score(from, records, batch, result -> {
                 float[] values = new float[result.length / Float.BYTES];
@@ -145,7 +146,7 @@ public final class FileScorer {
         InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
         Enrichment added =
                 to.out() == OutputFormat.JSON || to.out() == OutputFormat.JSON_LABELS ? enrichment : Enrichment.NONE;
-        Fields places = from == FileFormat.CSV_HEADER ? CsvColumns.fields(model.features()) : fields;
+        Fields places = from.hasColumns() ? CsvColumns.fields(model.features()) : fields;
         return new Batch(new Scorer(model, format.decoders(places), to.out(), added, rowsPerPass, Integer.MAX_VALUE));
     }
 
@@ -184,7 +185,7 @@ public final class FileScorer {
     private EventReader eventReader(FileFormat from, RecordReader records) throws ReadException {
         return switch (from) {
             case KCAT -> KcatRecord::read;
-            case CSV_HEADER -> {
+            case CSV_HEADER, PARQUET -> {
                 CsvColumns columns = columns(records);
                 yield record -> Optional.of(columns.event(record));
             }
@@ -194,7 +195,8 @@ public final class FileScorer {
 
     private CsvColumns columns(RecordReader records) throws ReadException {
         try {
-            return CsvColumns.read(next(records).orElse(new byte[0]), model.features());
+            byte[] names = next(records).orElse(new byte[0]);
+            return CsvColumns.read(names, records.place(), model.features());
         } catch (ReadException e) {
             throw e;
         } catch (IOException e) {
@@ -234,10 +236,17 @@ public final class FileScorer {
         return batch.result(item.index());
     }
 
-    private RecordReader reader(FileFormat format, InputStream in, OptionalLong length) throws ReadException {
+    private RecordReader reader(FileFormat format, InputStream source, OptionalLong length) throws ReadException {
         int width = model.network().inputSize();
+        var in = new BufferedInputStream(source, 1 << 16);
         try {
             return switch (format) {
+                case PARQUET -> {
+                    if (source instanceof FileInputStream file) {
+                        yield new ParquetRowReader(file.getChannel());
+                    }
+                    throw new IOException("Parquet is read from its end, expected a file");
+                }
                 case NPY -> new NpyRowReader(in, length, width);
                 case FLOAT32 -> new FloatRowReader(in, width);
                 default -> new LineReader(in, Runtime.getRuntime().maxMemory());

@@ -61,6 +61,6 @@ final class LineReader implements RecordReader {
 
     @Override
     public String place() {
-        return "line " + lines;
+        return "line " + Math.max(1, lines); // An empty file has a first line without text.
     }
 }
