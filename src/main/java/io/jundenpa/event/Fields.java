@@ -86,7 +86,7 @@ public record Fields(Map<String, Field> byFeature, boolean ignoreUnknown) {
     }
 
     /** Whether a pipeline names fields. Then each record is an object. */
-    boolean named() {
+    public boolean named() {
         return !byFeature.isEmpty();
     }
 }

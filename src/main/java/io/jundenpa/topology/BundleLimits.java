@@ -1,5 +1,6 @@
 package io.jundenpa.topology;
 
+import io.jundenpa.event.Feature;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.settings.Pipeline;
@@ -17,9 +18,9 @@ import org.apache.kafka.common.config.ConfigException;
  * @param records in a bundle, at least 1
  * @param rows in a bundle, at least 1, by that count
  * @param format of the values
- * @param width of a row, at least 1
+ * @param rowBytes the fewest bytes of a row in a value of many rows, at least 1
  */
-record BundleLimits(int records, int rows, InputFormat format, int width) {
+record BundleLimits(int records, int rows, InputFormat format, int rowBytes) {
 
     /** The bytes of all keys, values and headers in a bundle. */
     static final int BYTES = 1 << 20;
@@ -34,7 +35,7 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
     private static final String RECORDS = PREFIX + "records";
     private static final String ROWS = PREFIX + "rows";
     private static final String FORMAT = PREFIX + "format";
-    private static final String WIDTH = PREFIX + "width";
+    private static final String ROW_BYTES = PREFIX + "row.bytes";
 
     /**
      * The floating point operations of all rows in a poll: a second on a slow processor. Kafka Streams checks whether to
@@ -50,7 +51,7 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
                 (int) Math.min(rows, pipeline.batchRows()),
                 (int) Math.min(rows, Integer.MAX_VALUE),
                 pipeline.input().format(),
-                model.network().inputSize());
+                rowBytes(model, pipeline.input()));
     }
 
     /**
@@ -59,19 +60,32 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
      *
      * @param settings of Kafka Streams. Modified.
      */
-    static void limitPolls(Map<String, Object> settings, Model model, InputFormat format) {
+    static void limitPolls(Map<String, Object> settings, Model model, Pipeline.Input input) {
         long rows = Math.max(1, POLL_WORK / Math.max(1, model.network().flops()));
-        long bytes = Math.min(
-                ConsumerConfig.DEFAULT_FETCH_MAX_BYTES,
-                rows * minBytes(format, model.network().inputSize()));
+        long bytes = Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, rows * rowBytes(model, input));
         settings.putIfAbsent(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Long.toString(Math.min(DEFAULT_POLL_RECORDS, rows)));
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Long.toString(bytes));
     }
 
-    /** The bytes that a row takes in a record, at least. */
-    private static long minBytes(InputFormat format, int width) {
-        return (format == InputFormat.FLOAT32 ? Float.BYTES : 2L) * width;
+    /**
+     * The fewest bytes of a row in a value of many rows. In a list, a number takes at least two bytes: a digit and a comma. An
+     * object may lack the features that have a number for missing values, so <code>{},</code> can be a row. A format whose
+     * values are one row each has no such bytes: the number of records limits its rows.
+     */
+    private static int rowBytes(Model model, Pipeline.Input input) {
+        int width = model.network().inputSize();
+        int required = width
+                - model.features().stream()
+                        .filter(feature -> feature.missing().isPresent())
+                        .mapToInt(Feature::size)
+                        .sum();
+        return switch (input.format()) {
+            case JSON -> input.fields().named() ? Integer.MAX_VALUE : Math.min(2 * width, 3 + 2 * required);
+            case CSV -> 2 * width;
+            case FLOAT32 -> Float.BYTES * width;
+            case AVRO -> Integer.MAX_VALUE;
+        };
     }
 
     /**
@@ -84,7 +98,7 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
                 Integer.parseInt(text(settings, RECORDS)),
                 Integer.parseInt(text(settings, ROWS)),
                 InputFormat.valueOf(text(settings, FORMAT)),
-                Integer.parseInt(text(settings, WIDTH)));
+                Integer.parseInt(text(settings, ROW_BYTES)));
     }
 
     private static String text(Map<String, ?> settings, String key) {
@@ -105,31 +119,31 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
         settings.put(prefix + RECORDS, Integer.toString(records));
         settings.put(prefix + ROWS, Integer.toString(rows));
         settings.put(prefix + FORMAT, format.name());
-        settings.put(prefix + WIDTH, Integer.toString(width));
+        settings.put(prefix + ROW_BYTES, Integer.toString(rowBytes));
     }
 
     /**
-     * An upper bound of the rows in a value, at least 1. A JSON value that cannot be a list of rows has one row. In such a
-     * list, a number takes at least two bytes: a digit and a comma. If values of 1 MiB cannot reach the limit, each value
-     * counts as one row, and its bytes are not read.
+     * An upper bound of the rows in a value, at least 1. A row of CSV ends with a line feed, and a row in a list of JSON begins
+     * with a bracket. If values of 1 MiB cannot reach the limit, each value counts as one row, and its bytes are not read.
      */
     long rows(byte[] value) {
-        if (BYTES / (2L * width) <= rows) {
+        if (BYTES / rowBytes <= rows) {
             return 1;
         }
         return switch (format) {
-            case JSON -> isListOfRows(value) ? Math.max(1, value.length / minBytes(format, width)) : 1;
-            case CSV -> 1 + lineFeeds(value);
-            case FLOAT32 -> Math.max(1, value.length / minBytes(format, width));
+            case JSON -> rowsOfJson(value);
+            case CSV -> 1 + count(value, 0, '\n');
+            case FLOAT32 -> Math.max(1, value.length / rowBytes);
             case AVRO -> 1;
         };
     }
 
-    /** Whether a JSON value begins with a list that holds a list or an object. */
-    private static boolean isListOfRows(byte[] json) {
+    /** A JSON value that does not begin with a list of lists or objects has one row. */
+    private static long rowsOfJson(byte[] json) {
         int outer = next(json, 0);
         int inner = next(json, outer + 1);
-        return inner < json.length && json[outer] == '[' && (json[inner] == '[' || json[inner] == '{');
+        boolean isListOfRows = inner < json.length && json[outer] == '[' && (json[inner] == '[' || json[inner] == '{');
+        return isListOfRows ? count(json, inner, json[inner]) : 1;
     }
 
     /** The index of the first byte from here on that is no white space, or the length. */
@@ -141,10 +155,11 @@ record BundleLimits(int records, int rows, InputFormat format, int width) {
         return index;
     }
 
-    private static long lineFeeds(byte[] csv) {
+    /** How often a character appears from an index on. */
+    private static long count(byte[] text, int from, int character) {
         long count = 0;
-        for (byte character : csv) {
-            count += character == '\n' ? 1 : 0;
+        for (int i = from; i < text.length; i++) {
+            count += text[i] == character ? 1 : 0;
         }
         return count;
     }

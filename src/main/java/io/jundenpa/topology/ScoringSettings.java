@@ -30,7 +30,7 @@ public final class ScoringSettings {
         Map<String, Object> settings = StreamsSettings.of(pipeline);
         BundleLimits limits = BundleLimits.of(model, pipeline);
         limits.addTo(settings, StreamsConfig.MAIN_CONSUMER_PREFIX);
-        BundleLimits.limitPolls(settings, model, pipeline.input().format());
+        BundleLimits.limitPolls(settings, model, pipeline.input());
         bufferBundles(settings, limits.records());
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.PARTITIONER_CLASS_CONFIG), SourcePartitioner.class);
         settings.put(StreamsConfig.producerPrefix(SourcePartitions.SETTING), new SourcePartitions());

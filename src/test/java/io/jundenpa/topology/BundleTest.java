@@ -2,6 +2,7 @@ package io.jundenpa.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -10,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.event.Event;
+import io.jundenpa.event.Feature;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectException;
+import io.jundenpa.event.Rows;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
 import io.jundenpa.nn.Dense;
@@ -23,6 +27,7 @@ import io.jundenpa.scoring.ModelSource;
 import io.jundenpa.scoring.Scorer;
 import io.jundenpa.scoring.ThreadBatches;
 import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.SomePipeline;
 import io.jundenpa.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +38,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -59,6 +65,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The test driver never polls. The tests give records to the interceptor, as a consumer does, and pipe what it returns into
@@ -390,7 +397,7 @@ class BundleTest {
     void bundleEndsWithItsWork() {
         var interceptor = new BundleInterceptor();
         Map<String, Object> settings = new HashMap<>();
-        new BundleLimits(100, 5, InputFormat.FLOAT32, 10).addTo(settings, "");
+        new BundleLimits(100, 5, InputFormat.FLOAT32, 40).addTo(settings, "");
         interceptor.configure(settings);
         List<byte[]> values = new ArrayList<>();
         for (int rows : new int[] {1, 2, 1, 1, 1, 5, 10, 1, 1}) {
@@ -411,11 +418,14 @@ class BundleTest {
             JSON | [0.12345678, 0.12345678]                             | 1
             JSON | {"amount": 0.12345678901234567, "age": 1.5}          | 1
             JSON | {"id": 17, "features": [0.1234567, 0.1234567]}       | 1
-            JSON | ' [ [1,2],[3,4] ]'                                   | 4
-            JSON | [{"amount":1,"age":2}]                               | 5
+            JSON | ' [ [1,2],[3,4] ]'                                   | 2
+            JSON | [{"amount":1,"age":2}]                               | 1
+            JSON | [{},{},{},{}]                                        | 4
+            JSON | [{"a":{"b":1}},{}]                                   | 3
             JSON | [                                                    | 1
             JSON | ''                                                   | 1
             CSV  | 0.12345678,0.12345678                                | 1
+            AVRO | {},{},{},{}                                          | 1
             """)
     void rowsOfAValueAreCountedFromAbove(InputFormat format, String value, long rows) {
         assertEquals(rows, new BundleLimits(1, 1, format, 2).rows(value.getBytes(UTF_8)));
@@ -426,6 +436,28 @@ class BundleTest {
         assertEquals(3, new BundleLimits(1, 1, InputFormat.CSV, 2).rows("1,2\n3,4\n5,6".getBytes(UTF_8)));
     }
 
+    /** The work of a bundle is 268 rows of one model and 268,000 rows of the other: fewer than 1 MiB of {@code {},} has. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000_000, 1000})
+    void rowsOfObjectsThatLackAllFeaturesAreCounted(int flops) {
+        Network network = Network.of(20, List.of(new Dense(new FMatrixRMaj(20, flops / 40), new float[flops / 40])));
+        List<Feature> features = IntStream.range(0, 20)
+                .mapToObj(i -> new Feature("f" + i, Optional.of(0f)))
+                .toList();
+        Model optional = new Model("m", "1", "0".repeat(64), features, List.of(), network);
+        Pipeline json = SomePipeline.onLocalhost(Map.of(), 64);
+        byte[] value = ("[{}" + ",{}".repeat(BundleLimits.BYTES / 3 - 1) + "]").getBytes(UTF_8);
+
+        BundleLimits limits = BundleLimits.of(optional, json);
+
+        Rows rows = new Rows(20, 1);
+        assertDoesNotThrow(
+                () -> InputFormat.JSON.decoder(20, features).decode(Event.of("[{},{}]".getBytes(UTF_8)), rows));
+        assertEquals(2, rows.count());
+        assertTrue(limits.rows() < BundleLimits.BYTES / 3);
+        assertEquals(BundleLimits.BYTES / 3, limits.rows(value));
+    }
+
     @Test
     void slowModelMakesShortBundles() {
         Model slow = slow(4000, 20_000);
@@ -434,7 +466,7 @@ class BundleTest {
 
         assertEquals(1, limits.records());
         assertTrue(slow.network().flops() * 2 > BundleLimits.WORK);
-        assertEquals(new BundleLimits(MAX_RECORDS, limits(model).rows(), InputFormat.CSV, WIDTH), limits(model));
+        assertEquals(new BundleLimits(MAX_RECORDS, limits(model).rows(), InputFormat.CSV, 2 * WIDTH), limits(model));
         assertTrue(limits(model).rows() > 1000);
     }
 

@@ -3,6 +3,9 @@ package io.jundenpa.topology;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.jundenpa.event.Feature;
+import io.jundenpa.event.Field;
+import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.nn.Activation;
@@ -13,6 +16,8 @@ import io.jundenpa.settings.SomePipeline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,7 +79,7 @@ class ScoringSettingsTest {
 
         assertEquals("64", settings.get("main.consumer.jundenpa.bundle.records"));
         assertEquals("JSON", settings.get("main.consumer.jundenpa.bundle.format"));
-        assertEquals("3", settings.get("main.consumer.jundenpa.bundle.width"));
+        assertEquals("6", settings.get("main.consumer.jundenpa.bundle.row.bytes"));
     }
 
     @Test
@@ -97,15 +102,32 @@ class ScoringSettingsTest {
         assertEquals("67", settings.get("buffered.records.per.partition"));
     }
 
-    /** A poll of 2^30 operations has 63 rows of this model: each has 2^24 and some for the bias. */
+    /**
+     * A poll of 2^30 operations has 63 rows of this model: each has 2^24 and some for the bias. A row of JSON has 2 bytes for each
+     * of 1,024 numbers. A list of objects may lack the numbers of optional features. A record of Avro is one row, and so is a
+     * record of JSON if the pipeline names fields.
+     */
     @ParameterizedTest
-    @CsvSource({"JSON, 129024", "CSV, 129024", "FLOAT32, 258048"})
-    void pollsOfASlowModelReturnFewRecordsAndBytes(InputFormat format, String bytes) {
+    @CsvSource({
+        "JSON, 0, false, 129024",
+        "JSON, 1024, false, 189",
+        "JSON, 1000, false, 3213",
+        "JSON, 1, false, 129024",
+        "JSON, 1024, true, 52428800",
+        "CSV, 0, false, 129024",
+        "FLOAT32, 0, false, 258048",
+        "AVRO, 1024, false, 52428800"
+    })
+    void pollsOfASlowModelReturnFewRecordsAndBytes(InputFormat format, int optional, boolean named, String bytes) {
         Network network = Network.of(1024, List.of(new Dense(new FMatrixRMaj(1024, 8192), new float[8192])));
-        var slow = new Model("slow", "1", "0".repeat(64), List.of(), List.of(), network);
+        List<Feature> features = IntStream.range(0, 1024)
+                .mapToObj(i -> new Feature("f" + i, i < optional ? Optional.of(0f) : Optional.empty()))
+                .toList();
+        var slow = new Model("slow", "1", "0".repeat(64), features, List.of(), network);
+        Fields fields = new Fields(named ? Map.of("f0", Field.inValue("/a")) : Map.of(), true);
 
         Map<String, Object> settings = new HashMap<>();
-        BundleLimits.limitPolls(settings, slow, format);
+        BundleLimits.limitPolls(settings, slow, new Pipeline.Input("in", format, fields));
 
         assertEquals(Map.of("max.poll.records", "63", "fetch.max.bytes", bytes), settings);
     }
