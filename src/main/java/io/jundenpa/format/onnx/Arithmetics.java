@@ -13,11 +13,13 @@ final class Arithmetics {
     private final String type;
     private final OnnxNode node;
     private final GraphTranslation graph;
+    private final boolean ofIntegers;
 
     private Arithmetics(String type, OnnxNode node, GraphTranslation graph) {
         this.type = type;
         this.node = node;
         this.graph = graph;
+        this.ofIntegers = node.inputs().stream().anyMatch(graph.types()::isInteger);
     }
 
     /** An operator that combines its inputs from left to right by a layer of the given type. */
@@ -60,7 +62,7 @@ final class Arithmetics {
     }
 
     private OnnxValue combine(OnnxValue a, OnnxValue b) throws FormatException {
-        if (type.equals("div") && isOfIntegers() && (a instanceof RowsValue || b instanceof RowsValue)) {
+        if (type.equals("div") && ofIntegers && (a instanceof RowsValue || b instanceof RowsValue)) {
             throw new FormatException("divides integers, which cuts off the fraction; expected floats");
         }
         if (a instanceof RowsValue left) {
@@ -71,15 +73,11 @@ final class Arithmetics {
                 ? ofConstant(left, right)
                 : new ConstantValue(
                         node.outputs().get(0),
-                        Folding.combined(
-                                type, isOfIntegers(), left.array(), ((ConstantValue) b).array(), graph.budget()));
-    }
-
-    private boolean isOfIntegers() {
-        return node.inputs().stream().anyMatch(graph.types()::isInteger);
+                        Folding.combined(type, ofIntegers, left.array(), ((ConstantValue) b).array(), graph.budget()));
     }
 
     private RowsValue rows(RowsValue a, RowsValue b) throws FormatException {
+        a.layer().requireFew();
         Shape shape = Shape.broadcast(a.shape(), b.shape());
         if (type.equals("pow")) {
             throw new FormatException("raises rows to the power of rows, expected a constant exponent");

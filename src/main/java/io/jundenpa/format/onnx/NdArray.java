@@ -91,6 +91,7 @@ record NdArray(Shape shape, BufferTensor elements) {
         Shape shape = first.with(axis, size);
         ByteBuffer all = allocate(shape.width(), sameType ? type : ElementType.F64, budget);
         int before = first.width(0, axis);
+        budget.work((long) before * parts.size());
         for (int i = 0; i < before; i++) {
             for (ByteBuffer part : bytes) {
                 int count = part.capacity() / before;

@@ -5,8 +5,8 @@ import io.jundenpa.format.stack.Stack;
 import io.jundenpa.format.tensor.Budget;
 import io.jundenpa.format.tensor.FormatException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,7 +29,7 @@ public final class OnnxImport {
     private final Budget budget;
     private final ValueInfo input;
     private final ValueInfo output;
-    private final Set<OnnxNode> needed;
+    private final List<OnnxNode> needed;
 
     private OnnxImport(OnnxModel model, OptionalInt inputSize, Optional<String> outputName, Budget budget)
             throws FormatException {
@@ -105,10 +105,10 @@ public final class OnnxImport {
         return String.join(", ", values.stream().map(ValueInfo::name).toList());
     }
 
-    /** The nodes that an output needs. A node comes after its inputs, so the search goes from the last node to the first. */
-    private static Set<OnnxNode> needed(Graph graph, String output) {
-        Set<String> names = new LinkedHashSet<>(List.of(output));
-        Set<OnnxNode> nodes = new LinkedHashSet<>();
+    /** The nodes that an output needs, in their order. A node comes after its inputs, so the search goes from the last node to the first. */
+    private static List<OnnxNode> needed(Graph graph, String output) {
+        Set<String> names = new HashSet<>(List.of(output));
+        List<OnnxNode> nodes = new ArrayList<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             OnnxNode node = graph.nodes().get(i);
             if (node.outputs().stream().anyMatch(name -> !name.isEmpty() && names.contains(name))) {
@@ -116,10 +116,11 @@ public final class OnnxImport {
                 names.addAll(node.inputs());
             }
         }
+        Collections.reverse(nodes);
         return nodes;
     }
 
-    private static ValueInfo input(Graph graph, Set<OnnxNode> needed) throws FormatException {
+    private static ValueInfo input(Graph graph, List<OnnxNode> needed) throws FormatException {
         Set<String> read = new HashSet<>();
         needed.forEach(node -> read.addAll(node.inputs()));
         List<ValueInfo> inputs = graph.inputs().stream()
@@ -168,11 +169,10 @@ public final class OnnxImport {
                 .map(Dimension::size)
                 .orElse(OptionalLong.empty());
         GraphTranslation translation = new GraphTranslation(model, rows, budget);
-        translation.put(input.name(), new RowsValue(PlannedLayer.input(shape.width()), shape));
-        for (OnnxNode node : model.graph().nodes()) {
-            if (needed.contains(node)) {
-                translate(node, translation);
-            }
+        PlannedLayer first = PlannedLayer.input(shape.width());
+        translation.put(input.name(), new RowsValue(first, shape));
+        for (OnnxNode node : needed) {
+            translate(node, translation, first);
         }
         if (!(translation.value(output.name()) instanceof RowsValue result)) {
             throw new FormatException("has the output \"" + output.name() + "\", which does not depend on the input");
@@ -186,7 +186,7 @@ public final class OnnxImport {
         return stack;
     }
 
-    private static void translate(OnnxNode node, GraphTranslation graph) throws FormatException {
+    private static void translate(OnnxNode node, GraphTranslation graph, PlannedLayer first) throws FormatException {
         try {
             graph.budget()
                     .require((long) VALUE_BYTES
@@ -196,6 +196,7 @@ public final class OnnxImport {
                     .orElseThrow(() -> new FormatException("is not supported"
                             + (node.domain().isEmpty() ? "" : ": an operator of the domain " + node.domain())))
                     .translate(node, graph);
+            first.requireFew();
         } catch (FormatException e) {
             throw new FormatException(node.place() + " " + e.getMessage());
         } catch (ArithmeticException e) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A node of a graph.
  *
+ * @param place of the node, for messages: {@code node 5 "/net/Gemm_2" (Gemm)}. All layers of the node share the text
  * @param domain of its operator; empty for ONNX's own
  * @param type name of its operator
  * @param inputs names of values; the name of an unused input is empty
@@ -15,17 +16,12 @@ import java.util.Optional;
  */
 record OnnxNode(
         int index,
-        String name,
+        String place,
         String domain,
         String type,
         List<String> inputs,
         List<String> outputs,
         Map<String, Attribute> attributes) {
-
-    /** The place of the node, for messages: {@code node 5 "/net/Gemm_2" (Gemm)}. */
-    String place() {
-        return "node " + index + (name.isEmpty() ? "" : " \"" + name + "\"") + " (" + type + ")";
-    }
 
     /** The name of an input; empty if it is unused. */
     String input(int position) {

@@ -161,7 +161,8 @@ final class OnnxReader {
                 default -> wire.skip();
             }
         }
-        return new OnnxNode(index, name, domain.equals("ai.onnx") ? "" : domain, type, inputs, outputs, attributes);
+        String place = "node " + index + (name.isEmpty() ? "" : " \"" + name + "\"") + " (" + type + ")";
+        return new OnnxNode(index, place, domain.equals("ai.onnx") ? "" : domain, type, inputs, outputs, attributes);
     }
 
     private static ValueInfo value(Wire wire) throws FormatException {

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A layer that is written to the stack only if another layer or the output reads it. The input of the graph is a planned
@@ -18,11 +19,15 @@ import java.util.Set;
  */
 final class PlannedLayer {
 
+    /** The most layers of a graph before each known pattern becomes one layer. */
+    private static final int MAX_PLANNED = 5 * Stack.MAX_LAYERS;
+
     private final String type;
     private final String origin;
     private final List<PlannedLayer> inputs;
     private final int steps;
     private final int width;
+    private final AtomicInteger planned;
     private final Map<String, Object> keys = new LinkedHashMap<>();
 
     /**
@@ -38,11 +43,21 @@ final class PlannedLayer {
         this.steps = steps;
         this.width = width;
         this.inputs = inputs;
+        this.planned = inputs.isEmpty() ? new AtomicInteger() : inputs.get(0).planned;
+        planned.incrementAndGet();
     }
 
     /** The input of the graph. */
     static PlannedLayer input(int width) {
         return new PlannedLayer("input", "input", 1, width, List.of());
+    }
+
+    /** Refuses a graph that plans very many layers, also if few of them are needed. */
+    void requireFew() throws FormatException {
+        if (planned.get() > MAX_PLANNED) {
+            throw new FormatException(
+                    "makes layer " + planned.get() + " of the graph, expected at most " + MAX_PLANNED);
+        }
     }
 
     /** A layer of a node. */

@@ -7,6 +7,8 @@ import static io.jundenpa.format.onnx.OnnxBytes.number;
 import static io.jundenpa.format.onnx.OnnxBytes.text;
 
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -219,6 +221,177 @@ final class AmplifiedOnnx {
             }
         }
         return graph.node("Relu", "t" + nodes, "y").file();
+    }
+
+    /** A list of names with commas between them. */
+    private static String names(int count, IntFunction<String> name) {
+        return IntStream.range(0, count).mapToObj(name).collect(Collectors.joining(","));
+    }
+
+    byte[] wide() {
+        int count = size(400_000);
+        long rows = random.nextInt(1, 4);
+        boolean split = random.nextInt(4) == 0;
+        int ones = random.nextInt(4) == 0 ? random.nextInt(60) : 0;
+        long[] shape = LongStream.concat(
+                        LongStream.generate(() -> 1).limit(ones), LongStream.of(rows, split ? count : 2))
+                .toArray();
+        OnnxGraph graph = OnnxGraph.ofRows(13, shape)
+                .integers("million", 1_000_000, 0)
+                .node("ConstantOfShape", "million", "z")
+                .floats("c", OnnxGraph.shape(), 1)
+                .floats("v", OnnxGraph.shape(rows, 2), new double[2 * (int) rows])
+                .floats("d", OnnxGraph.shape(1, rows, 1), new double[(int) rows])
+                .node("Relu", "x", "r");
+        if (split) {
+            graph.node("Split", "x", names(count, i -> "s" + i), "axis", -1);
+        }
+        String[][] kinds = {
+            {"x"}, {"c"}, {"v"}, {"r"}, {"x", "c"}, {"x", "v"}, {"x", "r"}, {"d", "x"}, {"c", "v"}, {"z"}
+        };
+        String[] kind = kinds[random.nextInt(kinds.length)];
+        String inputs = names(count, i -> split ? "s" + i : kind[i % kind.length]);
+        String[] types = {"Sum", "Max", "Min", "Mean", "Concat", "Add", "Sub", "Mul", "Div", "Pow", "Relu"};
+        String type = types[random.nextInt(types.length)];
+        int more = random.nextInt(8) == 0 ? count : 0;
+        Object[] attributes = new Object[2 * more + 2];
+        for (int i = 0; i < more; i++) {
+            attributes[2 * i] = "a" + i;
+            attributes[2 * i + 1] = i;
+        }
+        attributes[2 * more] = "axis";
+        attributes[2 * more + 1] = -random.nextInt(1, 3);
+        String outputs = "w" + (random.nextInt(8) == 0 ? "," + names(count, i -> "o" + i) : "");
+        int nodes = random.nextInt(3) == 0 ? Math.max(1, size(400_000 / count)) : 1;
+        String name = random.nextInt(3) == 0 ? "n".repeat(size(1_000_000)) : "";
+        for (int i = 1; i < nodes; i++) {
+            graph.named(name, type, inputs, "w" + i, attributes);
+        }
+        return graph.named(name, type, inputs, outputs, attributes)
+                .node("Sum", "x," + names(nodes, i -> i == 0 ? "w" : "w" + i), "y")
+                .file();
+    }
+
+    byte[] pads() {
+        int ones = random.nextBoolean() ? 0 : random.nextInt(60);
+        long a = size(1_000);
+        long b = size(1_000);
+        long[] shape = LongStream.concat(LongStream.generate(() -> 1).limit(ones), LongStream.of(a, b))
+                .toArray();
+        int rank = shape.length + 1;
+        int axis = random.nextInt(3) == 0 ? random.nextInt(1, rank) : rank - random.nextInt(1, 3);
+        long[] pads = new long[2 * rank];
+        pads[axis] = random.nextInt(2);
+        pads[rank + axis] = random.nextInt(2);
+        boolean all = random.nextInt(4) == 0;
+        for (int i = 1; all && i < rank; i++) {
+            pads[i] = 1;
+        }
+        long[] axes = IntStream.range(all ? 1 : axis, all ? rank : axis + 1)
+                .mapToLong(i -> i)
+                .toArray();
+        OnnxGraph graph = OnnxGraph.ofRows(13, shape)
+                .integers("pads", pads)
+                .integers("starts", LongStream.of(axes).map(i -> pads[(int) i]).toArray())
+                .integers(
+                        "ends",
+                        LongStream.of(axes)
+                                .map(i -> pads[(int) i] + shape[(int) i - 1])
+                                .toArray())
+                .integers("axes", axes)
+                .floats("value", OnnxGraph.shape(), random.nextInt(2));
+        int nodes = size(100_000);
+        boolean sliced = random.nextInt(4) > 0;
+        for (int i = 0; i < nodes; i++) {
+            graph.node("Pad", (i == 0 ? "x" : "t" + i) + ",pads,value", sliced ? "p" + i : "t" + (i + 1));
+            if (sliced) {
+                graph.node("Slice", "p" + i + ",starts,ends,axes", "t" + (i + 1));
+            }
+        }
+        return graph.node("Relu", "t" + nodes, "y").file();
+    }
+
+    /** A node, and what the values before it are called: {@code x} and {@code y}. */
+    private void cell(OnnxGraph graph, String type, String x, String y) {
+        switch (type) {
+            case "RNN", "GRU", "LSTM" -> graph.node(type, x + ",w" + type + ",r" + type, "," + y, "layout", 1);
+            case "Conv" -> graph.node(type, x + ",kernel", y);
+            case "MaxPool", "AveragePool" -> graph.node(type, x, y, "kernel_shape", OnnxGraph.shape(1));
+            case "BatchNormalization" -> graph.node(type, x + ",two,two,two,two", y);
+            case "GroupNormalization" -> graph.node(type, x + ",two,two", y, "num_groups", 1);
+            case "InstanceNormalization", "LayerNormalization" -> graph.node(type, x + ",two,two", y);
+            case "MatMul" -> graph.node(type, x + ",matrix", y);
+            case "Gather" -> graph.node(type, x + ",positions", y, "axis", random.nextInt(1, 3));
+            case "Split" ->
+                graph.node(type, x, "a" + y + ",b" + y, "axis", 2).node("Concat", "b" + y + ",a" + y, y, "axis", 2);
+            case "PRelu", "Pow", "Div", "Max" -> graph.node(type, x + ",two", y);
+            case "Reshape" -> graph.node(type, x + ",shape", y);
+            case "ReduceMean" ->
+                graph.node(type, x, "m" + y, "axes", OnnxGraph.shape(2)).node("Sub", x + ",m" + y, y);
+            case "Gelu" -> graph.node("Sigmoid", x, "s" + y).node("Mul", "s" + y + "," + x, y);
+            case "ai.onnx.ml:Scaler" -> graph.node(type, x, y, "scale", new float[] {2}, "offset", new float[] {1});
+            case "Constant" -> graph.node(type, "", "c" + y, "value_int", 1).node("Add", x + ",c" + y, y);
+            case "ConstantOfShape" -> graph.node(type, "sizes", "c" + y).node("Add", x + ",c" + y, y);
+            default -> graph.node(type, x, y, "axis", 1);
+        }
+    }
+
+    byte[] cells() {
+        String[] types = {
+            "RNN",
+            "GRU",
+            "LSTM",
+            "Conv",
+            "MaxPool",
+            "AveragePool",
+            "BatchNormalization",
+            "GroupNormalization",
+            "InstanceNormalization",
+            "LayerNormalization",
+            "MatMul",
+            "Gather",
+            "Split",
+            "PRelu",
+            "Pow",
+            "Div",
+            "Max",
+            "Reshape",
+            "ReduceMean",
+            "Gelu",
+            "ai.onnx.ml:Scaler",
+            "Softmax",
+            "LpNormalization",
+            "Transpose",
+            "Identity",
+            "Shrink",
+            "Relu",
+            "Clip",
+            "Dropout",
+            "Constant",
+            "ConstantOfShape"
+        };
+        OnnxGraph graph = OnnxGraph.ofRows(17, 2, 2)
+                .floats("kernel", OnnxGraph.shape(2, 2, 1), new double[4])
+                .floats("matrix", OnnxGraph.shape(2, 2), new double[4])
+                .floats("two", OnnxGraph.shape(2), 1, 2)
+                .integers("positions", 1, 0)
+                .integers("shape", 0, 2, 2)
+                .integers("sizes", 1, 2, 2);
+        String[] recurrents = {"RNN", "GRU", "LSTM"};
+        int[] gates = {1, 3, 4};
+        for (int i = 0; i < gates.length; i++) {
+            graph.floats("w" + recurrents[i], OnnxGraph.shape(1, 2L * gates[i], 2), new double[4 * gates[i]])
+                    .floats("r" + recurrents[i], OnnxGraph.shape(1, 2L * gates[i], 2), new double[4 * gates[i]]);
+        }
+        int nodes = size(150_000);
+        int type = random.nextInt(types.length + 1);
+        boolean chain = random.nextBoolean();
+        for (int i = 0; i < nodes; i++) {
+            String name = types[type == types.length ? random.nextInt(types.length) : type];
+            cell(graph, name, i == 0 || !chain ? "x" : "t" + i, "t" + (i + 1));
+        }
+        String last = chain ? "t" + nodes : names(nodes, i -> "t" + (i + 1));
+        return graph.node("Sum", last, "y").file();
     }
 
     byte[] odd() {

@@ -37,6 +37,12 @@ class AmplifiedOnnxTest {
         TRANSPOSES(AmplifiedOnnx::transposes),
         /** Chains of nodes that move the numbers of wide rows. */
         ROWS(AmplifiedOnnx::rows),
+        /** Nodes with many inputs, outputs or attributes. */
+        WIDE(AmplifiedOnnx::wide),
+        /** Chains of nodes that pad rows and cut the padding off. */
+        PADS(AmplifiedOnnx::pads),
+        /** Many nodes of small rows. */
+        CELLS(AmplifiedOnnx::cells),
         /** Small graphs with odd shapes, inputs and attributes. */
         ODD(AmplifiedOnnx::odd);
 

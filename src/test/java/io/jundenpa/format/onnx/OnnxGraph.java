@@ -108,8 +108,16 @@ public final class OnnxGraph {
      * @param attributes each a name and its value; a {@code double[]} is a tensor of floats
      */
     public OnnxGraph node(String type, String inputs, String outputs, Object... attributes) {
+        return named("", type, inputs, outputs, attributes);
+    }
+
+    /** A node with a name. */
+    OnnxGraph named(String name, String type, String inputs, String outputs, Object... attributes) {
         int colon = type.indexOf(':');
         var node = new ByteArrayOutputStream();
+        if (!name.isEmpty()) {
+            node.writeBytes(text(3, name));
+        }
         node.writeBytes(text(4, type.substring(colon + 1)));
         node.writeBytes(text(7, colon < 0 ? "" : type.substring(0, colon)));
         for (String input : inputs.isEmpty() ? new String[0] : inputs.split(",", -1)) {
