@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The outputs of all layer calls of a model that are translated so far. */
@@ -21,9 +22,19 @@ final class CallOutputs {
         calledOnce.add(layer);
     }
 
-    /** Adds the output of the next call of a layer. */
-    void add(String layer, KerasTensor output) {
-        outputs.computeIfAbsent(layer, absent -> new ArrayList<>()).add(output);
+    /** Adds the output of the next call of a layer, and returns the reference to it. */
+    TensorReference add(String layer, KerasTensor output) {
+        List<KerasTensor> all = outputs.computeIfAbsent(layer, absent -> new ArrayList<>());
+        all.add(output);
+        return new TensorReference(layer, all.size() - 1);
+    }
+
+    /** The first of some references that names no output yet, as {@link #add} will return it. */
+    Optional<TensorReference> missing(List<TensorReference> references) {
+        return references.stream()
+                .filter(reference -> !has(reference))
+                .map(reference -> new TensorReference(reference.layer(), call(reference)))
+                .findFirst();
     }
 
     boolean has(TensorReference reference) {

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,32 +126,28 @@ final class KerasModels {
         return translate(Optional.of(layer), layer.className(), layer.config().node(), inputs.get(0), depth + 1);
     }
 
-    /** Translates each call as soon as its inputs are translated. Stops when a pass over the layers translates no call. */
+    /** Translates each call as soon as its inputs are translated, whatever the order of the layers. */
     private KerasTensor functional(List<Entry> layers, JsonNode config, KerasTensor input, int depth)
             throws FormatException {
         TensorReference inputTensor = TensorReference.single(config, "input_layers");
         TensorReference outputTensor = TensorReference.single(config, "output_layers");
         CallOutputs outputs = new CallOutputs();
         outputs.add(inputTensor.layer(), input);
-        Map<KerasLayer, Deque<List<TensorReference>>> waiting = new LinkedHashMap<>();
+        List<Pending> all = new ArrayList<>();
         for (Entry entry : layers) {
             if (!entry.layer.className().equals(INPUT_LAYER)) {
-                waiting.put(entry.layer, calls(entry, outputs));
+                all.add(new Pending(entry.layer, calls(entry, outputs)));
             } else if (!entry.layer.name().equals(inputTensor.layer())) {
                 throw new FormatException("has the inputs \"" + inputTensor.layer() + "\" and \"" + entry.layer.name()
                         + "\", expected one");
             }
         }
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (var entry : waiting.entrySet()) {
-                progress |= callWhileReady(entry.getKey(), entry.getValue(), outputs, depth);
+        translate(all, outputs, depth);
+        for (Pending pending : all) {
+            if (!pending.calls.isEmpty()) {
+                throw new FormatException(
+                        pending.layer.origin() + " reads its own output, or an output that does not exist");
             }
-            waiting.values().removeIf(Deque::isEmpty);
-        }
-        for (KerasLayer layer : waiting.keySet()) {
-            throw new FormatException(layer.origin() + " reads its own output, or an output that does not exist");
         }
         if (!outputs.has(outputTensor)) {
             throw new FormatException("has the output \"" + outputTensor.layer() + "\", which does not exist");
@@ -160,21 +155,30 @@ final class KerasModels {
         return outputs.get(outputTensor);
     }
 
-    /**
-     * Translates the next calls of a layer until an input of a call is missing.
-     *
-     * @return whether a call was translated
-     */
-    private boolean callWhileReady(KerasLayer layer, Deque<List<TensorReference>> calls, CallOutputs outputs, int depth)
-            throws FormatException {
-        boolean called = false;
-        while (!calls.isEmpty() && calls.getFirst().stream().allMatch(outputs::has)) {
-            List<KerasTensor> inputs =
-                    calls.removeFirst().stream().map(outputs::get).toList();
-            outputs.add(layer.name(), call(layer, inputs, depth));
-            called = true;
+    /** A layer with its calls that are not translated yet, the next one first. */
+    private record Pending(KerasLayer layer, Deque<List<TensorReference>> calls) {}
+
+    /** Translates the calls of layers. A layer whose next call misses an input waits for this input. */
+    private void translate(List<Pending> all, CallOutputs outputs, int depth) throws FormatException {
+        Deque<Pending> ready = new ArrayDeque<>(all);
+        Map<TensorReference, List<Pending>> waiting = new HashMap<>();
+        while (!ready.isEmpty()) {
+            Pending pending = ready.removeFirst();
+            Optional<TensorReference> missing = Optional.empty();
+            while (missing.isEmpty() && !pending.calls.isEmpty()) {
+                List<TensorReference> references = pending.calls.getFirst();
+                missing = outputs.missing(references);
+                if (missing.isEmpty()) {
+                    pending.calls.removeFirst();
+                    List<KerasTensor> inputs =
+                            references.stream().map(outputs::get).toList();
+                    TensorReference made = outputs.add(pending.layer.name(), call(pending.layer, inputs, depth));
+                    ready.addAll(waiting.getOrDefault(made, List.of()));
+                }
+            }
+            missing.ifPresent(reference -> waiting.computeIfAbsent(reference, absent -> new ArrayList<>())
+                    .add(pending));
         }
-        return called;
     }
 
     private static Deque<List<TensorReference>> calls(Entry entry, CallOutputs outputs) throws FormatException {
