@@ -32,9 +32,6 @@ import org.apache.parquet.schema.Type;
  */
 final class ParquetRowReader implements RecordReader {
 
-    /** Parquet counts days and the units of timestamps from 1970. */
-    private static final Instant EPOCH = Instant.EPOCH;
-
     private final List<Type> columns;
     private final ParquetReader<String[], String[], String[]> rows;
     private long row = -1;
@@ -121,14 +118,14 @@ final class ParquetRowReader implements RecordReader {
         }
     }
 
-    /** The text of a value. */
+    /** The text of a value. Parquet counts days and the units of timestamps from 1970. */
     private static String text(LogicalTypeAnnotation type, Object value) {
         if (value instanceof Number number) {
             if (type instanceof DateLogicalTypeAnnotation) {
-                return EPOCH.plus(number.longValue(), ChronoUnit.DAYS).toString();
+                return Instant.EPOCH.plus(number.longValue(), ChronoUnit.DAYS).toString();
             }
             if (type instanceof TimestampLogicalTypeAnnotation timestamp) {
-                return EPOCH.plus(number.longValue(), unit(timestamp)).toString();
+                return Instant.EPOCH.plus(number.longValue(), unit(timestamp)).toString();
             }
             if (type instanceof DecimalLogicalTypeAnnotation decimal) {
                 return BigDecimal.valueOf(number.longValue(), decimal.getScale())
