@@ -198,10 +198,15 @@ final class FeatureRow {
 
     /** Takes one number of a feature. Returns whether it is valid. */
     boolean number(int feature, int index, float number) {
+        int at = start + columns[feature] + index;
+        if (number > least[feature] && number < most[feature]) {
+            values[at] = number;
+            return true;
+        }
         if (!Float.isFinite(number)) {
             return false;
         }
-        values[start + columns[feature] + index] = Math.min(Math.max(number, least[feature]), most[feature]);
+        values[at] = Math.min(Math.max(number, least[feature]), most[feature]);
         return true;
     }
 

@@ -3,17 +3,17 @@ package io.jundenpa.event;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The fast path for JSON objects (RFC 8259): it reads the fields of features straight from the bytes and skips all others. For
  * one thread.
  *
- * <p>Records of a topic mostly have the same keys in the same order. The scanner remembers for each key which one came after
- * it, and compares the bytes with that one first.
+ * <p>Records of a topic mostly have the same keys in the same order, and the same blanks. The scanner remembers all bytes
+ * from a value to the next colon, such as {@code ,"age":}, and which of them came next. It compares the record with those first.
  *
  * <p>For any record that it does not read it returns no result, without a reason: {@link JsonFieldReader} then reads the
  * record token by token. Among these are all records that are rejected.
@@ -26,6 +26,9 @@ final class FieldScanner {
     /** The most keys of an object that are remembered. After that it forgets them all. */
     private static final int MAX_KEYS = 256;
 
+    /** The most bytes of a key that is read. Bounds the memory. */
+    private static final int MAX_KEY = 1 << 10;
+
     /** The most digits of a whole number that is read as a {@code long}. */
     private static final int MAX_DIGITS = 18;
 
@@ -37,7 +40,7 @@ final class FieldScanner {
 
     private final DecimalReader numbers = new DecimalReader();
     private final JsonSkipper skipper = new JsonSkipper();
-    private final JsonObject root;
+    private final Place root;
     private long row;
 
     /** What to do with the value of a key. */
@@ -48,12 +51,50 @@ final class FieldScanner {
         STOP
     }
 
-    /** A key of an object, with its quotes. */
+    /** A field that features read, or an object that holds such fields. */
+    private static final class Place {
+
+        private final int[] features;
+        private final Map<String, Place> children = new HashMap<>();
+
+        /** The keys that this object has had. */
+        private Key[] keys = {};
+
+        private int count;
+
+        /** The index of the first key in the record before. */
+        private int first;
+
+        /** The last row that had this object. */
+        private long row;
+
+        private Place(FieldTree tree) {
+            features = tree.features().stream().mapToInt(Integer::intValue).toArray();
+            tree.children().forEach((name, child) -> children.put(name, new Place(child)));
+        }
+
+        /** Adds a key and returns its index. */
+        private int add(Key key) {
+            if (count == MAX_KEYS) {
+                count = 0;
+            } else if (count == keys.length) {
+                keys = Arrays.copyOf(keys, Math.min(MAX_KEYS, 2 * count + 8));
+            }
+            keys[count] = key;
+            return count++;
+        }
+
+        private Task task() {
+            return children.isEmpty() ? Task.READ : Task.DESCEND;
+        }
+    }
+
+    /** A key with all bytes from the value before, or from the opening brace, to its colon. */
     private static final class Key {
 
         private final byte[] text;
 
-        /** The first eight bytes, as {@link EightDigits#at} loads them. */
+        /** The first eight bytes, as {@link JsonSkipper#eight} loads them. */
         private final long head;
 
         /** How many bits of the head are not part of a short key. */
@@ -61,37 +102,18 @@ final class FieldScanner {
 
         private final Task task;
 
-        /** The features to read. */
-        private final int[] features;
-
-        /** The object to descend to, or a new one that is not used. */
-        private final JsonObject object;
+        /** Where its value belongs. Not used for a value that is skipped. */
+        private final Place place;
 
         /** The index of the key that came after this one in the record before. */
         private int next;
 
-        private Key(byte[] text, Task task, FieldTree tree) {
+        private Key(byte[] text, Task task, Place place) {
             this.text = text;
-            this.head = EightDigits.at(Arrays.copyOf(text, Math.max(text.length, Long.BYTES)), 0);
+            this.head = JsonSkipper.eight(Arrays.copyOf(text, Math.max(text.length, Long.BYTES)), 0);
             this.unused = Math.max(0, Long.BYTES - text.length) * Byte.SIZE;
             this.task = task;
-            this.features = tree.features().stream().mapToInt(Integer::intValue).toArray();
-            this.object = new JsonObject(tree);
-        }
-    }
-
-    /** An object and the keys that it has had. */
-    private static final class JsonObject {
-
-        private final FieldTree tree;
-        private final List<Key> keys = new ArrayList<>();
-        private int first;
-
-        /** The last row that had this object. */
-        private long row;
-
-        private JsonObject(FieldTree tree) {
-            this.tree = tree;
+            this.place = place;
         }
     }
 
@@ -104,7 +126,7 @@ final class FieldScanner {
         this.features = features;
         this.ignoreUnknown = ignoreUnknown;
         this.notHere = notHere;
-        this.root = new JsonObject(tree);
+        this.root = new Place(tree);
     }
 
     /**
@@ -120,30 +142,28 @@ final class FieldScanner {
         return object(text, open, root, depth + 1);
     }
 
-    private int object(byte[] text, int open, JsonObject object, int depth) {
-        int at = JsonSkipper.afterBlanks(text, open + 1);
-        if (text[at] == '}') {
-            return at + 1;
+    private int object(byte[] text, int open, Place object, int depth) {
+        int first = JsonSkipper.afterBlanks(text, open + 1);
+        if (text[first] == '}') {
+            return first + 1;
         }
-        int index = find(text, at, object, object.first);
+        int index = find(text, open, object, object.first);
         if (index != UNREAD) {
             object.first = index;
         }
+        int at = open;
         while (index != UNREAD) {
-            Key key = object.keys.get(index);
-            int colon = JsonSkipper.afterBlanks(text, at + key.text.length);
-            if (text[colon] != ':') {
+            Key key = object.keys[index];
+            at = value(text, JsonSkipper.afterBlanks(text, at + key.text.length), key, depth);
+            if (at == UNREAD) {
                 return UNREAD;
             }
-            int end = value(text, JsonSkipper.afterBlanks(text, colon + 1), key, depth);
-            if (end == UNREAD) {
-                return UNREAD;
+            if (text[at] != ',') {
+                int end = JsonSkipper.afterBlanks(text, at);
+                if (text[end] != ',') {
+                    return text[end] == '}' ? end + 1 : UNREAD;
+                }
             }
-            end = JsonSkipper.afterBlanks(text, end);
-            if (text[end] != ',') {
-                return text[end] == '}' ? end + 1 : UNREAD;
-            }
-            at = JsonSkipper.afterBlanks(text, end + 1);
             index = find(text, at, object, key.next);
             key.next = index == UNREAD ? key.next : index;
         }
@@ -151,13 +171,13 @@ final class FieldScanner {
     }
 
     /** The index of the key at a place. First compares the one that is expected. */
-    private int find(byte[] text, int at, JsonObject object, int expected) {
-        List<Key> keys = object.keys;
-        if (expected < keys.size() && isKey(text, at, keys.get(expected))) {
+    private int find(byte[] text, int at, Place object, int expected) {
+        Key[] keys = object.keys;
+        if (expected < object.count && isKey(text, at, keys[expected])) {
             return expected;
         }
-        for (int i = 0; i < keys.size(); i++) {
-            if (isKey(text, at, keys.get(i))) {
+        for (int i = 0; i < object.count; i++) {
+            if (isKey(text, at, keys[i])) {
                 return i;
             }
         }
@@ -169,38 +189,35 @@ final class FieldScanner {
         byte[] name = key.text;
         int last = name.length - Long.BYTES;
         if (last <= 0) {
-            return (EightDigits.at(text, at) ^ key.head) << key.unused == 0;
+            return (JsonSkipper.eight(text, at) ^ key.head) << key.unused == 0;
         }
-        if (EightDigits.at(text, at) != key.head || at + name.length > text.length) {
+        if (JsonSkipper.eight(text, at) != key.head || at + name.length > text.length) {
             return false;
         }
         for (int i = Long.BYTES; i < last; i += Long.BYTES) {
-            if (EightDigits.at(text, at + i) != EightDigits.at(name, i)) {
+            if (JsonSkipper.eight(text, at + i) != JsonSkipper.eight(name, i)) {
                 return false;
             }
         }
-        return EightDigits.at(text, at + last) == EightDigits.at(name, last);
+        return JsonSkipper.eight(text, at + last) == JsonSkipper.eight(name, last);
     }
 
     /** Remembers a key. An escape in it is for the other reader to understand. */
-    private int learn(byte[] text, int at, JsonObject object) {
-        int end = text[at] == '"' ? afterPlainString(text, at + 1) : UNREAD;
+    private int learn(byte[] text, int at, Place object) {
+        int quote = JsonSkipper.afterBlanks(text, JsonSkipper.afterBlanks(text, at) + 1);
+        int end = text[quote] == '"' ? afterPlainString(text, quote + 1) : UNREAD;
         if (end == UNREAD) {
             return UNREAD;
         }
-        if (object.keys.size() == MAX_KEYS) {
-            object.keys.clear();
+        int colon = JsonSkipper.afterBlanks(text, end);
+        if (text[colon] != ':' || colon - at > MAX_KEY) {
+            return UNREAD;
         }
-        String name = new String(text, at + 1, end - at - 2, UTF_8);
-        Optional<FieldTree> field = Optional.ofNullable(object.tree.children().get(name));
-        boolean stop = (object == root && name.equals(notHere)) || (field.isEmpty() && !ignoreUnknown);
-        Task task = stop ? Task.STOP : field.map(FieldScanner::task).orElse(Task.SKIP);
-        object.keys.add(new Key(Arrays.copyOfRange(text, at, end), task, field.orElse(object.tree)));
-        return object.keys.size() - 1;
-    }
-
-    private static Task task(FieldTree tree) {
-        return tree.children().isEmpty() ? Task.READ : Task.DESCEND;
+        String name = new String(text, quote + 1, end - quote - 2, UTF_8);
+        Optional<Place> child = Optional.ofNullable(object.children.get(name));
+        boolean stop = (object == root && name.equals(notHere)) || (child.isEmpty() && !ignoreUnknown);
+        Task task = stop ? Task.STOP : child.map(Place::task).orElse(Task.SKIP);
+        return object.add(new Key(Arrays.copyOfRange(text, at, colon + 1), task, child.orElse(object)));
     }
 
     /** The index after the closing quote of a string without escapes. */
@@ -220,13 +237,13 @@ final class FieldScanner {
     private int value(byte[] text, int at, Key key, int depth) {
         return switch (key.task) {
             case SKIP -> skipper.skip(text, at, depth);
-            case READ -> fields(text, at, key.features);
-            case DESCEND -> descend(text, at, key.object, depth);
+            case READ -> fields(text, at, key.place.features);
+            case DESCEND -> descend(text, at, key.place, depth);
             case STOP -> UNREAD;
         };
     }
 
-    private int descend(byte[] text, int at, JsonObject object, int depth) {
+    private int descend(byte[] text, int at, Place object, int depth) {
         if (object.row == row) {
             return UNREAD;
         }

@@ -34,7 +34,12 @@ final class JsonSkipper {
     private final long[] objects = new long[MAX_DEPTH / Long.SIZE + 1];
 
     private static long word(String word) {
-        return (long) LONG.get(Arrays.copyOf(word.getBytes(US_ASCII), Long.BYTES), 0);
+        return eight(Arrays.copyOf(word.getBytes(US_ASCII), Long.BYTES), 0);
+    }
+
+    /** The eight bytes that begin at an index, the first in the lowest bits. The text must hold all of them. */
+    static long eight(byte[] text, int from) {
+        return (long) LONG.get(text, from);
     }
 
     /** The index after blanks. */
@@ -153,7 +158,7 @@ final class JsonSkipper {
     static int plainEnd(byte[] text, int from) {
         int i = from;
         while (true) {
-            long eight = (long) LONG.get(text, i);
+            long eight = eight(text, i);
             long quotes = eight ^ QUOTES;
             long backslashes = eight ^ BACKSLASHES;
             // The lowest bit that is set is right. Borrows may set bits above it.
@@ -207,7 +212,7 @@ final class JsonSkipper {
     }
 
     private static int afterWord(byte[] text, int from, long word, int length) {
-        long difference = (long) LONG.get(text, from) ^ word;
+        long difference = eight(text, from) ^ word;
         return difference << ((Long.BYTES - length) * Byte.SIZE) == 0 ? from + length : BAD;
     }
 

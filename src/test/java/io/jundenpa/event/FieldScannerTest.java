@@ -121,7 +121,8 @@ class FieldScannerTest {
                         + "\"at\":1764585639788,\"mcc\":5411,\"a/b\":{\"~\":\"m\"},\"readings\":[1,2,3],\"note\":\"{\\\"\"}";
         String second = "{ \"at\" : \"2026-11-30T18:20:05Z\" , \"readings\":null, \"card\":{\"present\":false},"
                 + "\"mcc\":\"-3\", \"amount\": 1e2, \"new\": {\"a\": [[], {\"b\": null}]} }\n";
-        for (String event : List.of(first, second, first)) {
+        String spaced = first.replace(",\"", ", \"").replace(":\"", ": \"");
+        for (String event : List.of(first, second, first, spaced, first)) {
             byte[] value = event.getBytes(UTF_8);
             byte[] text = new PaddedText().of(value);
             features.begin(new float[10], 0, 0);
@@ -143,6 +144,42 @@ class FieldScannerTest {
 
             assertEquals(outcome(decoder::decodeByToken, value, 1), outcome(decoder, value, 1));
             assertEquals(0, rows.count());
+        }
+    }
+
+    /** The bytes from a value to the next colon are remembered as a whole. Each event comes twice, after all others. */
+    @Test
+    void keysAreToldApartByAllBytesBeforeTheirColon() {
+        List<Feature> features = List.of(new Feature("x", Optional.empty()), new Feature("y", Optional.of(3f)));
+        var fields = new Fields(Map.of("x", Field.inValue("/o/x")), true);
+        var decoder = new JsonRowDecoder(2, features, fields);
+        String longKey = "k".repeat(2_000);
+        List<String> taken = List.of(
+                "{\"y\":1,\"o\":{\"x\":2}}",
+                "{ \"y\" : 1 ,\n \"o\":{\"x\":2 }, \"n\":{} }",
+                "{\"o\":{\"x\":2},\"" + longKey + "\":3}",
+                "{\"o\":{\"x\":2}," + " ".repeat(2_000) + "\"y\":3}");
+        List<String> rejected = List.of(
+                "{\"y\":1{\"o\":{\"x\":2}}",
+                "{\"y\":1{\"y\":1,\"o\":{\"x\":2}}",
+                "{\"y\":1 \"o\":{\"x\":2}}",
+                "{,\"o\":{\"x\":2}}",
+                "{\"o\":{\"x\":2},}",
+                "{\"o\":{\"x\":2},\"y\" 1}",
+                "{\"o\":{\"x\":2},\"y\":1,\"y\" :1}",
+                "{\"o\":{\"x\":2},\"o\" :{\"z\":2}}",
+                "{\"o\":{\"x\":2, \"x\":2}}");
+        for (int round = 0; round < 2; round++) {
+            for (String event : taken) {
+                byte[] value = event.getBytes(UTF_8);
+                assertTrue(outcome(decoder, value, 2).startsWith("ROW"), event);
+                assertEquals(outcome(decoder::decodeByToken, value, 2), outcome(decoder, value, 2), event);
+            }
+            for (String event : rejected) {
+                byte[] value = event.getBytes(UTF_8);
+                assertTrue(!outcome(decoder::decodeByToken, value, 2).startsWith("ROW"), event);
+                assertEquals(outcome(decoder::decodeByToken, value, 2), outcome(decoder, value, 2), event);
+            }
         }
     }
 
