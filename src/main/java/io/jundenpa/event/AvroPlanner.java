@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /** Makes the plan of a writer's schema: what is read into which feature, and what is skipped. */
 final class AvroPlanner {
@@ -40,7 +40,7 @@ final class AvroPlanner {
                 parser.parse(text);
             }
             return parser.parse(texts.get(texts.size() - 1));
-        } catch (SchemaParseException e) {
+        } catch (AvroRuntimeException e) {
             throw new IllegalArgumentException(reason(e), e);
         }
     }

@@ -15,15 +15,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -48,29 +44,21 @@ class AvroDifferentialTest {
 
     private static final int SCHEMAS = Integer.getInteger("avro.schemas", 2000);
     private static final int VALUES = 20;
-    private static final List<String> NAMES = List.of("a", "b", "c", "d");
     private static final List<String> TEXTS =
             List.of("DE", "FR", "12.5", "-7", "1e3", "2026-11-30T18:20:05Z", "", "é\"\\");
     private static final Pattern QUOTED = Pattern.compile("feature \"([^\"]*)\"");
 
     private final Random random = new Random(20_261_130);
-    private int names;
+    private final RandomAvro any = new RandomAvro(random);
     private int rows;
     private int rejects;
 
     @Test
     void recordsGiveTheRowsOfTheirJson() throws IOException {
         for (int i = 0; i < SCHEMAS; i++) {
-            Schema schema = record(0);
-            List<String> paths = paths(schema);
-            Map<String, Field> fields = new LinkedHashMap<>();
-            List<Feature> features = new ArrayList<>();
-            for (String path : paths) {
-                String name = "f" + features.size();
-                fields.put(name, new Field(Field.Source.VALUE, path, random.nextBoolean(), EpochUnit.MILLIS));
-                features.add(feature(name));
-            }
-            compare(schema, features, new Fields(fields, random.nextInt(8) > 0));
+            Schema schema = any.schema();
+            Fields fields = any.fields(schema);
+            compare(schema, any.features(fields), fields);
         }
 
         assertTrue(rows > SCHEMAS, rows + " rows");
@@ -130,94 +118,6 @@ class AvroDifferentialTest {
         return found.size() == 1 ? reject.get().code() + " " + found : found.toString();
     }
 
-    private Feature feature(String name) {
-        Optional<Float> missing = random.nextInt(3) > 0 ? Optional.of(-1f) : Optional.empty();
-        boolean invalidIsMissing = random.nextInt(3) > 0;
-        FeatureType type = switch (random.nextInt(6)) {
-            case 0 -> new FeatureType.Bool();
-            case 1 ->
-                new FeatureType.Category(
-                        List.of("DE", "FR", "-7"), random.nextBoolean() ? OptionalInt.of(9) : OptionalInt.empty());
-            case 2 -> new FeatureType.Hash(64);
-            case 3 -> new FeatureType.Time(TimePart.EPOCH_SECONDS, ZoneOffset.UTC, Instant.EPOCH);
-            default -> new FeatureType.Numeric();
-        };
-        int size = type instanceof FeatureType.Numeric && random.nextInt(3) == 0 ? 2 : 1;
-        return new Feature(name, type, size, missing, invalidIsMissing, Optional.empty());
-    }
-
-    /** Some places of a schema, none inside another. */
-    private List<String> paths(Schema schema) {
-        List<String> all = new ArrayList<>();
-        paths(schema, "", all);
-        all.add("/nowhere");
-        Collections.shuffle(all, random);
-        List<String> chosen = new ArrayList<>();
-        for (String path : all) {
-            boolean free = chosen.stream()
-                    .noneMatch(other -> (other + "/").startsWith(path + "/") || (path + "/").startsWith(other + "/"));
-            if (free && chosen.size() < 6) {
-                chosen.add(path);
-            }
-        }
-        if (random.nextBoolean()) {
-            chosen.add(chosen.get(0));
-        }
-        return chosen;
-    }
-
-    private void paths(Schema schema, String path, List<String> all) {
-        if (!path.isEmpty()) {
-            all.add(path);
-        }
-        switch (schema.getType()) {
-            case RECORD -> schema.getFields().forEach(field -> paths(field.schema(), path + "/" + field.name(), all));
-            case MAP -> NAMES.subList(0, 2).forEach(name -> paths(schema.getValueType(), path + "/" + name, all));
-            case ARRAY -> paths(schema.getElementType(), path + "/1", all);
-            case UNION -> schema.getTypes().forEach(branch -> paths(branch, path, all));
-            default -> {}
-        }
-    }
-
-    private Schema record(int depth) {
-        List<Schema.Field> fields = new ArrayList<>();
-        int count = 1 + random.nextInt(5);
-        for (int i = 0; i < count; i++) {
-            fields.add(new Schema.Field("x" + i, schema(depth + 1), "", null));
-        }
-        return Schema.createRecord("R" + names++, "", "test", false, fields);
-    }
-
-    private Schema schema(int depth) {
-        return switch (random.nextInt(depth < 4 ? 18 : 13)) {
-            case 0 -> Schema.create(Schema.Type.BOOLEAN);
-            case 1 -> Schema.create(Schema.Type.INT);
-            case 2 -> Schema.create(Schema.Type.LONG);
-            case 3 -> Schema.create(Schema.Type.FLOAT);
-            case 4 -> Schema.create(Schema.Type.DOUBLE);
-            case 5, 6 -> Schema.create(Schema.Type.STRING);
-            case 7 -> Schema.create(random.nextBoolean() ? Schema.Type.NULL : Schema.Type.BYTES);
-            case 8 -> Schema.createEnum("E" + names++, "", "test", List.of("DE", "FR", "US"));
-            case 9 -> Schema.createFixed("F" + names++, "", "test", random.nextInt(9));
-            case 10 -> LogicalTypes.decimal(25, 1 + random.nextInt(12)).addToSchema(Schema.create(Schema.Type.BYTES));
-            case 11 -> LogicalTypes.decimal(15, 2).addToSchema(Schema.createFixed("F" + names++, "", "test", 8));
-            case 12 -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
-            case 13 -> Schema.createMap(schema(depth + 1));
-            case 14 -> Schema.createArray(schema(depth + 1));
-            case 15 ->
-                Schema.createArray(Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.INT)));
-            case 16 -> union(depth);
-            default -> record(depth);
-        };
-    }
-
-    private Schema union(int depth) {
-        Schema branch = schema(depth + 1);
-        return branch.getType() == Schema.Type.UNION || branch.getType() == Schema.Type.NULL
-                ? Schema.create(Schema.Type.STRING)
-                : Schema.createUnion(Schema.create(Schema.Type.NULL), branch);
-    }
-
     private Object value(Schema schema, int depth) {
         return switch (schema.getType()) {
             case NULL -> null;
@@ -245,7 +145,9 @@ class AvroDifferentialTest {
             case MAP -> {
                 Map<String, Object> entries = new LinkedHashMap<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    entries.put(NAMES.get(random.nextInt(NAMES.size())), value(schema.getValueType(), depth + 1));
+                    entries.put(
+                            RandomAvro.NAMES.get(random.nextInt(RandomAvro.NAMES.size())),
+                            value(schema.getValueType(), depth + 1));
                 }
                 yield entries;
             }

@@ -187,6 +187,20 @@ class AvroRowDecoderTest {
         assertEquals("is of type string, expected a record or a map", refusal.getMessage());
     }
 
+    /** A registry may hold any text. */
+    @Test
+    void aSchemaOfAnUnknownTypeRejects() {
+        String schema = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":\"nothing\"}]}";
+        RowDecoder decoder = AvroDecoders.framed(Fields.BY_NAME, id -> List.of(schema))
+                .decoder(1, List.of(new Feature("x", Optional.empty())));
+
+        RejectException reject = assertThrows(
+                RejectException.class, () -> decoder.decode(new byte[] {0, 0, 0, 0, 7, 2}, new Rows(1, 1)));
+
+        assertEquals(RejectCode.UNKNOWN_SCHEMA, reject.code());
+        assertEquals("schema id 7 Undefined schema: nothing", reject.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', '', 0000000009, id 9",

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 enum Target {
     JSON(JsonTarget.class, JsonTarget::takes),
     EVENT(EventTarget.class, EventTarget::takes),
+    FIELDS(FieldsTarget.class, FieldsTarget::takes),
+    AVRO(AvroTarget.class, AvroTarget::takes),
+    FRAMING(FramingTarget.class, FramingTarget::takes),
     ONNX(OnnxTarget.class, OnnxTarget::takes, "onnx/*.onnx", "onnx/dynamo/*.onnx"),
     NPZ(NpzTarget.class, NpzTarget::takes),
     SAFETENSORS(SafetensorsTarget.class, SafetensorsTarget::takes),
