@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 
 /** Reads the fields of an Avro record into a row, by the plan of its schema. Makes no object for usual values. For one thread. */
@@ -60,7 +59,8 @@ final class AvroFieldReader {
         }
     }
 
-    private void read(AvroStep step, int depth) throws RejectException {
+    private void read(AvroStep any, int depth) throws RejectException {
+        AvroStep step = any.op == AvroStep.Op.UNION ? branch(any) : any;
         switch (step.op) {
             case NULL -> takeNull(step);
             case BOOLEAN -> takeFlag(step, in.readBoolean());
@@ -76,18 +76,17 @@ final class AvroFieldReader {
                 skipBytes(step);
                 report(step, "bytes");
             }
-            case UNION -> read(branch(step), deeper(depth));
             case RECORD -> {
                 report(step, "a record");
-                List<AvroStep> fields = step.children;
                 int below = deeper(depth);
-                for (int i = 0; i < fields.size(); i++) {
-                    read(fields.get(i), below);
+                for (AvroStep field : step.children) {
+                    read(field, below);
                 }
             }
             case ARRAY -> readArray(step, deeper(depth));
             case MAP -> readMap(step, deeper(depth));
             case UNKNOWN -> throw Rejections.unknown(1, step.name);
+            case UNION -> throw new IllegalStateException("a union in a union");
         }
     }
 
@@ -100,10 +99,10 @@ final class AvroFieldReader {
 
     private AvroStep branch(AvroStep union) throws RejectException {
         int index = in.readInt();
-        if (index < 0 || index >= union.children.size()) {
-            throw in.bad("branch " + index + " of a union of " + union.children.size());
+        if (index < 0 || index >= union.children.length) {
+            throw in.bad("branch " + index + " of a union of " + union.children.length);
         }
-        return union.children.get(index);
+        return union.children[index];
     }
 
     /** Skips bytes with their length and returns the index of the first. They end at the next byte of the input. */
@@ -389,7 +388,7 @@ final class AvroFieldReader {
     private static AvroStep itemStep(AvroStep step, long index) {
         for (int i = 0; i < step.indexes.length; i++) {
             if (step.indexes[i] == index) {
-                return step.children.get(i);
+                return step.children[i];
             }
         }
         return step.others.get(0);
@@ -454,7 +453,7 @@ final class AvroFieldReader {
         for (int i = 0; i < step.names.length; i++) {
             byte[] name = step.names[i];
             if (Arrays.equals(name, 0, name.length, in.bytes(), from, to)) {
-                return step.children.get(i);
+                return step.children[i];
             }
         }
         return step.others.get(0);

@@ -79,7 +79,7 @@ final class AvroPlanner {
                 var step = new AvroStep(Op.UNION);
                 step.children = schema.getTypes().stream()
                         .map(branch -> parent(branch, tree))
-                        .toList();
+                        .toArray(AvroStep[]::new);
                 yield step;
             }
             case RECORD -> record(schema, tree);
@@ -95,7 +95,12 @@ final class AvroPlanner {
         for (Schema.Field field : schema.getFields()) {
             FieldTree child = tree.children().get(field.name());
             if (child != null) {
-                steps.add(child(field.schema(), child));
+                AvroStep read = child(field.schema(), child);
+                if (read.op == Op.RECORD && read.features.length == 0) {
+                    steps.addAll(List.of(read.children));
+                } else {
+                    steps.add(read);
+                }
             } else if (ignoreUnknown) {
                 steps.add(skip(field.schema()));
             } else {
@@ -104,7 +109,7 @@ final class AvroPlanner {
                 steps.add(unknown);
             }
         }
-        step.children = List.copyOf(steps);
+        step.children = steps.toArray(AvroStep[]::new);
         return step;
     }
 
@@ -123,7 +128,7 @@ final class AvroPlanner {
                 .toArray(byte[][]::new);
         step.children = tree.children().values().stream()
                 .map(child -> child(schema.getValueType(), child))
-                .toList();
+                .toArray(AvroStep[]::new);
         step.others = List.of(ignoreUnknown ? skip(schema.getValueType()) : new AvroStep(Op.UNKNOWN));
         return step;
     }
@@ -138,7 +143,7 @@ final class AvroPlanner {
                 items.stream().mapToInt(item -> Integer.parseInt(item.getKey())).toArray();
         step.children = items.stream()
                 .map(item -> child(schema.getElementType(), item.getValue()))
-                .toList();
+                .toArray(AvroStep[]::new);
         step.others = List.of(skip(schema.getElementType()));
         return step;
     }
@@ -158,13 +163,13 @@ final class AvroPlanner {
             skipped.put(schema, fields);
             fields.children = schema.getFields().stream()
                     .map(field -> skip(field.schema()))
-                    .toList();
+                    .toArray(AvroStep[]::new);
         }
         if (features.length == 0) {
             return fields;
         }
         var step = new AvroStep(Op.RECORD, features);
-        step.children = List.of(fields);
+        step.children = new AvroStep[] {fields};
         return step;
     }
 
@@ -179,7 +184,7 @@ final class AvroPlanner {
             case UNION ->
                 step.children = schema.getTypes().stream()
                         .map(branch -> leaf(branch, features))
-                        .toList();
+                        .toArray(AvroStep[]::new);
             case ARRAY -> step.others = List.of(skip(schema.getElementType()));
             case MAP -> step.others = List.of(skip(schema.getValueType()));
             default -> {}

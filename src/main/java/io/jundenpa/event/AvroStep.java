@@ -54,7 +54,7 @@ final class AvroStep {
     byte[][] names = {};
 
     /** The branches, the fields in the order of the schema, or the entries by {@link #names} or {@link #indexes}. */
-    List<AvroStep> children = List.of();
+    AvroStep[] children = {};
 
     /** The indexes of the items that {@link #children} read. */
     int[] indexes = {};
