@@ -1,7 +1,6 @@
 package io.jundenpa.event;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
@@ -21,6 +20,12 @@ final class TimeEncoder {
 
     /** 1970-01-01 was a Thursday. */
     private static final int DAY_OF_WEEK_1970 = 3;
+
+    /** 0000-03-01 in days since 1970. */
+    private static final long DAY_OF_MARCH_0000 = -719_468;
+
+    /** Days of 400 years. */
+    private static final int DAYS_OF_ERA = 146_097;
 
     private final TimePart part;
     private final ZoneRules rules;
@@ -64,9 +69,20 @@ final class TimeEncoder {
         return switch (part) {
             case HOUR_OF_DAY -> Math.floorMod(seconds, SECONDS_OF_DAY) / 3600;
             case DAY_OF_WEEK -> Math.floorMod(day + DAY_OF_WEEK_1970, 7);
-            case DAY_OF_MONTH -> LocalDate.ofEpochDay(day).getDayOfMonth();
-            default -> LocalDate.ofEpochDay(day).getMonthValue();
+            default -> ofDate(day);
         };
+    }
+
+    /**
+     * The day of the month, or the month. In years that begin in March, the leap day is the last, and the months have a fixed
+     * pattern of 153 days in 5 months. Source: Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
+     */
+    private long ofDate(long day) {
+        long inEra = Math.floorMod(day - DAY_OF_MARCH_0000, DAYS_OF_ERA);
+        long year = (inEra - inEra / 1460 + inEra / 36_524 - inEra / (DAYS_OF_ERA - 1)) / 365;
+        long inYear = inEra - (365 * year + year / 4 - year / 100);
+        long month = (5 * inYear + 2) / 153;
+        return part == TimePart.DAY_OF_MONTH ? inYear - (153 * month + 2) / 5 + 1 : month < 10 ? month + 3 : month - 9;
     }
 
     private long local(long seconds) {
