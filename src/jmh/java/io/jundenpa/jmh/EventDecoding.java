@@ -19,6 +19,7 @@ import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ public class EventDecoding extends Coding {
     private Map<String, Integer> columns;
 
     @Setup
-    public void prepare() {
+    public void prepare() throws IOException, RejectException {
         var random = new Random(1);
         records = new ArrayList<>();
         events = new ArrayList<>();
@@ -133,6 +134,22 @@ public class EventDecoding extends Coding {
         }
         decoder = InputFormat.JSON.decoder(form.read, features, form.fields());
         rows = new Rows(form.read, 1);
+        for (int i = 0; i < records.size(); i++) {
+            rows.truncate(0);
+            decoder.decode(events.get(i), rows);
+            float[] row = rows.values().clone();
+            stream(records.get(i), rows.values());
+            check(row, "streaming");
+            tree(records.get(i), rows.values());
+            check(row, "tree");
+        }
+    }
+
+    private void check(float[] expected, String contestant) {
+        if (!Arrays.equals(expected, rows.values())) {
+            throw new IllegalStateException("the " + contestant + " reads another row");
+        }
+        Arrays.fill(rows.values(), Float.NaN);
     }
 
     @Benchmark
@@ -149,16 +166,20 @@ public class EventDecoding extends Coding {
     public void jacksonStreaming(Blackhole blackhole) throws IOException {
         float[] values = rows.values();
         for (byte[] record : records) {
-            try (JsonParser json = factory.createParser(record)) {
-                if (json.nextToken() == JsonToken.START_ARRAY) {
-                    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
-                        values[i] = json.getFloatValue();
-                    }
-                } else {
-                    object(json, values);
-                }
-            }
+            stream(record, values);
             blackhole.consume(values);
+        }
+    }
+
+    private void stream(byte[] record, float[] values) throws IOException {
+        try (JsonParser json = factory.createParser(record)) {
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+                    values[i] = json.getFloatValue();
+                }
+            } else {
+                object(json, values);
+            }
         }
     }
 
@@ -196,11 +217,15 @@ public class EventDecoding extends Coding {
     public void jacksonTree(Blackhole blackhole) throws IOException {
         float[] values = rows.values();
         for (byte[] record : records) {
-            JsonNode tree = mapper.readTree(record);
-            for (int i = 0; i < values.length; i++) {
-                values[i] = tree.isArray() ? tree.get(i).floatValue() : number(tree, i);
-            }
+            tree(record, values);
             blackhole.consume(values);
+        }
+    }
+
+    private void tree(byte[] record, float[] values) throws IOException {
+        JsonNode tree = mapper.readTree(record);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = tree.isArray() ? tree.get(i).floatValue() : number(tree, i);
         }
     }
 
