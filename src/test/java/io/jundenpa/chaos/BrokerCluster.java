@@ -1,10 +1,9 @@
 package io.jundenpa.chaos;
 
+import io.jundenpa.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class BrokerCluster implements AutoCloseable {
     /** Prepares everything and starts nothing. */
     BrokerCluster(Path folder) {
         this.folder = folder;
-        this.ports = freePorts(2 * COUNT);
+        this.ports = FreePorts.find(2 * COUNT);
     }
 
     /** Starts all nodes. {@link #awaitInSync} waits until they serve. */
@@ -183,27 +182,6 @@ final class BrokerCluster implements AutoCloseable {
 
     private String controller(int node) {
         return "127.0.0.1:" + ports.get(COUNT + node);
-    }
-
-    /**
-     * Ports outside the system's range for clients. While a node is down, a retrying client could otherwise get the node's
-     * port as its own, and connect to itself.
-     */
-    private static List<Integer> freePorts(int count) {
-        return IntStream.iterate(0, i -> i + 1)
-                .map(i -> 20_000 + (int) ((ProcessHandle.current().pid() * 31 + i) % 12_000))
-                .filter(BrokerCluster::isFree)
-                .limit(count)
-                .boxed()
-                .toList();
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Kills all nodes and removes their data. Their logs stay. */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jundenpa.broker.EmbeddedBroker;
 import java.io.IOException;
@@ -25,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Events on a real broker: scored into the event, rejected with all bad fields, and replayed with another pipeline. */
 class EventsIT {
 
-    private static final Path PAYMENTS = Path.of("src/test/resources/payments").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int EVENTS = 400;
 
     /** The first event as another producer writes it: a time under another name, and a number in text. */
     private static final String OTHER = "{\"amount\": 30.52, \"card\": {\"country\": \"FR\", \"present\": false},"
@@ -41,9 +38,9 @@ class EventsIT {
 
     @Test
     void eventsAreScoredRejectedAndReplayed() throws Exception {
-        List<ProducerRecord<byte[], byte[]>> events = events();
-        String pipeline = Files.readString(PAYMENTS.resolve("pipeline.yaml"))
-                .replace("model: model", "model: " + PAYMENTS.resolve("model"));
+        List<ProducerRecord<byte[], byte[]>> events = PaymentEvents.records("payments", PaymentEvents.json());
+        String pipeline = Files.readString(PaymentEvents.FOLDER.resolve("pipeline.yaml"))
+                .replace("model: model", "model: " + PaymentEvents.FOLDER.resolve("model"));
         try (var broker = new EmbeddedBroker(Distribution.HOME)) {
             assertTrue(broker.awaitReady(Duration.ofMinutes(1)));
             try (var cluster = new TestCluster(broker.bootstrapServers())) {
@@ -55,7 +52,7 @@ class EventsIT {
                 cluster.send(List.of(
                         new ProducerRecord<>("payments", 0, FIRST_TIME, "c-0".getBytes(UTF_8), OTHER.getBytes(UTF_8))));
 
-                scoreUntil(broker, cluster, pipeline, EVENTS, 1);
+                scoreUntil(broker, cluster, pipeline, PaymentEvents.COUNT, 1);
                 assertScores(events, cluster.readAll("scored-payments", 1));
                 ConsumerRecord<byte[], byte[]> reject =
                         cluster.readAll("payment-rejects", 1).get(0);
@@ -73,9 +70,9 @@ class EventsIT {
                 Distribution.Outcome replayed =
                         start(broker, "replay-rejects", mended, "--send").await(Duration.ofMinutes(1));
                 assertTrue(replayed.out().endsWith("\n1 records sent to payments\n"), replayed.toString());
-                scoreUntil(broker, cluster, mended, EVENTS + 1, 1);
+                scoreUntil(broker, cluster, mended, PaymentEvents.COUNT + 1, 1);
                 List<ConsumerRecord<byte[], byte[]>> results = cluster.readAll("scored-payments", 1);
-                ConsumerRecord<byte[], byte[]> last = results.get(EVENTS);
+                ConsumerRecord<byte[], byte[]> last = results.get(PaymentEvents.COUNT);
                 String score =
                         JSON.readTree(results.get(0).value()).get("fraud").toString();
                 assertEquals(
@@ -91,36 +88,20 @@ class EventsIT {
     private static void assertScores(
             List<ProducerRecord<byte[], byte[]>> events, List<ConsumerRecord<byte[], byte[]>> results)
             throws IOException {
-        byte[] reference = Files.readAllBytes(PAYMENTS.resolve("expected_f64.npy"));
+        byte[] reference = Files.readAllBytes(PaymentEvents.FOLDER.resolve("expected_f64.npy"));
         var expected = ByteBuffer.wrap(reference).order(ByteOrder.LITTLE_ENDIAN);
-        assertEquals(EVENTS, results.size());
-        for (int i = 0; i < EVENTS; i++) {
+        assertEquals(PaymentEvents.COUNT, results.size());
+        for (int i = 0; i < PaymentEvents.COUNT; i++) {
             ConsumerRecord<byte[], byte[]> result = results.get(i);
             String event = new String(events.get(i).value(), UTF_8);
             String scored = new String(result.value(), UTF_8);
             assertEquals(event.substring(0, event.length() - 1) + ",\"fraud\":[", scored.replaceFirst("[^\\[]*$", ""));
-            double score = expected.getDouble(reference.length - (EVENTS - i) * Double.BYTES);
+            double score = expected.getDouble(reference.length - (PaymentEvents.COUNT - i) * Double.BYTES);
             double found = JSON.readTree(scored).get("fraud").get(0).doubleValue();
             assertEquals(score, found, 1e-6 + 5e-6 * Math.abs(score), "event " + i);
             assertArrayEquals(events.get(i).key(), result.key());
             assertEquals(events.get(i).timestamp(), result.timestamp());
         }
-    }
-
-    private static List<ProducerRecord<byte[], byte[]>> events() throws IOException {
-        List<String> values = Files.readAllLines(PAYMENTS.resolve("events.jsonl"));
-        List<String> records = Files.readAllLines(PAYMENTS.resolve("records.jsonl"));
-        List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
-        for (int i = 0; i < EVENTS; i++) {
-            JsonNode record = JSON.readTree(records.get(i));
-            events.add(new ProducerRecord<>(
-                    "payments",
-                    0,
-                    record.get("timestamp").longValue(),
-                    record.get("key").textValue().getBytes(UTF_8),
-                    values.get(i).getBytes(UTF_8)));
-        }
-        return events;
     }
 
     private void scoreUntil(EmbeddedBroker broker, TestCluster cluster, String pipeline, int scores, int rejects)
