@@ -47,7 +47,7 @@ class ArchitectureTest {
             scoring            | event nn model text    | org.ejml..
             settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
             registry           | event settings format.document | com.fasterxml.jackson.. org.apache.kafka.common.. org.slf4j.. javax.net..
-            preflight          | settings format.document | org.apache.kafka..
+            preflight          | settings registry format.document | org.apache.kafka..
             topology           | nn event model scoring settings registry | org.apache.kafka.. org.slf4j..
             application        | event nn model scoring settings preflight topology format.document | org.apache.kafka.. org.slf4j..
             offline            | event nn model scoring format.npy format.tensor text | com.fasterxml.jackson.. de.siegmar.fastcsv.. blue.strategic.parquet.. org.apache.parquet..

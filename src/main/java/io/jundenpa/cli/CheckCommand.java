@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The command asks the cluster for brokers, topics, rights, sizes and features, as run does before it starts."
-                    + " If all is well, it prints one line. Otherwise it prints every problem and how to solve it, and exits"
-                    + " with 3 (settings) or 4 (cluster)."
+            "The command asks the cluster for brokers, topics, rights, sizes and features, and the schema registry, as run"
+                    + " does before it starts. If all is well, it prints one line. Otherwise it prints every problem and how"
+                    + " to solve it, and exits with 3 (settings) or 4 (cluster or registry)."
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -1,6 +1,8 @@
 package io.jundenpa.preflight;
 
 import io.jundenpa.format.document.InvalidFileException;
+import io.jundenpa.registry.RegistryException;
+import io.jundenpa.registry.RegistryProbe;
 import io.jundenpa.settings.KafkaFailure;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
@@ -24,10 +26,10 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Checks brokers, topics, rights, sizes and features. Repeats the checks for up to 30 s while every problem may
-     * disappear by itself.
+     * Checks brokers, topics, rights, sizes and features, then the schema registry. Repeats the checks of the cluster for up
+     * to 30 s while every problem may disappear by itself.
      *
-     * @throws ClusterException with every problem of the cluster, or if no broker answers within 10 s
+     * @throws ClusterException with every problem of the cluster, or if no broker or no registry answers within 10 s
      * @throws io.jundenpa.format.document.InvalidFileException if a secret is missing or malformed, or Kafka cannot
      *     make a client of the settings
      */
@@ -38,7 +40,13 @@ public final class Preflight {
             LockSupport.parkNanos(RETRY_PAUSE.toNanos());
             findings = ClusterAdmin.ask(pipeline, admin -> check(admin, pipeline));
         }
-        return findings.cluster();
+        UsableCluster cluster = findings.cluster();
+        try {
+            RegistryProbe.reach(pipeline);
+        } catch (RegistryException e) {
+            throw new ClusterException(String.valueOf(e.getMessage()));
+        }
+        return cluster;
     }
 
     /**

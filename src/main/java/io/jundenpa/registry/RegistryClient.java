@@ -10,32 +10,53 @@ import io.jundenpa.event.WriterSchemas;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Fetches schemas over the REST interface of Confluent's registry, which Apicurio's has too, and keeps them. Asks the
- * addresses one after the other until one answers.
+ * addresses one after the other until one answers, first the one that answered last. Time, bytes and references are bounded,
+ * whatever the registry answers.
  */
 final class RegistryClient implements WriterSchemas {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
 
+    /** For one answer. All answers for a schema take twice as long at most: a transaction of Kafka Streams has 10 s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** How long a registry may be away at the start. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration START_PAUSE = Duration.ofMillis(250);
+
+    /** A schema of a thousand fields has 0.1 MB. */
+    private static final int MAX_BYTES = 16 << 20;
 
     /** How long an unknown id is not asked for again. It may become known: a replica of a registry can be late. */
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
@@ -46,7 +67,7 @@ final class RegistryClient implements WriterSchemas {
     /** Bounds the memory: wrong bytes can look like ids. */
     private static final int MAX_UNKNOWN = 10_000;
 
-    private static final int MAX_REFERENCES = 1000;
+    private static final int MAX_REFERENCES = 200;
 
     /** The error codes of Confluent's registry: no such subject, version or schema. */
     private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
@@ -56,6 +77,11 @@ final class RegistryClient implements WriterSchemas {
     private final HttpClient http;
     private final List<String> addresses;
     private final Map<String, String> headers;
+    private final Duration timeout;
+
+    /** The index of the address that is asked first. */
+    private final AtomicInteger first = new AtomicInteger();
+
     private final ObjectMapper json = new ObjectMapper();
     private final Map<SchemaId, List<String>> known = new ConcurrentHashMap<>();
     private final Map<SchemaId, Unknown> unknown = new ConcurrentHashMap<>();
@@ -66,18 +92,31 @@ final class RegistryClient implements WriterSchemas {
     /** An id that the registry does not know, and the time of the answer. */
     private record Unknown(RejectException reject, long since) {}
 
-    RegistryClient(HttpClient http, List<String> addresses, Map<String, String> headers) {
-        this.http = http;
-        this.addresses = List.copyOf(addresses);
-        this.headers = Map.copyOf(headers);
+    /** A question to the registry at one address. */
+    private interface Question<T, E extends Exception> {
+
+        /** Asks. After an {@link IOException}, the next address is asked. */
+        T ask(String address, long deadline) throws IOException, InterruptedException, E;
+    }
+
+    /**
+     * A client. Opens no connection.
+     *
+     * @param timeout for one answer; all answers for a schema take twice as long at most
+     */
+    RegistryClient(RegistrySettings settings, Duration timeout) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
+        settings.tls().ifPresent(builder::sslContext);
+        this.http = builder.build();
+        this.addresses = settings.addresses();
+        this.headers = settings.headers();
+        this.timeout = timeout;
     }
 
     /** A client with the settings of a pipeline. Opens no connection. */
     static RegistryClient of(SchemaSettings.Registry registry, Pipeline pipeline) {
-        RegistrySettings settings = RegistrySettings.of(registry, pipeline);
-        HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(TIMEOUT);
-        settings.tls().ifPresent(http::sslContext);
-        return new RegistryClient(http.build(), settings.addresses(), settings.headers());
+        return new RegistryClient(RegistrySettings.of(registry, pipeline), TIMEOUT);
     }
 
     @Override
@@ -104,23 +143,82 @@ final class RegistryClient implements WriterSchemas {
     }
 
     private List<String> fetch(SchemaId id) throws RejectException {
+        try {
+            List<String> schema = ask((address, deadline) -> fetch(id, address, deadline));
+            logBack();
+            return schema;
+        } catch (SchemasUnavailableException e) {
+            logAway(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until the registry answers.
+     *
+     * @throws RegistryException if it does not answer within 10 s, or at once if it refuses to
+     */
+    void reach() {
+        long end = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!isReached(end)) {
+            LockSupport.parkNanos(START_PAUSE.toNanos());
+        }
+    }
+
+    private boolean isReached(long end) {
+        try {
+            ask(this::checkTypes).ifPresent(refusal -> {
+                throw new RegistryException("schema registry " + refusal);
+            });
+            return true;
+        } catch (SchemasUnavailableException e) {
+            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                throw new RegistryException(e.getMessage() + "; is it running there? (registry.schema.registry.url)");
+            }
+            return false;
+        }
+    }
+
+    /** Why the registry refuses to say which types of schemas it has; empty if it says so. */
+    private Optional<String> checkTypes(String address, long deadline) throws IOException, InterruptedException {
+        HttpResponse<String> answer = answer(address + "/schemas/types", deadline);
+        int status = answer.statusCode();
+        if (status == 200 && json(answer.body()).isArray()) {
+            return Optional.empty();
+        }
+        String problem =
+                status == 200 ? "answers as no schema registry does; is schema.registry.url right?" : unusable(status);
+        if (status == 429 || status >= 500) {
+            throw new IOException(problem);
+        }
+        return Optional.of(address + ": " + problem);
+    }
+
+    /**
+     * Asks the addresses one after the other until one answers.
+     *
+     * @throws SchemasUnavailableException if none does in time
+     */
+    private <T, E extends Exception> T ask(Question<T, E> question) throws E {
+        long deadline = System.nanoTime() + 2 * timeout.toNanos();
         List<String> failures = new ArrayList<>();
-        for (String address : addresses) {
+        int begin = first.get();
+        for (int i = 0; i < addresses.size(); i++) {
+            int index = (begin + i) % addresses.size();
+            String address = addresses.get(index);
             try {
-                Set<String> texts = new LinkedHashSet<>();
-                add(address, id, path(address, id), texts);
-                logBack();
-                return List.copyOf(texts);
+                T answer = question.ask(address, deadline);
+                first.set(index);
+                return answer;
             } catch (IOException e) {
-                failures.add(shown(address) + ": " + reason(e));
+                failures.add(address + ": " + reason(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                failures.add(shown(address) + ": interrupted");
+                failures.add(address + ": interrupted");
             }
         }
-        String failure = String.join("; ", failures);
-        logAway(failure);
-        throw new SchemasUnavailableException("schema registry " + failure);
+        first.set((begin + 1) % addresses.size());
+        throw new SchemasUnavailableException("schema registry " + String.join("; ", failures));
     }
 
     /** The URL of a schema. Apicurio has its global ids in an interface of its own. */
@@ -136,15 +234,34 @@ final class RegistryClient implements WriterSchemas {
                             "schema " + id + ": only Apicurio has global ids, and schema.registry.url has no "
                                     + APICURIO);
                 }
-                yield address.substring(0, apicurio) + "/apis/registry/v2/ids/globalIds/" + id.low();
+                yield address.substring(0, apicurio) + "/apis/registry/v2/ids/globalIds/" + id.low()
+                        + "?dereference=true";
             }
         };
     }
 
-    /** Adds a schema after those that it refers to. */
-    private void add(String address, SchemaId id, String url, Set<String> texts)
+    private List<String> fetch(SchemaId id, String address, long deadline)
             throws IOException, InterruptedException, RejectException {
-        HttpResponse<String> answer = answer(url);
+        Set<String> texts = new LinkedHashSet<>();
+        add(address, id, path(address, id), texts, new HashSet<>(), deadline);
+        return List.copyOf(texts);
+    }
+
+    /**
+     * Adds a schema after those that it refers to.
+     *
+     * @param asked the URLs of the schemas so far: each is asked for once, so that a circle of references ends
+     */
+    private void add(String address, SchemaId id, String url, Set<String> texts, Set<String> asked, long deadline)
+            throws IOException, InterruptedException, RejectException {
+        if (!asked.add(url)) {
+            return;
+        }
+        if (asked.size() > MAX_REFERENCES) {
+            throw new RejectException(
+                    RejectCode.UNKNOWN_SCHEMA, "schema " + id + " refers to more than " + MAX_REFERENCES + " schemas");
+        }
+        HttpResponse<String> answer = answer(url, deadline);
         JsonNode body = json(answer.body());
         boolean confluent = id.kind() != SchemaId.Kind.GLOBAL_ID;
         if (answer.statusCode() == 404 && isNotFound(body, confluent)) {
@@ -152,7 +269,7 @@ final class RegistryClient implements WriterSchemas {
                     RejectCode.UNKNOWN_SCHEMA, "schema " + id + " is not in the registry, " + shown(address));
         }
         if (answer.statusCode() != 200) {
-            throw new IOException("answers with status " + answer.statusCode() + hint(answer.statusCode()));
+            throw new IOException(unusable(answer.statusCode()));
         }
         if (!confluent) {
             texts.add(answer.body());
@@ -167,11 +284,6 @@ final class RegistryClient implements WriterSchemas {
                     RejectCode.UNKNOWN_SCHEMA, "schema " + id + " is of type " + type + ", expected AVRO");
         }
         for (JsonNode reference : body.path("references")) {
-            if (texts.size() >= MAX_REFERENCES) {
-                throw new RejectException(
-                        RejectCode.UNKNOWN_SCHEMA,
-                        "schema " + id + " refers to more than " + MAX_REFERENCES + " schemas");
-            }
             String subject = URLEncoder.encode(reference.path("subject").asText(), StandardCharsets.UTF_8)
                     .replace("+", "%20");
             add(
@@ -179,16 +291,35 @@ final class RegistryClient implements WriterSchemas {
                     id,
                     address + "/subjects/" + subject + "/versions/"
                             + reference.path("version").asInt(),
-                    texts);
+                    texts,
+                    asked,
+                    deadline);
         }
         texts.add(body.path("schema").textValue());
     }
 
-    private HttpResponse<String> answer(String url) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
+    /** The answer of a URL. It has come as a whole when this returns. */
+    private HttpResponse<String> answer(String url, long deadline) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         headers.forEach(request::header);
         request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        long limit = Math.min(timeout.toNanos(), deadline - System.nanoTime());
+        // The timeout of a request ends when the body begins.
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request.build(), info -> new BoundedText(MAX_BYTES));
+        try {
+            return answer.get(limit, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer in time", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static String unusable(int status) {
+        return "answers with status " + status + hint(status);
     }
 
     private JsonNode json(String body) {
@@ -215,8 +346,16 @@ final class RegistryClient implements WriterSchemas {
     }
 
     private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        if (e instanceof ConnectException) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return root instanceof UnresolvedAddressException ? "no known host" : "connection refused";
+        }
+        return e instanceof SSLException
+                ? e.getMessage() + "; do the keys ssl... fit the registry?"
+                : String.valueOf(e.getMessage());
     }
 
     /** An address without the credentials that it may have. */

@@ -7,16 +7,20 @@ import io.jundenpa.settings.KafkaFailure;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
@@ -34,12 +38,45 @@ record RegistrySettings(List<String> addresses, Map<String, String> headers, Opt
      * @throws io.jundenpa.format.document.InvalidFileException if a value is missing, or Kafka refuses it
      */
     static RegistrySettings of(SchemaSettings.Registry registry, Pipeline pipeline) {
+        var problems = new Problems(pipeline.application());
         try {
-            return of(fetched(registry.values(), pipeline));
-        } catch (KafkaException | IllegalArgumentException e) {
-            var problems = new Problems(pipeline.application());
+            Map<String, String> fetched = fetched(registry.values(), pipeline);
+            new TreeMap<>(registry.values())
+                    .forEach((key, value) -> check(key, value, fetched.getOrDefault(key, value), problems));
+            problems.throwIfAny();
+            return of(fetched);
+        } catch (KafkaException e) {
             problems.add("registry", KafkaFailure.reason(e));
             throw problems.exception();
+        }
+    }
+
+    /** Checks a value that was fetched. No message quotes it. */
+    private static void check(String key, String value, String fetched, Problems problems) {
+        String place = "registry." + key;
+        ConfigTransformer.DEFAULT_PATTERN
+                .matcher(value)
+                .results()
+                .filter(reference -> fetched.contains(reference.group()))
+                .forEach(reference -> problems.add(
+                        place,
+                        reference.group()
+                                + " gives nothing; does it exist, and does the section kafka have the config provider \""
+                                + reference.group(1) + "\"?"));
+        if (!key.startsWith("ssl.") && fetched.contains("\n")) {
+            problems.add(place, "its secret has a line break; write the secret without one: printf %s SECRET > FILE");
+        } else if (key.equals(SchemaSettings.Registry.URL)
+                && !Stream.of(fetched.split(",", -1)).allMatch(RegistrySettings::isUrl)) {
+            problems.add(place, "is no http:// or https:// address, or several with commas");
+        }
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            var url = new URI(text.trim());
+            return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -261,6 +261,18 @@ class AvroRowDecoderTest {
         assertArrayEquals(new float[] {7, 8, 7, 8, 7, 8}, Arrays.copyOf(rows.values(), 6));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "\"Other\"", "[[\"int\"]]", "{\"type\": \"fixed\", \"name\": \"F\", \"size\": -1}"})
+    void recordWithASchemaThatIsNoneIsRejected(String type) {
+        var decoder =
+                AvroDecoders.framed(Fields.BY_NAME, id -> List.of(record(type))).decoder(1, List.of(X));
+
+        var reject = assertThrows(RejectException.class, () -> decoder.decode(hex("00000000010e"), new Rows(1, 1)));
+
+        assertEquals(RejectCode.UNKNOWN_SCHEMA, reject.code(), reject.getMessage());
+    }
+
     private static float[] read(String type, String value, FeatureType as) throws RejectException {
         return read(record(type), value, new Feature("x", as, 1, Optional.empty(), false, Optional.empty()));
     }

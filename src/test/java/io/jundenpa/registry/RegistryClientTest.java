@@ -12,30 +12,76 @@ import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.event.SchemaId;
 import io.jundenpa.event.SchemasUnavailableException;
+import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RegistryClientTest {
 
     private static final SchemaId SEVEN = new SchemaId(SchemaId.Kind.ID, 0, 7);
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Body> bodies = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private String address;
-    private int status = 200;
+    private volatile int status = 200;
+
+    /** Answers with status 503 before the first good one. */
+    private final AtomicInteger failures = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
+    /** The body of an answer. */
+    private interface Body {
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static final Body SILENT = out -> pause(Duration.ofMinutes(1));
+
+    private static final Body DRIPPING = out -> {
+        while (pause(Duration.ofMillis(50))) {
+            out.write(' ');
+            out.flush();
+        }
+    };
+
+    /** Waits. Returns whether it was not interrupted. */
+    private static boolean pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+        return !Thread.currentThread().isInterrupted();
+    }
+
+    /** Without it, each answer waits for 40 ms: it has two packets, and the second waits for the client's ACK. */
+    @BeforeAll
+    static void answerAtOnce() {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -45,17 +91,30 @@ class RegistryClientTest {
             String path = exchange.getRequestURI().getRawPath();
             asked.add(path + " " + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
             String body = answers.getOrDefault(path, "{\"error_code\": 40403, \"message\": \"Schema not found\"}");
+            if (bodies.containsKey(path)) {
+                exchange.sendResponseHeaders(200, 0);
+                bodies.get(path).write(exchange.getResponseBody());
+                exchange.close();
+                return;
+            }
+            if (failures.getAndDecrement() > 0) {
+                exchange.sendResponseHeaders(503, -1);
+                exchange.close();
+                return;
+            }
             byte[] bytes = body.getBytes(UTF_8);
             exchange.sendResponseHeaders(status != 200 ? status : answers.containsKey(path) ? 200 : 404, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+        server.setExecutor(threads);
         server.start();
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
@@ -167,10 +226,161 @@ class RegistryClientTest {
         assertEquals(List.of(basic, "/schemas/ids/7 [Bearer t]", basic), asked);
     }
 
+    @Test
+    void circleOfReferencesEnds() throws RejectException {
+        answers.put("/schemas/ids/7", "{\"schema\": \"A\", \"references\": [{\"subject\": \"b\", \"version\": 1}]}");
+        answers.put(
+                "/subjects/b/versions/1",
+                "{\"schema\": \"B\", \"references\": [{\"subject\": \"c\", \"version\": 1}]}");
+        answers.put(
+                "/subjects/c/versions/1",
+                "{\"schema\": \"C\", \"references\": [{\"subject\": \"b\", \"version\": 1}]}");
+
+        assertEquals(List.of("C", "B", "A"), client(Map.of()).get(SEVEN));
+        assertEquals(3, asked.size());
+    }
+
+    @Test
+    void referencesWithoutEndAreTheRecordsFault() {
+        answers.put("/schemas/ids/7", "{\"schema\": \"A\", \"references\": [{\"subject\": \"b\", \"version\": 0}]}");
+        for (int i = 0; i < 200; i++) {
+            answers.put(
+                    "/subjects/b/versions/" + i,
+                    "{\"schema\": \"B" + i + "\", \"references\": [{\"subject\": \"b\", \"version\": " + (i + 1)
+                            + "}]}");
+        }
+
+        var reject = assertThrows(
+                RejectException.class, () -> client(Duration.ofMinutes(1)).get(SEVEN));
+
+        assertEquals("schema id 7 refers to more than 200 schemas", reject.getMessage());
+    }
+
+    @Test
+    void answerThatNeverEndsIsGivenUp() {
+        for (Body body : List.of(SILENT, DRIPPING)) {
+            bodies.put("/schemas/ids/7", body);
+
+            assertEquals("no answer in time", failure(client(Duration.ofMillis(300))));
+        }
+    }
+
+    @Test
+    void answerThatIsTooLargeIsGivenUp() {
+        bodies.put("/schemas/ids/7", out -> {
+            for (int i = 0; i < 17; i++) {
+                out.write(new byte[1 << 20]);
+            }
+        });
+
+        assertEquals("answers with more than 16777216 bytes; is schema.registry.url right?", failure(client(Map.of())));
+    }
+
+    @Test
+    void nonsenseIsNotTheRecordsFault() {
+        for (String answer :
+                List.of("", "null", "[]", "{", "{\"schema\": 1}", "{\"schema\": null}", "[".repeat(5000))) {
+            answers.put("/schemas/ids/7", answer);
+
+            assertEquals("answers without a schema; is schema.registry.url right?", failure(client(Map.of())));
+        }
+    }
+
+    @Test
+    void addressThatAnsweredLastIsAskedFirst() throws RejectException {
+        answers.put("/schemas/ids/7", "{\"schema\": \"A\"}");
+        answers.put("/schemas/ids/8", "{\"schema\": \"B\"}");
+        answers.put("/dead/schemas/ids/7", "nonsense");
+        RegistryClient client = client(Map.of("schema.registry.url", address + "/dead," + address));
+
+        client.get(SEVEN);
+        client.get(new SchemaId(SchemaId.Kind.ID, 0, 8));
+
+        assertEquals(List.of("/dead/schemas/ids/7 []", "/schemas/ids/7 []", "/schemas/ids/8 []"), asked);
+    }
+
+    @Test
+    void registryIsReachedIfItAnswersAsOne() {
+        answers.put("/schemas/types", "[\"AVRO\"]");
+
+        client(Map.of()).reach();
+
+        assertEquals(List.of("/schemas/types []"), asked);
+    }
+
+    @Test
+    void registryThatRefusesIsNotWaitedFor() {
+        answers.put("/schemas/types", "{}");
+        Map<Integer, String> refusals = Map.of(
+                200, "answers as no schema registry does; is schema.registry.url right?",
+                401, "answers with status 401; are basic.auth.user.info or bearer.auth.token right?",
+                403, "answers with status 403; are basic.auth.user.info or bearer.auth.token right?",
+                404, "answers with status 404; is schema.registry.url right?");
+        refusals.forEach((code, problem) -> {
+            status = code;
+            var refused =
+                    assertThrows(RegistryException.class, () -> client(Map.of()).reach());
+            assertEquals("schema registry " + address + ": " + problem, refused.getMessage());
+        });
+    }
+
+    @Test
+    void registryThatStartsIsWaitedFor() {
+        answers.put("/schemas/types", "[\"AVRO\"]");
+        failures.set(3);
+
+        client(Map.of()).reach();
+
+        assertEquals(4, asked.size());
+    }
+
+    @Test
+    void valuesOfConfigProvidersAreChecked() throws IOException {
+        Path secrets = Files.writeString(folder.resolve("secrets.properties"), "url=ftp://me:secret@r\ntoken=a\\nb\n");
+        Map<String, String> providers = Map.of(
+                "config.providers", "file",
+                "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
+                "config.providers.file.param.allowed.paths", folder.toString());
+        Map<String, String> settings = Map.of(
+                "schema.registry.url", "${file:" + secrets + ":url}",
+                "bearer.auth.token", "${file:" + secrets + ":token}",
+                "basic.auth.user.info", "${file:" + secrets + ":user}");
+
+        var e = assertThrows(InvalidFileException.class, () -> client(settings, providers));
+
+        assertEquals(
+                "app: 3 problems\n"
+                        + "  registry.basic.auth.user.info: ${file:" + secrets
+                        + ":user} gives nothing; does it exist, and"
+                        + " does the section kafka have the config provider \"file\"?\n"
+                        + "  registry.bearer.auth.token: its secret has a line break; write the secret without one: printf"
+                        + " %s SECRET > FILE\n"
+                        + "  registry.schema.registry.url: is no http:// or https:// address, or several with commas",
+                e.getMessage());
+    }
+
+    /** The reason why a client does not get the schema 7. */
+    private String failure(RegistryClient client) {
+        var away = assertThrows(SchemasUnavailableException.class, () -> client.get(SEVEN));
+        String begin = "schema registry " + address + ": ";
+        assertTrue(away.getMessage().startsWith(begin), away.getMessage());
+        return away.getMessage().substring(begin.length());
+    }
+
+    private RegistryClient client(Duration timeout) {
+        return new RegistryClient(new RegistrySettings(List.of(address), Map.of(), Optional.empty()), timeout);
+    }
+
     private RegistryClient client(Map<String, String> settings) {
+        return client(settings, Map.of());
+    }
+
+    private RegistryClient client(Map<String, String> settings, Map<String, String> providers) {
         Map<String, String> all = new HashMap<>(Map.of("schema.registry.url", address));
         all.putAll(settings);
         var registry = new SchemaSettings.Registry(all);
+        Map<String, String> kafka = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
+        kafka.putAll(providers);
         var pipeline = new Pipeline(
                 "app",
                 Path.of("model"),
@@ -178,7 +388,7 @@ class RegistryClientTest {
                 new Pipeline.Output("out", OutputFormat.JSON),
                 new Pipeline.Rejects("rejects"),
                 1,
-                Map.of("bootstrap.servers", "localhost:9092"));
+                kafka);
         return RegistryClient.of(registry, pipeline);
     }
 }
