@@ -15,13 +15,15 @@ final class Overrides {
     private static final String JUNDENPA = "JUNDENPA_";
     private static final String KAFKA = "KAFKA_";
     private static final String SECTION = KafkaKey.SECTION + ".";
+    private static final String REGISTRY = "registry.";
 
-    /** The keys of a pipeline, without the section {@code kafka}. */
+    /** The keys of a pipeline, without the sections {@code kafka} and {@code registry}. */
     private static final List<String> KEYS = List.of(
             "application",
             "model",
             "input.topic",
             "input.format",
+            "input.schema",
             "output.topic",
             "output.format",
             "rejects.topic",
@@ -41,7 +43,7 @@ final class Overrides {
      * @param environment {@code KAFKA_BOOTSTRAP_SERVERS} sets {@code kafka.bootstrap.servers}, {@code
      *     JUNDENPA_INPUT_TOPIC} sets {@code input.topic}. An unknown {@code JUNDENPA_} variable is a problem only if
      *     its name is similar to a key, because Kubernetes defines variables such as {@code JUNDENPA_SERVICE_HOST} for
-     *     a service named jundenpa.
+     *     a service named jundenpa, and {@code JUNDENPA_REGISTRY_PORT} for jundenpa-registry.
      * @param commandLine by key
      */
     void apply(Map<String, String> environment, Map<String, String> commandLine) {
@@ -58,19 +60,20 @@ final class Overrides {
             }
         });
         commandLine.forEach((key, value) -> {
-            if (KEYS.contains(key) || key.startsWith(SECTION)) {
+            if (KEYS.contains(key) || key.startsWith(SECTION) || key.startsWith(REGISTRY)) {
                 set(key, value, "--set");
             } else {
                 problems.add(
                         "--set " + key,
-                        "unknown key, expected " + String.join(", ", KEYS) + " or " + SECTION + "SETTING"
+                        "unknown key, expected " + String.join(", ", KEYS) + ", " + SECTION + "SETTING or "
+                                + REGISTRY + "SETTING"
                                 + Suggestion.among(KEYS, key));
             }
         });
     }
 
     private void setKnown(String key, String value, String variable) {
-        if (KEYS.contains(key)) {
+        if (KEYS.contains(key) || isOfRegistry(key)) {
             set(key, value, variable);
         } else {
             String suggestion = Suggestion.among(KEYS, key);
@@ -78,6 +81,10 @@ final class Overrides {
                 problems.add(variable, "unknown key \"" + key + "\"" + suggestion);
             }
         }
+    }
+
+    private static boolean isOfRegistry(String key) {
+        return key.startsWith(REGISTRY) && SchemaReader.isKey(key.substring(REGISTRY.length()));
     }
 
     private void set(String key, String value, String origin) {

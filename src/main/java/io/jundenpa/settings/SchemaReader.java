@@ -79,7 +79,7 @@ final class SchemaReader {
         Map<String, String> values = new HashMap<>();
         for (String key : section.keys()) {
             Node node = section.optional(key).orElseThrow();
-            if (!KEYS.contains(key) && !key.startsWith("ssl.")) {
+            if (!isKey(key)) {
                 node.problem("unknown key" + Suggestion.among(KEYS, key));
             }
             node.setting().map(String::trim).ifPresent(value -> {
@@ -96,6 +96,11 @@ final class SchemaReader {
                         .allMatch(SchemaReader::isUrl))
                 .ifPresent(node -> node.problem("is no http:// or https:// address, or several with commas"));
         return new SchemaSettings.Registry(values);
+    }
+
+    /** Whether the section {@code registry} has a key. */
+    static boolean isKey(String key) {
+        return KEYS.contains(key) || key.startsWith("ssl.");
     }
 
     private static boolean isUrl(String text) {

@@ -2,6 +2,7 @@ package io.jundenpa.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.format.document.InvalidFileException;
 import java.io.IOException;
@@ -66,13 +67,49 @@ class SchemaReaderTest {
                 problem("format: avro", "registry: {schema.registry.url: 'http://r', bearer.auth.tokn: t}"));
     }
 
+    @Test
+    void environmentAndCommandLineSetTheKeysOfTheRegistry() throws IOException {
+        Map<String, String> environment = Map.of(
+                "JUNDENPA_REGISTRY_SCHEMA_REGISTRY_URL", "http://r",
+                "JUNDENPA_REGISTRY_BASIC_AUTH_USER_INFO", "me:secret",
+                "JUNDENPA_REGISTRY_SERVICE_HOST", "set by Kubernetes for a service jundenpa-registry");
+        Map<String, String> commandLine = Map.of(
+                "input.format", "avro",
+                "registry.schema.registry.url", "http://s",
+                "registry.ssl.truststore.type", "PEM");
+
+        assertEquals(
+                new SchemaSettings.Registry(Map.of(
+                        "schema.registry.url", "http://s",
+                        "basic.auth.user.info", "me:secret",
+                        "ssl.truststore.type", "PEM")),
+                PipelineReader.read(file("format: json", ""), environment, commandLine)
+                        .input()
+                        .schemas());
+        var e = assertThrows(
+                InvalidFileException.class,
+                () -> PipelineReader.read(
+                        file("format: avro", "registry: {schema.registry.url: 'http://r'}"),
+                        Map.of(),
+                        Map.of("registry.bearer.auth.tokn", "t")));
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                "registry.bearer.auth.tokn (from --set): unknown key; did you mean \"bearer.auth.token\"?"),
+                e.getMessage());
+    }
+
     private String problem(String input, String registry) throws IOException {
         var e = assertThrows(InvalidFileException.class, () -> read(input, registry));
         return String.valueOf(e.getMessage()).replaceFirst("(?s)^[^\\n]*pipeline.yaml: (1 problem\\n  )?", "");
     }
 
     private Pipeline read(String input, String registry) throws IOException {
-        Path file = Files.writeString(folder.resolve("pipeline.yaml"), """
+        return PipelineReader.read(file(input, registry), Map.of(), Map.of());
+    }
+
+    private Path file(String input, String registry) throws IOException {
+        return Files.writeString(folder.resolve("pipeline.yaml"), """
                 application: a
                 model: m
                 input: {topic: in, %s}
@@ -81,6 +118,5 @@ class SchemaReaderTest {
                 kafka: {bootstrap.servers: "localhost:9092"}
                 %s
                 """.formatted(input, registry));
-        return PipelineReader.read(file, Map.of(), Map.of());
     }
 }
