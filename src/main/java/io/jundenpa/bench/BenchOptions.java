@@ -5,6 +5,7 @@ import io.jundenpa.event.OutputFormat;
 import io.jundenpa.settings.KafkaSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ public record BenchOptions(
         Optional<String> bootstrap,
         Optional<Integer> latency) {
 
+    /** The formats that results can have, too. */
+    private static final Set<InputFormat> FORMATS = Set.of(InputFormat.JSON, InputFormat.FLOAT32, InputFormat.CSV);
+
     private static final int MAX_ROUNDS = 1000;
 
     /** More records a second than one thread can send. */
@@ -38,8 +42,8 @@ public record BenchOptions(
      * @throws IllegalArgumentException naming the option that is wrong
      */
     public BenchOptions {
-        if (format == InputFormat.AVRO) {
-            throw new IllegalArgumentException("format is avro, expected json, float32 or csv");
+        if (!FORMATS.contains(format)) {
+            throw new IllegalArgumentException("format is " + format.key() + ", expected json, float32 or csv");
         }
         checkRange("records", records, Integer.MAX_VALUE);
         checkRange("rounds", rounds, MAX_ROUNDS);

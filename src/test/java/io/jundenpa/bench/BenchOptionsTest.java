@@ -44,6 +44,13 @@ class BenchOptionsTest {
     }
 
     @Test
+    void recordsWithASchemaAreRefused() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> options(InputFormat.AVRO, 1, 1, "h:1", 1));
+
+        assertEquals("format is avro, expected json, float32 or csv", refused.getMessage());
+    }
+
+    @Test
     void resultsHaveTheFormatOfTheRecords() {
         assertEquals(
                 OutputFormat.JSON, options(InputFormat.JSON, 1, 1, "h:1", 1).outputFormat());
