@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +32,9 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * @param tls empty for that of the JVM
  */
 record RegistrySettings(List<String> addresses, Map<String, String> headers, Optional<SSLContext> tls) {
+
+    /** What may stand in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]*");
 
     /**
      * Fetches values from the config providers of the section {@code kafka}.
@@ -65,6 +69,8 @@ record RegistrySettings(List<String> addresses, Map<String, String> headers, Opt
                                 + reference.group(1) + "\"?"));
         if (!key.startsWith("ssl.") && fetched.contains("\n")) {
             problems.add(place, "its secret has a line break; write the secret without one: printf %s SECRET > FILE");
+        } else if (key.equals("bearer.auth.token") && !TOKEN.matcher(fetched).matches()) {
+            problems.add(place, "has a blank or a character outside ASCII, which no token has");
         } else if (key.equals(SchemaSettings.Registry.URL)
                 && !Stream.of(fetched.split(",", -1)).allMatch(RegistrySettings::isUrl)) {
             problems.add(place, "is no http:// or https:// address, or several with commas");

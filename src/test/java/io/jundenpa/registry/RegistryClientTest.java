@@ -17,8 +17,11 @@ import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -357,6 +360,37 @@ class RegistryClientTest {
                         + " %s SECRET > FILE\n"
                         + "  registry.schema.registry.url: is no http:// or https:// address, or several with commas",
                 e.getMessage());
+    }
+
+    @Test
+    void tokenThatNoHeaderCanHoldIsRefused() {
+        var e = assertThrows(InvalidFileException.class, () -> client(Map.of("bearer.auth.token", "a b\u0007")));
+
+        assertEquals(
+                "app: registry.bearer.auth.token: has a blank or a character outside ASCII, which no token has",
+                String.valueOf(e.getMessage()).replace(": 1 problem\n  ", ": "));
+    }
+
+    @Test
+    void tlsThatFailsLeadsToItsKeys() throws IOException {
+        try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> answerWithoutTls(plain));
+            RegistryClient client = client(Map.of("schema.registry.url", "https://127.0.0.1:" + plain.getLocalPort()));
+
+            var away = assertThrows(SchemasUnavailableException.class, () -> client.get(SEVEN));
+
+            assertTrue(away.getMessage().endsWith("; do the keys ssl... fit the registry?"), away.getMessage());
+        }
+    }
+
+    private static void answerWithoutTls(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read(new byte[100]);
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+            client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The reason why a client does not get the schema 7. */
