@@ -26,6 +26,7 @@ final class Overrides {
             "input.schema",
             "output.topic",
             "output.format",
+            "output.source",
             "rejects.topic",
             "batch.rows");
 

@@ -61,8 +61,17 @@ public record Pipeline(
         }
     }
 
-    /** The topic of the results, their format, and what they have besides the output. */
-    public record Output(String topic, OutputFormat format, Enrichment enrichment) {
+    /**
+     * The topic of the results, their format, and what they have besides the output.
+     *
+     * @param source whether headers say which record a result belongs to
+     */
+    public record Output(String topic, OutputFormat format, Enrichment enrichment, boolean source) {
+
+        /** Results without headers for their source. */
+        public Output(String topic, OutputFormat format, Enrichment enrichment) {
+            this(topic, format, enrichment, false);
+        }
 
         /** Results that are the output alone. */
         public Output(String topic, OutputFormat format) {

@@ -78,6 +78,9 @@ public final class PipelineReader {
         Optional<SchemaSettings> schemas = input.map(section -> SchemaReader.read(top, section, inputFormat, file));
         Optional<Enrichment> enrichment =
                 output.map(section -> EnrichmentReader.read(section, inputFormat, outputFormat));
+        boolean source = output.flatMap(section -> section.optional("source"))
+                .flatMap(PipelineReader::flag)
+                .orElse(false);
         Optional<Integer> batchRows = batchRows(top);
         Optional<KafkaSettings> kafka =
                 part(top, KafkaKey.SECTION, "{bootstrap.servers: ...}").map(KafkaSettings::read);
@@ -96,10 +99,15 @@ public final class PipelineReader {
                 file.toAbsolutePath().resolveSibling(model.orElseThrow()),
                 new Pipeline.Input(
                         from.orElseThrow(), inputFormat.orElseThrow(), fields.orElseThrow(), schemas.orElseThrow()),
-                new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow(), enrichment.orElseThrow()),
+                new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow(), enrichment.orElseThrow(), source),
                 new Pipeline.Rejects(rejected.orElseThrow()),
                 batchRows.orElseThrow(),
                 kafka.orElseThrow()));
+    }
+
+    /** A boolean, or its text: the environment holds only text. */
+    private static Optional<Boolean> flag(Node node) {
+        return node.isText() ? node.oneOf(List.of("true", "false")).map(Boolean::valueOf) : node.flag();
     }
 
     private static Optional<Integer> batchRows(Section top) {

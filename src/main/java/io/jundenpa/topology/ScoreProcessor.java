@@ -69,6 +69,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ScoringMetrics metrics;
     private Batches batches;
     private TopicPartition partition;
+    private SourceHeaders sourceHeaders;
     private List<SourcePartitions> sources;
     private boolean hasBundles;
     private boolean hasBegun;
@@ -110,6 +111,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         batches = threadBatches.acquire();
         partition =
                 new TopicPartition(pipeline.input().topic(), context.taskId().partition());
+        sourceHeaders = new SourceHeaders(partition);
         hasBundles = ScoringSettings.hasBundles(context.appConfigs());
         hasBegun = false;
         highestTimestamp = context.currentStreamTimeMs();
@@ -280,15 +282,19 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         ConsumerRecord<byte[], byte[]> record = scored.record();
         if (record.value() == null) {
             // A tombstone deletes the score of its key, too.
-            Headers headers = ResultHeaders.kept(record.headers());
+            Headers headers = withSource(ResultHeaders.kept(record.headers()), record);
             checkSize(RecordSize.upperBound(record.key(), record.value(), headers));
             return new Record<>(record.key(), record.value(), scored.timestamp(), headers);
         }
         byte[] value = scored.batch().result(scored.index());
         ResultHeaders own = resultHeaders.computeIfAbsent(scored.batch().scorer(), ResultHeaders::new);
-        Headers headers = own.over(record.headers());
+        Headers headers = withSource(own.over(record.headers()), record);
         checkSize(RecordSize.upperBound(record.key(), value, own.bytes(headers)));
         return new Record<>(record.key(), value, scored.timestamp(), headers);
+    }
+
+    private Headers withSource(Headers headers, ConsumerRecord<byte[], byte[]> record) {
+        return pipeline.output().source() ? sourceHeaders.over(headers, record.offset()) : headers;
     }
 
     private void checkKey(ConsumerRecord<byte[], byte[]> record) throws RejectException {

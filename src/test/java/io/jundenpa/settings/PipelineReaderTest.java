@@ -63,6 +63,27 @@ class PipelineReaderTest {
     }
 
     @Test
+    void sourceIsAFlagWithADefault() throws IOException {
+        assertEquals(false, read(GOOD).output().source());
+        assertEquals(
+                true,
+                read(GOOD.replace("float32}", "float32, source: true}"))
+                        .output()
+                        .source());
+        assertEquals(
+                true,
+                PipelineReader.read(file(GOOD), Map.of(), Map.of("output.source", "true"))
+                        .output()
+                        .source());
+        InvalidFileException e = assertThrows(
+                InvalidFileException.class, () -> read(GOOD.replace("float32}", "float32, source: offset}")));
+        assertEquals(
+                folder.resolve("pipeline.yaml")
+                        + ": 1 problem\n  output.source: is \"offset\", expected one of true, false",
+                e.getMessage());
+    }
+
+    @Test
     void jsonIsReadLikeYaml() throws IOException {
         Path file = Files.writeString(folder.resolve("pipeline.json"), """
                 {"application": "a", "model": "m", "input": {"topic": "i", "format": "csv"},
@@ -147,7 +168,7 @@ class PipelineReaderTest {
                 pipeline.yaml: 4 problems
                   JUNDENPA_INPUT_TOPICS: unknown key "input.topics"; did you mean "input.topic"?
                   --set outptu.topic: unknown key, expected application, model, input.topic, input.format, \
-                input.schema, output.topic, output.format, rejects.topic, batch.rows, kafka.SETTING or \
+                input.schema, output.topic, output.format, output.source, rejects.topic, batch.rows, kafka.SETTING or \
                 registry.SETTING; did you mean "output.topic"?
                   input.format (from JUNDENPA_INPUT_FORMAT): is "jsn", expected one of json, float32, csv, avro; \
                 did you mean "json"?

@@ -95,7 +95,9 @@ class ReferencePagesTest {
             "admin.");
 
     private static final Pipeline PIPELINE = PipelineReader.read(
-            Path.of("config/digits.yaml"), Map.of(), Map.of("kafka.bootstrap.servers", "localhost:1"));
+            Path.of("config/digits.yaml"),
+            Map.of(),
+            Map.of("kafka.bootstrap.servers", "localhost:1", "output.source", "true"));
 
     private static Topology topology() {
         return InferenceTopology.build(ModelReader.read(PIPELINE.model()), PIPELINE);
@@ -139,6 +141,7 @@ class ReferencePagesTest {
         assertEquals(sorted(result), sorted(page.firstCodes("Result headers")));
         assertEquals(sorted(RejectHeaders.ALL), sorted(page.firstCodes("Reject headers")));
         assertKnown(result, prefixed("model-"));
+        assertKnown(result, prefixed("source-"));
         assertKnown(RejectHeaders.ALL, prefixed(RejectHeaders.PREFIX));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.event.Enrichment;
 import io.jundenpa.event.Feature;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
@@ -30,6 +31,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +69,9 @@ class InferenceTopologyTest {
             List.of(new Feature("amount", Optional.empty()), new Feature("age", Optional.of(1f))),
             List.of("no", "yes"),
             Network.of(2, List.of(new Dense(new FMatrixRMaj(2, 2, true, 1, 2, 3, 4), new float[] {0.5f, -0.5f}))));
+
+    private static final Pipeline WITH_SOURCE =
+            pipeline(InputFormat.JSON, new Pipeline.Output("click-scores", OutputFormat.JSON, Enrichment.NONE, true));
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> input;
@@ -131,6 +137,53 @@ class InferenceTopologyTest {
                         : Set.of("trace", "content-type", "model-name", "model-version", "model-sha256"),
                 headers.keySet());
         assertEquals(value == null ? null : "tiny", headers.get("model-name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "[1, 1]")
+    @NullSource
+    void resultNamesItsSourceInPlaceOfAnotherOne(@Nullable String value) {
+        start(WITH_SOURCE);
+        byte[] bytes = value == null ? null : value.getBytes(UTF_8);
+
+        send(bytes, Map.of());
+        send(bytes, Map.of("source-topic", "first", "source-partition", "7", "source-offset", "99"));
+
+        for (String offset : List.of("0", "1")) {
+            Map<String, String> headers = texts(scores.readRecord().headers());
+            assertEquals("clicks", headers.get("source-topic"));
+            assertEquals("0", headers.get("source-partition"));
+            assertEquals(offset, headers.get("source-offset"));
+            assertEquals(value == null ? null : "tiny", headers.get("model-name"));
+        }
+    }
+
+    @Test
+    void eachRecordOfABundleIsItsOwnSource() {
+        start(WITH_SOURCE);
+        List<ConsumerRecord<byte[], byte[]>> records = Stream.of(40L, 42L)
+                .map(offset -> new ConsumerRecord<>("clicks", 0, offset, KEY, "[1, 1]".getBytes(UTF_8)))
+                .toList();
+
+        input.pipeInput(
+                new TestRecord<>(KEY, records.get(0).value(), new RecordHeaders().add(new Bundle(records)), TIME));
+
+        assertEquals(
+                List.of("40", "42"),
+                scores.readRecordsToList().stream()
+                        .map(score -> texts(score.headers()).get("source-offset"))
+                        .toList());
+    }
+
+    @Test
+    void sourceOfAnotherPipelineStaysOnAResultWithout() {
+        start(InputFormat.JSON, OutputFormat.JSON);
+
+        send("[1, 1]", Map.of("source-topic", "first"));
+
+        Map<String, String> headers = texts(scores.readRecord().headers());
+        assertEquals("first", headers.get("source-topic"));
+        assertNull(headers.get("source-offset"));
     }
 
     /** They belong to the record, and a replay sends the record unchanged. */
@@ -480,21 +533,22 @@ class InferenceTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void resultMayHaveExactlyTheMaximumSize(boolean withHeaders) {
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void resultMayHaveExactlyTheMaximumSize(boolean withHeaders, boolean withSource) {
         Map<String, String> headers = withHeaders ? SENT : Map.of();
-        start(InputFormat.JSON, OutputFormat.JSON);
+        Pipeline pipeline = withSource ? WITH_SOURCE : pipeline(InputFormat.JSON, OutputFormat.JSON);
+        start(pipeline);
         send("[1,1]", headers);
         TestRecord<byte[], byte[]> result = scores.readRecord();
         int size = Math.toIntExact(RecordSize.upperBound(result.key(), result.value(), result.headers()));
         driver.close();
 
-        start(new SinkLimits(TopicLimits.UNKNOWN.atMost(size), TopicLimits.UNKNOWN));
+        start(pipeline, new SinkLimits(TopicLimits.UNKNOWN.atMost(size), TopicLimits.UNKNOWN));
         send("[1,1]", headers);
         assertArrayEquals(result.value(), scores.readValue());
         driver.close();
 
-        start(new SinkLimits(TopicLimits.UNKNOWN.atMost(size - 1), TopicLimits.UNKNOWN));
+        start(pipeline, new SinkLimits(TopicLimits.UNKNOWN.atMost(size - 1), TopicLimits.UNKNOWN));
         send("[1,1]", headers);
         assertEquals("TOO_LARGE", texts(rejects.readRecord().headers()).get("__streams.errors.code"));
     }
@@ -556,7 +610,14 @@ class InferenceTopologyTest {
     }
 
     private void start(SinkLimits limits) {
-        Pipeline pipeline = pipeline(InputFormat.JSON, OutputFormat.JSON);
+        start(pipeline(InputFormat.JSON, OutputFormat.JSON), limits);
+    }
+
+    private void start(Pipeline pipeline) {
+        start(pipeline, InferenceTopology.build(MODEL, pipeline));
+    }
+
+    private void start(Pipeline pipeline, SinkLimits limits) {
         start(pipeline, InferenceTopology.build(MODEL, pipeline, limits));
     }
 
@@ -572,6 +633,10 @@ class InferenceTopologyTest {
     }
 
     private static Pipeline pipeline(InputFormat in, OutputFormat out, String... kafka) {
+        return pipeline(in, new Pipeline.Output("click-scores", out), kafka);
+    }
+
+    private static Pipeline pipeline(InputFormat in, Pipeline.Output out, String... kafka) {
         Map<String, String> settings = new LinkedHashMap<>(Map.of("bootstrap.servers", "localhost:9"));
         for (int i = 0; i < kafka.length; i += 2) {
             settings.put(kafka[i], kafka[i + 1]);
@@ -580,7 +645,7 @@ class InferenceTopologyTest {
                 "test",
                 Path.of("model"),
                 new Pipeline.Input("clicks", in),
-                new Pipeline.Output("click-scores", out),
+                out,
                 new Pipeline.Rejects("click-rejects"),
                 Pipeline.DEFAULT_BATCH_ROWS,
                 settings);
