@@ -2,6 +2,7 @@ package io.jundenpa.cli;
 
 import io.jundenpa.demo.Demo;
 import io.jundenpa.demo.DemoOptions;
+import io.jundenpa.demo.Scenario;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.PipelineReader;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Start an embedded Kafka broker, send handwritten digits and score them with the real topology.",
+            "Start an embedded Kafka broker, send records and score them with the real topology.",
             "A terminal shows a live view. Otherwise, or with --headless, the command prints plain lines and a summary."
                     + " At the end it removes everything that it started, and all data."
         },
@@ -32,9 +33,19 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
+            names = "--scenario",
+            paramLabel = "SCENARIO",
+            defaultValue = "digits",
+            description =
+                    "What is sent: digits, handwritten ones as lists of pixels, or payments, events that get a score"
+                            + " for fraud (default: digits).")
+    private Scenario scenario;
+
+    @Option(
             names = "--records",
             paramLabel = "N",
-            description = "Stop after this many records (default: 540, each sample once; the live view has no end).")
+            description =
+                    "Stop after this many records (default: each sample once, 540 digits or 400 payments; the live view has no end).")
     private Optional<Long> records = Optional.empty();
 
     @Option(
@@ -62,8 +73,8 @@ final class DemoCommand implements Callable<Integer> {
         DemoOptions options = options();
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
         // Ignores the environment: its settings, for example a security protocol, are for a real cluster.
-        Pipeline pipeline = PipelineReader.read(home.resolve("config/digits.yaml"), Map.of(), Map.of());
-        var demo = new Demo(home, ModelReader.read(pipeline.model()), pipeline, options, console.out());
+        Pipeline pipeline = PipelineReader.read(scenario.pipeline(home), Map.of(), Map.of());
+        var demo = new Demo(home, scenario, ModelReader.read(pipeline.model()), pipeline, options, console.out());
         console.onStop(demo::stop);
         Demo.Result result = demo.run();
         result.problems().forEach(console.err()::println);
@@ -73,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     private DemoOptions options() {
         DemoOptions defaults = !headless && Boolean.getBoolean("jundenpa.terminal")
                 ? DemoOptions.forTerminal()
-                : DemoOptions.headless();
+                : DemoOptions.headless(scenario);
         try {
             return new DemoOptions(
                     records.orElse(defaults.records()),

@@ -2,14 +2,11 @@ package io.jundenpa.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jundenpa.topology.RejectHeaders;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,30 +23,30 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads the committed scores and rejects, and enters them into the statistics. */
 final class AnswerReader implements AutoCloseable {
 
-    private static final ObjectReader SCORES = new ObjectMapper().readerFor(Scores.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
     private final String scoresTopic;
+    private final Feed feed;
     private final Statistics statistics;
-
-    /** The value of a result in the format {@code json-labels}. */
-    private record Scores(String label, double score, LinkedHashMap<String, Double> scores) {}
 
     /**
      * Reads every partition of two topics from the beginning, without a group.
      *
      * @param partitions the number of partitions of each topic
+     * @param feed reads the results
      */
     AnswerReader(
             Consumer<byte[], byte[]> consumer,
             String scoresTopic,
             String rejectsTopic,
             int partitions,
+            Feed feed,
             Statistics statistics) {
         this.consumer = consumer;
         this.scoresTopic = scoresTopic;
+        this.feed = feed;
         this.statistics = statistics;
         List<TopicPartition> all = Stream.of(scoresTopic, rejectsTopic)
                 .flatMap(topic -> IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)))
@@ -91,23 +88,22 @@ final class AnswerReader implements AutoCloseable {
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> answer) {
-        long number = Long.parseLong(new String(answer.key(), UTF_8).substring(Sender.KEY_PREFIX.length()));
+        long number = ByteBuffer.wrap(header(answer, Sender.NUMBER)).getLong();
         long now = System.nanoTime();
         long latency = now - ByteBuffer.wrap(header(answer, Sender.SENT)).getLong();
         if (answer.topic().equals(scoresTopic)) {
-            statistics.scored(recognition(number, answer), latency, now);
+            statistics.scored(scored(number, answer), latency, now);
         } else {
             statistics.rejected(number, new String(header(answer, RejectHeaders.CODE), UTF_8), latency, now);
         }
     }
 
-    private static Recognition recognition(long number, ConsumerRecord<byte[], byte[]> answer) {
+    private Scored scored(long number, ConsumerRecord<byte[], byte[]> answer) {
         Header label = answer.headers().lastHeader(Sender.LABEL);
         try {
-            Scores scores = SCORES.readValue(answer.value());
-            return new Recognition(
-                    number, scores.label(), scores.scores(), label == null ? "" : new String(label.value(), UTF_8));
-        } catch (IOException e) {
+            return feed.scored(
+                    number, new String(answer.value(), UTF_8), label == null ? "" : new String(label.value(), UTF_8));
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }

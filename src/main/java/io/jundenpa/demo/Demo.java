@@ -3,8 +3,6 @@ package io.jundenpa.demo;
 import io.jundenpa.application.ScoringApplication;
 import io.jundenpa.broker.EmbeddedBroker;
 import io.jundenpa.broker.NewTopics;
-import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.settings.Pipeline;
 import java.io.PrintStream;
@@ -26,7 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The demonstration: an embedded broker, a stream of handwritten digits, the real application that scores them, and a
+ * The demonstration: an embedded broker, a stream of records, the real application that scores them, and a
  * count of every record.
  *
  * <p>It ends after the last record or when it is stopped. It then closes in order what it started: the application, the
@@ -43,6 +41,7 @@ public final class Demo {
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
 
     private final Path home;
+    private final Scenario scenario;
     private final Model model;
     private final Pipeline pipeline;
     private final DemoOptions options;
@@ -67,19 +66,17 @@ public final class Demo {
      * A demonstration that is not started.
      *
      * @param home the folder of the distribution
-     * @param model recognises digits
+     * @param scenario what is streamed
+     * @param model scores it
      * @param pipeline the topics and settings; the embedded broker replaces its broker
      * @param options how many records, how fast, and how they are shown
      * @param out gets lines and pictures, in UTF-8
-     * @throws DemoException unless the pipeline reads json and writes json-labels
+     * @throws DemoException if the pipeline's formats are not those of the scenario
      */
-    public Demo(Path home, Model model, Pipeline pipeline, DemoOptions options, PrintStream out) {
-        if (pipeline.input().format() != InputFormat.JSON || pipeline.output().format() != OutputFormat.JSON_LABELS) {
-            throw new DemoException("the formats are "
-                    + pipeline.input().format().key() + " and "
-                    + pipeline.output().format().key() + ", expected json and json-labels for the demonstration");
-        }
+    public Demo(Path home, Scenario scenario, Model model, Pipeline pipeline, DemoOptions options, PrintStream out) {
+        scenario.check(pipeline);
         this.home = home;
+        this.scenario = scenario;
         this.model = model;
         this.pipeline = pipeline;
         this.options = options;
@@ -93,7 +90,7 @@ public final class Demo {
      * @throws io.jundenpa.broker.BrokerException if the broker's process does not start
      */
     public Result run() throws InterruptedException {
-        Samples samples = Samples.read(home.resolve("config/digits"));
+        Feed feed = scenario.open(home);
         long begin = System.nanoTime();
         try (EmbeddedBroker broker = new EmbeddedBroker(home)) {
             if (!await(broker::awaitReady, "the broker", broker)) {
@@ -105,7 +102,7 @@ public final class Demo {
                     broker.bootstrapServers(),
                     (System.nanoTime() - begin) / 1e9));
             createTopics(broker);
-            return score(broker, samples);
+            return score(broker, feed);
         }
     }
 
@@ -115,7 +112,7 @@ public final class Demo {
     }
 
     @SuppressWarnings("try") // The reading worker only has to be closed.
-    private Result score(EmbeddedBroker broker, Samples samples) throws InterruptedException {
+    private Result score(EmbeddedBroker broker, Feed feed) throws InterruptedException {
         String servers = broker.bootstrapServers();
         Statistics statistics = new Statistics(System.nanoTime());
         try (AnswerReader reader = new AnswerReader(
@@ -123,8 +120,9 @@ public final class Demo {
                         pipeline.output().topic(),
                         pipeline.rejects().topic(),
                         PARTITIONS,
+                        feed,
                         statistics);
-                Sender sender = sender(servers, samples, statistics)) {
+                Sender sender = sender(servers, feed, statistics)) {
             try (Worker reading = new Worker("demo-reader", reader::step, this::report);
                     var application = ScoringApplication.connect(model, on(servers))) {
                 application.start();
@@ -132,20 +130,20 @@ public final class Demo {
                     return Result.NOTHING;
                 }
                 say("scoring with " + modelName());
-                watch(broker, sender, samples, statistics);
+                watch(broker, sender, feed, statistics);
             }
             if (problems.isEmpty()) {
                 reader.readToEnd(READ_LIMIT);
             }
-            return result(statistics);
+            return result(feed, statistics);
         }
     }
 
-    private Sender sender(String servers, Samples samples, Statistics statistics) {
+    private Sender sender(String servers, Feed feed, Statistics statistics) {
         return new Sender(
                 Sender.producer(servers),
                 pipeline.input().topic(),
-                new DigitStream(samples, options.poison()),
+                new EventStream(feed, options.poison()),
                 options,
                 statistics,
                 this::report);
@@ -153,9 +151,9 @@ public final class Demo {
 
     /** Sends and shows until the last answer, a failure, a stall or a stop. Then waits for missing answers. */
     @SuppressWarnings("try") // The sending worker only has to be closed.
-    private void watch(EmbeddedBroker broker, Sender sender, Samples samples, Statistics statistics)
+    private void watch(EmbeddedBroker broker, Sender sender, Feed feed, Statistics statistics)
             throws InterruptedException {
-        try (Display display = display(broker, samples);
+        try (Display display = display(broker, feed);
                 Worker sending = new Worker("demo-sender", sender::step, this::report)) {
             Stall stall = new Stall(STALL_LIMIT);
             boolean goesOn = true;
@@ -181,25 +179,26 @@ public final class Demo {
         return problems.isEmpty() && now.answered() < options.records();
     }
 
-    private Result result(Statistics statistics) {
+    private Result result(Feed feed, Statistics statistics) {
         Statistics.Snapshot end = statistics.snapshot(System.nanoTime());
-        Summary.of(end).forEach(this::say);
+        Summary.of(end, feed).forEach(this::say);
         List<String> all = new ArrayList<>(problems);
         all.addAll(Summary.problems(end));
         return new Result(end.sent(), end.scored(), end.rejected(), all);
     }
 
-    private Display display(EmbeddedBroker broker, Samples samples) {
+    private Display display(EmbeddedBroker broker, Feed feed) {
         if (!options.live()) {
             return new ProgressLines(out);
         }
-        return new Screen(out, new LiveView(samples, modelName(), route(), broker.bootstrapServers()));
+        return new Screen(out, new LiveView(feed, modelName(), route(), broker.bootstrapServers()));
     }
 
     private void createTopics(EmbeddedBroker broker) throws InterruptedException {
-        // Limits the disk space, for a demonstration that runs for days.
+        // Limits the disk space, for a demonstration that runs for days. Samples may have timestamps of long ago.
         Map<String, String> limits = Map.of(
                 TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(32 << 20),
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
                 TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(8 << 20));
         List<NewTopic> topics = Stream.of(
                         pipeline.input().topic(),

@@ -33,7 +33,7 @@ public record DemoOptions(long records, double rate, double poison, boolean live
     }
 
     /** For plain lines: every sample once, slow enough that no queue adds to the latency. */
-    public static DemoOptions headless() {
-        return new DemoOptions(540, 200, 0, false);
+    public static DemoOptions headless(Scenario scenario) {
+        return new DemoOptions(scenario.samples(), 200, 0, false);
     }
 }

@@ -12,13 +12,15 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Sends digits at a steady rate. The headers of a record, and so of its result, hold the true label and the sending time. */
+/** Sends records at a steady rate. The headers of a record, and so of its result, hold its number, the right label and the time when
+ * it was sent. */
 final class Sender implements AutoCloseable {
 
-    /** The key of a record is this prefix and its number. */
-    static final String KEY_PREFIX = "digit-";
-    /** The header with the true label, if the record is well-formed. */
+    /** The header with the number of the record: 8 bytes. */
+    static final String NUMBER = "number";
+    /** The header with the right label, if it is known. */
     static final String LABEL = "label";
     /** The header with the moment of sending: 8 bytes of {@link System#nanoTime}. */
     static final String SENT = "sent";
@@ -28,12 +30,15 @@ final class Sender implements AutoCloseable {
      */
     private static final int MAX_WAITING = 10_000;
 
+    /** Leaves the choice of the partition to the producer. */
+    private static final @Nullable Integer OF_THE_PRODUCER = null;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final long MAX_PAUSE = Duration.ofMillis(10).toNanos();
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
-    private final DigitStream digits;
+    private final EventStream events;
     private final Pace pace;
     private final long records;
     private final Statistics statistics;
@@ -44,13 +49,13 @@ final class Sender implements AutoCloseable {
     Sender(
             Producer<byte[], byte[]> producer,
             String topic,
-            DigitStream digits,
+            EventStream events,
             DemoOptions options,
             Statistics statistics,
             Consumer<String> problems) {
         this.producer = producer;
         this.topic = topic;
-        this.digits = digits;
+        this.events = events;
         this.pace = new Pace(options.rate());
         this.records = options.records();
         this.statistics = statistics;
@@ -83,22 +88,25 @@ final class Sender implements AutoCloseable {
             return true;
         }
         pace.advance(now);
-        send(digits.next());
+        send(events.next());
         sent++;
         return true;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback reports a failure.
-    private void send(DigitStream.Event event) {
+    private void send(FeedRecord event) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
                 topic,
-                (KEY_PREFIX + event.number()).getBytes(UTF_8),
+                OF_THE_PRODUCER,
+                event.timestamp().orElseGet(System::currentTimeMillis),
+                event.key().getBytes(UTF_8),
                 event.value().getBytes(UTF_8));
+        message.headers().add(NUMBER, bytes(event.number()));
         if (!event.label().isEmpty()) {
             message.headers().add(LABEL, event.label().getBytes(UTF_8));
         }
         long now = System.nanoTime();
-        message.headers().add(SENT, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+        message.headers().add(SENT, bytes(now));
         // Count first: the answer may come before send() returns.
         statistics.sent(now);
         producer.send(message, (metadata, failure) -> {
@@ -106,6 +114,10 @@ final class Sender implements AutoCloseable {
                 problems.accept("a record was not sent: " + failure.getMessage());
             }
         });
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.jundenpa.demo;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,8 +15,11 @@ import org.HdrHistogram.Histogram;
  */
 final class Statistics {
 
-    /** A digit is shown at least this long, so that the eye can follow. */
+    /** A result is shown at least this long, so that the eye can follow. */
     private static final long SHOWN = Duration.ofMillis(500).toNanos();
+
+    /** How many parts the scores from 0 to 1 have. */
+    static final int TENTHS = 10;
 
     private long begin;
     private final RecentRate recent;
@@ -27,8 +32,9 @@ final class Statistics {
     private long repeated;
     private long checked;
     private long right;
+    private final long[] tenths = new long[TENTHS];
     private long lastAnswer;
-    private Recognition newest = Recognition.NONE;
+    private Scored newest = Scored.NONE;
     private long newestSince;
 
     /**
@@ -39,14 +45,15 @@ final class Statistics {
      * @param rejected records that were rejected
      * @param repeated answers to records that had an answer already
      * @param checked scored records whose label is known
-     * @param right checked records whose digit was recognised
+     * @param right checked records with the right label
+     * @param tenths scored records by the tenth of the score that its label has
      * @param rejects rejected records by code
      * @param rate answers a second, from the first record to the last answer
      * @param recentRate answers a second, over the last two seconds
      * @param median median of the latency: the time from sending a record to reading its answer
      * @param percentile99 99th percentile of the latency
      * @param elapsed since the first record
-     * @param newest a recent digit
+     * @param newest a recent result
      */
     record Snapshot(
             long sent,
@@ -55,13 +62,14 @@ final class Statistics {
             long repeated,
             long checked,
             long right,
+            List<Long> tenths,
             Map<String, Long> rejects,
             double rate,
             double recentRate,
             Duration median,
             Duration percentile99,
             Duration elapsed,
-            Recognition newest) {
+            Scored newest) {
 
         /** Records with an answer. */
         long answered() {
@@ -96,17 +104,18 @@ final class Statistics {
     }
 
     /** Counts a record whose scores came {@code latency} nanoseconds after it was sent. */
-    synchronized void scored(Recognition recognition, long latency, long now) {
-        if (!first(recognition.number(), latency, now)) {
+    synchronized void scored(Scored answer, long latency, long now) {
+        if (!first(answer.number(), latency, now)) {
             return;
         }
         scored++;
-        if (recognition.checkable()) {
+        tenths[tenth(answer.score())]++;
+        if (answer.checkable()) {
             checked++;
-            right += recognition.right() ? 1 : 0;
+            right += answer.right() ? 1 : 0;
         }
         if (newest.isNone() || now - newestSince >= SHOWN) {
-            newest = recognition;
+            newest = answer;
             newestSince = now;
         }
     }
@@ -117,6 +126,11 @@ final class Statistics {
             rejected++;
             rejects.merge(code, 1L, Long::sum);
         }
+    }
+
+    /** The tenth of a score, from 0. The first and the last one also have what is outside of 0 to 1. */
+    static int tenth(double score) {
+        return (int) Math.max(0, Math.min(TENTHS - 1, score * TENTHS));
     }
 
     /** Records without an answer yet. */
@@ -133,6 +147,7 @@ final class Statistics {
                 repeated,
                 checked,
                 right,
+                Arrays.stream(tenths).boxed().toList(),
                 new TreeMap<>(rejects),
                 lastAnswer == begin ? 0 : (scored + rejected) * 1e9 / (lastAnswer - begin),
                 recent.perSecond(now),

@@ -10,7 +10,7 @@ final class Summary {
     private Summary() {}
 
     /** The lines for the final counts. Numbers have no separators, so that a program can read them. */
-    static List<String> of(Statistics.Snapshot end) {
+    static List<String> of(Statistics.Snapshot end, Feed feed) {
         List<String> lines = new ArrayList<>();
         lines.add(end.sent() + " in, " + end.scored() + " scored, " + end.rejected() + " rejected");
         String name = "rejects ";
@@ -18,9 +18,9 @@ final class Summary {
             lines.add(name + " " + reject.getKey() + " " + reject.getValue());
             name = "        ";
         }
-        if (end.checked() > 0) {
-            lines.add(
-                    String.format(Locale.ROOT, "accuracy %.3f (%d of %d)", end.accuracy(), end.right(), end.checked()));
+        if (end.scored() > 0) {
+            Feed.Figure figure = feed.figure(end);
+            lines.add(String.format(Locale.ROOT, "%-8s %s", figure.name(), figure.text()));
         }
         if (end.answered() > 0) {
             lines.add(String.format(Locale.ROOT, "rate     %.0f records/s", end.rate()));

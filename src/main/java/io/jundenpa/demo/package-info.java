@@ -1,5 +1,5 @@
 /**
- * The demonstration: an embedded broker, a stream of handwritten digits, a live view.
+ * The demonstration: an embedded broker, a stream of records, a live view.
  */
 @NullMarked
 package io.jundenpa.demo;

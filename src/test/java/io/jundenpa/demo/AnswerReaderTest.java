@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ class AnswerReaderTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final Statistics statistics = new Statistics(System.nanoTime());
-    private final AnswerReader reader = new AnswerReader(consumer, "scores", "rejects", 1, statistics);
+    private final AnswerReader reader =
+            new AnswerReader(consumer, "scores", "rejects", 1, Scenario.DIGITS.open(Path.of(".")), statistics);
 
     AnswerReaderTest() {
         consumer.updateBeginningOffsets(Map.of(SCORES, 0L, REJECTS, 0L));
@@ -31,8 +33,8 @@ class AnswerReaderTest {
     void scoresAndRejectsAreEntered() {
         statistics.sent(System.nanoTime());
         statistics.sent(System.nanoTime());
-        add(SCORES, 0, "digit-0", SEVEN, Map.of("label", "7"));
-        add(REJECTS, 0, "digit-1", "[]", Map.of("__streams.errors.code", "WRONG_WIDTH"));
+        add(SCORES, 0, 0, SEVEN, Map.of("label", "7"));
+        add(REJECTS, 0, 1, "[]", Map.of("__streams.errors.code", "WRONG_WIDTH"));
 
         reader.step();
 
@@ -47,9 +49,9 @@ class AnswerReaderTest {
     @Test
     void aLateAnswerIsCounted() {
         statistics.sent(System.nanoTime());
-        add(SCORES, 0, "digit-0", SEVEN, Map.of());
+        add(SCORES, 0, 0, SEVEN, Map.of());
         reader.step();
-        add(SCORES, 1, "digit-0", SEVEN, Map.of());
+        add(SCORES, 1, 0, SEVEN, Map.of());
         consumer.updateEndOffsets(Map.of(SCORES, 2L, REJECTS, 0L));
 
         reader.readToEnd(Duration.ofSeconds(10));
@@ -59,14 +61,15 @@ class AnswerReaderTest {
 
     @Test
     void anAnswerWithoutItsHeadersIsAFailure() {
-        add(REJECTS, 0, "digit-0", "[]", Map.of());
+        add(REJECTS, 0, 0, "[]", Map.of());
 
         assertThrows(IllegalStateException.class, reader::step);
     }
 
-    private void add(TopicPartition to, long offset, String key, String value, Map<String, String> headers) {
+    private void add(TopicPartition to, long offset, long number, String value, Map<String, String> headers) {
         ConsumerRecord<byte[], byte[]> answer =
-                new ConsumerRecord<>(to.topic(), to.partition(), offset, key.getBytes(UTF_8), value.getBytes(UTF_8));
+                new ConsumerRecord<>(to.topic(), to.partition(), offset, new byte[0], value.getBytes(UTF_8));
+        answer.headers().add("number", ByteBuffer.allocate(8).putLong(number).array());
         answer.headers()
                 .add("sent", ByteBuffer.allocate(8).putLong(System.nanoTime()).array());
         headers.forEach((name, text) -> answer.headers().add(name, text.getBytes(UTF_8)));

@@ -28,12 +28,12 @@ class DemoIT {
 
     @Test
     void everyRecordIsScoredOrRejectedOnce() throws Exception {
-        Demo.Result result =
-                demo(new DemoOptions(540, Double.POSITIVE_INFINITY, 0.2, false)).run();
+        Demo.Result result = demo(Scenario.DIGITS, new DemoOptions(540, Double.POSITIVE_INFINITY, 0.2, false))
+                .run();
 
         assertEquals(List.of(), result.problems());
         assertEquals(540, result.in());
-        DigitStream same = new DigitStream(Samples.read(HOME.resolve("config/digits")), 0.2);
+        EventStream same = new EventStream(Scenario.DIGITS.open(HOME), 0.2);
         long malformed = 0;
         for (int i = 0; i < 540; i++) {
             malformed += same.next().label().isEmpty() ? 1 : 0;
@@ -45,8 +45,23 @@ class DemoIT {
     }
 
     @Test
+    void everyPaymentIsScoredOrRejectedOnce() throws Exception {
+        Demo.Result result = demo(Scenario.PAYMENTS, new DemoOptions(400, Double.POSITIVE_INFINITY, 0.2, false))
+                .run();
+
+        assertEquals(List.of(), result.problems());
+        assertEquals(400, result.in());
+        assertEquals(400, result.scored() + result.rejected());
+        String lines = printed.toString(UTF_8);
+        for (String code : List.of("BAD_JSON", "FIELD_EXISTS", "INVALID_FEATURE", "MISSING_FEATURE", "NOT_FINITE")) {
+            assertTrue(lines.contains(code), lines);
+        }
+        assertTrue(lines.matches("(?s).*flagged +[1-9][0-9]* of " + result.scored() + " .*"), lines);
+    }
+
+    @Test
     void aStopWaitsForTheAnswersThatAreDue() throws Exception {
-        Demo demo = demo(new DemoOptions(Long.MAX_VALUE, 200, 0.1, false));
+        Demo demo = demo(Scenario.DIGITS, new DemoOptions(Long.MAX_VALUE, 200, 0.1, false));
         Future<Demo.Result> result = start(demo);
         awaitPrinted(result, "scoring with");
         Thread.sleep(2000);
@@ -62,7 +77,7 @@ class DemoIT {
 
     @Test
     void theDemoEndsWhenTheBrokerDies() throws Exception {
-        Future<Demo.Result> result = start(demo(new DemoOptions(Long.MAX_VALUE, 200, 0, false)));
+        Future<Demo.Result> result = start(demo(Scenario.DIGITS, new DemoOptions(Long.MAX_VALUE, 200, 0, false)));
         awaitPrinted(result, "scoring with");
         Thread.sleep(1000);
 
@@ -73,10 +88,15 @@ class DemoIT {
                 result.get(60, TimeUnit.SECONDS).problems().get(0));
     }
 
-    private Demo demo(DemoOptions options) {
-        Pipeline pipeline = PipelineReader.read(HOME.resolve("config/digits.yaml"), Map.of(), Map.of());
+    private Demo demo(Scenario scenario, DemoOptions options) {
+        Pipeline pipeline = PipelineReader.read(scenario.pipeline(HOME), Map.of(), Map.of());
         return new Demo(
-                HOME, ModelReader.read(pipeline.model()), pipeline, options, new PrintStream(printed, true, UTF_8));
+                HOME,
+                scenario,
+                ModelReader.read(pipeline.model()),
+                pipeline,
+                options,
+                new PrintStream(printed, true, UTF_8));
     }
 
     private static Future<Demo.Result> start(Demo demo) {

@@ -27,6 +27,7 @@ class DemoOptionsTest {
 
     @Test
     void withoutATerminalEverySampleIsSentOnce() {
-        assertEquals(new DemoOptions(540, 200, 0, false), DemoOptions.headless());
+        assertEquals(new DemoOptions(540, 200, 0, false), DemoOptions.headless(Scenario.DIGITS));
+        assertEquals(new DemoOptions(400, 200, 0, false), DemoOptions.headless(Scenario.PAYMENTS));
     }
 }

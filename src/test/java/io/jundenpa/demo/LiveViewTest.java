@@ -3,8 +3,10 @@ package io.jundenpa.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +15,18 @@ import org.junit.jupiter.api.Test;
 
 class LiveViewTest {
 
-    private static final Samples SAMPLES = Samples.read(Path.of("config/digits"));
+    private static final Feed DIGITS = Scenario.DIGITS.open(Path.of("."));
 
+    private static final Feed PAYMENTS = Scenario.PAYMENTS.open(Path.of("."));
+
+    private final LiveView payments =
+            new LiveView(PAYMENTS, "payments 1 (0123456789ab)", "payments to", "127.0.0.1:9092");
     private final LiveView view =
-            new LiveView(SAMPLES, "digits 1 (0123456789ab)", "digits to digit-scores", "127.0.0.1:9092");
+            new LiveView(DIGITS, "digits 1 (0123456789ab)", "digits to digit-scores", "127.0.0.1:9092");
 
     @Test
     void fillsTheTerminalBeforeTheFirstRecord() {
-        List<String> lines = plain(view.render(snapshot(0, Map.of(), Recognition.NONE)));
+        List<String> lines = plain(view.render(snapshot(0, Map.of(), Scored.NONE)));
 
         assertFits(lines);
         assertTrue(lines.get(13).contains("waiting for the first digit"));
@@ -33,7 +39,7 @@ class LiveViewTest {
         for (int i = 0; i < 12; i++) {
             rejects.put("A_LONG_REJECT_CODE_" + i, Long.MAX_VALUE);
         }
-        LiveView wide = new LiveView(SAMPLES, "m".repeat(90), "t".repeat(300), "b".repeat(90));
+        LiveView wide = new LiveView(DIGITS, "m".repeat(90), "t".repeat(300), "b".repeat(90));
 
         List<String> lines =
                 plain(wide.render(snapshot(Long.MAX_VALUE, rejects, recognition(Long.MAX_VALUE, "7", "7"))));
@@ -74,9 +80,62 @@ class LiveViewTest {
     }
 
     @Test
+    void showsTheFieldsAndTheScoreOfAPayment() throws IOException {
+        String payment =
+                "{\"id\":\"p-000001\",\"created_at\":1764551822171,\"amount\":\"10.58\",\"card\":{\"present\":true},"
+                        + "\"customer\":{\"age\":null},\"fraud\":[0.512]}";
+        Scored newest = PAYMENTS.scored(1, payment, "");
+
+        List<String> lines = plain(payments.render(snapshot(4, Map.of(), newest)));
+
+        assertFits(lines);
+        // 1764551822171 ms by GNU date: date -u -d @1764551822.171.
+        assertTrue(lines.get(4).startsWith("  time       2025-12-01T01:17:02Z "), lines.get(4));
+        assertTrue(lines.get(5).startsWith("  amount     10.58 "), lines.get(5));
+        assertTrue(lines.get(8).startsWith("  card       true "), lines.get(8));
+        assertTrue(lines.get(9).startsWith("  age        - "), lines.get(9));
+        assertTrue(lines.get(13).startsWith("  fraud      0.5120  flagged"), lines.get(13));
+    }
+
+    @Test
+    void showsHowManyScoresLieInEachTenth() throws IOException {
+        Scored newest = PAYMENTS.scored(1, "{\"fraud\":[0.25]}", "");
+        var now = new Statistics.Snapshot(
+                7,
+                7,
+                0,
+                0,
+                0,
+                0,
+                List.of(0L, 4L, 1L, 0L, 0L, 1L, 0L, 0L, 0L, 1L),
+                Map.of(),
+                1,
+                1,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                newest);
+
+        List<String> lines = plain(payments.render(now));
+
+        // The longest bar has 20 columns. A quarter of it is 5.
+        assertTrue(lines.get(4).endsWith("  0.1-0.2 " + "█".repeat(20) + "         4"), lines.get(4));
+        assertTrue(lines.get(5).endsWith("> 0.2-0.3 " + "█".repeat(5) + " ".repeat(15) + "         1"), lines.get(5));
+        assertTrue(lines.get(6).endsWith("  0.3-0.4 " + " ".repeat(20) + "         0"), lines.get(6));
+        assertTrue(lines.get(15).endsWith("flagged   2 of 7 (score >= 0.5)"), lines.get(15));
+    }
+
+    @Test
+    void waitsForTheFirstPayment() {
+        List<String> lines = plain(payments.render(snapshot(0, Map.of(), Scored.NONE)));
+
+        assertFits(lines);
+        assertTrue(lines.get(13).contains("waiting for the first payment"));
+    }
+
+    @Test
     void showsTheCounts() {
-        String picture =
-                String.join("\n", plain(view.render(snapshot(12345, Map.of("BAD_JSON", 3L), Recognition.NONE))));
+        String picture = String.join("\n", plain(view.render(snapshot(12345, Map.of("BAD_JSON", 3L), Scored.NONE))));
 
         assertTrue(picture.contains("in              12,345"), picture);
         assertTrue(picture.contains("rejected             3"), picture);
@@ -99,15 +158,15 @@ class LiveViewTest {
                 .toList();
     }
 
-    private static Recognition recognition(long number, String label, String expected) {
+    private static Scored recognition(long number, String label, String expected) {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (int i = 0; i < 10; i++) {
             scores.put(String.valueOf(i), i == 1 ? 0.75 : i == 2 ? 0.25 : 0.0);
         }
-        return new Recognition(number, label, scores, expected);
+        return new Scored(number, label, scores, expected, "");
     }
 
-    private static Statistics.Snapshot snapshot(long count, Map<String, Long> rejects, Recognition newest) {
+    private static Statistics.Snapshot snapshot(long count, Map<String, Long> rejects, Scored newest) {
         return new Statistics.Snapshot(
                 count,
                 count,
@@ -115,6 +174,7 @@ class LiveViewTest {
                 0,
                 count,
                 count,
+                Collections.nCopies(Statistics.TENTHS, count),
                 rejects,
                 count,
                 count,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,13 @@ class StallTest {
                 0,
                 0,
                 0,
+                List.of(),
                 Map.of(),
                 0,
                 0,
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofSeconds(seconds),
-                Recognition.NONE);
+                Scored.NONE);
     }
 }

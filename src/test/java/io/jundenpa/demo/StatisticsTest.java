@@ -2,6 +2,7 @@ package io.jundenpa.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ class StatisticsTest {
     /** The origin of the clock does not matter; it may be negative. */
     private static final long START = -5 * SECOND;
 
+    private static final Feed DIGITS = Scenario.DIGITS.open(Path.of("."));
+
     private final Statistics statistics = new Statistics(START);
 
     @Test
@@ -25,15 +28,15 @@ class StatisticsTest {
         assertEquals(0, now.accuracy());
         assertEquals(0, now.rate());
         assertEquals(0, now.recentRate());
-        assertEquals(Recognition.NONE, now.newest());
-        assertEquals(List.of("0 in, 0 scored, 0 rejected"), Summary.of(now));
+        assertEquals(Scored.NONE, now.newest());
+        assertEquals(List.of("0 in, 0 scored, 0 rejected"), Summary.of(now, DIGITS));
     }
 
     @Test
     void eachRecordIsScoredOrRejectedOrWaiting() {
         send(4);
 
-        statistics.scored(recognition(0, "1", "1"), MILLI, START);
+        statistics.scored(scored(0, "1", "1"), MILLI, START);
         statistics.rejected(1, "BAD_JSON", MILLI, START);
         statistics.rejected(2, "NOT_FINITE", MILLI, START);
 
@@ -49,10 +52,10 @@ class StatisticsTest {
     void aSecondAnswerCountsOnlyAsRepeated() {
         send(2);
 
-        statistics.scored(recognition(0, "1", "1"), MILLI, START);
-        statistics.scored(recognition(0, "1", "1"), MILLI, START);
+        statistics.scored(scored(0, "1", "1"), MILLI, START);
+        statistics.scored(scored(0, "1", "1"), MILLI, START);
         statistics.rejected(0, "BAD_JSON", MILLI, START);
-        statistics.scored(recognition(1, "1", "1"), MILLI, START);
+        statistics.scored(scored(1, "1", "1"), MILLI, START);
 
         Statistics.Snapshot now = statistics.snapshot(START);
         assertEquals(2, now.scored());
@@ -65,11 +68,11 @@ class StatisticsTest {
     void accuracyCountsTheRecordsWhoseLabelIsKnown() {
         send(5);
 
-        statistics.scored(recognition(0, "1", "1"), MILLI, START);
-        statistics.scored(recognition(1, "2", "2"), MILLI, START);
-        statistics.scored(recognition(2, "3", "3"), MILLI, START);
-        statistics.scored(recognition(3, "4", "9"), MILLI, START);
-        statistics.scored(recognition(4, "4", ""), MILLI, START);
+        statistics.scored(scored(0, "1", "1"), MILLI, START);
+        statistics.scored(scored(1, "2", "2"), MILLI, START);
+        statistics.scored(scored(2, "3", "3"), MILLI, START);
+        statistics.scored(scored(3, "4", "9"), MILLI, START);
+        statistics.scored(scored(4, "4", ""), MILLI, START);
 
         Statistics.Snapshot now = statistics.snapshot(START);
         assertEquals(4, now.checked());
@@ -81,8 +84,8 @@ class StatisticsTest {
     void theRateCountsFromTheFirstRecordToTheLastAnswer() {
         statistics.sent(START + 7 * SECOND);
         statistics.sent(START + 7 * SECOND);
-        statistics.scored(recognition(0, "1", ""), MILLI, START + 8 * SECOND);
-        statistics.scored(recognition(1, "1", ""), MILLI, START + 9 * SECOND);
+        statistics.scored(scored(0, "1", ""), MILLI, START + 8 * SECOND);
+        statistics.scored(scored(1, "1", ""), MILLI, START + 9 * SECOND);
 
         Statistics.Snapshot now = statistics.snapshot(START + 60 * SECOND);
 
@@ -95,7 +98,7 @@ class StatisticsTest {
     void percentilesCountAllAnswers() {
         send(100);
         for (int i = 0; i < 100; i++) {
-            statistics.scored(recognition(i, "1", ""), (i + 1) * MILLI, START);
+            statistics.scored(scored(i, "1", ""), (i + 1) * MILLI, START);
         }
 
         Statistics.Snapshot now = statistics.snapshot(START);
@@ -106,14 +109,27 @@ class StatisticsTest {
     }
 
     @Test
-    void aDigitIsShownForAtLeastHalfASecond() {
+    void scoresAreCountedByTheTenth() {
+        send(5);
+        double[] scores = {0, 0.0999, 0.1, 0.95, 1};
+        for (int i = 0; i < scores.length; i++) {
+            statistics.scored(new Scored(i, "fraud", Map.of("fraud", scores[i]), "", ""), MILLI, START);
+        }
+
+        assertEquals(
+                List.of(2L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 2L),
+                statistics.snapshot(START).tenths());
+    }
+
+    @Test
+    void aResultIsShownForAtLeastHalfASecond() {
         send(3);
 
-        statistics.scored(recognition(0, "1", ""), MILLI, START);
-        statistics.scored(recognition(1, "1", ""), MILLI, START + 499 * MILLI);
+        statistics.scored(scored(0, "1", ""), MILLI, START);
+        statistics.scored(scored(1, "1", ""), MILLI, START + 499 * MILLI);
         assertEquals(0, statistics.snapshot(START).newest().number());
 
-        statistics.scored(recognition(2, "1", ""), MILLI, START + 500 * MILLI);
+        statistics.scored(scored(2, "1", ""), MILLI, START + 500 * MILLI);
         assertEquals(2, statistics.snapshot(START).newest().number());
     }
 
@@ -121,12 +137,12 @@ class StatisticsTest {
     void theSummaryIsPlainLines() {
         send(6);
         for (int i = 0; i < 4; i++) {
-            statistics.scored(recognition(i, "1", i == 0 ? "7" : "1"), 61 * MILLI, START + 2 * SECOND);
+            statistics.scored(scored(i, "1", i == 0 ? "7" : "1"), 61 * MILLI, START + 2 * SECOND);
         }
         statistics.rejected(4, "BAD_JSON", 61 * MILLI, START + 2 * SECOND);
         statistics.rejected(5, "WRONG_WIDTH", 61 * MILLI, START + 2 * SECOND);
 
-        List<String> lines = Summary.of(statistics.snapshot(START + 3 * SECOND));
+        List<String> lines = Summary.of(statistics.snapshot(START + 3 * SECOND), DIGITS);
 
         assertEquals(
                 List.of(
@@ -145,7 +161,7 @@ class StatisticsTest {
         }
     }
 
-    private static Recognition recognition(long number, String label, String expected) {
-        return new Recognition(number, label, Map.of(label, 1.0), expected);
+    private static Scored scored(long number, String label, String expected) {
+        return new Scored(number, label, Map.of(label, 1.0), expected, "");
     }
 }
