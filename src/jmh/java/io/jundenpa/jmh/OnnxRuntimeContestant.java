@@ -18,6 +18,7 @@ import io.jundenpa.bench.Bench;
 import io.jundenpa.bench.BenchOptions;
 import io.jundenpa.bench.Contestant;
 import io.jundenpa.bench.Guarantee;
+import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectException;
@@ -48,6 +49,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -59,6 +61,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * Jundenpa: it does not check that numbers are finite, writes no headers and rejects nothing.
  */
 public final class OnnxRuntimeContestant implements Contestant {
+
+    static final String NAME = "onnxruntime";
 
     private static final String INPUT = "input";
     private static final String SCORE = "score";
@@ -90,22 +94,28 @@ public final class OnnxRuntimeContestant implements Contestant {
     /**
      * Runs the bench with three contestants.
      *
-     * @param arguments the widths of a perceptron, such as 64-64-32-10, or an ONNX file; then format, guarantee, records and
+     * @param arguments the widths of a perceptron, such as 64-64-32-10, an ONNX file, or {@code payments}; then format, guarantee, records and
      *     rounds, by default {@code json exactly_once_v2 500000 5}
      */
     public static void main(String[] arguments) throws InterruptedException, IOException {
+        var guarantee =
+                Guarantee.valueOf(argument(arguments, 2, "exactly_once_v2").toUpperCase(Locale.ROOT));
+        int records = Integer.parseInt(argument(arguments, 3, "500000"));
+        int rounds = Integer.parseInt(argument(arguments, 4, "5"));
+        if (arguments[0].equals("payments")) {
+            BenchOptions options = PaymentsContestant.options(guarantee, records, rounds);
+            run(options, PaymentsContestant.of(options));
+            return;
+        }
         Path file = arguments[0].matches("[0-9]+(-[0-9]+)+") ? perceptron(arguments[0]) : Path.of(arguments[0]);
         InputFormat format = InputFormat.valueOf(argument(arguments, 1, "json").toUpperCase(Locale.ROOT));
-        var options = new BenchOptions(
-                file,
-                format,
-                Guarantee.valueOf(argument(arguments, 2, "exactly_once_v2").toUpperCase(Locale.ROOT)),
-                Integer.parseInt(argument(arguments, 3, "500000")),
-                Integer.parseInt(argument(arguments, 4, "5")),
-                Optional.empty(),
-                Optional.empty());
+        var options = new BenchOptions(file, format, guarantee, records, rounds, Optional.empty(), Optional.empty());
+        run(options, List.of(new OnnxRuntimeContestant(file, format)));
+    }
+
+    private static void run(BenchOptions options, List<Contestant> contestants) throws InterruptedException {
         Path home = Path.of(System.getProperty("jundenpa.home", "target/jundenpa"));
-        new Bench(home, options, List.of(new OnnxRuntimeContestant(file, format)), System.out).run();
+        new Bench(home, options, contestants, System.out).run();
     }
 
     /** Writes a perceptron with random weights to a file. If it takes 64 numbers, its samples are the digits. */
@@ -127,11 +137,16 @@ public final class OnnxRuntimeContestant implements Contestant {
 
     @Override
     public String name() {
-        return "onnxruntime";
+        return NAME;
     }
 
     @Override
     public StreamsApplication connect(Pipeline pipeline) {
+        return connect(pipeline, () -> new OnnxProcessor(file, format));
+    }
+
+    /** An application that has one processor. */
+    static StreamsApplication connect(Pipeline pipeline, ProcessorSupplier<byte[], byte[], byte[], byte[]> processor) {
         var bytes = new ByteArraySerializer();
         var topology = new Topology()
                 .addSource(
@@ -139,16 +154,16 @@ public final class OnnxRuntimeContestant implements Contestant {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         pipeline.input().topic())
-                .addProcessor(SCORE, () -> new OnnxProcessor(file, format), INPUT)
+                .addProcessor(SCORE, processor, INPUT)
                 .addSink("output", pipeline.output().topic(), bytes, bytes, SCORE);
-        return StreamsApplication.connect(topology, pipeline, name());
+        return StreamsApplication.connect(topology, pipeline, NAME);
     }
 
     /** Whether each output agrees with Jundenpa's within 1e-5 + 1e-5 * |Jundenpa's|. */
     @Override
-    public boolean isRight(byte[] value, byte[] result) {
+    public boolean isRight(Event record, byte[] result) {
         try {
-            float[] expected = row(offline.score(value));
+            float[] expected = row(offline.score(record));
             float[] found = row(result);
             for (int i = 0; i < outputSize; i++) {
                 if (Math.abs(found[i] - expected[i]) > 1e-5 + 1e-5 * Math.abs(expected[i])) {

@@ -79,7 +79,7 @@ public final class Bench {
     private static void check(Scoring scoring, Inputs inputs) {
         for (int i = 0; i < inputs.distinct(); i++) {
             try {
-                scoring.result(inputs.value(i));
+                scoring.result(inputs.event(i));
             } catch (RejectException e) {
                 throw new BenchException(
                         "the model rejects input " + (i + 1) + ": " + e.code() + ": " + e.getMessage()
@@ -105,7 +105,7 @@ public final class Bench {
                 model.name(),
                 model.version(),
                 model.shortSha256(),
-                options.format().key(),
+                options.input().format().key(),
                 inputs.meanBytes(),
                 options.guarantee().key(),
                 servers));

@@ -1,9 +1,12 @@
 package io.jundenpa.bench;
 
+import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.settings.KafkaSettings;
+import io.jundenpa.settings.Pipeline;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,7 +15,9 @@ import java.util.stream.Stream;
  * What to measure.
  *
  * @param model a model folder or a model file
- * @param format the format of the records and of the results
+ * @param input the format of the records, and where they have the features; its topic has no meaning
+ * @param output the format of the results, and what they have besides the output; its topic has no meaning
+ * @param events the distinct records; empty for the samples in the model's folder, or random numbers
  * @param guarantee the processing guarantee of every application
  * @param records how many records an application processes in a measurement of the throughput
  * @param rounds how many rounds count; in a round, each application is measured once
@@ -21,7 +26,9 @@ import java.util.stream.Stream;
  */
 public record BenchOptions(
         Path model,
-        InputFormat format,
+        Pipeline.Input input,
+        Pipeline.Output output,
+        List<Event> events,
         Guarantee guarantee,
         int records,
         int rounds,
@@ -45,6 +52,7 @@ public record BenchOptions(
         if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException("format is " + format.key() + ", expected json, float32 or csv");
         }
+        events = List.copyOf(events);
         checkRange("records", records, Integer.MAX_VALUE);
         checkRange("rounds", rounds, MAX_ROUNDS);
         latency.ifPresent(rate -> checkRange("latency", rate, MAX_RATE));
@@ -55,15 +63,42 @@ public record BenchOptions(
                 });
     }
 
+    /**
+     * Rows of numbers. The results have the format of the records.
+     *
+     * @throws IllegalArgumentException naming the option that is wrong
+     */
+    public BenchOptions(
+            Path model,
+            InputFormat format,
+            Guarantee guarantee,
+            int records,
+            int rounds,
+            Optional<String> bootstrap,
+            Optional<Integer> latency) {
+        this(
+                model,
+                new Pipeline.Input("input", format),
+                new Pipeline.Output("output", outputFormat(format)),
+                List.of(),
+                guarantee,
+                records,
+                rounds,
+                bootstrap,
+                latency);
+    }
+
+    private static OutputFormat outputFormat(InputFormat format) {
+        if (format == InputFormat.AVRO) {
+            throw new IllegalArgumentException("format is avro, expected json, float32 or csv");
+        }
+        return OutputFormat.valueOf(format.name());
+    }
+
     private static void checkRange(String name, int value, int max) {
         if (value < 1 || value > max) {
             throw new IllegalArgumentException(
                     name + " is " + value + ", expected " + (max == Integer.MAX_VALUE ? "at least 1" : "1 to " + max));
         }
-    }
-
-    /** The format of the results, which is the format of the records. */
-    OutputFormat outputFormat() {
-        return OutputFormat.valueOf(format.name());
     }
 }

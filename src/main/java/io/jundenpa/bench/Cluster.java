@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** Creates topics and reads offsets. */
 final class Cluster implements AutoCloseable {
@@ -55,7 +56,9 @@ final class Cluster implements AutoCloseable {
     Topics create(String... topics) {
         List<String> names = List.of(topics);
         List<NewTopic> created = names.stream()
-                .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                .map(name -> new NewTopic(name, Optional.of(1), Optional.<Short>empty())
+                        // The events of a benchmark may have timestamps of long ago.
+                        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")))
                 .toList();
         var topicsToDelete = new Topics(this, names);
         Callable<Topics> creation = () -> {

@@ -1,6 +1,7 @@
 package io.jundenpa.bench;
 
 import io.jundenpa.application.StreamsApplication;
+import io.jundenpa.event.Event;
 import io.jundenpa.settings.Pipeline;
 
 /** A kind of application to measure. Each measurement starts a new application. */
@@ -16,6 +17,6 @@ public interface Contestant {
      */
     StreamsApplication connect(Pipeline pipeline);
 
-    /** Whether a result is right for a value. Equal values must have equal results. */
-    boolean isRight(byte[] value, byte[] result);
+    /** Whether a result is right for a record. The same record must always have the same result. */
+    boolean isRight(Event record, byte[] result);
 }

@@ -1,6 +1,7 @@
 package io.jundenpa.bench;
 
 import io.jundenpa.application.StreamsApplication;
+import io.jundenpa.event.Event;
 import io.jundenpa.settings.Pipeline;
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,7 +36,7 @@ final class Identity implements Contestant {
     }
 
     @Override
-    public boolean isRight(byte[] value, byte[] result) {
-        return Arrays.equals(value, result);
+    public boolean isRight(Event record, byte[] result) {
+        return Arrays.equals(record.value(), result);
     }
 }

@@ -2,6 +2,7 @@ package io.jundenpa.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.Layout;
 import io.jundenpa.event.OutputFormat;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The input records, by number. They repeat a few distinct values. The key of a record is its number. */
+/** The input records, by number. They repeat a few distinct ones. The key of a record is its number. */
 final class Inputs {
 
     private static final String SAMPLES = "samples.jsonl";
@@ -26,31 +27,34 @@ final class Inputs {
     private static final int MAX_VALUES = 1000;
     private static final int MAX_NUMBERS = 1 << 22;
 
-    private final List<byte[]> values;
+    private final List<Event> events;
 
-    private Inputs(List<byte[]> values) {
-        this.values = values;
+    private Inputs(List<Event> events) {
+        this.events = events;
     }
 
     /**
-     * Reads the lines of {@code samples.jsonl} in the model's folder. Without that file, makes 1000 rows of seeded normal
+     * Takes the events of the options. Without them, reads the lines of {@code samples.jsonl} in the model's folder. Without that file, makes 1000 rows of seeded normal
      * deviates, or fewer for a very wide model. JSON shows each float in its shortest decimal form.
      *
      * @throws BenchException if a sample is not one row of the model, with its line
      */
     static Inputs of(Model model, BenchOptions options) {
+        if (!options.events().isEmpty()) {
+            return new Inputs(options.events());
+        }
         Path path = options.model();
         Path samples = Files.isDirectory(path) ? path.resolve(SAMPLES) : path.resolveSibling(SAMPLES);
-        return new Inputs(
-                Files.exists(samples)
-                        ? read(samples, model, options)
-                        : random(model.network().inputSize(), options));
+        List<byte[]> values = Files.exists(samples)
+                ? read(samples, model, options)
+                : random(model.network().inputSize(), options);
+        return new Inputs(values.stream().map(Event::of).toList());
     }
 
     private static List<byte[]> read(Path file, Model model, BenchOptions options) {
         List<byte[]> values = new ArrayList<>();
         RowDecoder decoder = InputFormat.JSON.decoder(model.network().inputSize(), model.features());
-        RowEncoder encoder = options.outputFormat().encoder(List.of());
+        RowEncoder encoder = options.output().format().encoder(List.of());
         for (String line : lines(file)) {
             byte[] json = line.getBytes(UTF_8);
             var rows = new Rows(model.network().inputSize(), 1);
@@ -62,7 +66,7 @@ final class Inputs {
             } catch (RejectException e) {
                 throw new BenchException(place + e.code() + ": " + e.getMessage(), e);
             }
-            values.add(options.format() == InputFormat.JSON ? json : encoder.encode(rows, 0, 1, Layout.ROW));
+            values.add(options.input().format() == InputFormat.JSON ? json : encoder.encode(rows, 0, 1, Layout.ROW));
         }
         if (values.isEmpty()) {
             throw new BenchException(file + ": is empty, expected one row a line");
@@ -86,7 +90,7 @@ final class Inputs {
         for (int i = 0; i < count * width; i++) {
             rows.values()[i] = (float) random.nextGaussian();
         }
-        OutputFormat format = options.outputFormat();
+        OutputFormat format = options.output().format();
         RowEncoder encoder = format.encoder(List.of());
         List<byte[]> values = new ArrayList<>();
         for (int row = 0; row < count; row++) {
@@ -95,24 +99,29 @@ final class Inputs {
         return values;
     }
 
-    /** How many distinct values there are. */
+    /** How many distinct records there are. */
     int distinct() {
-        return values.size();
+        return events.size();
     }
 
-    /** The index of the distinct value of a record. */
+    /** The index of the distinct record for a record. */
     int index(long number) {
-        return (int) (number % values.size());
+        return (int) (number % events.size());
     }
 
-    /** A distinct value. The caller must not modify it. */
-    byte[] value(int index) {
-        return values.get(index);
+    /** A distinct record. The caller must not modify its value. */
+    Event event(int index) {
+        return events.get(index);
+    }
+
+    /** The timestamp with which a record is sent: its own, or the time of the clock if it has none. */
+    static long timestamp(Event event) {
+        return event.timestamp() == 0 ? System.currentTimeMillis() : event.timestamp();
     }
 
     /** The mean length of a value in bytes. */
     double meanBytes() {
-        return values.stream().mapToInt(value -> value.length).average().orElseThrow();
+        return events.stream().mapToInt(event -> event.value().length).average().orElseThrow();
     }
 
     /** The key of a record. */

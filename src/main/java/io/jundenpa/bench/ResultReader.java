@@ -68,7 +68,7 @@ final class ResultReader implements AutoCloseable {
         int index = inputs.index(number);
         byte[] known = right.get(index);
         boolean isRight = known == null
-                ? contestant.isRight(inputs.value(index), result.value())
+                ? contestant.isRight(inputs.event(index), result.value())
                 : Arrays.equals(known, result.value());
         if (!isRight) {
             throw new BenchException(contestant.name() + ": the result of record " + number + " is wrong");

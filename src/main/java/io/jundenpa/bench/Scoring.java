@@ -2,6 +2,7 @@ package io.jundenpa.bench;
 
 import io.jundenpa.application.ScoringApplication;
 import io.jundenpa.application.StreamsApplication;
+import io.jundenpa.event.Event;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
@@ -19,7 +20,13 @@ final class Scoring implements Contestant {
 
     Scoring(Model model, BenchOptions options) {
         this.model = model;
-        this.offline = new Batch(new Scorer(model, options.format(), options.outputFormat(), 1, Integer.MAX_VALUE));
+        this.offline = new Batch(new Scorer(
+                model,
+                options.input().format().decoders(options.input().fields()),
+                options.output().format(),
+                options.output().enrichment(),
+                1,
+                Integer.MAX_VALUE));
     }
 
     @Override
@@ -33,9 +40,9 @@ final class Scoring implements Contestant {
     }
 
     @Override
-    public boolean isRight(byte[] value, byte[] result) {
+    public boolean isRight(Event record, byte[] result) {
         try {
-            return Arrays.equals(result(value), result);
+            return Arrays.equals(result(record), result);
         } catch (RejectException e) {
             return false;
         }
@@ -46,7 +53,7 @@ final class Scoring implements Contestant {
      *
      * @throws RejectException if the record is rejected
      */
-    byte[] result(byte[] value) throws RejectException {
-        return offline.score(value);
+    byte[] result(Event record) throws RejectException {
+        return offline.score(record);
     }
 }

@@ -1,5 +1,6 @@
 package io.jundenpa.bench;
 
+import io.jundenpa.event.Event;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the input records in their order to one topic. For one thread. */
 final class Sending implements AutoCloseable {
+
+    /** Leaves the choice of the partition to the producer. */
+    private static final @Nullable Integer OF_THE_PRODUCER = null;
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -28,8 +32,10 @@ final class Sending implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // The callback keeps a failure.
     void next() {
         check();
-        byte[] value = inputs.value(inputs.index(sent));
-        producer.send(new ProducerRecord<>(topic, Inputs.key(sent), value), (metadata, e) -> {
+        Event event = inputs.event(inputs.index(sent));
+        var message =
+                new ProducerRecord<>(topic, OF_THE_PRODUCER, Inputs.timestamp(event), Inputs.key(sent), event.value());
+        producer.send(message, (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             }

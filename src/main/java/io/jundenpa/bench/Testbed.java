@@ -42,8 +42,8 @@ record Testbed(Cluster cluster, BenchOptions options, Inputs inputs, Stop stop) 
         return new Pipeline(
                 name,
                 options.model(),
-                new Pipeline.Input(input, options.format()),
-                new Pipeline.Output(name + "-output", options.outputFormat()),
+                options.input().at(input),
+                options.output().at(name + "-output"),
                 new Pipeline.Rejects(name + "-rejects"),
                 Pipeline.DEFAULT_BATCH_ROWS,
                 Map.of(

@@ -236,14 +236,19 @@ public final class Batch {
     /**
      * Scores one record. Afterwards the batch holds this record alone.
      *
-     * @param value the bytes of the record. Not modified.
+     * @param event not modified
      * @throws RejectException if the record cannot be scored
      */
-    public byte[] score(byte[] value) throws RejectException {
+    public byte[] score(Event event) throws RejectException {
         clear();
-        add(value);
+        add(event);
         forward();
         return result(0);
+    }
+
+    /** As {@link #score(Event)}, for a record that is only a value. */
+    public byte[] score(byte[] value) throws RejectException {
+        return score(Event.of(value));
     }
 
     private void checkFinite(int from, int count) throws RejectException {

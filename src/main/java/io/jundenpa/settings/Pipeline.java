@@ -59,6 +59,11 @@ public record Pipeline(
         public Input(String topic, InputFormat format) {
             this(topic, format, Fields.BY_NAME);
         }
+
+        /** The same records in another topic. */
+        public Input at(String other) {
+            return new Input(other, format, fields, schemas);
+        }
     }
 
     /**
@@ -76,6 +81,11 @@ public record Pipeline(
         /** Results that are the output alone. */
         public Output(String topic, OutputFormat format) {
             this(topic, format, Enrichment.NONE);
+        }
+
+        /** The same results in another topic. */
+        public Output at(String other) {
+            return new Output(other, format, enrichment, source);
         }
     }
 

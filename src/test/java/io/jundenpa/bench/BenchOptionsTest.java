@@ -53,11 +53,14 @@ class BenchOptionsTest {
     @Test
     void resultsHaveTheFormatOfTheRecords() {
         assertEquals(
-                OutputFormat.JSON, options(InputFormat.JSON, 1, 1, "h:1", 1).outputFormat());
+                OutputFormat.JSON,
+                options(InputFormat.JSON, 1, 1, "h:1", 1).output().format());
         assertEquals(
                 OutputFormat.FLOAT32,
-                options(InputFormat.FLOAT32, 1, 1, "h:1", 1).outputFormat());
-        assertEquals(OutputFormat.CSV, options(InputFormat.CSV, 1, 1, "h:1", 1).outputFormat());
+                options(InputFormat.FLOAT32, 1, 1, "h:1", 1).output().format());
+        assertEquals(
+                OutputFormat.CSV,
+                options(InputFormat.CSV, 1, 1, "h:1", 1).output().format());
     }
 
     private static BenchOptions options(InputFormat format, int records, int rounds, String bootstrap, int latency) {

@@ -4,17 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
+import io.jundenpa.settings.Pipeline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +42,7 @@ class InputsTest {
 
         String third = Files.readAllLines(DIGITS.resolve("samples.jsonl")).get(2);
         assertEquals(540, inputs.distinct());
-        assertEquals(third, new String(inputs.value(inputs.index(2)), UTF_8));
+        assertEquals(third, new String(inputs.event(inputs.index(2)).value(), UTF_8));
         assertEquals(2, inputs.index(2 + 540L * 10_000_000_000L));
     }
 
@@ -43,7 +51,9 @@ class InputsTest {
         Inputs inputs = inputs(DIGITS, InputFormat.FLOAT32);
 
         String first = Files.readAllLines(DIGITS.resolve("samples.jsonl")).get(0);
-        assertArrayEquals(new ObjectMapper().readValue(first, float[].class), floats(inputs.value(0)));
+        assertArrayEquals(
+                new ObjectMapper().readValue(first, float[].class),
+                floats(inputs.event(0).value()));
         assertEquals(64 * 4, inputs.meanBytes());
     }
 
@@ -54,11 +64,11 @@ class InputsTest {
         Inputs float32 = inputs(folder, InputFormat.FLOAT32);
 
         assertEquals(1000, json.distinct());
-        float[] first = new ObjectMapper().readValue(json.value(0), float[].class);
-        float[] last = new ObjectMapper().readValue(json.value(999), float[].class);
+        float[] first = new ObjectMapper().readValue(json.event(0).value(), float[].class);
+        float[] last = new ObjectMapper().readValue(json.event(999).value(), float[].class);
         assertEquals(3, first.length);
-        assertArrayEquals(first, floats(float32.value(0)));
-        assertArrayEquals(last, floats(float32.value(999)));
+        assertArrayEquals(first, floats(float32.event(0).value()));
+        assertArrayEquals(last, floats(float32.event(999).value()));
     }
 
     @ParameterizedTest
@@ -72,6 +82,58 @@ class InputsTest {
         var failure = assertThrows(BenchException.class, () -> inputs(folder, InputFormat.JSON));
 
         assertEquals(folder.resolve("samples.jsonl") + message, failure.getMessage());
+    }
+
+    @Test
+    void eventsAreSentWithTheirTimestampsInPlaceOfSamples() throws Exception {
+        Event old = new PastEvent("{\"a\":1}".getBytes(UTF_8));
+        Event now = Event.of("{\"a\":2}".getBytes(UTF_8));
+        var options = new BenchOptions(
+                DIGITS,
+                new Pipeline.Input("in", InputFormat.JSON),
+                new Pipeline.Output("out", OutputFormat.JSON),
+                List.of(old, now),
+                Guarantee.AT_LEAST_ONCE,
+                1,
+                1,
+                Optional.empty(),
+                Optional.empty());
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        long begin = System.currentTimeMillis();
+
+        try (var sending = new Sending(producer, "events", Inputs.of(ModelReader.read(DIGITS), options))) {
+            sending.next();
+            sending.next();
+            sending.next();
+        }
+
+        List<ProducerRecord<byte[], byte[]>> sent = producer.history();
+        assertEquals(
+                List.of("{\"a\":1}", "{\"a\":2}", "{\"a\":1}"),
+                sent.stream().map(record -> new String(record.value(), UTF_8)).toList());
+        assertEquals(1_764_585_696_046L, sent.get(0).timestamp());
+        assertTrue(sent.get(1).timestamp() >= begin);
+        assertEquals(2, Inputs.number(sent.get(2).key()));
+    }
+
+    /** An event of 2025. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
+    private record PastEvent(byte[] value) implements Event {
+
+        @Override
+        public Optional<byte[]> key() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public long timestamp() {
+            return 1_764_585_696_046L;
+        }
     }
 
     @ParameterizedTest

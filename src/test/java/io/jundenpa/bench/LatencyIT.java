@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jundenpa.application.StreamsApplication;
 import io.jundenpa.broker.EmbeddedBroker;
+import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
@@ -157,8 +158,8 @@ class LatencyIT {
         }
 
         @Override
-        public boolean isRight(byte[] value, byte[] result) {
-            return new Scoring(model, options).isRight(value, result);
+        public boolean isRight(Event record, byte[] result) {
+            return new Scoring(model, options).isRight(record, result);
         }
     }
 
@@ -185,8 +186,8 @@ class LatencyIT {
         }
 
         @Override
-        public boolean isRight(byte[] value, byte[] result) {
-            return identity.isRight(value, result);
+        public boolean isRight(Event record, byte[] result) {
+            return identity.isRight(record, result);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
@@ -84,12 +85,12 @@ class ResultReaderTest {
     void identityIsRightOnlyWithTheSameBytes() {
         var identity = new Identity();
 
-        assertEquals(true, identity.isRight(new byte[] {1, 2}, new byte[] {1, 2}));
-        assertFalse(identity.isRight(new byte[] {1, 2}, new byte[] {1, 3}));
+        assertEquals(true, identity.isRight(Event.of(new byte[] {1, 2}), new byte[] {1, 2}));
+        assertFalse(identity.isRight(Event.of(new byte[] {1, 2}), new byte[] {1, 3}));
     }
 
     private byte[] right(int number) throws RejectException {
-        return scoring.result(inputs.value(inputs.index(number)));
+        return scoring.result(inputs.event(inputs.index(number)));
     }
 
     private void add(long offset, long number, byte[] value) {
