@@ -49,9 +49,6 @@ public record BenchOptions(
      * @throws IllegalArgumentException naming the option that is wrong
      */
     public BenchOptions {
-        if (!FORMATS.contains(format)) {
-            throw new IllegalArgumentException("format is " + format.key() + ", expected json, float32 or csv");
-        }
         events = List.copyOf(events);
         checkRange("records", records, Integer.MAX_VALUE);
         checkRange("rounds", rounds, MAX_ROUNDS);
@@ -89,8 +86,8 @@ public record BenchOptions(
     }
 
     private static OutputFormat outputFormat(InputFormat format) {
-        if (format == InputFormat.AVRO) {
-            throw new IllegalArgumentException("format is avro, expected json, float32 or csv");
+        if (!FORMATS.contains(format)) {
+            throw new IllegalArgumentException("format is " + format.key() + ", expected json, float32 or csv");
         }
         return OutputFormat.valueOf(format.name());
     }
