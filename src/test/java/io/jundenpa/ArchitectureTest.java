@@ -46,12 +46,12 @@ class ArchitectureTest {
             model              | nn event format text   | com.fasterxml.jackson.. org.ejml..
             scoring            | event nn model text    | org.ejml..
             settings           | event format.document  | com.fasterxml.jackson.. org.apache.kafka..
-            registry           | event settings format.document | com.fasterxml.jackson.. org.apache.kafka.common.. org.slf4j.. javax.net..
+            registry           | event settings format.document text | com.fasterxml.jackson.. org.apache.kafka.common.. org.slf4j.. javax.net..
             preflight          | settings registry format.document | org.apache.kafka..
             topology           | nn event model scoring settings registry | org.apache.kafka.. org.slf4j..
-            application        | event nn model scoring settings preflight topology format.document | org.apache.kafka.. org.slf4j..
-            offline            | event nn model scoring format.npy format.tensor text | com.fasterxml.jackson.. de.siegmar.fastcsv.. blue.strategic.parquet.. org.apache.parquet..
-            testing            | event model nn settings topology format.document text | org.apache.kafka.. com.fasterxml.jackson..
+            application        | event nn model scoring settings registry preflight topology format.document | org.apache.kafka.. org.slf4j..
+            offline            | event nn model scoring format.npy format.tensor text | com.fasterxml.jackson.. de.siegmar.fastcsv.. blue.strategic.parquet.. org.apache.parquet.. org.apache.avro.. org.xerial.snappy..
+            testing            | event model nn settings topology format.document text | org.apache.kafka.. com.fasterxml.jackson.. org.apache.avro..
             replay             | settings preflight topology | org.apache.kafka..
             broker             |                        | org.apache.kafka.. kafka.. org.slf4j..
             demo               | event model settings topology preflight application broker | org.apache.kafka.. com.fasterxml.jackson.. org.HdrHistogram..

@@ -74,7 +74,7 @@ final class PaymentsContestant implements Contestant {
         this.offline = new Batch(new Scorer(
                 ModelReader.read(options.model()),
                 options.input().format().decoders(options.input().fields()),
-                options.output().format(),
+                options.output().format()::encoder,
                 options.output().enrichment(),
                 1,
                 Integer.MAX_VALUE));

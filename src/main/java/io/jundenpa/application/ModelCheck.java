@@ -1,8 +1,10 @@
 package io.jundenpa.application;
 
+import io.jundenpa.event.AvroEncoders;
 import io.jundenpa.event.Feature;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Suggestion;
 import io.jundenpa.model.Model;
@@ -25,6 +27,7 @@ public final class ModelCheck {
     public static void check(Model model, Pipeline pipeline, Problems problems) {
         LabelCheck.problem(model, pipeline.output().format())
                 .ifPresent(problem -> problems.add("output.format", problem));
+        checkNames(model, pipeline, problems);
         Fields fields = pipeline.input().fields();
         List<String> names = model.features().stream().map(Feature::name).toList();
         if (names.isEmpty() && pipeline.input().format() == InputFormat.AVRO) {
@@ -38,5 +41,20 @@ public final class ModelCheck {
             }
         }
         fields.problems(model.features()).forEach((name, problem) -> problems.add(FIELDS + name, problem));
+    }
+
+    private static void checkNames(Model model, Pipeline pipeline, Problems problems) {
+        OutputFormat format = pipeline.output().format();
+        if (format.isAvro()) {
+            try {
+                AvroEncoders.schema(
+                        format,
+                        pipeline.output().topic(),
+                        model.labels(),
+                        model.network().outputSize());
+            } catch (IllegalArgumentException e) {
+                problems.add("output.format", "is " + format.key() + ", but " + e.getMessage());
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ final class Scoring implements Contestant {
         this.offline = new Batch(new Scorer(
                 model,
                 options.input().format().decoders(options.input().fields()),
-                options.output().format(),
+                options.output().format()::encoder,
                 options.output().enrichment(),
                 1,
                 Integer.MAX_VALUE));

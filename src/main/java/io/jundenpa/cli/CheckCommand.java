@@ -1,8 +1,12 @@
 package io.jundenpa.cli;
 
+import io.jundenpa.model.Model;
+import io.jundenpa.preflight.ClusterException;
 import io.jundenpa.preflight.Preflight;
 import io.jundenpa.preflight.TrialClients;
 import io.jundenpa.preflight.UsableCluster;
+import io.jundenpa.registry.RegistryException;
+import io.jundenpa.registry.ResultEncoders;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.StreamsSettings;
 import java.nio.file.Path;
@@ -37,8 +41,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pipeline pipeline = arguments.read(file).pipeline();
+        PipelineArguments.Checked checked = arguments.read(file);
+        Pipeline pipeline = checked.pipeline();
         UsableCluster cluster = Preflight.check(pipeline);
+        checkSchema(pipeline, checked.model());
         TrialClients.tryOut(pipeline);
         cluster.notes().forEach(note -> console.out().println("note: " + note));
         console.out()
@@ -48,6 +54,14 @@ final class CheckCommand implements Callable<Integer> {
                         + topic(pipeline.output().topic(), cluster) + ", rejects -> "
                         + topic(pipeline.rejects().topic(), cluster) + ", " + StreamsSettings.guarantee(pipeline));
         return ExitCode.OK;
+    }
+
+    private static void checkSchema(Pipeline pipeline, Model model) {
+        try {
+            ResultEncoders.check(pipeline, model.labels(), model.network().outputSize());
+        } catch (RegistryException e) {
+            throw new ClusterException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String topic(String name, UsableCluster cluster) {

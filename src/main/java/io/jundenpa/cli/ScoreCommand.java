@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jundenpa.cli.PipelineArguments.Checked;
 import io.jundenpa.event.Enrichment;
 import io.jundenpa.event.Fields;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.SchemasUnavailableException;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import io.jundenpa.offline.FileFormat;
 import io.jundenpa.offline.FileScorer;
 import io.jundenpa.offline.ReadException;
+import io.jundenpa.preflight.ClusterException;
+import io.jundenpa.registry.RecordDecoders;
 import io.jundenpa.scoring.LabelCheck;
 import io.jundenpa.settings.Pipeline;
 import java.io.BufferedOutputStream;
@@ -46,8 +50,8 @@ import picocli.CommandLine.Spec;
             "  .jsonl    One JSON record a line.",
             "  .csv      One row a line. If the first line names features: csv-header.",
             "  .parquet  Rows whose columns have the names of features.",
-            "  .f32      Little-endian floats.",
-            "  .npy      A NumPy array of rows.",
+            "  .avro     An Avro object container file, read with its own schema.",
+            "  .f32      Little-endian floats.       .npy  A NumPy array of rows.",
             "",
             "A record that cannot be scored is left out of the output. A message on the standard error names its line or"
                     + " row, and the exit code is 1.",
@@ -100,15 +104,15 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "The format of the records: json, kcat, csv, csv-header, parquet, float32 or npy"
-                    + " (default: by extension, json for the standard input). kcat is a record a line with key,"
-                    + " timestamp and headers, as kcat -J prints it.")
+            description = "The format of the records: json, kcat, csv, csv-header, parquet, float32, npy or avro"
+                    + " (default: by extension, json for the standard input). kcat is the output of kcat -J, with"
+                    + " Avro in Base64.")
     private Optional<FileFormat> inputFormat = Optional.empty();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "The format of the results: json, json-labels, csv, float32 or npy"
+            description = "The format of the results: json, json-labels, csv, float32, npy, avro or avro-labels"
                     + " (default: that of the pipeline; or by extension, json for the standard output).")
     private Optional<FileFormat> outputFormat = Optional.empty();
 
@@ -138,7 +142,7 @@ final class ScoreCommand implements Callable<Integer> {
         FileFormat from = inputFormat.orElseGet(() -> byExtension(input, "--input-format"));
         if (from.in().isEmpty()) {
             throw usage("--input-format " + from
-                    + " is a format of results, expected json, kcat, csv, csv-header, parquet, float32 or npy");
+                    + " is a format of results, expected json, kcat, csv, csv-header, parquet, float32, npy or avro");
         }
         if (rejects.isPresent() && !from.isLines()) {
             throw usage("--rejects needs an input of lines, expected json, kcat, csv or csv-header");
@@ -148,7 +152,8 @@ final class ScoreCommand implements Callable<Integer> {
                 () -> whole.map(found -> FileFormat.of(found.pipeline().output().format()))
                         .orElseGet(() -> byExtension(output, "--format")));
         if (to.isInputOnly()) {
-            throw usage("--format " + to + " is a format of records, expected json, json-labels, csv, float32 or npy");
+            throw usage("--format " + to
+                    + " is a format of records, expected json, json-labels, csv, float32, npy, avro or avro-labels");
         }
         if (to == FileFormat.NPY && output.equals(STANDARD)) {
             throw usage("npy cannot go to the standard output, expected --output FILE.npy");
@@ -171,7 +176,8 @@ final class ScoreCommand implements Callable<Integer> {
     /** Checks that the file has what the pipeline reads of a record. */
     private void checkRecords(Checked found, FileFormat from) {
         Pipeline.Input records = found.pipeline().input();
-        if (from.in().orElseThrow() != records.format() || from.hasColumns()) {
+        boolean kcatOfAvro = from == FileFormat.KCAT && records.format() == InputFormat.AVRO;
+        if (!kcatOfAvro && (from.in().orElseThrow() != records.format() || from.hasColumns())) {
             throw usage("--input-format is " + from + ", expected "
                     + records.format().key() + ", the input.format of the pipeline");
         }
@@ -218,10 +224,14 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private FileScorer scorer(Model model, Optional<Checked> whole, OutputStream kept) {
+        Optional<Pipeline> given = whole.map(Checked::pipeline);
         return new FileScorer(
                 model,
-                whole.map(found -> found.pipeline().input().fields()).orElse(Fields.BY_NAME),
-                whole.map(found -> found.pipeline().output().enrichment()).orElse(Enrichment.NONE),
+                given.map(found -> found.input().fields()).orElse(Fields.BY_NAME),
+                given.filter(found -> found.input().format() == InputFormat.AVRO)
+                        .map(RecordDecoders::of),
+                given.map(found -> found.output().enrichment()).orElse(Enrichment.NONE),
+                given.map(found -> found.output().topic()).orElse(model.name()),
                 batch,
                 (message, record) -> {
                     console.err().println(message);
@@ -233,6 +243,8 @@ final class ScoreCommand implements Callable<Integer> {
     private FileScorer.Count score(FileScorer scorer, FileFormat from, FileFormat to) throws IOException {
         try (InputStream in = input.equals(STANDARD) ? System.in : open(Path.of(input))) {
             return score(scorer, from, in, to);
+        } catch (SchemasUnavailableException e) {
+            throw new ClusterException(String.valueOf(e.getMessage()));
         } catch (ReadException e) {
             throw named(input.equals(STANDARD) ? "standard input" : input, "read", e.reason());
         } catch (IOException e) {

@@ -52,8 +52,7 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Checked checked = arguments.read(file);
-        RecordTests read =
-                RecordTestReader.read(tests, checked.pipeline().input().format());
+        RecordTests read = RecordTestReader.read(tests, checked.pipeline().input());
         List<RecordOutcome> outcomes = new RecordTestRunner(checked.model(), checked.pipeline(), read).run();
         long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
         if (json) {

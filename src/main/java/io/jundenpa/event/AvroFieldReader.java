@@ -52,11 +52,17 @@ final class AvroFieldReader {
 
     /** Reads the record that begins at an index and ends with the array. */
     void read(AvroStep plan, byte[] value, int from) throws RejectException {
-        in.start(value, from);
-        read(plan, 0);
+        readOne(plan, value, from);
         if (in.left() > 0) {
             throw in.bad(in.left() + " bytes after the record; was it written with another schema?");
         }
+    }
+
+    /** Reads the record that begins at an index, and returns the index after it. */
+    int readOne(AvroStep plan, byte[] value, int from) throws RejectException {
+        in.start(value, from);
+        read(plan, 0);
+        return in.at();
     }
 
     private void read(AvroStep any, int depth) throws RejectException {

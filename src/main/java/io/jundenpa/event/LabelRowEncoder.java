@@ -23,18 +23,23 @@ final class LabelRowEncoder extends JsonTextEncoder {
     private final int minBytesPerValue;
 
     LabelRowEncoder(List<String> labels) {
-        if (labels.isEmpty()) {
-            throw new IllegalArgumentException("no labels, expected one for each output");
-        }
-        if (new HashSet<>(labels).size() < labels.size()) {
-            throw new IllegalArgumentException("two labels are equal, expected each once");
-        }
+        check(labels);
         this.labels = labels.stream().map(LabelRowEncoder::quoted).toArray(byte[][]::new);
         long scores = 0;
         for (byte[] label : this.labels) {
             scores += label.length + ":0.0,".length();
         }
         minBytesPerValue = (int) (scores / labels.size());
+    }
+
+    /** Checks that there are labels and no two are equal. */
+    static void check(List<String> labels) {
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("no labels, expected one for each output");
+        }
+        if (new HashSet<>(labels).size() < labels.size()) {
+            throw new IllegalArgumentException("two labels are equal, expected each once");
+        }
     }
 
     private static byte[] quoted(String label) {
@@ -58,12 +63,7 @@ final class LabelRowEncoder extends JsonTextEncoder {
     void row(Rows rows, int row, TextBuffer text) {
         float[] values = rows.values();
         int start = row * labels.length;
-        int largest = 0;
-        for (int column = 1; column < labels.length; column++) {
-            if (values[start + column] > values[start + largest]) {
-                largest = column;
-            }
-        }
+        int largest = rows.largest(row);
         text.add(LABEL);
         text.add(labels[largest]);
         text.add(SCORE);

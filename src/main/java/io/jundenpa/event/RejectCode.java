@@ -10,6 +10,8 @@ public enum RejectCode {
     BAD_AVRO,
     /** The registry has no such schema, or the schema is not one of records or maps in Avro. */
     UNKNOWN_SCHEMA,
+    /** The value is a list of rows, but each result of the pipeline holds one row. */
+    LIST_OF_ROWS,
     /** A row has more or fewer values than the model expects. */
     WRONG_WIDTH,
     /** A value is not a number: it is text, null, true, false, a list, an object or empty. */

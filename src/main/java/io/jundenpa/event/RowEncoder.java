@@ -18,4 +18,9 @@ public interface RowEncoder {
 
     /** The minimum of bytes per number. It shows that a result is too large before the result is encoded. */
     int minBytesPerValue();
+
+    /** Whether a result may be a list of rows. */
+    default boolean takesLists() {
+        return true;
+    }
 }

@@ -80,6 +80,18 @@ public final class Rows {
         return (int) Math.min(MAX_LENGTH, Math.max(needed, 2L * values.length));
     }
 
+    /** The column of the largest number in a row; of equal numbers, the first. */
+    int largest(int row) {
+        int start = row * width;
+        int largest = 0;
+        for (int column = 1; column < width; column++) {
+            if (values[start + column] > values[start + largest]) {
+                largest = column;
+            }
+        }
+        return largest;
+    }
+
     /** Removes all rows after the first {@code count}. Keeps the memory. */
     public void truncate(int count) {
         this.count = count;

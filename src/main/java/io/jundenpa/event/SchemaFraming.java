@@ -21,13 +21,14 @@ import java.util.Optional;
  * <p>No registry gives the id 0, so {@code 00} and four more zeros begin an id of 8 bytes. All ids are big-endian. For one
  * thread.
  */
-final class SchemaFraming {
+public final class SchemaFraming {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final String CONFLUENT = "__value_schema_id";
-    private static final String CONTENT_ID = "apicurio.value.contentId";
-    private static final String GLOBAL_ID = "apicurio.value.globalId";
+    private static final String APICURIO = "apicurio.value.";
+    private static final String CONTENT_ID = APICURIO + "contentId";
+    private static final String GLOBAL_ID = APICURIO + "globalId";
     private static final int WITH_ID = 1 + Integer.BYTES;
     private static final int WITH_LONG_ID = 1 + Long.BYTES;
     private static final int WITH_GUID = 1 + 2 * Long.BYTES;
@@ -36,6 +37,11 @@ final class SchemaFraming {
     private long high;
     private long low;
     private int length;
+
+    /** Whether a header of a record says how its value is written. */
+    public static boolean isHeader(String name) {
+        return name.equals(CONFLUENT) || name.startsWith(APICURIO);
+    }
 
     /**
      * Reads the id of a record.

@@ -25,7 +25,11 @@ public enum FileFormat {
     /** {@code .f32}: little-endian 32-bit floats, row after row. */
     FLOAT32(".f32"),
     /** {@code .npy}: a NumPy array [rows, columns]. */
-    NPY(".npy");
+    NPY(".npy"),
+    /** {@code .avro}: an Avro object container file, with the schema of its records. */
+    AVRO(".avro"),
+    /** {@code .avro}, for output only: label, score and scores in each record. */
+    AVRO_LABELS("");
 
     private final String extension;
 
@@ -47,7 +51,7 @@ public enum FileFormat {
 
     /** Whether the format is one record per line, with or without its key. */
     public boolean isLines() {
-        return this != FLOAT32 && this != NPY && this != PARQUET;
+        return this != FLOAT32 && this != NPY && this != AVRO && this != PARQUET;
     }
 
     /** The extensions that name a format. */
@@ -62,9 +66,10 @@ public enum FileFormat {
     public Optional<InputFormat> in() {
         return switch (this) {
             case JSON, KCAT, CSV_HEADER, PARQUET -> Optional.of(InputFormat.JSON);
-            case JSON_LABELS -> Optional.empty();
+            case JSON_LABELS, AVRO_LABELS -> Optional.empty();
             case CSV -> Optional.of(InputFormat.CSV);
             case FLOAT32, NPY -> Optional.of(InputFormat.FLOAT32);
+            case AVRO -> Optional.of(InputFormat.AVRO);
         };
     }
 
@@ -75,6 +80,8 @@ public enum FileFormat {
             case JSON_LABELS -> OutputFormat.JSON_LABELS;
             case CSV -> OutputFormat.CSV;
             case FLOAT32, NPY -> OutputFormat.FLOAT32;
+            case AVRO -> OutputFormat.AVRO;
+            case AVRO_LABELS -> OutputFormat.AVRO_LABELS;
         };
     }
 

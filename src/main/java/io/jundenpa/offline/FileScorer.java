@@ -1,10 +1,12 @@
 package io.jundenpa.offline;
 
+import io.jundenpa.event.AvroDecoders;
+import io.jundenpa.event.AvroEncoders;
+import io.jundenpa.event.DecoderFactory;
 import io.jundenpa.event.Enrichment;
 import io.jundenpa.event.Event;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
-import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.format.npy.NpyWriter;
 import io.jundenpa.model.Model;
@@ -33,27 +35,47 @@ public final class FileScorer {
 
     private final Model model;
     private final Fields fields;
+    private final Optional<DecoderFactory> avro;
     private final Enrichment enrichment;
+    private final String name;
     private final int rowsPerPass;
     private final Rejects rejects;
 
     /** A scorer for one model, of records that have the features under their names. */
     public FileScorer(Model model, int rowsPerPass, Consumer<String> rejects) {
-        this(model, Fields.BY_NAME, Enrichment.NONE, rowsPerPass, (message, record) -> rejects.accept(message));
+        this(
+                model,
+                Fields.BY_NAME,
+                Optional.empty(),
+                Enrichment.NONE,
+                model.name(),
+                rowsPerPass,
+                (message, record) -> rejects.accept(message));
     }
 
     /**
      * A scorer for one model.
      *
      * @param fields where the records have the features
+     * @param avro decoders of the records in {@link FileFormat#KCAT}, whose payload is then Avro in Base64; empty for JSON
      * @param enrichment what results in JSON have besides the output
+     * @param name of the schema of results in Avro
      * @param rowsPerPass rows per forward pass; it changes the speed but no bit of a result
      * @param rejects receives each record that cannot be scored
      */
-    public FileScorer(Model model, Fields fields, Enrichment enrichment, int rowsPerPass, Rejects rejects) {
+    public FileScorer(
+            Model model,
+            Fields fields,
+            Optional<DecoderFactory> avro,
+            Enrichment enrichment,
+            String name,
+            int rowsPerPass,
+            Rejects rejects) {
         this.model = model;
         this.fields = fields;
+        this.avro = avro;
         this.enrichment = enrichment;
+        this.name = name;
         this.rowsPerPass = rowsPerPass;
         this.rejects = rejects;
     }
@@ -92,24 +114,45 @@ public final class FileScorer {
      */
     public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
             throws IOException {
-        Batch batch = batch(from, to);
         RecordReader records = reader(from, in, length);
-        boolean lines = to != FileFormat.FLOAT32;
+        Batch batch = batch(from, records, to);
         try (OutputStream opened = out.open()) {
-            var buffered = new BufferedOutputStream(opened, 1 << 16);
+            ResultWriter results = results(to, new BufferedOutputStream(opened, 1 << 16));
             try {
-                Count count = score(from, records, batch, result -> {
-                    buffered.write(result);
-                    if (lines) {
-                        buffered.write('\n');
-                    }
-                });
-                buffered.flush();
+                Count count = score(from, records, batch, results);
+                results.flush();
                 return count;
             } catch (ReadException e) {
-                buffered.flush();
+                results.flush();
                 throw e;
             }
+        }
+    }
+
+    private ResultWriter results(FileFormat to, OutputStream out) throws IOException {
+        if (to.out().isAvro()) {
+            return new AvroResultWriter(
+                    AvroEncoders.schema(
+                            to.out(), name, model.labels(), model.network().outputSize()),
+                    out);
+        }
+        return new Values(out, to != FileFormat.FLOAT32);
+    }
+
+    /** Writes results as they are, each in a line or not. */
+    private record Values(OutputStream out, boolean lines) implements ResultWriter {
+
+        @Override
+        public void write(byte[] result) throws IOException {
+            out.write(result);
+            if (lines) {
+                out.write('\n');
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
         }
     }
 
@@ -126,8 +169,8 @@ public final class FileScorer {
      */
     public Count scoreToNpy(FileFormat from, InputStream in, OptionalLong length, Output<SeekableByteChannel> out)
             throws IOException {
-        Batch batch = batch(from, FileFormat.NPY);
         RecordReader records = reader(from, in, length);
+        Batch batch = batch(from, records, FileFormat.NPY);
         try (var array = new NpyWriter(out.open(), model.network().outputSize())) {
             Count count = score(from, records, batch, result -> {
                 float[] values = new float[result.length / Float.BYTES];
@@ -142,15 +185,25 @@ public final class FileScorer {
         }
     }
 
-    private Batch batch(FileFormat from, FileFormat to) {
-        InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
-        Enrichment added =
-                to.out() == OutputFormat.JSON || to.out() == OutputFormat.JSON_LABELS ? enrichment : Enrichment.NONE;
-        Fields places = from.hasColumns() ? CsvColumns.fields(model.features()) : fields;
-        return new Batch(new Scorer(model, format.decoders(places), to.out(), added, rowsPerPass, Integer.MAX_VALUE));
+    private Batch batch(FileFormat from, RecordReader records, FileFormat to) {
+        Enrichment added = to.out().isJson() ? enrichment : Enrichment.NONE;
+        return new Batch(
+                new Scorer(model, decoders(from, records), to.out()::encoder, added, rowsPerPass, Integer.MAX_VALUE));
     }
 
-    private Count score(FileFormat from, RecordReader records, Batch batch, Results results) throws IOException {
+    private DecoderFactory decoders(FileFormat from, RecordReader records) {
+        if (records instanceof AvroRecordReader file) {
+            return AvroDecoders.bare(fields, file.schema());
+        }
+        InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
+        return switch (from) {
+            case KCAT -> avro.orElseGet(() -> format.decoders(fields));
+            case CSV_HEADER, PARQUET -> format.decoders(CsvColumns.fields(model.features()));
+            default -> format.decoders(fields);
+        };
+    }
+
+    private Count score(FileFormat from, RecordReader records, Batch batch, ResultWriter results) throws IOException {
         List<Item> items = new ArrayList<>();
         long scored = 0;
         long rejected = 0;
@@ -184,7 +237,7 @@ public final class FileScorer {
 
     private EventReader eventReader(FileFormat from, RecordReader records) throws ReadException {
         return switch (from) {
-            case KCAT -> KcatRecord::read;
+            case KCAT -> record -> KcatRecord.read(record, avro.isPresent());
             case CSV_HEADER, PARQUET -> {
                 CsvColumns columns = columns(records);
                 yield record -> Optional.of(columns.event(record));
@@ -214,7 +267,7 @@ public final class FileScorer {
     }
 
     /** Scores a batch, writes its results and returns how many there are. */
-    private long write(Batch batch, List<Item> items, Results results) throws IOException {
+    private long write(Batch batch, List<Item> items, ResultWriter results) throws IOException {
         batch.forward();
         long written = 0;
         for (Item item : items) {
@@ -249,6 +302,7 @@ public final class FileScorer {
                 }
                 case NPY -> new NpyRowReader(in, length, width);
                 case FLOAT32 -> new FloatRowReader(in, width);
+                case AVRO -> new AvroRecordReader(in);
                 default -> new LineReader(in, Runtime.getRuntime().maxMemory());
             };
         } catch (IOException e) {
@@ -262,10 +316,5 @@ public final class FileScorer {
         } catch (IOException e) {
             throw new ReadException(e);
         }
-    }
-
-    /** Receives results one after the other. */
-    private interface Results {
-        void write(byte[] result) throws IOException;
     }
 }

@@ -10,6 +10,7 @@ import io.jundenpa.event.RejectCode;
 import io.jundenpa.event.RejectException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,10 +27,11 @@ record KcatRecord(byte[] value, Optional<byte[]> key, Map<String, byte[]> header
     /**
      * Reads a line.
      *
+     * @param base64 whether the payload is Base64, for values that are not text
      * @return empty for a record without a value
      * @throws RejectException if the line is no such record
      */
-    static Optional<Event> read(byte[] line) throws RejectException {
+    static Optional<Event> read(byte[] line, boolean base64) throws RejectException {
         try {
             JsonNode node = JSON.readTree(line);
             JsonNode payload = node.path("payload");
@@ -39,7 +41,7 @@ record KcatRecord(byte[] value, Optional<byte[]> key, Map<String, byte[]> header
             return payload.isNull()
                     ? Optional.empty()
                     : Optional.of(new KcatRecord(
-                            bytes(payload),
+                            base64 ? decoded(payload) : bytes(payload),
                             node.path("key").isTextual() ? Optional.of(bytes(node.get("key"))) : Optional.empty(),
                             headers(node.path("headers")),
                             node.path("ts").asLong()));
@@ -53,6 +55,14 @@ record KcatRecord(byte[] value, Optional<byte[]> key, Map<String, byte[]> header
     private static RejectException noRecord() {
         return new RejectException(
                 RejectCode.BAD_JSON, "the line is no record of kcat -J, expected an object with \"payload\"");
+    }
+
+    private static byte[] decoded(JsonNode base64) throws RejectException {
+        try {
+            return Base64.getDecoder().decode(base64.textValue());
+        } catch (IllegalArgumentException e) {
+            throw new RejectException(RejectCode.BAD_AVRO, "\"payload\" is no Base64 text, expected a value in Avro");
+        }
     }
 
     private static byte[] bytes(JsonNode text) {

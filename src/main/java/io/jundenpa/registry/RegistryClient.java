@@ -9,6 +9,7 @@ import io.jundenpa.event.SchemasUnavailableException;
 import io.jundenpa.event.WriterSchemas;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
+import io.jundenpa.text.VisibleText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -71,6 +72,9 @@ final class RegistryClient implements WriterSchemas {
 
     /** The error codes of Confluent's registry: no such subject, version or schema. */
     private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
+
+    /** The statuses of a schema that is not compatible with an earlier one, or not valid. */
+    private static final Set<Integer> REFUSED = Set.of(409, 422);
 
     private static final String APICURIO = "/apis/ccompat/";
 
@@ -154,6 +158,69 @@ final class RegistryClient implements WriterSchemas {
     }
 
     /**
+     * The id of a schema in Avro under a subject.
+     *
+     * @param add whether the schema is registered if it is not there
+     * @throws RegistryException if the registry does not take the schema, does not have it, or does not answer
+     */
+    int register(String subject, String schema, boolean add) {
+        return post("/subjects/" + encoded(subject) + (add ? "/versions" : ""), schema)
+                .map(body -> body.path("id"))
+                .filter(JsonNode::isInt)
+                .map(JsonNode::intValue)
+                .orElseThrow(() -> new RegistryException("schema registry " + String.join(",", addresses)
+                        + ": has no such schema under " + subject + "; register it, or remove "
+                        + SchemaSettings.Registry.AUTO_REGISTER));
+    }
+
+    /**
+     * Checks that the registry would take a schema in Avro under a subject.
+     *
+     * @throws RegistryException if it would not, or does not answer
+     */
+    void checkCompatible(String subject, String schema) {
+        post("/compatibility/subjects/" + encoded(subject) + "/versions/latest", schema)
+                .filter(body -> !body.path("is_compatible").asBoolean(true))
+                .ifPresent(body -> {
+                    throw new RegistryException("schema registry " + String.join(",", addresses)
+                            + ": the schema of the results is not compatible with the last one under " + subject
+                            + "; choose another topic, or another compatibility in the registry");
+                });
+    }
+
+    /** Posts a schema. Returns the answer; empty if the subject or the schema is not there. */
+    private Optional<JsonNode> post(String path, String schema) {
+        String body = json.createObjectNode().put("schema", schema).toString();
+        try {
+            return ask((address, deadline) -> post(address, path, body, deadline));
+        } catch (SchemasUnavailableException e) {
+            throw new RegistryException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<JsonNode> post(String address, String path, String body, long deadline)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = answer(
+                request(address + path)
+                        .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                deadline);
+        int status = answer.statusCode();
+        JsonNode found = json(answer.body());
+        if (status == 404 && isNotFound(found, true)) {
+            return Optional.empty();
+        }
+        if (REFUSED.contains(status)) {
+            throw new RegistryException("schema registry " + address + ": refuses the schema of the results: "
+                    + VisibleText.of(found.path("message").asText()));
+        }
+        if (status != 200) {
+            throw new IOException(unusable(status));
+        }
+        return Optional.of(found);
+    }
+
+    /**
      * Waits until the registry answers.
      *
      * @throws RegistryException if it does not answer within 10 s, or at once if it refuses to
@@ -181,7 +248,7 @@ final class RegistryClient implements WriterSchemas {
 
     /** Why the registry refuses to say which types of schemas it has; empty if it says so. */
     private Optional<String> checkTypes(String address, long deadline) throws IOException, InterruptedException {
-        HttpResponse<String> answer = answer(address + "/schemas/types", deadline);
+        HttpResponse<String> answer = answer(request(address + "/schemas/types"), deadline);
         int status = answer.statusCode();
         if (status == 200 && json(answer.body()).isArray()) {
             return Optional.empty();
@@ -261,7 +328,7 @@ final class RegistryClient implements WriterSchemas {
             throw new RejectException(
                     RejectCode.UNKNOWN_SCHEMA, "schema " + id + " refers to more than " + MAX_REFERENCES + " schemas");
         }
-        HttpResponse<String> answer = answer(url, deadline);
+        HttpResponse<String> answer = answer(request(url), deadline);
         JsonNode body = json(answer.body());
         boolean confluent = id.kind() != SchemaId.Kind.GLOBAL_ID;
         if (answer.statusCode() == 404 && isNotFound(body, confluent)) {
@@ -284,8 +351,7 @@ final class RegistryClient implements WriterSchemas {
                     RejectCode.UNKNOWN_SCHEMA, "schema " + id + " is of type " + type + ", expected AVRO");
         }
         for (JsonNode reference : body.path("references")) {
-            String subject = URLEncoder.encode(reference.path("subject").asText(), StandardCharsets.UTF_8)
-                    .replace("+", "%20");
+            String subject = encoded(reference.path("subject").asText());
             add(
                     address,
                     id,
@@ -298,11 +364,19 @@ final class RegistryClient implements WriterSchemas {
         texts.add(body.path("schema").textValue());
     }
 
-    /** The answer of a URL. It has come as a whole when this returns. */
-    private HttpResponse<String> answer(String url, long deadline) throws IOException, InterruptedException {
+    private static String encoded(String subject) {
+        return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String url) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
         headers.forEach(request::header);
-        request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
+        return request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
+    }
+
+    /** The answer to a request. It has come as a whole when this returns. */
+    private HttpResponse<String> answer(HttpRequest.Builder request, long deadline)
+            throws IOException, InterruptedException {
         long limit = Math.min(timeout.toNanos(), deadline - System.nanoTime());
         // The timeout of a request ends when the body begins.
         CompletableFuture<HttpResponse<String>> answer =

@@ -2,6 +2,7 @@ package io.jundenpa.registry;
 
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
+import java.util.stream.Stream;
 
 /** Asks the registry of a pipeline before the start. */
 public final class RegistryProbe {
@@ -15,8 +16,11 @@ public final class RegistryProbe {
      * @throws io.jundenpa.format.document.InvalidFileException if the settings of the registry are refused
      */
     public static void reach(Pipeline pipeline) {
-        if (pipeline.input().schemas() instanceof SchemaSettings.Registry registry) {
-            RegistryClient.of(registry, pipeline).reach();
-        }
+        Stream.of(pipeline.input().schemas(), pipeline.output().schemas())
+                .flatMap(schemas -> schemas instanceof SchemaSettings.Registry registry
+                        ? Stream.of(registry)
+                        : Stream.<SchemaSettings.Registry>empty())
+                .findFirst()
+                .ifPresent(registry -> RegistryClient.of(registry, pipeline).reach());
     }
 }

@@ -1,4 +1,4 @@
-/** The schemas of records: from a registry, or from the pipeline. */
+/** The schemas of records and results: from a registry, or from the pipeline. */
 @NullMarked
 package io.jundenpa.registry;
 

@@ -1,5 +1,6 @@
 package io.jundenpa.scoring;
 
+import static io.jundenpa.event.RejectCode.LIST_OF_ROWS;
 import static io.jundenpa.event.RejectCode.MODEL_NOT_FINITE;
 import static io.jundenpa.event.RejectCode.TOO_LARGE;
 
@@ -127,6 +128,11 @@ public final class Batch {
     private Layout decode(Event event) throws RejectException {
         int before = inputs.count();
         Layout layout = decoder.decode(event, inputs);
+        if (layout == Layout.ROWS && !encoder.takesLists()) {
+            inputs.truncate(before);
+            throw new RejectException(
+                    LIST_OF_ROWS, "value is a list of rows, expected a single row for a result in Avro");
+        }
         long minBytes = (long) (inputs.count() - before) * outputs.width() * encoder.minBytesPerValue();
         if (minBytes > maxResultBytes) {
             inputs.truncate(before);

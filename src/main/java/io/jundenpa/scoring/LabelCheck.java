@@ -11,10 +11,10 @@ public final class LabelCheck {
 
     /** The problem with the format, to follow the name of the setting that chose it; empty if model and format fit. */
     public static Optional<String> problem(Model model, OutputFormat format) {
-        if (format != OutputFormat.JSON_LABELS || !model.labels().isEmpty()) {
+        if (!format.needsLabels() || !model.labels().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "is " + format.key() + ", but model " + model.name() + " has no output.labels; add them or write json");
+        return Optional.of("is " + format.key() + ", but model " + model.name()
+                + " has no output.labels; add them or write " + format.key().replace("-labels", ""));
     }
 }

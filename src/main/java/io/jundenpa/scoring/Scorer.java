@@ -1,6 +1,7 @@
 package io.jundenpa.scoring;
 
 import io.jundenpa.event.DecoderFactory;
+import io.jundenpa.event.EncoderFactory;
 import io.jundenpa.event.Enrichment;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
@@ -23,7 +24,7 @@ public final class Scorer {
 
     private final Model model;
     private final DecoderFactory decoders;
-    private final OutputFormat out;
+    private final EncoderFactory encoders;
     private final Enrichment enrichment;
     private final int rowsPerPass;
     private final int maxResultBytes;
@@ -32,6 +33,7 @@ public final class Scorer {
      * A scorer.
      *
      * @param decoders of the records
+     * @param encoders of the results
      * @param enrichment what the results have besides the output
      * @param maxRows of one forward pass, at least 1. A batch, or a record, may hold more. A pass has fewer rows where its
      *     buffers would take more than 2^24 numbers, but at least one. No result depends on it.
@@ -42,7 +44,7 @@ public final class Scorer {
     public Scorer(
             Model model,
             DecoderFactory decoders,
-            OutputFormat out,
+            EncoderFactory encoders,
             Enrichment enrichment,
             int maxRows,
             int maxResultBytes) {
@@ -51,7 +53,7 @@ public final class Scorer {
         }
         this.model = model;
         this.decoders = decoders;
-        this.out = out;
+        this.encoders = encoders;
         this.enrichment = enrichment;
         this.maxResultBytes = maxResultBytes;
         Network network = model.network();
@@ -62,7 +64,7 @@ public final class Scorer {
 
     /** A scorer of records that have the features under their names. */
     public Scorer(Model model, InputFormat in, OutputFormat out, int maxRows, int maxResultBytes) {
-        this(model, in.decoders(Fields.BY_NAME), out, Enrichment.NONE, maxRows, maxResultBytes);
+        this(model, in.decoders(Fields.BY_NAME), out::encoder, Enrichment.NONE, maxRows, maxResultBytes);
     }
 
     /** The model version. */
@@ -82,7 +84,7 @@ public final class Scorer {
 
     /** An encoder of the results, for one thread. */
     RowEncoder encoder() {
-        return out.encoder(model.labels());
+        return encoders.encoder(model.labels());
     }
 
     /** The form of the results, for one thread; empty for the output alone. */

@@ -28,8 +28,7 @@ final class EnrichmentReader {
         Optional<Node> replace = output.optional("replace");
         Optional<Node> copy = output.optional("copy");
         boolean json = in.map(format -> format == InputFormat.JSON).orElse(true)
-                && out.map(format -> format == OutputFormat.JSON || format == OutputFormat.JSON_LABELS)
-                        .orElse(true);
+                && out.map(OutputFormat::isJson).orElse(true);
         for (Node node : Stream.of(into, copy).flatMap(Optional::stream).toList()) {
             if (!json) {
                 node.problem("needs records and results in JSON, expected input.format: json"

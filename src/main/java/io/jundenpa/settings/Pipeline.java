@@ -70,12 +70,14 @@ public record Pipeline(
      * The topic of the results, their format, and what they have besides the output.
      *
      * @param source whether headers say which record a result belongs to
+     * @param schemas where the schema of the results goes
      */
-    public record Output(String topic, OutputFormat format, Enrichment enrichment, boolean source) {
+    public record Output(
+            String topic, OutputFormat format, Enrichment enrichment, boolean source, SchemaSettings schemas) {
 
-        /** Results without headers for their source. */
+        /** Results without a schema, and without headers for their source. */
         public Output(String topic, OutputFormat format, Enrichment enrichment) {
-            this(topic, format, enrichment, false);
+            this(topic, format, enrichment, false, new SchemaSettings.None());
         }
 
         /** Results that are the output alone. */
@@ -85,7 +87,7 @@ public record Pipeline(
 
         /** The same results in another topic. */
         public Output at(String other) {
-            return new Output(other, format, enrichment, source);
+            return new Output(other, format, enrichment, source, schemas);
         }
     }
 

@@ -75,7 +75,7 @@ public final class PipelineReader {
         Optional<OutputFormat> outputFormat =
                 output.flatMap(section -> format(section, OutputFormat.values(), OutputFormat::key));
         Optional<Fields> fields = input.map(section -> FieldsReader.read(section, inputFormat));
-        Optional<SchemaSettings> schemas = input.map(section -> SchemaReader.read(top, section, inputFormat, file));
+        SchemaReader.Schemas schemas = new SchemaReader(top, file).read(input, inputFormat, output, outputFormat);
         Optional<Enrichment> enrichment =
                 output.map(section -> EnrichmentReader.read(section, inputFormat, outputFormat));
         boolean source = output.flatMap(section -> section.optional("source"))
@@ -98,8 +98,13 @@ public final class PipelineReader {
                 application.orElseThrow(),
                 file.toAbsolutePath().resolveSibling(model.orElseThrow()),
                 new Pipeline.Input(
-                        from.orElseThrow(), inputFormat.orElseThrow(), fields.orElseThrow(), schemas.orElseThrow()),
-                new Pipeline.Output(to.orElseThrow(), outputFormat.orElseThrow(), enrichment.orElseThrow(), source),
+                        from.orElseThrow(), inputFormat.orElseThrow(), fields.orElseThrow(), schemas.records()),
+                new Pipeline.Output(
+                        to.orElseThrow(),
+                        outputFormat.orElseThrow(),
+                        enrichment.orElseThrow(),
+                        source,
+                        schemas.results()),
                 new Pipeline.Rejects(rejected.orElseThrow()),
                 batchRows.orElseThrow(),
                 kafka.orElseThrow()));

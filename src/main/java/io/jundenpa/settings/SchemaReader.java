@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jundenpa.event.AvroDecoders;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.Document;
 import io.jundenpa.format.document.Node;
 import io.jundenpa.format.document.Section;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads where the schemas of a pipeline's records are: {@code input.schema} or {@code registry}. */
+/** Reads where the schemas of a pipeline's records and results are: {@code input.schema} or {@code registry}. */
 final class SchemaReader {
 
     private static final List<String> KEYS = List.of(
@@ -25,46 +26,74 @@ final class SchemaReader {
             "basic.auth.credentials.source",
             "basic.auth.user.info",
             "bearer.auth.credentials.source",
-            "bearer.auth.token");
+            "bearer.auth.token",
+            SchemaSettings.Registry.AUTO_REGISTER);
 
     private static final Pattern URL =
             Pattern.compile("https?://([^/@?#\\s]*@)?([\\w.-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?(/[\\w./~-]*)?");
 
     private static final Map<String, List<String>> CHOICES = Map.of(
-            "basic.auth.credentials.source", List.of("URL", "USER_INFO"),
-            "bearer.auth.credentials.source", List.of("STATIC_TOKEN"));
+            "basic.auth.credentials.source",
+            List.of("URL", "USER_INFO"),
+            "bearer.auth.credentials.source",
+            List.of("STATIC_TOKEN"),
+            SchemaSettings.Registry.AUTO_REGISTER,
+            List.of("true", "false"));
 
-    private SchemaReader() {}
+    private final Section top;
+    private final Path file;
 
     /**
-     * Reads the settings.
+     * A reader of a pipeline.
      *
-     * @param format of the records, if it is known
-     * @param file of the pipeline; the schema's path is relative to its folder
+     * @param file of the pipeline; a schema's path is relative to its folder
      */
-    static SchemaSettings read(Section top, Section input, Optional<InputFormat> format, Path file) {
-        Optional<Node> schema = input.optional("schema");
-        Optional<Node> registry = top.optional("registry");
-        boolean avro = format.isPresent() && format.get() == InputFormat.AVRO;
-        if (!avro) {
-            Stream.of(schema, registry)
-                    .flatMap(Optional::stream)
-                    .filter(node -> format.isPresent())
-                    .forEach(node -> node.problem("needs records with a schema, expected input.format: avro"));
-            return new SchemaSettings.None();
-        }
-        if (schema.isPresent() && registry.isPresent()) {
-            schema.get().problem("is there beside registry, expected one of them");
-        } else if (schema.isEmpty() && registry.isEmpty()) {
-            input.problem("has the format avro and no schema, expected schema: FILE.avsc, or registry:"
-                    + " {schema.registry.url: ...} in the pipeline");
-        }
-        Optional<SchemaSettings> local = schema.flatMap(node -> local(node, file));
-        Optional<SchemaSettings> shared = registry.flatMap(Node::section).map(SchemaReader::registry);
-        return local.or(() -> shared).orElseGet(SchemaSettings.None::new);
+    SchemaReader(Section top, Path file) {
+        this.top = top;
+        this.file = file;
     }
 
-    private static Optional<SchemaSettings> local(Node node, Path file) {
+    /** Where the schemas of the records are, and where the schema of the results goes. */
+    record Schemas(SchemaSettings records, SchemaSettings results) {}
+
+    /** Reads the settings. A section or a format is empty if it is not known. */
+    Schemas read(
+            Optional<Section> input, Optional<InputFormat> in, Optional<Section> output, Optional<OutputFormat> out) {
+        Optional<Node> schema = input.flatMap(section -> section.optional("schema"));
+        Optional<Node> registry = top.optional("registry");
+        boolean avroIn = in.isPresent() && in.get() == InputFormat.AVRO;
+        boolean avroOut = out.isPresent() && out.get().isAvro();
+        if (in.isPresent() && !avroIn) {
+            schema.ifPresent(node -> node.problem("needs records with a schema, expected input.format: avro"));
+        }
+        if (in.isPresent() && out.isPresent() && !avroIn && !avroOut) {
+            registry.ifPresent(node -> node.problem(
+                    "needs records or results with a schema, expected input.format: avro or output.format: avro"));
+        }
+        if (avroIn && !avroOut && schema.isPresent() && registry.isPresent()) {
+            schema.get().problem("is there beside registry, expected one of them");
+        }
+        if (avroIn && schema.isEmpty() && registry.isEmpty()) {
+            input.orElseThrow()
+                    .problem("has the format avro and no schema, expected schema: FILE.avsc, or registry:"
+                            + " {schema.registry.url: ...} in the pipeline");
+        }
+        if (avroOut && registry.isEmpty()) {
+            output.orElseThrow()
+                    .problem("has the format " + out.get().key()
+                            + " and no registry, expected registry: {schema.registry.url: ...} in the pipeline");
+        }
+        SchemaSettings none = new SchemaSettings.None();
+        if (!avroIn && !avroOut) {
+            return new Schemas(none, none);
+        }
+        Optional<SchemaSettings> local = avroIn ? schema.flatMap(this::local) : Optional.empty();
+        SchemaSettings shared =
+                registry.flatMap(Node::section).map(SchemaReader::registry).orElse(none);
+        return new Schemas(avroIn ? local.orElse(shared) : none, avroOut ? shared : none);
+    }
+
+    private Optional<SchemaSettings> local(Node node) {
         Optional<String> text = node.text()
                 .map(name -> new String(Document.bytes(file.toAbsolutePath().resolveSibling(name)), UTF_8));
         try {

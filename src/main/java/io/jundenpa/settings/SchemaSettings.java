@@ -2,10 +2,10 @@ package io.jundenpa.settings;
 
 import java.util.Map;
 
-/** Where the schemas of a pipeline's records are. */
+/** Where the schemas of a pipeline's records or of its results are. */
 public sealed interface SchemaSettings {
 
-    /** The records have no schema. */
+    /** There is no schema. */
     record None() implements SchemaSettings {}
 
     /**
@@ -25,9 +25,17 @@ public sealed interface SchemaSettings {
         /** The key of the registry's address. */
         public static final String URL = "schema.registry.url";
 
+        /** The key that decides whether a schema of results is registered. */
+        public static final String AUTO_REGISTER = "auto.register.schemas";
+
         /** Copies the values. */
         public Registry {
             values = Map.copyOf(values);
+        }
+
+        /** Whether a schema of results is registered; otherwise it has to be there. */
+        public boolean registers() {
+            return !values.getOrDefault(AUTO_REGISTER, "true").equals("false");
         }
     }
 }

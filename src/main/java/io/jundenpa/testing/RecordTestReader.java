@@ -3,12 +3,16 @@ package io.jundenpa.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jundenpa.event.AvroDecoders;
+import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.RejectCode;
 import io.jundenpa.format.document.Document;
 import io.jundenpa.format.document.Node;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Section;
+import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.SchemaSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -24,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.avro.NameValidator;
+import org.apache.avro.Schema;
 
 /** Reads the tests of a pipeline. Reports all problems of the file at once. */
 public final class RecordTestReader {
@@ -34,25 +40,28 @@ public final class RecordTestReader {
             Arrays.stream(RejectCode.values()).map(RejectCode::name).toList();
 
     private final InputFormat format;
+    private final Optional<AvroValues> avro;
     private final Set<String> names = new HashSet<>();
 
-    private RecordTestReader(InputFormat format) {
+    private RecordTestReader(InputFormat format, Optional<AvroValues> avro) {
         this.format = format;
+        this.avro = avro;
     }
 
     /**
      * Reads a file of tests.
      *
      * @param file YAML or JSON
-     * @param format of the records
+     * @param input of the pipeline
      * @throws io.jundenpa.format.document.InvalidFileException with every problem of the file
      */
-    public static RecordTests read(Path file, InputFormat format) {
+    public static RecordTests read(Path file, Pipeline.Input input) {
         var problems = new Problems(file.toString());
         var top = new Section(Document.parse(Document.bytes(file), file.toString(), problems), "", problems);
         double tolerance =
                 top.optional("tolerance").flatMap(RecordTestReader::tolerance).orElse(DEFAULT_TOLERANCE);
-        var reader = new RecordTestReader(format);
+        Optional<String> schema = schema(top, file, input);
+        var reader = new RecordTestReader(input.format(), schema.map(RecordTestReader::avro));
         List<RecordTest> tests = new ArrayList<>();
         top.required("tests", "a list of tests")
                 .map(Node::list)
@@ -60,7 +69,32 @@ public final class RecordTestReader {
                 .forEach(node -> node.section().flatMap(reader::test).ifPresent(tests::add));
         top.close();
         problems.throwIfAny();
-        return new RecordTests(tolerance, tests);
+        return new RecordTests(schema, tolerance, tests);
+    }
+
+    /** The schema of records in Avro: of the pipeline, or of the tests in place of a registry. */
+    private static Optional<String> schema(Section top, Path file, Pipeline.Input input) {
+        Optional<Node> given = top.optional("schema");
+        if (!(input.schemas() instanceof SchemaSettings.Registry)) {
+            given.ifPresent(node -> node.problem("is for pipelines with records in Avro and a registry"));
+            return input.schemas() instanceof SchemaSettings.Local local ? Optional.of(local.text()) : Optional.empty();
+        }
+        Optional<String> text = top.required("schema", "FILE.avsc in place of the registry")
+                .flatMap(Node::text)
+                .map(name -> new String(Document.bytes(file.toAbsolutePath().resolveSibling(name)), UTF_8));
+        try {
+            text.ifPresent(found -> AvroDecoders.bare(Fields.BY_NAME, found));
+        } catch (IllegalArgumentException e) {
+            given.orElseThrow().problem("no usable Avro schema: " + e.getMessage());
+            return Optional.empty();
+        }
+        return text;
+    }
+
+    private static AvroValues avro(String schema) {
+        return new AvroValues(new Schema.Parser(NameValidator.NO_VALIDATION)
+                .setValidateDefaults(false)
+                .parse(schema));
     }
 
     private static Optional<Double> tolerance(Node node) {
@@ -103,10 +137,22 @@ public final class RecordTestReader {
         if (node.isText() || format == InputFormat.JSON || Trees.of(node).isNull()) {
             return Optional.of(text(node));
         }
+        if (format == InputFormat.AVRO) {
+            return avro.flatMap(values -> inAvro(values, node));
+        }
         List<double[]> rows = node.isNested()
                 ? node.list().stream().flatMap(row -> row.numbers().stream()).toList()
                 : node.numbers().stream().toList();
         return Optional.of(Optional.of(format == InputFormat.FLOAT32 ? floats(rows) : csv(rows)));
+    }
+
+    private static Optional<Optional<byte[]>> inAvro(AvroValues values, Node node) {
+        try {
+            return Optional.of(Optional.of(values.encoded(Trees.of(node))));
+        } catch (IllegalArgumentException e) {
+            node.problem(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private static byte[] floats(List<double[]> rows) {

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jundenpa.event.AvroEncoders;
+import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.SchemaSettings;
 import io.jundenpa.text.VisibleText;
 import io.jundenpa.topology.InferenceTopology;
 import io.jundenpa.topology.RejectHeaders;
@@ -35,8 +38,21 @@ public final class RecordTestRunner {
     /** A runner for the tests of a pipeline. */
     public RecordTestRunner(Model model, Pipeline pipeline, RecordTests tests) {
         this.model = model;
-        this.pipeline = pipeline;
+        this.pipeline = tests.schema().map(schema -> read(pipeline, schema)).orElse(pipeline);
         this.tests = tests;
+    }
+
+    /** A pipeline that reads records of one schema in Avro, and asks no registry. */
+    private static Pipeline read(Pipeline pipeline, String schema) {
+        Pipeline.Input input = pipeline.input();
+        return new Pipeline(
+                pipeline.application(),
+                pipeline.model(),
+                new Pipeline.Input(input.topic(), input.format(), input.fields(), new SchemaSettings.Local(schema)),
+                pipeline.output(),
+                pipeline.rejects(),
+                pipeline.batchRows(),
+                pipeline.kafka());
     }
 
     /** Runs all tests. */
@@ -71,14 +87,21 @@ public final class RecordTestRunner {
     }
 
     private List<String> ofResult(Expectation expectation, byte @Nullable [] value) {
-        JsonNode found = value == null
-                ? NullNode.getInstance()
-                : Trees.of(value, pipeline.output().format(), model.network().outputSize());
+        JsonNode found = value == null ? NullNode.getInstance() : tree(value);
         if (expectation instanceof Expectation.Result result) {
             return Comparison.differences(result.tree(), found, result.whole(), tests.tolerance());
         }
         Expectation.Rejected expected = (Expectation.Rejected) expectation;
         return List.of("the result is " + Comparison.shown(found) + ", expected a reject with " + expected.code());
+    }
+
+    private JsonNode tree(byte[] value) {
+        OutputFormat format = pipeline.output().format();
+        int width = model.network().outputSize();
+        return format.isAvro()
+                ? Trees.ofAvro(
+                        value, AvroEncoders.schema(format, pipeline.output().topic(), model.labels(), width))
+                : Trees.of(value, format, width);
     }
 
     private static List<String> ofReject(Expectation expectation, Headers headers) {

@@ -16,6 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.DecoderFactory;
 
 /** Expected values and results of any format as trees, which can be compared. */
 final class Trees {
@@ -46,6 +50,17 @@ final class Trees {
             case FLOAT32 -> rows(numbers(ByteBuffer.wrap(result).order(ByteOrder.LITTLE_ENDIAN)), width);
             default -> json(result);
         };
+    }
+
+    /** A result in Avro that does not name its schema. */
+    static JsonNode ofAvro(byte[] result, String schema) {
+        try {
+            Object record = new GenericDatumReader<>(new Schema.Parser().parse(schema))
+                    .read(null, DecoderFactory.get().binaryDecoder(result, null));
+            return json(GenericData.get().toString(record).getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the result is no Avro", e);
+        }
     }
 
     private static JsonNode json(byte[] text) {

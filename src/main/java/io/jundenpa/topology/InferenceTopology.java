@@ -1,7 +1,9 @@
 package io.jundenpa.topology;
 
+import io.jundenpa.event.EncoderFactory;
 import io.jundenpa.model.Model;
 import io.jundenpa.registry.RecordDecoders;
+import io.jundenpa.registry.ResultEncoders;
 import io.jundenpa.scoring.ModelSource;
 import io.jundenpa.scoring.Scorer;
 import io.jundenpa.scoring.ThreadBatches;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dataflow: {@code input -> score -> scores} or {@code rejects}.
  *
- * <p>It has no store, no internal topic and no repartitioning. Building it opens nothing, so it runs in
+ * <p>It has no store, no internal topic and no repartitioning. It runs in
  * {@link org.apache.kafka.streams.KafkaStreams} and in Kafka's TopologyTestDriver alike. With the settings of
  * {@link ScoringSettings} the records come in bundles. Only {@code score} unpacks them: another node after {@code input}
  * would see the first record of each bundle alone.
@@ -38,31 +40,36 @@ public final class InferenceTopology {
 
     /**
      * Builds the topology of a pipeline whose topics take everything that the producer sends. It runs with any settings.
+     * Results in Avro do not name their schema, because no registry is asked.
      *
      * @throws IllegalArgumentException if the output format needs labels and the model has none
      */
     public static Topology build(Model model, Pipeline pipeline) {
         var source = new SourcePartitions();
-        return build(model, pipeline, SinkLimits.of(pipeline), List.of(source), new SourcePartitioner(source));
+        SinkLimits limits = SinkLimits.of(pipeline);
+        return build(scorer(model, pipeline, limits), pipeline, limits, List.of(source), new SourcePartitioner(source));
     }
 
     /**
-     * Builds the topology of a pipeline for the settings of {@link ScoringSettings}.
+     * Builds the topology of a pipeline for the settings of {@link ScoringSettings}. Registers the schema of results in Avro.
      *
      * @param limits of the output and the rejects topic; a record whose result exceeds them is rejected
      * @throws IllegalArgumentException if the output format needs labels and the model has none
+     * @throws io.jundenpa.registry.RegistryException if the registry does not take the schema of the results
      */
     public static Topology build(Model model, Pipeline pipeline, SinkLimits limits) {
-        return build(model, pipeline, limits, List.of(), OF_THE_PRODUCER);
+        EncoderFactory encoders = ResultEncoders.register(
+                pipeline, model.labels(), model.network().outputSize());
+        return build(scorer(model, pipeline, limits, encoders), pipeline, limits, List.of(), OF_THE_PRODUCER);
     }
 
     private static Topology build(
-            Model model,
+            Scorer scorer,
             Pipeline pipeline,
             SinkLimits limits,
             List<SourcePartitions> sources,
             @Nullable SourcePartitioner partitioner) {
-        ModelSource models = ModelSource.fixed(scorer(model, pipeline, limits));
+        ModelSource models = ModelSource.fixed(scorer);
         var batches = new ThreadBatches();
         var attempts = new Attempts(pipeline);
         var log = new ScoringLog(pipeline.application());
@@ -83,12 +90,16 @@ public final class InferenceTopology {
                 .addSink(REJECTS, pipeline.rejects().topic(), bytes, bytes, partitioner, SCORE);
     }
 
-    /** The scorer of a model in a pipeline. */
+    /** The scorer of a model in a pipeline. Its results in Avro do not name their schema. */
     static Scorer scorer(Model model, Pipeline pipeline, SinkLimits limits) {
+        return scorer(model, pipeline, limits, pipeline.output().format()::encoder);
+    }
+
+    private static Scorer scorer(Model model, Pipeline pipeline, SinkLimits limits, EncoderFactory encoders) {
         return new Scorer(
                 model,
                 RecordDecoders.of(pipeline),
-                pipeline.output().format(),
+                encoders,
                 pipeline.output().enrichment(),
                 pipeline.batchRows(),
                 limits.scores().maxBytes());

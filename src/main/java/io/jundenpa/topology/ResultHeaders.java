@@ -2,6 +2,7 @@ package io.jundenpa.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jundenpa.event.SchemaFraming;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Scorer;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The headers of a result: the headers of its record, the model version that made the result, and the media type. Headers of
- * the record that name a model or the reason of a reject are left out: they would say something wrong about the result.
+ * the record that name a model, the reason of a reject or a schema are left out: they would say something wrong about the result.
  */
 final class ResultHeaders {
 
@@ -51,7 +52,8 @@ final class ResultHeaders {
     static Headers kept(Headers original) {
         var headers = new RecordHeaders();
         for (Header header : original) {
-            if (!OF_A_MODEL.contains(header.key()) && !header.key().startsWith(RejectHeaders.PREFIX)) {
+            String name = header.key();
+            if (!OF_A_MODEL.contains(name) && !name.startsWith(RejectHeaders.PREFIX) && !SchemaFraming.isHeader(name)) {
                 headers.add(header);
             }
         }

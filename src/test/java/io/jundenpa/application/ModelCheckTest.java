@@ -77,4 +77,25 @@ class ModelCheckTest {
                 "input.fields.a: the model names no features; add input.features to its file",
                 problems("{size: 2}", "{a: /x}"));
     }
+
+    @Test
+    void labelsWithOneNameInAvroAreAProblem() throws IOException {
+        Path model = Files.writeString(folder.resolve("model.yaml"), """
+                {name: m, version: "1", input: {size: 2}, layers: [{type: relu}], output: {labels: [a b, a-b]}}
+                """);
+        Path pipeline = Files.writeString(folder.resolve("pipeline.yaml"), """
+                application: a
+                model: .
+                input: {topic: in, format: json}
+                output: {topic: out, format: avro}
+                registry: {schema.registry.url: "http://r"}
+                rejects: {topic: rejects}
+                kafka: {bootstrap.servers: "localhost:9092"}
+                """);
+
+        assertEquals(
+                "output.format: is avro, but the labels \"a b\" and \"a-b\" are both \"a_b\" as names in Avro",
+                problems(
+                        ModelReader.read(model.resolveSibling("")), PipelineReader.read(pipeline, Map.of(), Map.of())));
+    }
 }

@@ -82,7 +82,7 @@ final class Events {
         var scorer = new Scorer(
                 ModelReader.read(pipeline.model()),
                 RecordDecoders.of(pipeline),
-                output.format(),
+                output.format()::encoder,
                 output.enrichment(),
                 1,
                 Integer.MAX_VALUE);

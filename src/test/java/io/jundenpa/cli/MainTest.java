@@ -244,12 +244,13 @@ class MainTest {
 
     @Test
     void wrongUsageIsExplainedWithExitCode2() throws IOException {
-        Path input = Files.writeString(folder.resolve("x.parquet"), "");
+        Path input = Files.writeString(folder.resolve("x.txt"), "");
         Path rows = Files.writeString(folder.resolve("x.jsonl"), "");
 
         assertEquals(2, run("score", "--model", DIGITS, "--input", input.toString()));
         assertEquals(
-                input + " has none of the extensions .jsonl, .csv, .f32, .npy; name its format with --input-format",
+                input
+                        + " has none of the extensions .jsonl, .csv, .parquet, .f32, .npy, .avro; name its format with --input-format",
                 firstErrorLine());
         assertEquals(2, run("score", "--model", DIGITS, "--input", rows.toString(), "--output", rows.toString()));
         assertEquals("--output is the input, expected another file", firstErrorLine());

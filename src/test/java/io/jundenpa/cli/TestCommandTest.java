@@ -264,6 +264,95 @@ class TestCommandTest {
         assertEquals("passed  good\n1 passed, 0 failed\n", outcome.output());
     }
 
+    /** A whole event: a record in Avro has all fields of its schema. */
+    private static String event() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/payments/events.jsonl"))
+                .get(0);
+    }
+
+    @Test
+    void recordsAndResultsMayBeAvro() throws IOException {
+        String pipeline = payments("avro, schema: payment.avsc", "avro", "registry: {schema.registry.url: 'http://r'}");
+
+        CommandModel.Outcome outcome = test(pipeline, """
+                tests:
+                  - name: whole event
+                    timestamp: 1764585696046
+                    value: %1$s
+                    exactly: {fraud: %2$s}
+                  - name: another score
+                    timestamp: 1764585696046
+                    value: %1$s
+                    expect: {fraud: 0.5}
+                  - name: bytes
+                    value: text
+                    reject: BAD_AVRO
+                """.formatted(event(), SCORE));
+
+        assertEquals("""
+                passed  whole event
+                failed  another score
+                        /fraud is 0.27854085, expected 0.5 ± 1.0E-6
+                passed  bytes
+                2 passed, 1 failed
+                """, outcome.output());
+    }
+
+    @Test
+    void schemaOfTheTestsStandsForTheRegistry() throws IOException {
+        String pipeline = payments("avro", "json", "registry: {schema.registry.url: 'http://localhost:9'}");
+        Files.copy(Path.of("src/test/resources/payments/payment.avsc"), folder.resolve("p.avsc"));
+        String tests = """
+                tests:
+                  - name: whole event
+                    timestamp: 1764585696046
+                    value: %s
+                    expect: [%s]
+                """.formatted(event(), SCORE);
+
+        assertEquals(
+                "passed  whole event\n1 passed, 0 failed\n",
+                test(pipeline, "schema: p.avsc\n" + tests).output());
+        assertTrue(test(pipeline, tests)
+                .output()
+                .endsWith("schema: missing, expected FILE.avsc in place of the registry\n"));
+        assertTrue(test(PAYMENTS, "schema: p.avsc\n" + tests)
+                .output()
+                .endsWith("schema: is for pipelines with records in Avro and a registry\n"));
+    }
+
+    @Test
+    void valueThatDoesNotFitItsSchemaIsInvalid() throws IOException {
+        String pipeline = payments("avro, schema: payment.avsc", "json", "");
+
+        CommandModel.Outcome outcome = test(pipeline, """
+                tests:
+                  - name: part of an event
+                    value: {amont: 1, id: p-1, card: {present: 1, country: DE, bin: "4", network: visa}}
+                    expect: {}
+                """);
+
+        assertEquals(3, outcome.code());
+        assertTrue(
+                outcome.output()
+                        .contains("tests[0].value: /amont is no field of Payment; did you mean \"amount\"?;"
+                                + " /type is missing, expected string;"),
+                outcome.output());
+        assertTrue(outcome.output().contains("; /card/present is 1, expected boolean;"), outcome.output());
+    }
+
+    /** The pipeline of the payments with other formats. */
+    private String payments(String in, String out, String more) throws IOException {
+        Path payments = Path.of("src/test/resources/payments").toAbsolutePath();
+        String pipeline = Files.readString(payments.resolve("pipeline.yaml"))
+                .replace("model: model", "model: " + payments.resolve("model"))
+                .replace("format: json, into: fraud", "format: " + out)
+                .replace("  format: json\n", "  format: " + in.replace(", ", "\n  ") + "\n")
+                .replace("payment.avsc", payments.resolve("payment.avsc").toString());
+        return Files.writeString(folder.resolve("payments.yaml"), pipeline + more + "\n")
+                .toString();
+    }
+
     private CommandModel.Outcome test(String pipeline, String tests) throws IOException {
         Path file = Files.writeString(folder.resolve("tests.yaml"), tests);
         return CommandModel.run("test", pipeline, file.toString());

@@ -50,6 +50,7 @@ class RegistryClientTest {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Body> bodies = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> posted = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private String address;
     private volatile int status = 200;
@@ -92,6 +93,7 @@ class RegistryClientTest {
         address = "http://127.0.0.1:" + server.getAddress().getPort();
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getRawPath();
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             asked.add(path + " " + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
             String body = answers.getOrDefault(path, "{\"error_code\": 40403, \"message\": \"Schema not found\"}");
             if (bodies.containsKey(path)) {
@@ -403,6 +405,70 @@ class RegistryClientTest {
 
     private RegistryClient client(Duration timeout) {
         return new RegistryClient(new RegistrySettings(List.of(address), Map.of(), Optional.empty()), timeout);
+    }
+
+    @Test
+    void schemaIsRegisteredOrLookedUp() {
+        answers.put("/subjects/a%20b-value/versions", "{\"id\": 5}");
+        answers.put("/subjects/a%20b-value", "{\"subject\": \"a b-value\", \"id\": 4, \"version\": 1}");
+
+        assertEquals(5, client(Map.of()).register("a b-value", "\"int\"", true));
+        assertEquals(4, client(Map.of()).register("a b-value", "\"int\"", false));
+        String body = "{\"schema\":\"\\\"int\\\"\"}";
+        assertEquals(List.of(body, body), posted);
+    }
+
+    @Test
+    void refusedSchemaIsOneLine() {
+        answers.put("/subjects/s/versions", "{\"error_code\": 409, \"message\": \"is incompatible,\\nsee <1>\"}");
+        status = 409;
+
+        var refused =
+                assertThrows(RegistryException.class, () -> client(Map.of()).register("s", "A", true));
+
+        assertEquals(
+                "schema registry " + address + ": refuses the schema of the results: is incompatible,\uFFFDsee <1>",
+                refused.getMessage());
+    }
+
+    @Test
+    void schemaThatIsNotRegisteredNamesTheWayOut() {
+        var missing =
+                assertThrows(RegistryException.class, () -> client(Map.of()).register("s", "A", false));
+
+        assertEquals(
+                "schema registry " + address
+                        + ": has no such schema under s; register it, or remove auto.register.schemas",
+                missing.getMessage());
+    }
+
+    @Test
+    void registryThatFailsAtTheStartIsNamed() {
+        status = 401;
+
+        var away = assertThrows(RegistryException.class, () -> client(Map.of()).register("s", "A", true));
+
+        assertEquals(
+                "schema registry " + address
+                        + ": answers with status 401; are basic.auth.user.info or bearer.auth.token right?",
+                away.getMessage());
+    }
+
+    @Test
+    void compatibleSchemaAndNewSubjectPassTheCheck() {
+        client(Map.of()).checkCompatible("s", "A");
+        answers.put("/compatibility/subjects/s/versions/latest", "{\"is_compatible\": true}");
+        client(Map.of()).checkCompatible("s", "A");
+        answers.put("/compatibility/subjects/s/versions/latest", "{\"is_compatible\": false}");
+
+        var refused =
+                assertThrows(RegistryException.class, () -> client(Map.of()).checkCompatible("s", "A"));
+
+        assertEquals(
+                "schema registry " + address
+                        + ": the schema of the results is not compatible with the last one under s;"
+                        + " choose another topic, or another compatibility in the registry",
+                refused.getMessage());
     }
 
     private RegistryClient client(Map<String, String> settings) {

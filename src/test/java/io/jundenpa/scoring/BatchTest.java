@@ -230,6 +230,22 @@ class BatchTest {
     }
 
     @Test
+    void listOfRowsHasNoResultInAvro() throws RejectException {
+        var batch = new Batch(new Scorer(SUM, InputFormat.JSON, OutputFormat.AVRO, 8, ANY_SIZE));
+
+        batch.add(bytes("[[1, 2]]"));
+        batch.add(bytes("[5, 6]"));
+        batch.forward();
+
+        var reject = assertThrows(RejectException.class, () -> batch.result(0));
+        assertEquals(
+                "LIST_OF_ROWS: value is a list of rows, expected a single row for a result in Avro",
+                reject.code() + ": " + reject.getMessage());
+        assertEquals(1, batch.rows());
+        assertArrayEquals(new byte[] {0, 0, 0x30, 0x41, 0, 0, (byte) 0x80, (byte) 0xBF}, batch.result(1));
+    }
+
+    @Test
     void recordIsRejectedBeforeTheForwardPassIfItsResultMustBeTooLarge() throws RejectException {
         var batch = new Batch(new Scorer(SUM, InputFormat.CSV, OutputFormat.FLOAT32, 8, 16));
 

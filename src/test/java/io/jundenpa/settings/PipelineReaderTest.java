@@ -191,7 +191,8 @@ class PipelineReaderTest {
                   application: is "my scorer", expected up to 249 letters, digits, dots, hyphens, underscores
                   model: missing, expected the model's folder or file
                   rejects: is "click-rejects", expected a map of keys
-                  output.format: is "jsonl", expected one of json, json-labels, float32, csv; did you mean "json"?
+                  output.format: is "jsonl", expected one of json, json-labels, float32, csv, avro, avro-labels; \
+                did you mean "json"?
                   kafka.enable.auto.commit: fixed: offsets are committed with the results; leave it out
                   kafka.bootstrap.servers: missing, expected host:port of a broker, or several with commas
                   modle: unknown key; did you mean "model"?

@@ -1,6 +1,7 @@
 package io.jundenpa.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,7 +58,7 @@ class SchemaReaderTest {
                 "input.schema: no usable Avro schema: is of type int, expected a record or a map",
                 problem("format: avro, schema: r.avsc", ""));
         assertEquals(
-                "registry: needs records with a schema, expected input.format: avro",
+                "registry: needs records or results with a schema, expected input.format: avro or output.format: avro",
                 problem("format: csv", "registry: {schema.registry.url: 'http://r'}"));
         assertEquals(
                 "registry.schema.registry.url: is no http:// or https:// address, or several with commas",
@@ -99,24 +100,66 @@ class SchemaReaderTest {
                 e.getMessage());
     }
 
-    private String problem(String input, String registry) throws IOException {
-        var e = assertThrows(InvalidFileException.class, () -> read(input, registry));
+    @Test
+    void resultsInAvroNeedARegistry() throws IOException {
+        Files.writeString(folder.resolve("r.avsc"), SCHEMA);
+        var registry = new SchemaSettings.Registry(
+                Map.of("schema.registry.url", "http://r", "auto.register.schemas", "false"));
+        String section = "registry: {schema.registry.url: 'http://r', auto.register.schemas: false}";
+
+        assertEquals(registry, read("format: json", "avro", section).output().schemas());
+        Pipeline both = read("format: avro, schema: r.avsc", "avro-labels", section);
+        assertEquals(new SchemaSettings.Local(SCHEMA), both.input().schemas());
+        assertEquals(registry, both.output().schemas());
+        assertFalse(registry.registers());
+        assertEquals(
+                "output: has the format avro and no registry, expected registry: {schema.registry.url: ...} in the pipeline",
+                problem("format: json", "avro", ""));
+        assertEquals(
+                "registry.auto.register.schemas: is maybe, expected true or false",
+                problem("format: json", "avro", section.replace("false", "maybe")));
+        assertEquals(
+                "input.schema: is there beside registry, expected one of them",
+                problem("format: avro, schema: r.avsc", "json", section));
+    }
+
+    @Test
+    void copyAndIntoNeedResultsInJson() {
+        assertEquals(
+                "output.copy: needs records and results in JSON, expected input.format: json and output.format: json or json-labels",
+                problem("format: json", "avro, copy: [/id]", "registry: {schema.registry.url: 'http://r'}"));
+    }
+
+    private String problem(String input, String registry) {
+        return problem(input, "json", registry);
+    }
+
+    private String problem(String input, String output, String registry) {
+        var e = assertThrows(InvalidFileException.class, () -> read(input, output, registry));
         return String.valueOf(e.getMessage()).replaceFirst("(?s)^[^\\n]*pipeline.yaml: (1 problem\\n  )?", "");
     }
 
     private Pipeline read(String input, String registry) throws IOException {
-        return PipelineReader.read(file(input, registry), Map.of(), Map.of());
+        return read(input, "json", registry);
+    }
+
+    private Pipeline read(String input, String output, String registry) throws IOException {
+        return PipelineReader.read(file(input, output, registry), Map.of(), Map.of());
     }
 
     private Path file(String input, String registry) throws IOException {
+        return file(input, "json", registry);
+    }
+
+    private Path file(String input, String output, String registry) throws IOException {
         return Files.writeString(folder.resolve("pipeline.yaml"), """
                 application: a
                 model: m
                 input: {topic: in, %s}
-                output: {topic: out, format: json}
+                output: {topic: out, format: %s}
                 rejects: {topic: rejects}
                 kafka: {bootstrap.servers: "localhost:9092"}
                 %s
-                """.formatted(input, registry));
+                """.formatted(input, output, registry));
     }
 }

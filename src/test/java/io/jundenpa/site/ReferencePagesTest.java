@@ -59,7 +59,7 @@ class ReferencePagesTest {
 
     /** File names: they look like keys. */
     private static final Pattern FILE = Pattern.compile(
-            ".*\\.(yaml|yml|json|jsonl|npy|npz|keras|onnx|h5|csv|f32|safetensors|sh|md|xml|properties)");
+            ".*\\.(yaml|yml|json|jsonl|npy|npz|keras|onnx|h5|csv|f32|avro|safetensors|sh|md|xml|properties)");
 
     /**
      * Other names that look like keys: of model files, of pipelines with events, of Debezium and its converters; a feature of
@@ -78,6 +78,7 @@ class ReferencePagesTest {
             "transaction.version",
             "net.core.wmem_max",
             "kafka.streams",
+            "auto.register.schemas",
             "basic.auth.credentials.source",
             "basic.auth.user.info",
             "bearer.auth.credentials.source",

@@ -15,6 +15,7 @@ import io.jundenpa.model.Model;
 import io.jundenpa.nn.Dense;
 import io.jundenpa.nn.Network;
 import io.jundenpa.settings.Pipeline;
+import io.jundenpa.settings.SchemaSettings;
 import io.jundenpa.settings.StreamsSettings;
 import io.jundenpa.settings.TopicLimits;
 import java.nio.ByteBuffer;
@@ -70,8 +71,9 @@ class InferenceTopologyTest {
             List.of("no", "yes"),
             Network.of(2, List.of(new Dense(new FMatrixRMaj(2, 2, true, 1, 2, 3, 4), new float[] {0.5f, -0.5f}))));
 
-    private static final Pipeline WITH_SOURCE =
-            pipeline(InputFormat.JSON, new Pipeline.Output("click-scores", OutputFormat.JSON, Enrichment.NONE, true));
+    private static final Pipeline WITH_SOURCE = pipeline(
+            InputFormat.JSON,
+            new Pipeline.Output("click-scores", OutputFormat.JSON, Enrichment.NONE, true, new SchemaSettings.None()));
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> input;
@@ -430,6 +432,7 @@ class InferenceTopologyTest {
                 RejectCode.UNKNOWN_FEATURE,
                 RejectCode.FIELD_EXISTS,
                 RejectCode.BAD_AVRO,
+                RejectCode.LIST_OF_ROWS,
                 RejectCode.UNKNOWN_SCHEMA);
         assertEquals(EnumSet.complementOf(EnumSet.copyOf(elsewhere)), shown);
         start(InputFormat.JSON, OutputFormat.JSON);

@@ -1,0 +1,200 @@
+package io.jundenpa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records and results in Avro, offline. */
+class AvroScoreTest {
+
+    private static final Schema EVENT = new Schema.Parser().parse("""
+            {"type": "record", "name": "Event", "fields": [
+              {"name": "b", "type": ["null", "int"]}, {"name": "a", "type": "double"}, {"name": "note", "type": "string"}]}
+            """);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeModelAndPipeline() throws IOException {
+        Files.writeString(folder.resolve("model.yaml"), """
+                name: sum-7
+                version: "1"
+                input: {features: [a, b]}
+                layers: [{type: dense, weights: [[1], [10]], bias: [0.5]}]
+                output: {labels: [score]}
+                """);
+        Files.writeString(folder.resolve("pipeline.yaml"), """
+                application: a
+                model: model.yaml
+                input: {topic: in, format: avro}
+                output: {topic: scored.events, format: avro}
+                rejects: {topic: rejects}
+                registry: {schema.registry.url: "http://localhost:1"}
+                kafka: {bootstrap.servers: "localhost:1"}
+                """);
+    }
+
+    @Test
+    void fileIsReadWithItsOwnSchemaAndResultsAreRecordsWithTheNameOfTheTopic() throws IOException {
+        Path events = write(event(1, 2), event(0.25, null), event(3, 4));
+        Path scored = folder.resolve("scored.avro");
+
+        CommandModel.Outcome outcome = CommandModel.run(
+                "score",
+                "--pipeline",
+                folder.resolve("pipeline.yaml").toString(),
+                "--input",
+                events.toString(),
+                "--output",
+                scored.toString());
+
+        assertEquals(
+                "record 2: MISSING_FEATURE: row 1, feature \"b\" is missing\n2 scored, 1 rejected\n", outcome.output());
+        assertEquals(1, outcome.code());
+        try (var file = new DataFileReader<GenericRecord>(scored.toFile(), new GenericDatumReader<>())) {
+            assertEquals("scored_events", file.getSchema().getFullName());
+            List<String> results = new ArrayList<>();
+            file.forEachRemaining(result -> results.add(result.toString()));
+            assertEquals(List.of("{\"score\": 21.5}", "{\"score\": 43.5}"), results);
+        }
+    }
+
+    @Test
+    void modelAloneReadsFilesToo() throws IOException {
+        Path events = write(event(1, 2));
+
+        CommandModel.Outcome outcome = CommandModel.run(
+                "score",
+                "--model",
+                folder.resolve("model.yaml").toString(),
+                "--input",
+                events.toString(),
+                "--format",
+                "json");
+
+        assertEquals("[21.5]\n", outcome.output());
+    }
+
+    @Test
+    void fileThatIsCutOffIsNamedAfterTheResultsBeforeIt() throws IOException {
+        Path events = write(event(1, 2));
+        byte[] bytes = Files.readAllBytes(events);
+        Files.write(events, Arrays.copyOf(bytes, bytes.length - 1));
+
+        CommandModel.Outcome outcome = CommandModel.run(
+                "score",
+                "--model",
+                folder.resolve("model.yaml").toString(),
+                "--input",
+                events.toString(),
+                "--format",
+                "json");
+
+        assertEquals(events + ": ends too early, after record 0\n", outcome.output());
+        assertEquals(1, outcome.code());
+    }
+
+    @Test
+    void linesOfKcatWithBase64GiveTheBytesOfTheEventsInJson() throws IOException {
+        Path payments = Path.of("src/test/resources/payments").toAbsolutePath();
+        List<String> records = Files.readAllLines(payments.resolve("records.jsonl"));
+        List<String> avro = Files.readAllLines(payments.resolve("avro.base64"));
+        List<String> events = Files.readAllLines(payments.resolve("events.jsonl"));
+        String pipeline = Files.readString(payments.resolve("pipeline.yaml"))
+                .replace("model: model", "model: " + payments.resolve("model"))
+                .replace(", into: fraud", "");
+        String binary = pipeline.replace(
+                "  format: json\n", "  format: avro\n  schema: " + payments.resolve("payment.avsc") + "\n");
+
+        byte[] expected = kcat(pipeline, records, events);
+        byte[] found = kcat(binary, records, avro);
+
+        assertEquals(400, new String(expected, UTF_8).lines().count());
+        assertArrayEquals(expected, found);
+    }
+
+    private byte[] kcat(String pipeline, List<String> records, List<String> payloads) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < payloads.size(); i++) {
+            String text = new ObjectMapper().writeValueAsString(payloads.get(i));
+            String record = records.get(i).replace("\"timestamp\"", "\"ts\"");
+            lines.add(record.substring(0, record.length() - 1) + ", \"payload\": " + text + "}");
+        }
+        Path input = Files.write(folder.resolve("records.kcat"), lines);
+        Path file = Files.writeString(folder.resolve("payments.yaml"), pipeline);
+        Path scored = folder.resolve("scored.jsonl");
+        CommandModel.Outcome outcome = CommandModel.run(
+                "score",
+                "--pipeline",
+                file.toString(),
+                "--input-format",
+                "kcat",
+                "--input",
+                input.toString(),
+                "--output",
+                scored.toString());
+        assertEquals("", outcome.output());
+        return Files.readAllBytes(scored);
+    }
+
+    @Test
+    void framedRecordsNeedTheirRegistry() throws IOException {
+        String payload = Base64.getEncoder().encodeToString(new byte[] {0, 0, 0, 0, 7, 1});
+        Path input = Files.writeString(
+                folder.resolve("records.kcat"), "{\"payload\": \"no base64\"}\n{\"payload\": \"" + payload + "\"}\n");
+
+        CommandModel.Outcome outcome = CommandModel.run(
+                "score",
+                "--pipeline",
+                folder.resolve("pipeline.yaml").toString(),
+                "--input-format",
+                "kcat",
+                "--input",
+                input.toString(),
+                "--format",
+                "json");
+
+        assertEquals("schema registry http://localhost:1: connection refused\n", outcome.output());
+        assertEquals(4, outcome.code());
+    }
+
+    private static GenericRecord event(double a, @Nullable Integer b) {
+        return new GenericRecordBuilder(EVENT)
+                .set("a", a)
+                .set("b", b)
+                .set("note", "Zoë")
+                .build();
+    }
+
+    private Path write(GenericRecord... events) throws IOException {
+        Path file = folder.resolve("events.avro");
+        try (var writer =
+                new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(EVENT)).create(EVENT, file.toFile())) {
+            for (GenericRecord event : events) {
+                writer.append(event);
+            }
+        }
+        return file;
+    }
+}
