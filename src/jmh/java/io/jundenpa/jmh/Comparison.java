@@ -79,6 +79,7 @@ final class Comparison implements AutoCloseable {
     }
 
     /** Numbers in C order. */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
     record Tensor(long[] shape, float[] values) {
 
         /** The first entries of the first axis. */
