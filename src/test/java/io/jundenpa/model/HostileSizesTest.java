@@ -275,8 +275,8 @@ class HostileSizesTest {
 
         /** JSON, which is also YAML. */
         private static String document(SplittableRandom random) {
-            int count = many(random, 2_000_000);
-            String name = text(random, 2_000_000 / count);
+            int count = many(random, 1_000_000);
+            String name = text(random, 1_000_000 / count);
             String layers = "[{\"type\":\"relu\"}]";
             String labels = "[\"a\",\"b\"]";
             String input = "{\"size\":2}";

@@ -377,7 +377,9 @@ class RegistryClientTest {
     void tlsThatFailsLeadsToItsKeys() throws IOException {
         try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             threads.execute(() -> answerWithoutTls(plain));
-            RegistryClient client = client(Map.of("schema.registry.url", "https://127.0.0.1:" + plain.getLocalPort()));
+            var settings = new RegistrySettings(
+                    List.of("https://127.0.0.1:" + plain.getLocalPort()), Map.of(), Optional.empty());
+            var client = new RegistryClient(settings, Duration.ofMinutes(1)); // The first use of TLS takes time.
 
             var away = assertThrows(SchemasUnavailableException.class, () -> client.get(SEVEN));
 

@@ -263,7 +263,7 @@ final class AmplifiedOnnx {
         attributes[2 * more + 1] = -random.nextInt(1, 3);
         String outputs = "w" + (random.nextInt(8) == 0 ? "," + names(count, i -> "o" + i) : "");
         int nodes = random.nextInt(3) == 0 ? Math.max(1, size(400_000 / count)) : 1;
-        String name = random.nextInt(3) == 0 ? "n".repeat(size(1_000_000)) : "";
+        String name = random.nextInt(3) == 0 ? "n".repeat(size(Math.max(1, 1_000_000 / nodes))) : "";
         for (int i = 1; i < nodes; i++) {
             graph.named(name, type, inputs, "w" + i, attributes);
         }
