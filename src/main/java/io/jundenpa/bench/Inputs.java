@@ -34,8 +34,9 @@ final class Inputs {
     }
 
     /**
-     * Takes the events of the options. Without them, reads the lines of {@code samples.jsonl} in the model's folder. Without that file, makes 1000 rows of seeded normal
-     * deviates, or fewer for a very wide model. JSON shows each float in its shortest decimal form.
+     * Takes the events of the options. Without them, reads the lines of {@code samples.jsonl} in the model's folder. Without
+     * that file, makes 1000 rows of seeded normal deviates, or fewer for a very wide model. JSON shows each float in its
+     * shortest decimal form.
      *
      * @throws BenchException if a sample is not one row of the model, with its line
      */

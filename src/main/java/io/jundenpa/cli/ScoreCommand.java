@@ -166,7 +166,11 @@ final class ScoreCommand implements Callable<Integer> {
         }
         whole.ifPresent(found -> checkRecords(found, from));
         Model found = model(whole, to);
-        FileScorer.Count count = score(found, whole, withHeader(from, found), to);
+        FileFormat records = withHeader(from, found);
+        if (whole.isEmpty()) {
+            checkTimestamps(found, records);
+        }
+        FileScorer.Count count = score(found, whole, records, to);
         if (count.rejected() > 0) {
             console.err().println(count.scored() + " scored, " + count.rejected() + " rejected");
         }
@@ -184,6 +188,16 @@ final class ScoreCommand implements Callable<Integer> {
         if (from != FileFormat.KCAT
                 && records.fields().needWholeRecords(found.model().features())) {
             throw usage("the pipeline reads keys, headers or timestamps, which " + from
+                    + " does not have; expected --input-format kcat");
+        }
+    }
+
+    /** Checks that records by name have timestamps if the model counts from them. */
+    private void checkTimestamps(Model found, FileFormat from) {
+        InputFormat format = from.in().orElseThrow();
+        boolean byName = format == InputFormat.JSON || format == InputFormat.AVRO;
+        if (byName && from != FileFormat.KCAT && Fields.BY_NAME.needWholeRecords(found.features())) {
+            throw usage("the model counts from the timestamps of records (as: age-seconds), which " + from
                     + " does not have; expected --input-format kcat");
         }
     }
@@ -219,16 +233,16 @@ final class ScoreCommand implements Callable<Integer> {
         try (OutputStream kept = rejects.isPresent()
                 ? new BufferedOutputStream(Files.newOutputStream(rejects.get()))
                 : OutputStream.nullOutputStream()) {
-            return score(scorer(model, whole, kept), from, to);
+            return score(scorer(model, whole, from, kept), from, to);
         }
     }
 
-    private FileScorer scorer(Model model, Optional<Checked> whole, OutputStream kept) {
+    private FileScorer scorer(Model model, Optional<Checked> whole, FileFormat from, OutputStream kept) {
         Optional<Pipeline> given = whole.map(Checked::pipeline);
         return new FileScorer(
                 model,
                 given.map(found -> found.input().fields()).orElse(Fields.BY_NAME),
-                given.filter(found -> found.input().format() == InputFormat.AVRO)
+                given.filter(found -> found.input().format() == InputFormat.AVRO && from == FileFormat.KCAT)
                         .map(RecordDecoders::of),
                 given.map(found -> found.output().enrichment()).orElse(Enrichment.NONE),
                 given.map(found -> found.output().topic()).orElse(model.name()),

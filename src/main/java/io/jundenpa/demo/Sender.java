@@ -14,8 +14,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends records at a steady rate. The headers of a record, and so of its result, hold its number, the right label and the time when
- * it was sent. */
+/**
+ * Sends records at a steady rate. The headers of a record, and so of its result, hold its number, the right label and the time
+ * when it was sent.
+ */
 final class Sender implements AutoCloseable {
 
     /** The header with the number of the record: 8 bytes. */

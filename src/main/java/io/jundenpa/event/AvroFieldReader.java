@@ -92,6 +92,7 @@ final class AvroFieldReader {
             case ARRAY -> readArray(step, deeper(depth));
             case MAP -> readMap(step, deeper(depth));
             case UNKNOWN -> throw Rejections.unknown(1, step.name);
+            case UNUSABLE -> throw new RejectException(RejectCode.UNKNOWN_SCHEMA, step.name);
             case UNION -> throw new IllegalStateException("a union in a union");
         }
     }

@@ -1,7 +1,5 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.RejectCode.UNKNOWN_SCHEMA;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +96,9 @@ final class AvroRowDecoder implements RowDecoder {
         try {
             return AvroPlanner.plan(AvroPlanner.parse(texts), tree, ignoreUnknown);
         } catch (IllegalArgumentException e) {
-            throw new RejectException(UNKNOWN_SCHEMA, "schema " + id + " " + e.getMessage());
+            var unusable = new AvroStep(AvroStep.Op.UNUSABLE);
+            unusable.name = "schema " + id + " " + e.getMessage();
+            return unusable;
         }
     }
 }

@@ -27,7 +27,9 @@ final class AvroStep {
         ARRAY,
         MAP,
         /** No value: the record has a field that no feature reads, and such records are rejected. */
-        UNKNOWN
+        UNKNOWN,
+        /** No value: the schema cannot be used, and its records are rejected. */
+        UNUSABLE
     }
 
     final Op op;
@@ -62,7 +64,7 @@ final class AvroStep {
     /** All other items or entries: one step at most. */
     List<AvroStep> others = List.of();
 
-    /** The name of an unknown field. */
+    /** The name of an unknown field, or why a schema cannot be used. */
     String name = "";
 
     /** A step without features. */

@@ -104,7 +104,7 @@ public final class FileScorer {
      * Scores all records of the input and writes the results in any format except NumPy's. If reading fails, the results of
      * the earlier records are written.
      *
-     * @param from the format of the input; not {@link FileFormat#JSON_LABELS}
+     * @param from the format of the input; not a format of labels
      * @param in read to its end, not closed. A {@link FileInputStream} for {@link FileFormat#PARQUET}.
      * @param length the length of the input in bytes; if empty, an array in Fortran order is refused
      * @param to the format of the output
@@ -160,7 +160,7 @@ public final class FileScorer {
      * Scores all records of the input and writes a NumPy array [rows, outputs]. After a failure the output is not a valid
      * array.
      *
-     * @param from the format of the input; not {@link FileFormat#JSON_LABELS}
+     * @param from the format of the input; not a format of labels
      * @param in read to its end, not closed. A {@link FileInputStream} for {@link FileFormat#PARQUET}.
      * @param length the length of the input in bytes; if empty, an array in Fortran order is refused
      * @param out opened at once, but for a NumPy input after its header is checked; closed at the end

@@ -17,20 +17,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
  * Reads the rows of a Parquet file as records of CSV. The first record has the names of the columns, see {@link CsvColumns}.
- * Nested and repeated columns are left out. A cell without a value is empty. Times are ISO 8601.
+ * Nested and repeated columns are left out, and bytes that have no logical type. A cell without a value is empty. Times are ISO 8601.
  */
 final class ParquetRowReader implements RecordReader {
+
+    /** The types of bytes. Only a logical type says what they mean. */
+    private static final Set<PrimitiveTypeName> BYTES =
+            Set.of(PrimitiveTypeName.BINARY, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, PrimitiveTypeName.INT96);
 
     private final List<Type> columns;
     private final ParquetReader<String[], String[], String[]> rows;
@@ -46,7 +53,7 @@ final class ParquetRowReader implements RecordReader {
         try {
             var input = new Channel(file);
             columns = ParquetReader.readMetadata(input).getFileMetaData().getSchema().getFields().stream()
-                    .filter(column -> column.isPrimitive() && !column.isRepetition(Type.Repetition.REPEATED))
+                    .filter(ParquetRowReader::isCell)
                     .toList();
             rows = ParquetReader.spliterator(input, new Cells());
         } catch (RuntimeException e) {
@@ -55,6 +62,13 @@ final class ParquetRowReader implements RecordReader {
         if (columns.isEmpty()) {
             throw new IOException("has no columns of single values, expected one for each feature of the model");
         }
+    }
+
+    private static boolean isCell(Type column) {
+        return column.isPrimitive()
+                && !column.isRepetition(Type.Repetition.REPEATED)
+                && (column.getLogicalTypeAnnotation() != null
+                        || !BYTES.contains(column.asPrimitiveType().getPrimitiveTypeName()));
     }
 
     private static IOException unreadable(RuntimeException e) {
@@ -126,6 +140,11 @@ final class ParquetRowReader implements RecordReader {
             }
             if (type instanceof TimestampLogicalTypeAnnotation timestamp) {
                 return Instant.EPOCH.plus(number.longValue(), unit(timestamp)).toString();
+            }
+            if (type instanceof IntLogicalTypeAnnotation integer && !integer.isSigned()) {
+                return number instanceof Long all
+                        ? Long.toUnsignedString(all)
+                        : Integer.toUnsignedString(number.intValue());
             }
             if (type instanceof DecimalLogicalTypeAnnotation decimal) {
                 return BigDecimal.valueOf(number.longValue(), decimal.getScale())

@@ -73,6 +73,12 @@ final class RegistryClient implements WriterSchemas {
     /** The error codes of Confluent's registry: no such subject, version or schema. */
     private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
 
+    /**
+     * The statuses of a question that a registry does not answer, now or later. One that has no GUIDs says 404 without an error
+     * code of its own.
+     */
+    private static final Set<Integer> NO_SUCH_QUESTION = Set.of(400, 404, 405, 422);
+
     /** The statuses of a schema that is not compatible with an earlier one, or not valid. */
     private static final Set<Integer> REFUSED = Set.of(409, 422);
 
@@ -207,7 +213,7 @@ final class RegistryClient implements WriterSchemas {
                 deadline);
         int status = answer.statusCode();
         JsonNode found = json(answer.body());
-        if (status == 404 && isNotFound(found, true)) {
+        if (isNotFound(status, found, true)) {
             return Optional.empty();
         }
         if (REFUSED.contains(status)) {
@@ -310,16 +316,18 @@ final class RegistryClient implements WriterSchemas {
     private List<String> fetch(SchemaId id, String address, long deadline)
             throws IOException, InterruptedException, RejectException {
         Set<String> texts = new LinkedHashSet<>();
-        add(address, id, path(address, id), texts, new HashSet<>(), deadline);
+        add(address, id, "schema " + id, path(address, id), texts, new HashSet<>(), deadline);
         return List.copyOf(texts);
     }
 
     /**
      * Adds a schema after those that it refers to.
      *
+     * @param name of the schema, for messages
      * @param asked the URLs of the schemas so far: each is asked for once, so that a circle of references ends
      */
-    private void add(String address, SchemaId id, String url, Set<String> texts, Set<String> asked, long deadline)
+    private void add(
+            String address, SchemaId id, String name, String url, Set<String> texts, Set<String> asked, long deadline)
             throws IOException, InterruptedException, RejectException {
         if (!asked.add(url)) {
             return;
@@ -331,9 +339,10 @@ final class RegistryClient implements WriterSchemas {
         HttpResponse<String> answer = answer(request(url), deadline);
         JsonNode body = json(answer.body());
         boolean confluent = id.kind() != SchemaId.Kind.GLOBAL_ID;
-        if (answer.statusCode() == 404 && isNotFound(body, confluent)) {
-            throw new RejectException(
-                    RejectCode.UNKNOWN_SCHEMA, "schema " + id + " is not in the registry, " + shown(address));
+        if (isNotFound(answer.statusCode(), body, confluent)
+                || (NO_SUCH_QUESTION.contains(answer.statusCode())
+                        && checkTypes(address, deadline).isEmpty())) {
+            throw new RejectException(RejectCode.UNKNOWN_SCHEMA, name + " is not in the registry, " + address);
         }
         if (answer.statusCode() != 200) {
             throw new IOException(unusable(answer.statusCode()));
@@ -347,16 +356,16 @@ final class RegistryClient implements WriterSchemas {
         }
         String type = body.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
-            throw new RejectException(
-                    RejectCode.UNKNOWN_SCHEMA, "schema " + id + " is of type " + type + ", expected AVRO");
+            throw new RejectException(RejectCode.UNKNOWN_SCHEMA, name + " is of type " + type + ", expected AVRO");
         }
         for (JsonNode reference : body.path("references")) {
-            String subject = encoded(reference.path("subject").asText());
+            String subject = reference.path("subject").asText();
+            int version = reference.path("version").asInt();
             add(
                     address,
                     id,
-                    address + "/subjects/" + subject + "/versions/"
-                            + reference.path("version").asInt(),
+                    "version " + version + " of " + VisibleText.of(subject) + ", which schema " + id + " refers to,",
+                    address + "/subjects/" + encoded(subject) + "/versions/" + version,
                     texts,
                     asked,
                     deadline);
@@ -405,10 +414,11 @@ final class RegistryClient implements WriterSchemas {
     }
 
     /** Whether the registry says that it has no such schema. A wrong address also gives the status 404. */
-    private static boolean isNotFound(JsonNode body, boolean confluent) {
-        return confluent
+    private static boolean isNotFound(int status, JsonNode body, boolean confluent) {
+        boolean named = confluent
                 ? NOT_FOUND.contains(body.path("error_code").asInt())
                 : body.path("name").asText().endsWith("NotFoundException");
+        return status == 404 && named;
     }
 
     private static String hint(int status) {
@@ -430,11 +440,6 @@ final class RegistryClient implements WriterSchemas {
         return e instanceof SSLException
                 ? e.getMessage() + "; do the keys ssl... fit the registry?"
                 : String.valueOf(e.getMessage());
-    }
-
-    /** An address without the credentials that it may have. */
-    private static String shown(String address) {
-        return address.replaceFirst("//[^/@]*@", "//");
     }
 
     private void logAway(String failure) {

@@ -207,6 +207,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      */
     private int fillWhenPossible(List<ConsumerRecord<byte[], byte[]>> records, int from) {
         long begin = System.nanoTime();
+        long highestBefore = highestTimestamp;
         Duration pause = FIRST_PAUSE;
         while (true) {
             // A call that failed may have left records in the batches.
@@ -215,6 +216,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             try {
                 return fill(records, from);
             } catch (SchemasUnavailableException e) {
+                highestTimestamp =
+                        highestBefore; // A record without a timestamp must get that of the records before it.
                 long waited = System.nanoTime() - begin + pause.toNanos();
                 if (Thread.currentThread().isInterrupted() || waited > maxWait.toNanos()) {
                     throw new TaskMigratedException(

@@ -78,16 +78,11 @@ class ScoreCommandTest {
 
     @Test
     void cellsHaveTheTypesOfTheirFeatures() throws IOException {
-        String payments = "src/test/resources/payments/model";
-        Path named = write("named.csv", """
-                amount,card_present,card_country,age,mcc,merchant,hour,delay,n_1h,sum_24h
-                30.52,false,FR,78,5411,m-1500,2025-12-01T10:40:39Z,0,0,325.17
-                """);
+        String payments = "src/test/resources/site/shop/fraud";
+        Path named = write("named.csv", "amount,country,age,hour\n30.52,FR,78,2025-12-01T10:40:39Z\n");
         Path events = write(
                 "events.jsonl",
-                "{\"amount\": 30.52, \"card_present\": false, \"card_country\": \"FR\", \"age\": 78, \"mcc\": \"5411\","
-                        + " \"merchant\": \"m-1500\", \"hour\": \"2025-12-01T10:40:39Z\", \"delay\": 0, \"n_1h\": 0,"
-                        + " \"sum_24h\": 325.17}\n");
+                "{\"amount\": 30.52, \"country\": \"FR\", \"age\": 78, \"hour\": \"2025-12-01T10:40:39Z\"}\n");
 
         assertEquals(0, run("--model", payments, "--input", events.toString()));
         String expected = out.toString(UTF_8);
@@ -132,6 +127,20 @@ class ScoreCommandTest {
                 named
                         + ": line 1 has 2 columns \"sepal_width\", no column \"petal_length\", expected one column for each"
                         + " feature of the model\n",
+                err());
+    }
+
+    @Test
+    void modelThatCountsFromTimestampsNeedsThem() throws IOException {
+        Path events = write("events.jsonl", "{}\n");
+
+        int code = run("--model", "src/test/resources/payments/model", "--input", events.toString());
+
+        assertEquals(2, code);
+        assertTrue(
+                err().startsWith(
+                                "the model counts from the timestamps of records (as: age-seconds), which json does not"
+                                        + " have; expected --input-format kcat"),
                 err());
     }
 

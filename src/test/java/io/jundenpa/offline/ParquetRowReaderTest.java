@@ -82,6 +82,21 @@ class ParquetRowReaderTest {
     }
 
     @Test
+    void unsignedNumbersArePositiveAndBytesWithoutAMeaningAreLeftOut() throws IOException {
+        Path file = write(
+                "message m { required int32 a (INTEGER(32, false)); required int64 b (INTEGER(64, false)); optional binary c; }",
+                Map.of("a", (int) 3_000_000_000L, "b", -1L));
+
+        try (var in = new FileInputStream(file.toFile())) {
+            var reader = new ParquetRowReader(in.getChannel());
+
+            assertEquals("a,b", new String(reader.next().orElseThrow(), UTF_8));
+            assertEquals(
+                    "3000000000,18446744073709551615", new String(reader.next().orElseThrow(), UTF_8));
+        }
+    }
+
+    @Test
     void missingColumnsAreNamed() throws IOException {
         Path file = write(
                 "message m { required double amount; optional group country { optional double x; } }",

@@ -50,6 +50,10 @@ class RegistryClientTest {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Body> bodies = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** The answer to a question without an answer. */
+    private String missing = "{\"error_code\": 40403, \"message\": \"Schema not found\"}";
+
     private final List<String> posted = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private String address;
@@ -95,7 +99,7 @@ class RegistryClientTest {
             String path = exchange.getRequestURI().getRawPath();
             posted.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             asked.add(path + " " + exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
-            String body = answers.getOrDefault(path, "{\"error_code\": 40403, \"message\": \"Schema not found\"}");
+            String body = answers.getOrDefault(path, missing);
             if (bodies.containsKey(path)) {
                 exchange.sendResponseHeaders(200, 0);
                 bodies.get(path).write(exchange.getResponseBody());
@@ -190,6 +194,35 @@ class RegistryClientTest {
         status = 200;
 
         assertEquals(List.of("A"), client.get(SEVEN));
+    }
+
+    /** Else a record that only looks as if it had a GUID would stop its partition for ever. */
+    @Test
+    void registryWithoutGuidsHasNoSuchSchema() {
+        answers.put("/schemas/types", "[\"AVRO\"]");
+        missing = "{\"error_code\": 404, \"message\": \"HTTP 404 Not Found\"}";
+        var guid = new SchemaId(SchemaId.Kind.GUID, 1, 2);
+
+        var rejected =
+                assertThrows(RejectException.class, () -> client(Map.of()).get(guid));
+
+        assertEquals(
+                "UNKNOWN_SCHEMA: schema " + guid + " is not in the registry, " + address,
+                rejected.code() + ": " + rejected.getMessage());
+    }
+
+    @Test
+    void missingReferenceIsNamed() {
+        answers.put(
+                "/schemas/ids/7",
+                "{\"schema\": \"A\", \"references\": [{\"name\": \"b\", \"subject\": \"b c\", \"version\": 2}]}");
+
+        var rejected =
+                assertThrows(RejectException.class, () -> client(Map.of()).get(SEVEN));
+
+        assertEquals(
+                "version 2 of b c, which schema id 7 refers to, is not in the registry, " + address,
+                rejected.getMessage());
     }
 
     /** A proxy or a wrong path answers 404, too. No record must be rejected for that. */
