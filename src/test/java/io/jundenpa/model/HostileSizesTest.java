@@ -295,7 +295,7 @@ class HostileSizesTest {
                 case 8 -> more = "," + bare(count / 8, i -> "\"" + name + i + "\":" + value);
                 default ->
                     layers = list(
-                            many(random, 40_000),
+                            many(random, Math.min(40_000, count)),
                             i -> "{\"type\":\"add\",\"name\":\"" + i + "\",\"from\":" + value + "}");
             }
             return "{\"name\":\"" + (random.nextInt(10) == 0 ? name : "a") + "\",\"version\":\"1\",\"input\":" + input

@@ -12,6 +12,9 @@ public final class Problems {
     /** The maximum length of a problem, in characters. */
     private static final int MAX_LENGTH = 2000;
 
+    /** The maximum length of a place, which may be a key of a hostile file. The problem must still be read after it. */
+    private static final int MAX_PLACE = 500;
+
     private final String file;
     private final List<String> found = new ArrayList<>();
     private int count;
@@ -46,9 +49,12 @@ public final class Problems {
         String head =
                 origins.containsKey(place) || !place.contains(".") ? place : place.substring(0, place.indexOf('.'));
         String origin = origins.containsKey(head) ? " (from " + origins.get(head) + ")" : "";
-        String line = place.isEmpty() ? problem : place + origin + ": " + problem;
-        String shown = line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
-        found.add(VisibleText.of(shown));
+        String line = place.isEmpty() ? problem : shortened(place, MAX_PLACE) + origin + ": " + problem;
+        found.add(VisibleText.of(shortened(line, MAX_LENGTH)));
+    }
+
+    private static String shortened(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max) + "...";
     }
 
     /** Adds the problems of a file that belongs to this one. The name of that file becomes the place of each problem. */

@@ -187,6 +187,15 @@ class SectionTest {
         assertEquals("", Suggestion.among(List.of("a".repeat(1000)), "a".repeat(1001)));
     }
 
+    @Test
+    void problemIsReadAfterALongPlace() {
+        problems.add("k".repeat(100_000), "unknown key");
+
+        assertEquals(
+                "f: 1 problem\n  " + "k".repeat(500) + "...: unknown key",
+                problems.exception().getMessage());
+    }
+
     private void assertProblem(String message, String yaml, Function<Node, Optional<?>> read) {
         assertTrue(read.apply(node(yaml)).isEmpty());
 
