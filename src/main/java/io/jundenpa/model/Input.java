@@ -18,6 +18,9 @@ import java.util.Set;
  */
 record Input(OptionalInt size, List<Feature> features) {
 
+    /** A record with more names is larger than 1 MB, the most that Kafka takes by default. */
+    private static final int MAX_FEATURES = 100_000;
+
     static Input unknown() {
         return new Input(OptionalInt.empty(), List.of());
     }
@@ -42,7 +45,7 @@ record Input(OptionalInt size, List<Feature> features) {
     }
 
     private static Input ofFeatures(Node list) {
-        List<Node> nodes = list.list(Width.MAX);
+        List<Node> nodes = list.list(MAX_FEATURES);
         if (nodes.isEmpty()) {
             return unknown();
         }
