@@ -46,17 +46,18 @@ class HostileSizesTest {
             public Path write(Path folder, SplittableRandom random) {
                 var file = new Hdf5Bytes();
                 long object = file.dataset(1);
-                for (int depth = random.nextInt(5) == 0 ? 40 : random.nextInt(4); depth >= 0; depth--) {
-                    object = group(file, object, random);
+                int groups = 1 + (random.nextInt(5) == 0 ? 40 : random.nextInt(4));
+                for (int i = 0; i < groups; i++) {
+                    object = group(file, object, Math.min(4_000_000, 20_000_000 / groups), random);
                 }
                 return weights(folder, "w.h5", file.file(object), "w.h5#a");
             }
 
-            private static long group(Hdf5Bytes file, long object, SplittableRandom random) {
+            private static long group(Hdf5Bytes file, long object, int bytes, SplittableRandom random) {
                 int count = many(random, 30_000);
                 if (random.nextBoolean()) {
                     // The names share their bytes.
-                    byte[] heap = new byte[Math.max(count + 1, many(random, 4_000_000))];
+                    byte[] heap = new byte[Math.max(count + 1, many(random, bytes))];
                     Arrays.fill(heap, 0, heap.length - 1, (byte) 'a');
                     return file.group(
                             file.heap(heap),
@@ -64,7 +65,7 @@ class HostileSizesTest {
                                     .mapToObj(i -> new Hdf5Bytes.Link(i, object))
                                     .toList());
                 }
-                String name = "n".repeat(many(random, 4_000_000 / count));
+                String name = "n".repeat(many(random, Math.max(1, bytes / count)));
                 return file.group(
                         IntStream.range(0, count).mapToObj(i -> name + i).toList(), Collections.nCopies(count, object));
             }
