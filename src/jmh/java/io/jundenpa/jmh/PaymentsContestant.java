@@ -106,25 +106,13 @@ final class PaymentsContestant implements Contestant {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             JsonNode record = new ObjectMapper().readTree(records.get(i));
-            events.add(new Payment(
-                    values.get(i).getBytes(UTF_8), record.get("timestamp").longValue()));
+            // No feature reads the key.
+            events.add(Event.of(
+                    values.get(i).getBytes(UTF_8),
+                    Optional.empty(),
+                    record.get("timestamp").longValue()));
         }
         return events;
-    }
-
-    /** A payment whose key is not read. */
-    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record Payment(byte[] value, long timestamp) implements Event {
-
-        @Override
-        public Optional<byte[]> key() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<byte[]> header(String name) {
-            return Optional.empty();
-        }
     }
 
     /** The network of {@code config/payments/model.yaml} in ONNX, with the columns of categories as inputs of their own. */

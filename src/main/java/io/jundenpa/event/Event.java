@@ -7,7 +7,12 @@ public interface Event {
 
     /** A record that is only a value. */
     static Event of(byte[] value) {
-        return new OfValue(value);
+        return of(value, Optional.empty(), 0);
+    }
+
+    /** A record without headers. */
+    static Event of(byte[] value, Optional<byte[]> key, long timestamp) {
+        return new WithoutHeaders(value, key, timestamp);
     }
 
     /** The value. */
@@ -22,23 +27,13 @@ public interface Event {
     /** The timestamp in milliseconds since 1970. */
     long timestamp();
 
-    /** A record without key, headers and timestamp. */
+    /** A record without headers. */
     @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    record OfValue(byte[] value) implements Event {
-
-        @Override
-        public Optional<byte[]> key() {
-            return Optional.empty();
-        }
+    record WithoutHeaders(byte[] value, Optional<byte[]> key, long timestamp) implements Event {
 
         @Override
         public Optional<byte[]> header(String name) {
             return Optional.empty();
-        }
-
-        @Override
-        public long timestamp() {
-            return 0;
         }
     }
 }

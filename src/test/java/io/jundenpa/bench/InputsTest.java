@@ -86,7 +86,7 @@ class InputsTest {
 
     @Test
     void eventsAreSentWithTheirTimestampsInPlaceOfSamples() throws Exception {
-        Event old = new PastEvent("{\"a\":1}".getBytes(UTF_8));
+        Event old = Event.of("{\"a\":1}".getBytes(UTF_8), Optional.empty(), 1_764_585_696_046L);
         Event now = Event.of("{\"a\":2}".getBytes(UTF_8));
         var options = new BenchOptions(
                 DIGITS,
@@ -114,26 +114,6 @@ class InputsTest {
         assertEquals(1_764_585_696_046L, sent.get(0).timestamp());
         assertTrue(sent.get(1).timestamp() >= begin);
         assertEquals(2, Inputs.number(sent.get(2).key()));
-    }
-
-    /** An event of 2025. */
-    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record PastEvent(byte[] value) implements Event {
-
-        @Override
-        public Optional<byte[]> key() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<byte[]> header(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public long timestamp() {
-            return 1_764_585_696_046L;
-        }
     }
 
     @ParameterizedTest

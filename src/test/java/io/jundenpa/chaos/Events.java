@@ -129,7 +129,7 @@ final class Events {
         List<Header> headers = new ArrayList<>(own(number));
         try {
             batch.clear();
-            batch.add(new Sent(value, Optional.ofNullable(key(number)), time(number)));
+            batch.add(Event.of(value, Optional.ofNullable(key(number)), time(number)));
             batch.forward();
             byte[] result = batch.result(0);
             Model model = batch.scorer().model();
@@ -176,15 +176,5 @@ final class Events {
 
     private static Header header(String name, String value) {
         return new RecordHeader(name, value.getBytes(UTF_8));
-    }
-
-    /** A record as a decoder sees it. No feature reads a header. */
-    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record Sent(byte[] value, Optional<byte[]> key, long timestamp) implements Event {
-
-        @Override
-        public Optional<byte[]> header(String name) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,15 +2,14 @@ package io.jundenpa.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.PipelineReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -29,8 +28,9 @@ enum Payments {
         @Override
         List<byte[]> good(long time) throws IOException {
             List<byte[]> values = new ArrayList<>();
-            for (String event : Files.readAllLines(FOLDER.resolve("events.jsonl"))) {
-                String moved = event.replaceFirst("(\"created_at\": ?)[0-9]+", "$1" + before(time, values.size()));
+            for (byte[] event : PaymentEvents.json()) {
+                String moved = new String(event, UTF_8)
+                        .replaceFirst("(\"created_at\": ?)[0-9]+", "$1" + before(time, values.size()));
                 values.add(moved.getBytes(UTF_8));
             }
             return values;
@@ -55,12 +55,11 @@ enum Payments {
 
         @Override
         List<byte[]> good(long time) throws IOException {
-            Schema schema = new Schema.Parser().parse(Files.readString(FOLDER.resolve("payment.avsc")));
+            Schema schema = new Schema.Parser().parse(PaymentEvents.schema());
             var reader = new GenericDatumReader<GenericRecord>(schema);
             var writer = new GenericDatumWriter<GenericRecord>(schema);
             List<byte[]> values = new ArrayList<>();
-            for (String text : Files.readAllLines(FOLDER.resolve("avro.base64"))) {
-                byte[] value = Base64.getDecoder().decode(text);
+            for (byte[] value : PaymentEvents.avro()) {
                 GenericRecord event = reader.read(null, DecoderFactory.get().binaryDecoder(value, null));
                 event.put("created_at", before(time, values.size()));
                 var bytes = new ByteArrayOutputStream();
@@ -83,8 +82,6 @@ enum Payments {
         }
     };
 
-    private static final Path FOLDER = Path.of("src/test/resources/payments").toAbsolutePath();
-
     private final String file;
 
     Payments(String file) {
@@ -93,7 +90,7 @@ enum Payments {
 
     /** The file of the pipeline. */
     Path file() {
-        return FOLDER.resolve(file);
+        return PaymentEvents.FOLDER.resolve(file);
     }
 
     /** The pipeline. */

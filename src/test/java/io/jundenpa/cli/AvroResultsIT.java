@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.registry.ApicurioRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +75,7 @@ class AvroResultsIT extends OnBroker {
             assertEquals(1, ids.size());
             Schema schema = schema(registry, ids.iterator().next());
             assertEquals(
-                    PaymentEvents.scoresOfJson(folder),
+                    PaymentScores.ofJson(folder),
                     results.stream()
                             .map(result -> "[" + fraud(schema, result.value()) + "]")
                             .toList());

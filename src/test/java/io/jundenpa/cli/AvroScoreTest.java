@@ -84,14 +84,7 @@ class AvroScoreTest {
     void modelAloneReadsFilesToo() throws IOException {
         Path events = write(event(1, 2));
 
-        CommandModel.Outcome outcome = CommandModel.run(
-                "score",
-                "--model",
-                folder.resolve("model.yaml").toString(),
-                "--input",
-                events.toString(),
-                "--format",
-                "json");
+        CommandModel.Outcome outcome = scoreByModel(events);
 
         assertEquals("[21.5]\n", outcome.output());
     }
@@ -102,7 +95,14 @@ class AvroScoreTest {
         byte[] bytes = Files.readAllBytes(events);
         Files.write(events, Arrays.copyOf(bytes, bytes.length - 1));
 
-        CommandModel.Outcome outcome = CommandModel.run(
+        CommandModel.Outcome outcome = scoreByModel(events);
+
+        assertEquals(events + ": ends too early, after record 0\n", outcome.output());
+        assertEquals(1, outcome.code());
+    }
+
+    private CommandModel.Outcome scoreByModel(Path events) {
+        return CommandModel.run(
                 "score",
                 "--model",
                 folder.resolve("model.yaml").toString(),
@@ -110,9 +110,6 @@ class AvroScoreTest {
                 events.toString(),
                 "--format",
                 "json");
-
-        assertEquals(events + ": ends too early, after record 0\n", outcome.output());
-        assertEquals(1, outcome.code());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.ByteBuffer;

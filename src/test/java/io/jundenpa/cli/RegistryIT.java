@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.registry.ApicurioRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ class RegistryIT extends OnBroker {
             assertRefused(
                     "schema registry " + root + ": answers with status 404; is schema.registry.url right?", wrong);
             assertEquals(
-                    PaymentEvents.scoresOfJson(folder),
+                    PaymentScores.ofJson(folder),
                     cluster.readAll("scored-payments", 1).stream()
                             .map(result -> new String(result.value(), UTF_8))
                             .toList());

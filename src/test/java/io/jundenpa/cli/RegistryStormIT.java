@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.registry.ApicurioRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class RegistryStormIT extends OnBroker {
             assertEquals(0, outcome.code(), outcome.err());
             read(outputs);
             assertEquals(List.of(), rejects.stream().map(TestCluster::headers).toList());
-            assertAllOnce(PaymentEvents.scoresOfJson(folder));
+            assertAllOnce(PaymentScores.ofJson(folder));
             System.out.println("registry storm: " + RECORDS + " records in " + versions.size() + " versions, " + KILLS
                     + " kills of the registry, " + results.size() + " results, " + rejects.size() + " rejects, "
                     + (outcome.err().split(" waits: ", -1).length - 1) + " waits that ended with a rebalance");

@@ -4,10 +4,9 @@ import static io.jundenpa.event.DecoderFixture.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import io.jundenpa.PaymentEvents;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecoderAllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final Path PAYMENTS = Path.of("src/test/resources/payments");
     private static final int ROUNDS = 5;
 
     /** The vector copy allocates until the JIT compiler has compiled it. */
@@ -65,9 +63,7 @@ class DecoderAllocationTest {
     /** 400 events with up to 35 values, two forms of blanks, escapes and nulls, of which 10 values are read. */
     @Test
     void decodingPaymentsAllocatesNothing() throws IOException, RejectException {
-        List<Event> events = Files.readAllLines(PAYMENTS.resolve("events.jsonl")).stream()
-                .map(line -> Event.of(bytes(line)))
-                .toList();
+        List<Event> events = PaymentEvents.events();
         var fields = new Fields(
                 Map.of(
                         "amount", new Field(Field.Source.VALUE, "/amount", true, EpochUnit.MILLIS),

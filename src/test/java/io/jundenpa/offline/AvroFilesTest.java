@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Avro object container files, written and read by Avro's own classes on the other side. */
 class AvroFilesTest {
 
-    private static final Path PAYMENTS = Path.of("src/test/resources/payments");
     private static final int EVENTS = 400;
 
     private final Model iris = ModelReader.read(Path.of("src/test/resources/models/iris_mlp"));
@@ -44,7 +42,7 @@ class AvroFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "deflate", "snappy", "zstandard"})
     void recordsAreThoseThatWereWritten(String codec) throws IOException {
-        List<byte[]> records = payments();
+        List<byte[]> records = PaymentEvents.avro();
 
         List<byte[]> found = read(file(CodecFactory.fromString(codec), records));
 
@@ -56,7 +54,7 @@ class AvroFilesTest {
 
     @Test
     void fileThatIsCutOffIsNoShorterFile() throws IOException {
-        byte[] file = file(CodecFactory.deflateCodec(6), payments().subList(0, 20));
+        byte[] file = file(CodecFactory.deflateCodec(6), PaymentEvents.avro().subList(0, 20));
         int whole = 0;
         for (int length = 0; length < file.length; length++) {
             byte[] cut = Arrays.copyOf(file, length);
@@ -77,7 +75,8 @@ class AvroFilesTest {
     @Test
     void damagedFileNeverGivesAnythingButAnIoException() throws IOException {
         for (String codec : List.of("null", "deflate", "snappy", "zstandard")) {
-            byte[] file = file(CodecFactory.fromString(codec), payments().subList(0, 5));
+            byte[] file =
+                    file(CodecFactory.fromString(codec), PaymentEvents.avro().subList(0, 5));
             for (int i = 0; i < file.length; i++) {
                 byte[] damaged = file.clone();
                 damaged[i] ^= (byte) (1 << (i % 8));
@@ -151,15 +150,9 @@ class AvroFilesTest {
         return out.toByteArray();
     }
 
-    private static List<byte[]> payments() throws IOException {
-        return Files.readAllLines(PAYMENTS.resolve("avro.base64")).stream()
-                .map(Base64.getDecoder()::decode)
-                .toList();
-    }
-
     /** A file with five records in a block. */
     private static byte[] file(CodecFactory codec, List<byte[]> records) throws IOException {
-        Schema schema = new Schema.Parser().parse(Files.readString(PAYMENTS.resolve("payment.avsc")));
+        Schema schema = new Schema.Parser().parse(PaymentEvents.schema());
         var out = new ByteArrayOutputStream();
         try (var writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))
                 .setCodec(codec)

@@ -1,11 +1,10 @@
 package io.jundenpa.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.event.AvroDecoders;
 import io.jundenpa.event.Event;
 import io.jundenpa.event.InputFormat;
@@ -22,18 +21,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Real events: 400 payments, with the rows and scores that NumPy computed in double precision. */
 class PaymentsTest {
 
-    private static final Path FOLDER = Path.of("src/test/resources/payments");
-    private static final int EVENTS = 400;
+    private static final Path FOLDER = PaymentEvents.FOLDER;
+    private static final int EVENTS = PaymentEvents.COUNT;
 
     private final Pipeline pipeline = PipelineReader.read(FOLDER.resolve("pipeline.yaml"), Map.of(), Map.of());
     private final Model model = ModelReader.read(FOLDER.resolve("model"));
@@ -47,7 +42,7 @@ class PaymentsTest {
                 .decoder(width, model.features(), pipeline.input().fields());
         var rows = new Rows(width, EVENTS);
 
-        for (Event event : events()) {
+        for (Event event : PaymentEvents.events()) {
             decoder.decode(event, rows);
         }
 
@@ -61,7 +56,7 @@ class PaymentsTest {
     void scoresAreThoseOfTheReference() throws IOException, RejectException {
         double[] expected = doubles("expected_f64.npy");
         var batch = new Batch(InferenceTopology.scorer(model, pipeline, SinkLimits.of(pipeline)));
-        events().forEach(batch::add);
+        PaymentEvents.events().forEach(batch::add);
         batch.forward();
 
         for (int i = 0; i < EVENTS; i++) {
@@ -78,29 +73,19 @@ class PaymentsTest {
     void eventsInAvroGiveTheSameBits() throws IOException, RejectException {
         int width = model.network().inputSize();
         RowDecoder json = InputFormat.JSON.decoders(pipeline.input().fields()).decoder(width, model.features());
-        RowDecoder avro = AvroDecoders.bare(pipeline.input().fields(), Files.readString(FOLDER.resolve("payment.avsc")))
+        RowDecoder avro = AvroDecoders.bare(pipeline.input().fields(), PaymentEvents.schema())
                 .decoder(width, model.features());
         var expected = new Rows(width, EVENTS);
         var found = new Rows(width, EVENTS);
 
-        for (Event event : events()) {
+        for (Event event : PaymentEvents.events()) {
             json.decode(event, expected);
         }
-        for (Event event : avroEvents()) {
+        for (Event event : PaymentEvents.events(PaymentEvents.avro())) {
             avro.decode(event, found);
         }
 
         assertArrayEquals(expected.values(), found.values());
-    }
-
-    private static List<Event> avroEvents() throws IOException {
-        List<Event> events = new ArrayList<>(events());
-        List<String> values = Files.readAllLines(FOLDER.resolve("avro.base64"));
-        for (int i = 0; i < EVENTS; i++) {
-            Event event = events.get(i);
-            events.set(i, new Payment(Base64.getDecoder().decode(values.get(i)), event.key(), event.timestamp()));
-        }
-        return events;
     }
 
     /** The numbers of an array of doubles. */
@@ -115,29 +100,5 @@ class PaymentsTest {
                 .asDoubleBuffer()
                 .get(numbers);
         return numbers;
-    }
-
-    private static List<Event> events() throws IOException {
-        List<String> values = Files.readAllLines(FOLDER.resolve("events.jsonl"));
-        List<String> records = Files.readAllLines(FOLDER.resolve("records.jsonl"));
-        List<Event> events = new ArrayList<>();
-        for (int i = 0; i < EVENTS; i++) {
-            JsonNode record = new ObjectMapper().readTree(records.get(i));
-            events.add(new Payment(
-                    values.get(i).getBytes(UTF_8),
-                    Optional.of(record.get("key").textValue().getBytes(UTF_8)),
-                    record.get("timestamp").longValue()));
-        }
-        return events;
-    }
-
-    /** A payment without headers. */
-    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
-    private record Payment(byte[] value, Optional<byte[]> key, long timestamp) implements Event {
-
-        @Override
-        public Optional<byte[]> header(String name) {
-            return Optional.empty();
-        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.jundenpa.PaymentEvents;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.model.Model;
@@ -19,7 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** A registry that fails, and a record in Avro. */
 class RegistryWaitTest {
 
-    private static final Path FOLDER = Path.of("src/test/resources/payments");
+    private static final Path FOLDER = PaymentEvents.FOLDER;
 
     private final Model model = ModelReader.read(FOLDER.resolve("model"));
 
@@ -69,8 +69,7 @@ class RegistryWaitTest {
     }
 
     private static void send(TopologyTestDriver driver) throws IOException {
-        String body = Files.readAllLines(FOLDER.resolve("avro.base64")).get(0);
-        byte[] bytes = Base64.getDecoder().decode(body);
+        byte[] bytes = PaymentEvents.avro().get(0);
         byte[] framed = new byte[5 + bytes.length];
         framed[4] = 7;
         System.arraycopy(bytes, 0, framed, 5, bytes.length);
