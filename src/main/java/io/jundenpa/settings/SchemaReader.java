@@ -1,12 +1,7 @@
 package io.jundenpa.settings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.jundenpa.event.AvroDecoders;
-import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
-import io.jundenpa.format.document.Document;
 import io.jundenpa.format.document.Node;
 import io.jundenpa.format.document.Section;
 import io.jundenpa.format.document.Suggestion;
@@ -87,21 +82,11 @@ final class SchemaReader {
         if (!avroIn && !avroOut) {
             return new Schemas(none, none);
         }
-        Optional<SchemaSettings> local = avroIn ? schema.flatMap(this::local) : Optional.empty();
+        Optional<SchemaSettings> local =
+                avroIn ? schema.flatMap(node -> SchemaSettings.Local.read(node, file)) : Optional.empty();
         SchemaSettings shared =
                 registry.flatMap(Node::section).map(SchemaReader::registry).orElse(none);
         return new Schemas(avroIn ? local.orElse(shared) : none, avroOut ? shared : none);
-    }
-
-    private Optional<SchemaSettings> local(Node node) {
-        Optional<String> text = node.text()
-                .map(name -> new String(Document.bytes(file.toAbsolutePath().resolveSibling(name)), UTF_8));
-        try {
-            text.ifPresent(found -> AvroDecoders.bare(Fields.BY_NAME, found));
-        } catch (IllegalArgumentException e) {
-            node.problem("no usable Avro schema: " + e.getMessage());
-        }
-        return text.map(SchemaSettings.Local::new);
     }
 
     private static SchemaSettings registry(Section section) {

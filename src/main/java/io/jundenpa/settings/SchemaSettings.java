@@ -1,6 +1,14 @@
 package io.jundenpa.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jundenpa.event.AvroDecoders;
+import io.jundenpa.event.Fields;
+import io.jundenpa.format.document.Document;
+import io.jundenpa.format.document.Node;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the schemas of a pipeline's records or of its results are. */
 public sealed interface SchemaSettings {
@@ -13,7 +21,27 @@ public sealed interface SchemaSettings {
      *
      * @param text of the schema, valid
      */
-    record Local(String text) implements SchemaSettings {}
+    record Local(String text) implements SchemaSettings {
+
+        /**
+         * Reads the file of a schema. The problem of a text that is not one of records or maps is reported at the node.
+         *
+         * @param node the name of the file, relative to the folder of the file that names it
+         * @param file the file that names it
+         * @throws io.jundenpa.format.document.InvalidFileException if the file of the schema cannot be read
+         */
+        public static Optional<Local> read(Node node, Path file) {
+            Optional<String> text = node.text()
+                    .map(name -> new String(Document.bytes(file.toAbsolutePath().resolveSibling(name)), UTF_8));
+            try {
+                text.ifPresent(found -> AvroDecoders.bare(Fields.BY_NAME, found));
+            } catch (IllegalArgumentException e) {
+                node.problem("no usable Avro schema: " + e.getMessage());
+                return Optional.empty();
+            }
+            return text.map(Local::new);
+        }
+    }
 
     /**
      * A registry has the schemas, and the records name them.

@@ -3,8 +3,6 @@ package io.jundenpa.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jundenpa.event.AvroDecoders;
-import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.RejectCode;
 import io.jundenpa.format.document.Document;
@@ -79,16 +77,9 @@ public final class RecordTestReader {
             given.ifPresent(node -> node.problem("is for pipelines with records in Avro and a registry"));
             return input.schemas() instanceof SchemaSettings.Local local ? Optional.of(local.text()) : Optional.empty();
         }
-        Optional<String> text = top.required("schema", "FILE.avsc in place of the registry")
-                .flatMap(Node::text)
-                .map(name -> new String(Document.bytes(file.toAbsolutePath().resolveSibling(name)), UTF_8));
-        try {
-            text.ifPresent(found -> AvroDecoders.bare(Fields.BY_NAME, found));
-        } catch (IllegalArgumentException e) {
-            given.orElseThrow().problem("no usable Avro schema: " + e.getMessage());
-            return Optional.empty();
-        }
-        return text;
+        return top.required("schema", "FILE.avsc in place of the registry")
+                .flatMap(node -> SchemaSettings.Local.read(node, file))
+                .map(SchemaSettings.Local::text);
     }
 
     private static AvroValues avro(String schema) {
