@@ -12,7 +12,7 @@ public final class Problems {
     /** The maximum length of a problem, in characters. */
     private static final int MAX_LENGTH = 2000;
 
-    /** The maximum length of a place, which may be a key of a hostile file. The problem must still be read after it. */
+    /** The maximum length of a place. A place may be a key of a hostile file, and the problem stands after it. */
     private static final int MAX_PLACE = 500;
 
     private final String file;
