@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -107,6 +108,18 @@ class OutboxTest {
 
         assertTrue(producer.errorNext(new InvalidProducerEpochException("old epoch")));
         producer.commitTransactionException = new KafkaException("follows from it");
+
+        KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
+        assertEquals(OVERTAKEN, failure.getMessage());
+    }
+
+    /** Brokers give this error, too, to a producer whose transaction another one has aborted. */
+    @Test
+    void replayWhoseTransactionAnotherOneHasAbortedSaysSo() {
+        var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var outbox = new Outbox(producer);
+        outbox.send("reject 1", replay, List.of(mark));
+        producer.commitTransactionException = new InvalidTxnStateException("invalid state");
 
         KafkaException failure = assertThrows(KafkaException.class, outbox::commit);
         assertEquals(OVERTAKEN, failure.getMessage());
