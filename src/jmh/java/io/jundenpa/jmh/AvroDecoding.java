@@ -9,6 +9,7 @@ import io.jundenpa.event.Fields;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.Rows;
+import io.jundenpa.event.WriterSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -97,8 +98,8 @@ public class AvroDecoding extends Coding {
             records.add(framed(schema, form == Form.PAYMENT ? payment(schema) : numbers(schema)));
             events.add(Event.of(records.get(i)));
         }
-        decoder =
-                AvroDecoders.framed(fields(), id -> List.of(schema.toString())).decoder(form.read, features());
+        decoder = AvroDecoders.framed(fields(), id -> List.of(new WriterSchema("", schema.toString())))
+                .decoder(form.read, features());
         rows = new Rows(form.read, 1);
         var data = new GenericData();
         data.setFastReaderEnabled(true);

@@ -1,6 +1,5 @@
 package io.jundenpa.event;
 
-import java.util.List;
 import org.apache.avro.Schema;
 
 /** Makes the decoders of records in Avro. */
@@ -25,7 +24,7 @@ public final class AvroDecoders {
      * @throws IllegalArgumentException with the problem if it is no schema of records or maps
      */
     public static DecoderFactory bare(Fields fields, String schema) {
-        Schema parsed = AvroPlanner.parse(List.of(schema));
+        Schema parsed = AvroPlanner.parse(schema);
         AvroPlanner.checkRoot(parsed);
         return (width, features) -> AvroRowDecoder.bare(width, features, fields, parsed);
     }

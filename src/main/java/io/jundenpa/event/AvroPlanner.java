@@ -28,12 +28,22 @@ final class AvroPlanner {
     }
 
     /**
+     * Parses a schema that refers to no other.
+     *
+     * @throws IllegalArgumentException with the reason if the text is not a schema
+     */
+    static Schema parse(String text) {
+        return parse(List.of(new WriterSchema("", text)));
+    }
+
+    /**
      * Parses a schema.
      *
-     * @param texts schemas, each after those that it refers to; the last one counts
+     * @param schemas each after those that it refers to; the last one counts
      * @throws IllegalArgumentException with the reason if a text is not a schema
      */
-    static Schema parse(List<String> texts) {
+    static Schema parse(List<WriterSchema> schemas) {
+        List<String> texts = schemas.stream().map(WriterSchema::text).distinct().toList();
         var parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         try {
             for (String text : texts.subList(0, texts.size() - 1)) {

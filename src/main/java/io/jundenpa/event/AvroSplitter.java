@@ -16,7 +16,7 @@ public final class AvroSplitter {
      */
     public AvroSplitter(String schema) {
         var nothing = new FeatureRow(0, List.of(), Fields.BY_NAME);
-        plan = AvroPlanner.plan(AvroPlanner.parse(List.of(schema)), FieldTree.of(nothing, Field.Source.VALUE), true);
+        plan = AvroPlanner.plan(AvroPlanner.parse(schema), FieldTree.of(nothing, Field.Source.VALUE), true);
         reader = new AvroFieldReader(nothing);
     }
 

@@ -27,9 +27,7 @@ final class AvroStep {
         ARRAY,
         MAP,
         /** No value: the record has a field that no feature reads, and such records are rejected. */
-        UNKNOWN,
-        /** No value: the schema cannot be used, and its records are rejected. */
-        UNUSABLE
+        UNKNOWN
     }
 
     final Op op;
@@ -64,7 +62,7 @@ final class AvroStep {
     /** All other items or entries: one step at most. */
     List<AvroStep> others = List.of();
 
-    /** The name of an unknown field, or why a schema cannot be used. */
+    /** The name of an unknown field. */
     String name = "";
 
     /** A step without features. */

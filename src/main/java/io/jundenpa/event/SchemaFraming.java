@@ -1,7 +1,5 @@
 package io.jundenpa.event;
 
-import static io.jundenpa.event.RejectCode.BAD_AVRO;
-
 import io.jundenpa.event.SchemaId.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -33,10 +31,17 @@ public final class SchemaFraming {
     private static final int WITH_LONG_ID = 1 + Long.BYTES;
     private static final int WITH_GUID = 1 + 2 * Long.BYTES;
 
+    /** The code of records without an id. */
+    private final RejectCode code;
+
     private Kind kind = Kind.ID;
     private long high;
     private long low;
     private int length;
+
+    SchemaFraming(RejectCode code) {
+        this.code = code;
+    }
 
     /** Whether a header of a record says how its value is written. */
     public static boolean isHeader(String name) {
@@ -54,7 +59,7 @@ public final class SchemaFraming {
             byte[] header = confluent.get();
             if (!readPrefix(header) || length != header.length) {
                 throw new RejectException(
-                        BAD_AVRO,
+                        code,
                         "header " + CONFLUENT + " has " + header.length
                                 + " bytes, expected 00 and an id of 4 bytes, or 01" + " and a GUID of 16 bytes");
             }
@@ -65,7 +70,7 @@ public final class SchemaFraming {
         }
         if (!readPrefix(event.value())) {
             throw new RejectException(
-                    BAD_AVRO,
+                    code,
                     "value of " + event.value().length
                             + " bytes begins with no schema id, expected 00 and an id, or 01 and"
                             + " a GUID, or an id in a header");
@@ -80,7 +85,7 @@ public final class SchemaFraming {
         }
         if (header.get().length != Long.BYTES) {
             throw new RejectException(
-                    BAD_AVRO, "header " + name + " has " + header.get().length + " bytes, expected an id of 8 bytes");
+                    code, "header " + name + " has " + header.get().length + " bytes, expected an id of 8 bytes");
         }
         set(found, 0, (long) LONG.get(header.get(), 0), Long.BYTES);
         return true;

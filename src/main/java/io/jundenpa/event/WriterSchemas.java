@@ -6,10 +6,10 @@ import java.util.List;
 public interface WriterSchemas {
 
     /**
-     * The text of a schema: first the schemas that it refers to, each after those that it refers to itself.
+     * A schema: first the schemas that it refers to, each after those that it refers to itself.
      *
      * @throws RejectException if there is no such schema
      * @throws SchemasUnavailableException if that is not known now
      */
-    List<String> get(SchemaId id) throws RejectException;
+    List<WriterSchema> get(SchemaId id) throws RejectException;
 }

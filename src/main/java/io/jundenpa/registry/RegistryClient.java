@@ -6,6 +6,7 @@ import io.jundenpa.event.RejectCode;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.event.SchemaId;
 import io.jundenpa.event.SchemasUnavailableException;
+import io.jundenpa.event.WriterSchema;
 import io.jundenpa.event.WriterSchemas;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
@@ -89,11 +90,14 @@ final class RegistryClient implements WriterSchemas {
     private final Map<String, String> headers;
     private final Duration timeout;
 
+    /** The type of the records' schemas. */
+    private final String expected;
+
     /** The index of the address that is asked first. */
     private final AtomicInteger first = new AtomicInteger();
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<SchemaId, List<String>> known = new ConcurrentHashMap<>();
+    private final Map<SchemaId, List<WriterSchema>> known = new ConcurrentHashMap<>();
     private final Map<SchemaId, Unknown> unknown = new ConcurrentHashMap<>();
 
     /** The time of the last line that says that the registry is away, or 0 while it answers. */
@@ -113,8 +117,9 @@ final class RegistryClient implements WriterSchemas {
      * A client. Opens no connection.
      *
      * @param timeout for one answer; all answers for a schema take twice as long at most
+     * @param expected the type of the records' schemas
      */
-    RegistryClient(RegistrySettings settings, Duration timeout) {
+    RegistryClient(RegistrySettings settings, Duration timeout, String expected) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
         settings.tls().ifPresent(builder::sslContext);
@@ -122,16 +127,20 @@ final class RegistryClient implements WriterSchemas {
         this.addresses = settings.addresses();
         this.headers = settings.headers();
         this.timeout = timeout;
+        this.expected = expected;
     }
 
     /** A client with the settings of a pipeline. Opens no connection. */
     static RegistryClient of(SchemaSettings.Registry registry, Pipeline pipeline) {
-        return new RegistryClient(RegistrySettings.of(registry, pipeline), TIMEOUT);
+        return new RegistryClient(
+                RegistrySettings.of(registry, pipeline),
+                TIMEOUT,
+                pipeline.input().format().name());
     }
 
     @Override
-    public List<String> get(SchemaId id) throws RejectException {
-        List<String> found = known.get(id);
+    public List<WriterSchema> get(SchemaId id) throws RejectException {
+        List<WriterSchema> found = known.get(id);
         if (found != null) {
             return found;
         }
@@ -140,7 +149,7 @@ final class RegistryClient implements WriterSchemas {
             throw not.reject();
         }
         try {
-            List<String> schema = fetch(id);
+            List<WriterSchema> schema = fetch(id);
             known.put(id, schema);
             return schema;
         } catch (RejectException e) {
@@ -152,9 +161,9 @@ final class RegistryClient implements WriterSchemas {
         }
     }
 
-    private List<String> fetch(SchemaId id) throws RejectException {
+    private List<WriterSchema> fetch(SchemaId id) throws RejectException {
         try {
-            List<String> schema = ask((address, deadline) -> fetch(id, address, deadline));
+            List<WriterSchema> schema = ask((address, deadline) -> fetch(id, address, deadline));
             logBack();
             return schema;
         } catch (SchemasUnavailableException e) {
@@ -313,21 +322,29 @@ final class RegistryClient implements WriterSchemas {
         };
     }
 
-    private List<String> fetch(SchemaId id, String address, long deadline)
+    private List<WriterSchema> fetch(SchemaId id, String address, long deadline)
             throws IOException, InterruptedException, RejectException {
-        Set<String> texts = new LinkedHashSet<>();
-        add(address, id, "schema " + id, path(address, id), texts, new HashSet<>(), deadline);
-        return List.copyOf(texts);
+        Set<WriterSchema> schemas = new LinkedHashSet<>();
+        add(address, id, "schema " + id, "", path(address, id), schemas, new HashSet<>(), deadline);
+        return List.copyOf(schemas);
     }
 
     /**
      * Adds a schema after those that it refers to.
      *
      * @param name of the schema, for messages
+     * @param imported the name by which other schemas refer to it
      * @param asked the URLs of the schemas so far: each is asked for once, so that a circle of references ends
      */
     private void add(
-            String address, SchemaId id, String name, String url, Set<String> texts, Set<String> asked, long deadline)
+            String address,
+            SchemaId id,
+            String name,
+            String imported,
+            String url,
+            Set<WriterSchema> schemas,
+            Set<String> asked,
+            long deadline)
             throws IOException, InterruptedException, RejectException {
         if (!asked.add(url)) {
             return;
@@ -348,15 +365,16 @@ final class RegistryClient implements WriterSchemas {
             throw new IOException(unusable(answer.statusCode()));
         }
         if (!confluent) {
-            texts.add(answer.body());
+            schemas.add(new WriterSchema(imported, answer.body()));
             return;
         }
         if (!body.path("schema").isTextual()) {
             throw new IOException("answers without a schema; is schema.registry.url right?");
         }
         String type = body.path("schemaType").asText("AVRO");
-        if (!type.equals("AVRO")) {
-            throw new RejectException(RejectCode.UNKNOWN_SCHEMA, name + " is of type " + type + ", expected AVRO");
+        if (!type.equals(expected)) {
+            throw new RejectException(
+                    RejectCode.UNKNOWN_SCHEMA, name + " is of type " + type + ", expected " + expected);
         }
         for (JsonNode reference : body.path("references")) {
             String subject = reference.path("subject").asText();
@@ -365,12 +383,13 @@ final class RegistryClient implements WriterSchemas {
                     address,
                     id,
                     "version " + version + " of " + VisibleText.of(subject) + ", which schema " + id + " refers to,",
+                    reference.path("name").asText(),
                     address + "/subjects/" + encoded(subject) + "/versions/" + version,
-                    texts,
+                    schemas,
                     asked,
                     deadline);
         }
-        texts.add(body.path("schema").textValue());
+        schemas.add(new WriterSchema(imported, body.path("schema").textValue()));
     }
 
     private static String encoded(String subject) {

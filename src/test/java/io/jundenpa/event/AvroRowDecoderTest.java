@@ -191,7 +191,7 @@ class AvroRowDecoderTest {
     @Test
     void aSchemaOfAnUnknownTypeRejects() {
         String schema = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":\"nothing\"}]}";
-        RowDecoder decoder = AvroDecoders.framed(Fields.BY_NAME, id -> List.of(schema))
+        RowDecoder decoder = AvroDecoders.framed(Fields.BY_NAME, id -> List.of(new WriterSchema("", schema)))
                 .decoder(1, List.of(new Feature("x", Optional.empty())));
 
         RejectException reject = assertThrows(
@@ -214,7 +214,7 @@ class AvroRowDecoderTest {
     void schemaIsFoundByEveryFraming(String header, String id, String prefix, String expected) throws RejectException {
         var decoder = AvroDecoders.framed(Fields.BY_NAME, found -> {
                     assertEquals(expected, found.toString());
-                    return List.of(record("\"int\""));
+                    return List.of(new WriterSchema("", record("\"int\"")));
                 })
                 .decoder(1, List.of(X));
         var rows = new Rows(1, 1);
@@ -242,13 +242,15 @@ class AvroRowDecoderTest {
     /** Writers with different schemas share a topic. A schema may refer to another. */
     @Test
     void eachRecordIsReadByItsOwnSchema() throws RejectException {
-        Map<Long, List<String>> schemas = Map.of(
-                1L, List.of(record("\"int\"")),
+        Map<Long, List<WriterSchema>> schemas = Map.of(
+                1L, List.of(new WriterSchema("", record("\"int\""))),
                 2L,
                         List.of(
-                                record("\"int\""),
-                                "{\"type\": \"record\", \"name\": \"S\", \"fields\": ["
-                                        + "{\"name\": \"skipped\", \"type\": \"R\"}, {\"name\": \"x\", \"type\": \"double\"}]}"));
+                                new WriterSchema("R", record("\"int\"")),
+                                new WriterSchema(
+                                        "",
+                                        "{\"type\": \"record\", \"name\": \"S\", \"fields\": ["
+                                                + "{\"name\": \"skipped\", \"type\": \"R\"}, {\"name\": \"x\", \"type\": \"double\"}]}")));
         var decoder =
                 AvroDecoders.framed(Fields.BY_NAME, id -> schemas.get(id.low())).decoder(1, List.of(X));
         var rows = new Rows(1, 8);
@@ -265,8 +267,8 @@ class AvroRowDecoderTest {
     @ValueSource(
             strings = {"", "{}", "\"Other\"", "[[\"int\"]]", "{\"type\": \"fixed\", \"name\": \"F\", \"size\": -1}"})
     void recordWithASchemaThatIsNoneIsRejected(String type) {
-        var decoder =
-                AvroDecoders.framed(Fields.BY_NAME, id -> List.of(record(type))).decoder(1, List.of(X));
+        var decoder = AvroDecoders.framed(Fields.BY_NAME, id -> List.of(new WriterSchema("", record(type))))
+                .decoder(1, List.of(X));
 
         var reject = assertThrows(RejectException.class, () -> decoder.decode(hex("00000000010e"), new Rows(1, 1)));
 

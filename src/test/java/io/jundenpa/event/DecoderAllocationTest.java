@@ -52,7 +52,7 @@ class DecoderAllocationTest {
                 + " {\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 9, \"scale\": 2}},"
                 + " {\"name\": \"y\", \"type\": [\"null\", \"string\"]}]}";
         var hash = new Feature("y", new FeatureType.Hash(64), 1, Optional.empty(), false, Optional.empty());
-        RowDecoder decoder = AvroDecoders.framed(Fields.BY_NAME, id -> List.of(schema))
+        RowDecoder decoder = AvroDecoders.framed(Fields.BY_NAME, id -> List.of(new WriterSchema("", schema)))
                 .decoder(2, List.of(new Feature("x", Optional.empty()), hash));
 
         byte[] value = HexFormat.of().parseHex("00000000070427100206616263");

@@ -10,6 +10,7 @@ import io.jundenpa.event.RejectException;
 import io.jundenpa.event.RowDecoder;
 import io.jundenpa.event.SchemaId;
 import io.jundenpa.event.SchemaId.Kind;
+import io.jundenpa.event.WriterSchema;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,11 +41,11 @@ public final class FramingTarget {
     private FramingTarget() {}
 
     /** The registry has every even id, and no odd one. */
-    private static List<String> schema(SchemaId id) throws RejectException {
+    private static List<WriterSchema> schema(SchemaId id) throws RejectException {
         if (!isKnown(id)) {
             throw new RejectException(UNKNOWN_SCHEMA, "no schema " + id);
         }
-        return List.of(SCHEMA);
+        return List.of(new WriterSchema("", SCHEMA));
     }
 
     private static boolean isKnown(SchemaId id) {

@@ -12,6 +12,7 @@ import io.jundenpa.event.OutputFormat;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.event.SchemaId;
 import io.jundenpa.event.SchemasUnavailableException;
+import io.jundenpa.event.WriterSchema;
 import io.jundenpa.format.document.InvalidFileException;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
@@ -131,8 +132,8 @@ class RegistryClientTest {
         answers.put("/schemas/ids/7", "{\"schema\": \"\\\"int\\\"\"}");
         RegistryClient client = client(Map.of());
 
-        assertEquals(List.of("\"int\""), client.get(SEVEN));
-        assertEquals(List.of("\"int\""), client.get(SEVEN));
+        assertEquals(List.of("\"int\""), texts(client.get(SEVEN)));
+        assertEquals(List.of("\"int\""), texts(client.get(SEVEN)));
         assertEquals(List.of("/schemas/ids/7 []"), asked);
     }
 
@@ -143,7 +144,9 @@ class RegistryClientTest {
                 "{\"schema\": \"A\", \"references\": [{\"name\": \"b\", \"subject\": \"b c\", \"version\": 2}]}");
         answers.put("/subjects/b%20c/versions/2", "{\"schema\": \"B\"}");
 
-        assertEquals(List.of("B", "A"), client(Map.of()).get(SEVEN));
+        assertEquals(
+                List.of(new WriterSchema("b", "B"), new WriterSchema("", "A")),
+                client(Map.of()).get(SEVEN));
     }
 
     @Test
@@ -151,12 +154,12 @@ class RegistryClientTest {
         answers.put("/schemas/guids/00000000-0000-0001-0000-000000000002", "{\"schema\": \"G\"}");
         answers.put("/apis/registry/v2/ids/globalIds/9", "\"int\"");
 
-        assertEquals(List.of("G"), client(Map.of()).get(new SchemaId(SchemaId.Kind.GUID, 1, 2)));
+        assertEquals(List.of("G"), texts(client(Map.of()).get(new SchemaId(SchemaId.Kind.GUID, 1, 2))));
         SchemaId global = new SchemaId(SchemaId.Kind.GLOBAL_ID, 0, 9);
         assertEquals(
                 List.of("\"int\""),
-                client(Map.of("schema.registry.url", address + "/apis/ccompat/v7/"))
-                        .get(global));
+                texts(client(Map.of("schema.registry.url", address + "/apis/ccompat/v7/"))
+                        .get(global)));
         assertThrows(RejectException.class, () -> client(Map.of()).get(global));
     }
 
@@ -193,7 +196,7 @@ class RegistryClientTest {
         }
         status = 200;
 
-        assertEquals(List.of("A"), client.get(SEVEN));
+        assertEquals(List.of("A"), texts(client.get(SEVEN)));
     }
 
     /** Else a record that only looks as if it had a GUID would stop its partition for ever. */
@@ -248,7 +251,7 @@ class RegistryClientTest {
 
         RegistryClient client = client(Map.of("schema.registry.url", "http://127.0.0.1:" + port + "," + address));
 
-        assertEquals(List.of("A"), client.get(SEVEN));
+        assertEquals(List.of("A"), texts(client.get(SEVEN)));
     }
 
     @Test
@@ -274,7 +277,7 @@ class RegistryClientTest {
                 "/subjects/c/versions/1",
                 "{\"schema\": \"C\", \"references\": [{\"subject\": \"b\", \"version\": 1}]}");
 
-        assertEquals(List.of("C", "B", "A"), client(Map.of()).get(SEVEN));
+        assertEquals(List.of("C", "B", "A"), texts(client(Map.of()).get(SEVEN)));
         assertEquals(3, asked.size());
     }
 
@@ -412,7 +415,8 @@ class RegistryClientTest {
             threads.execute(() -> answerWithoutTls(plain));
             var settings = new RegistrySettings(
                     List.of("https://127.0.0.1:" + plain.getLocalPort()), Map.of(), Optional.empty());
-            var client = new RegistryClient(settings, Duration.ofMinutes(1)); // The first use of TLS takes time.
+            var client =
+                    new RegistryClient(settings, Duration.ofMinutes(1), "AVRO"); // The first use of TLS takes time.
 
             var away = assertThrows(SchemasUnavailableException.class, () -> client.get(SEVEN));
 
@@ -439,7 +443,7 @@ class RegistryClientTest {
     }
 
     private RegistryClient client(Duration timeout) {
-        return new RegistryClient(new RegistrySettings(List.of(address), Map.of(), Optional.empty()), timeout);
+        return new RegistryClient(new RegistrySettings(List.of(address), Map.of(), Optional.empty()), timeout, "AVRO");
     }
 
     @Test
@@ -504,6 +508,10 @@ class RegistryClientTest {
                         + ": the schema of the results is not compatible with the last one under s;"
                         + " choose another topic, or another compatibility in the registry",
                 refused.getMessage());
+    }
+
+    private static List<String> texts(List<WriterSchema> schemas) {
+        return schemas.stream().map(WriterSchema::text).toList();
     }
 
     private RegistryClient client(Map<String, String> settings) {
