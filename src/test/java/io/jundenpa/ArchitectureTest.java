@@ -33,7 +33,7 @@ class ArchitectureTest {
             simd               |                        |
             nn                 | simd                   | org.ejml.. jdk.incubator.vector..
             text               |                        |
-            event              | simd text              | com.fasterxml.jackson.. org.apache.avro.. jdk.incubator.vector..
+            event              | simd text              | com.fasterxml.jackson.. org.apache.avro.. com.google.protobuf.. com.squareup.wire.. jdk.incubator.vector..
             format.document    | text                   | com.fasterxml.jackson.. org.yaml.snakeyaml..
             format.tensor      | text                   |
             format.zip         | format.tensor          |

@@ -3,7 +3,6 @@ package io.jundenpa.application;
 import io.jundenpa.event.AvroEncoders;
 import io.jundenpa.event.Feature;
 import io.jundenpa.event.Fields;
-import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.OutputFormat;
 import io.jundenpa.format.document.Problems;
 import io.jundenpa.format.document.Suggestion;
@@ -30,8 +29,11 @@ public final class ModelCheck {
         checkNames(model, pipeline, problems);
         Fields fields = pipeline.input().fields();
         List<String> names = model.features().stream().map(Feature::name).toList();
-        if (names.isEmpty() && pipeline.input().format() == InputFormat.AVRO) {
-            problems.add("input.format", "is avro, but the model names no features; add input.features to its file");
+        if (names.isEmpty() && pipeline.input().format().needsSchema()) {
+            problems.add(
+                    "input.format",
+                    "is " + pipeline.input().format().key()
+                            + ", but the model names no features; add input.features to its file");
         }
         for (String name : fields.byFeature().keySet()) {
             if (names.isEmpty()) {

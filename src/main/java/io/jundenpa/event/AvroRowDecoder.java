@@ -12,7 +12,7 @@ final class AvroRowDecoder extends PlannedRowDecoder {
     private final FieldTree tree;
     private final boolean ignoreUnknown;
     private final AvroFieldReader reader;
-    private final SchemaFraming framing = new SchemaFraming(BAD_AVRO);
+    private final SchemaFraming framing = new SchemaFraming(BAD_AVRO, false);
     private final Optional<WriterPlans<AvroStep>> plans;
     private AvroStep plan = new AvroStep(AvroStep.Op.NULL);
 

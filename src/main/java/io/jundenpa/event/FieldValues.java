@@ -27,6 +27,12 @@ final class FieldValues {
     /** A long below this is a double without rounding. */
     private static final long MAX_EXACT = 1L << 53;
 
+    private static final int NANO_DIGITS = 9;
+    private static final long NANOS = 1_000_000_000;
+
+    /** A time of fewer seconds has nanoseconds that a long holds. */
+    private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS - Integer.MAX_VALUE / NANOS - 1;
+
     private final FeatureRow features;
     private final DecimalReader numbers = new DecimalReader();
     private final CharsetDecoder utf8 = UTF_8.newDecoder();
@@ -46,7 +52,7 @@ final class FieldValues {
         return powers;
     }
 
-    /** Reports a value that no feature takes, such as {@code bytes}. */
+    /** Reports a value that its readers do not take, such as {@code bytes}. */
     void report(int[] readers, String found) {
         for (int feature : readers) {
             if (mark(feature)) {
@@ -87,8 +93,7 @@ final class FieldValues {
     /** Takes a whole number. As a time, it is in the unit of the field. */
     void takeWhole(int[] readers, long number) {
         for (int feature : readers) {
-            if (mark(feature)
-                    && !takesWhole(feature, number, features.unit(feature).millis((double) number))) {
+            if (mark(feature) && !takesWhole(feature, number)) {
                 features.reportInvalid(feature, "a number");
             }
         }
@@ -97,23 +102,68 @@ final class FieldValues {
     /** Takes a whole number that is this time in milliseconds, or NaN for a time of day. */
     void takeWhole(int[] readers, long number, double millis) {
         for (int feature : readers) {
-            if (mark(feature) && !takesWhole(feature, number, millis)) {
-                features.reportInvalid(feature, Double.isNaN(millis) ? "a time of day" : "a number");
+            if (mark(feature)) {
+                boolean valid = features.kind(feature) == Kind.TIME
+                        ? features.time(feature, millis)
+                        : takesWhole(feature, number);
+                if (!valid) {
+                    features.reportInvalid(feature, Double.isNaN(millis) ? "a time of day" : "a number");
+                }
             }
         }
     }
 
-    private boolean takesWhole(int feature, long number, double millis) {
+    private boolean takesWhole(int feature, long number) {
         return switch (features.kind(feature)) {
             case NUMBER -> features.number(feature, (float) number);
             case TEXT -> features.text(feature, scratch, 0, digits(number));
-            case TIME -> features.time(feature, millis);
+            case TIME -> features.time(feature, features.unit(feature).millis((double) number));
             default -> false;
         };
     }
 
+    /** Takes a whole number of 64 bits without a sign. */
+    void takeUnsigned(int[] readers, long number) {
+        if (number >= 0) {
+            takeWhole(readers, number);
+            return;
+        }
+        for (int feature : readers) {
+            if (mark(feature)) {
+                boolean valid = switch (features.kind(feature)) {
+                    case NUMBER -> features.number(feature, unsigned(number));
+                    case TEXT -> features.text(feature, scratch, 0, unsignedDigits(number));
+                    default -> false; // Too large for a time.
+                };
+                if (!valid) {
+                    features.reportInvalid(feature, "a number");
+                }
+            }
+        }
+    }
+
+    /** The float that is nearest to a whole number without a sign. The lowest bit says whether bits were cut off. */
+    static float unsigned(long number) {
+        return number >= 0 ? (float) number : (float) ((number >>> 1) | (number & 1)) * 2;
+    }
+
+    /** The bytes that {@link #digits} writes to. Valid until the next value. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    /** Writes a whole number without a sign as {@link #digits}. */
+    int unsignedDigits(long number) {
+        if (number >= 0) {
+            return digits(number);
+        }
+        int length = digits(Long.divideUnsigned(number, 10));
+        scratch[length] = (byte) ('0' + Long.remainderUnsigned(number, 10));
+        return length + 1;
+    }
+
     /** Writes a whole number to the scratch and returns the index after it. */
-    private int digits(long number) {
+    int digits(long number) {
         int length = 0;
         for (long rest = number; rest != 0 || length == 0; rest /= 10) {
             scratch[length++] = (byte) ('0' + Math.abs(rest % 10));
@@ -215,6 +265,34 @@ final class FieldValues {
 
     private static BigDecimal big(byte[] bytes, int from, int to, int scale) {
         return new BigDecimal(new BigInteger(bytes, from, to - from), scale);
+    }
+
+    /** Takes a time. */
+    void takeTimestamp(int[] readers, long seconds, int nanos) {
+        for (int feature : readers) {
+            if (mark(feature)
+                    && (features.kind(feature) != Kind.TIME || !features.time(feature, seconds * 1e3 + nanos / 1e6))) {
+                features.reportInvalid(feature, "a timestamp");
+            }
+        }
+    }
+
+    /** Takes a length of time, as a number of seconds. */
+    void takeDuration(int[] readers, long seconds, int nanos) {
+        for (int feature : readers) {
+            if (mark(feature)
+                    && (features.kind(feature) != Kind.NUMBER || !features.number(feature, duration(seconds, nanos)))) {
+                features.reportInvalid(feature, "a duration");
+            }
+        }
+    }
+
+    private static float duration(long seconds, int nanos) {
+        return Math.abs(seconds) < MAX_SECONDS
+                ? decimal(seconds * NANOS + nanos, NANO_DIGITS)
+                : BigDecimal.valueOf(seconds)
+                        .add(BigDecimal.valueOf(nanos, NANO_DIGITS))
+                        .floatValue();
     }
 
     /** Takes text that may be in invalid UTF-8. */

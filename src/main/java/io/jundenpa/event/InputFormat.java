@@ -22,11 +22,25 @@ public enum InputFormat {
      */
     CSV,
     /** Avro: one row by name in each record. {@link AvroDecoders} makes the decoders, because they need schemas. */
-    AVRO;
+    AVRO,
+    /** Protobuf: one row by name in each message. {@link ProtobufDecoders} makes the decoders, because they need schemas. */
+    PROTOBUF,
+    /** As {@link #JSON}, after the id of a JSON Schema, or with the id in a header. The schema is not asked for. */
+    JSON_SCHEMA;
 
     /** The format's name in a pipeline file. */
     public String key() {
         return name().toLowerCase(ROOT).replace('_', '-');
+    }
+
+    /** Whether records are objects with fields by name. */
+    public boolean hasNames() {
+        return this != FLOAT32 && this != CSV;
+    }
+
+    /** Whether records cannot be read without a schema. */
+    public boolean needsSchema() {
+        return this == AVRO || this == PROTOBUF;
     }
 
     /**
@@ -48,15 +62,16 @@ public enum InputFormat {
     /**
      * The decoders of this format, for records that may have the features elsewhere.
      *
-     * @param fields where the records have the features; only {@link #JSON} uses it
-     * @throws IllegalArgumentException for {@link #AVRO}
+     * @param fields where the records have the features; only formats with names use it
+     * @throws IllegalArgumentException for formats that need a schema
      */
     public DecoderFactory decoders(Fields fields) {
         return switch (this) {
             case JSON -> (width, features) -> new JsonRowDecoder(width, features, fields);
             case FLOAT32 -> (width, features) -> new Float32RowDecoder(width);
             case CSV -> (width, features) -> new CsvRowDecoder(width);
-            case AVRO -> throw new IllegalArgumentException("records in Avro need their schemas");
+            case JSON_SCHEMA -> (width, features) -> new JsonSchemaRowDecoder(width, features, fields);
+            case AVRO, PROTOBUF -> throw new IllegalArgumentException("records in " + key() + " need their schemas");
         };
     }
 }

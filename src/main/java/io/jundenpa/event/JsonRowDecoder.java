@@ -373,7 +373,7 @@ final class JsonRowDecoder implements RowDecoder {
     /** What a value begins with that some producers write before JSON. */
     private static Optional<String> prefix(byte[] value) {
         if (value[0] == 0) {
-            return Optional.of("the byte 00, as values with the id of a schema do");
+            return Optional.of("the byte 00, as values of input.format: json-schema do");
         }
         boolean mark =
                 value.length > 2 && value[0] == (byte) 0xEF && value[1] == (byte) 0xBB && value[2] == (byte) 0xBF;

@@ -8,7 +8,9 @@ public enum RejectCode {
     BAD_CSV,
     /** The value does not fit its Avro schema, or names no schema. */
     BAD_AVRO,
-    /** The registry has no such schema, or the schema is not one of records or maps in Avro. */
+    /** The value does not fit its Protobuf schema, or names no schema. */
+    BAD_PROTOBUF,
+    /** The registry has no such schema, or the schema is not one of records or maps in Avro, or of this message in Protobuf. */
     UNKNOWN_SCHEMA,
     /** The value is a list of rows, but each result of the pipeline holds one row. */
     LIST_OF_ROWS,

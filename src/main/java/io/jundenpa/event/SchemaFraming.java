@@ -31,16 +31,25 @@ public final class SchemaFraming {
     private static final int WITH_LONG_ID = 1 + Long.BYTES;
     private static final int WITH_GUID = 1 + 2 * Long.BYTES;
 
-    /** The code of records without an id. */
     private final RejectCode code;
+    private final boolean indexed;
 
     private Kind kind = Kind.ID;
     private long high;
     private long low;
     private int length;
+    private byte[] holder = {};
+    private boolean inApicurioHeader;
 
-    SchemaFraming(RejectCode code) {
+    /**
+     * A framing.
+     *
+     * @param code of records without an id
+     * @param indexed whether the indexes of a message follow Confluent's id
+     */
+    SchemaFraming(RejectCode code, boolean indexed) {
         this.code = code;
+        this.indexed = indexed;
     }
 
     /** Whether a header of a record says how its value is written. */
@@ -54,10 +63,11 @@ public final class SchemaFraming {
      * @return the index of the value's first byte after the id
      */
     int read(Event event) throws RejectException {
+        inApicurioHeader = false;
         Optional<byte[]> confluent = event.header(CONFLUENT);
         if (confluent.isPresent()) {
             byte[] header = confluent.get();
-            if (!readPrefix(header) || length != header.length) {
+            if (!readPrefix(header) || (length != header.length && !indexed)) {
                 throw new RejectException(
                         code,
                         "header " + CONFLUENT + " has " + header.length
@@ -65,7 +75,9 @@ public final class SchemaFraming {
             }
             return 0;
         }
-        if (readHeader(event, CONTENT_ID, Kind.CONTENT_ID) || readHeader(event, GLOBAL_ID, Kind.GLOBAL_ID)) {
+        inApicurioHeader =
+                readHeader(event, CONTENT_ID, Kind.CONTENT_ID) || readHeader(event, GLOBAL_ID, Kind.GLOBAL_ID);
+        if (inApicurioHeader) {
             return 0;
         }
         if (!readPrefix(event.value())) {
@@ -92,6 +104,7 @@ public final class SchemaFraming {
     }
 
     private boolean readPrefix(byte[] bytes) {
+        holder = bytes;
         if (bytes.length >= WITH_ID && bytes[0] == 0) {
             int id = (int) INT.get(bytes, 1);
             if (id == 0 && bytes.length >= WITH_LONG_ID) {
@@ -113,6 +126,21 @@ public final class SchemaFraming {
         this.high = high;
         this.low = low;
         this.length = length;
+    }
+
+    /** Whether the id is in a header of Apicurio. */
+    boolean inApicurioHeader() {
+        return inApicurioHeader;
+    }
+
+    /** The value, or Confluent's header: what begins with the id, if that is not in a header of Apicurio. */
+    byte[] holder() {
+        return holder;
+    }
+
+    /** The bytes that the id takes. */
+    int length() {
+        return length;
     }
 
     /** Whether the record has this id. */

@@ -2,6 +2,8 @@ package io.jundenpa.registry;
 
 import io.jundenpa.event.AvroDecoders;
 import io.jundenpa.event.DecoderFactory;
+import io.jundenpa.event.InputFormat;
+import io.jundenpa.event.ProtobufDecoders;
 import io.jundenpa.settings.Pipeline;
 import io.jundenpa.settings.SchemaSettings;
 
@@ -20,8 +22,14 @@ public final class RecordDecoders {
         if (input.schemas() instanceof SchemaSettings.Local local) {
             return AvroDecoders.bare(input.fields(), local.text());
         }
+        if (input.schemas() instanceof SchemaSettings.Message message) {
+            return ProtobufDecoders.bare(input.fields(), message.files(), message.name());
+        }
         if (input.schemas() instanceof SchemaSettings.Registry registry) {
-            return AvroDecoders.framed(input.fields(), RegistryClient.of(registry, pipeline));
+            RegistryClient client = RegistryClient.of(registry, pipeline);
+            return input.format() == InputFormat.AVRO
+                    ? AvroDecoders.framed(input.fields(), client)
+                    : ProtobufDecoders.framed(input.fields(), client);
         }
         return input.format().decoders(input.fields());
     }

@@ -31,10 +31,10 @@ final class FieldsReader {
     static Fields read(Section input, Optional<InputFormat> format) {
         Optional<Node> fields = input.optional("fields");
         Optional<Node> unknown = input.optional("unknown");
-        boolean names = format.isEmpty() || format.get() == InputFormat.JSON || format.get() == InputFormat.AVRO;
+        boolean names = format.map(InputFormat::hasNames).orElse(true);
         for (Node node : Stream.of(fields, unknown).flatMap(Optional::stream).toList()) {
             if (!names) {
-                node.problem("needs records with names, expected format: json or avro");
+                node.problem("needs records with names, expected format: json, avro, protobuf or json-schema");
             }
         }
         boolean ignore = !unknown.flatMap(node -> node.oneOf(List.of("ignore", "reject")))

@@ -24,6 +24,7 @@ final class Overrides {
             "input.topic",
             "input.format",
             "input.schema",
+            "input.message",
             "output.topic",
             "output.format",
             "output.source",

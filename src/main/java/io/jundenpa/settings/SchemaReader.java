@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads where the schemas of a pipeline's records and results are: {@code input.schema} or {@code registry}. */
+/**
+ * Reads where the schemas of a pipeline's records and results are: {@code input.schema} with {@code input.message}, or {@code
+ * registry}.
+ */
 final class SchemaReader {
 
     private static final List<String> KEYS = List.of(
@@ -55,23 +58,31 @@ final class SchemaReader {
     Schemas read(
             Optional<Section> input, Optional<InputFormat> in, Optional<Section> output, Optional<OutputFormat> out) {
         Optional<Node> schema = input.flatMap(section -> section.optional("schema"));
+        Optional<Node> message = input.flatMap(section -> section.optional("message"));
         Optional<Node> registry = top.optional("registry");
-        boolean avroIn = in.isPresent() && in.get() == InputFormat.AVRO;
+        Optional<InputFormat> format = in.filter(InputFormat::needsSchema);
+        boolean protobuf = in.equals(Optional.of(InputFormat.PROTOBUF));
         boolean avroOut = out.isPresent() && out.get().isAvro();
-        if (in.isPresent() && !avroIn) {
-            schema.ifPresent(node -> node.problem("needs records with a schema, expected input.format: avro"));
+        if (in.isPresent() && format.isEmpty()) {
+            schema.ifPresent(
+                    node -> node.problem("needs records with a schema, expected input.format: avro or protobuf"));
         }
-        if (in.isPresent() && out.isPresent() && !avroIn && !avroOut) {
-            registry.ifPresent(node -> node.problem(
-                    "needs records or results with a schema, expected input.format: avro or output.format: avro"));
+        if (in.isPresent() && !(protobuf && schema.isPresent())) {
+            message.ifPresent(node -> node.problem("is for records in protobuf with schema: FILE.desc"));
         }
-        if (avroIn && !avroOut && schema.isPresent() && registry.isPresent()) {
+        if (in.isPresent() && out.isPresent() && format.isEmpty() && !avroOut) {
+            registry.ifPresent(
+                    node -> node.problem("needs records or results with a schema, expected input.format: avro"
+                            + " or protobuf, or output.format: avro"));
+        }
+        if (format.isPresent() && !avroOut && schema.isPresent() && registry.isPresent()) {
             schema.get().problem("is there beside registry, expected one of them");
         }
-        if (avroIn && schema.isEmpty() && registry.isEmpty()) {
+        if (format.isPresent() && schema.isEmpty() && registry.isEmpty()) {
             input.orElseThrow()
-                    .problem("has the format avro and no schema, expected schema: FILE.avsc, or registry:"
-                            + " {schema.registry.url: ...} in the pipeline");
+                    .problem("has the format " + format.get().key() + " and no schema, expected schema: FILE."
+                            + (protobuf ? "desc" : "avsc")
+                            + ", or registry: {schema.registry.url: ...} in the pipeline");
         }
         if (avroOut && registry.isEmpty()) {
             output.orElseThrow()
@@ -79,14 +90,17 @@ final class SchemaReader {
                             + " and no registry, expected registry: {schema.registry.url: ...} in the pipeline");
         }
         SchemaSettings none = new SchemaSettings.None();
-        if (!avroIn && !avroOut) {
+        if (format.isEmpty() && !avroOut) {
             return new Schemas(none, none);
         }
-        Optional<SchemaSettings> local =
-                avroIn ? schema.flatMap(node -> SchemaSettings.Local.read(node, file)) : Optional.empty();
+        Optional<SchemaSettings> local = format.isEmpty()
+                ? Optional.empty()
+                : schema.flatMap(node -> protobuf
+                        ? SchemaSettings.Message.read(node, input.orElseThrow(), file)
+                        : SchemaSettings.Local.read(node, file));
         SchemaSettings shared =
                 registry.flatMap(Node::section).map(SchemaReader::registry).orElse(none);
-        return new Schemas(avroIn ? local.orElse(shared) : none, avroOut ? shared : none);
+        return new Schemas(format.isPresent() ? local.orElse(shared) : none, avroOut ? shared : none);
     }
 
     private static SchemaSettings registry(Section section) {

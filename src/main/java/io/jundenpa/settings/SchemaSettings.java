@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.event.AvroDecoders;
 import io.jundenpa.event.Fields;
+import io.jundenpa.event.ProtobufDecoders;
 import io.jundenpa.format.document.Document;
 import io.jundenpa.format.document.Node;
+import io.jundenpa.format.document.Section;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,41 @@ public sealed interface SchemaSettings {
                 return Optional.empty();
             }
             return text.map(Local::new);
+        }
+    }
+
+    /**
+     * All records are one Protobuf message and do not name it.
+     *
+     * @param files that define the message, as protoc has compiled them; valid
+     * @param name of the message
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared and not modified.
+    record Message(byte[] files, String name) implements SchemaSettings {
+
+        /**
+         * Reads the file of a schema. The problem of a file that does not define the message is reported at the node.
+         *
+         * @param node the name of the file, relative to the folder of the file that names it
+         * @param section that also names the {@code message}
+         * @param file the file that names it
+         * @throws io.jundenpa.format.document.InvalidFileException if the file of the schema cannot be read
+         */
+        public static Optional<Message> read(Node node, Section section, Path file) {
+            Optional<byte[]> bytes =
+                    node.text().map(name -> Document.bytes(file.toAbsolutePath().resolveSibling(name)));
+            Optional<String> name = section.required("message", "the message in the schema, such as shop.Payment")
+                    .flatMap(Node::text);
+            if (bytes.isEmpty() || name.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                ProtobufDecoders.bare(Fields.BY_NAME, bytes.get(), name.get());
+            } catch (IllegalArgumentException e) {
+                node.problem("no usable Protobuf schema: " + e.getMessage());
+                return Optional.empty();
+            }
+            return Optional.of(new Message(bytes.get(), name.get()));
         }
     }
 

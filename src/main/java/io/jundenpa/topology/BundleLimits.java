@@ -5,6 +5,7 @@ import io.jundenpa.event.InputFormat;
 import io.jundenpa.model.Model;
 import io.jundenpa.settings.Pipeline;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -30,6 +31,9 @@ record BundleLimits(int records, int rows, InputFormat format, int rowBytes) {
 
     /** Kafka Streams' default of {@code max.poll.records}. */
     private static final long DEFAULT_POLL_RECORDS = 1000;
+
+    /** The bytes that the id of a schema may take before JSON. */
+    private static final int[] ID_LENGTHS = {0, 5, 9, 17};
 
     private static final String PREFIX = "jundenpa.bundle.";
     private static final String RECORDS = PREFIX + "records";
@@ -81,10 +85,11 @@ record BundleLimits(int records, int rows, InputFormat format, int rowBytes) {
                         .mapToInt(Feature::size)
                         .sum();
         return switch (input.format()) {
-            case JSON -> input.fields().named() ? Integer.MAX_VALUE : Math.min(2 * width, 3 + 2 * required);
+            case JSON, JSON_SCHEMA ->
+                input.fields().named() ? Integer.MAX_VALUE : Math.min(2 * width, 3 + 2 * required);
             case CSV -> 2 * width;
             case FLOAT32 -> Float.BYTES * width;
-            case AVRO -> Integer.MAX_VALUE;
+            case AVRO, PROTOBUF -> Integer.MAX_VALUE;
         };
     }
 
@@ -131,16 +136,21 @@ record BundleLimits(int records, int rows, InputFormat format, int rowBytes) {
             return 1;
         }
         return switch (format) {
-            case JSON -> rowsOfJson(value);
+            case JSON -> rowsOfJson(value, 0);
+            case JSON_SCHEMA ->
+                IntStream.of(ID_LENGTHS)
+                        .mapToLong(id -> rowsOfJson(value, id))
+                        .max()
+                        .orElse(1);
             case CSV -> 1 + count(value, 0, '\n');
             case FLOAT32 -> Math.max(1, value.length / rowBytes);
-            case AVRO -> 1;
+            case AVRO, PROTOBUF -> 1;
         };
     }
 
-    /** A JSON value that does not begin with a list of lists or objects has one row. */
-    private static long rowsOfJson(byte[] json) {
-        int outer = next(json, 0);
+    /** JSON from an index on that does not begin with a list of lists or objects has one row. */
+    private static long rowsOfJson(byte[] json, int from) {
+        int outer = next(json, from);
         int inner = next(json, outer + 1);
         boolean isListOfRows = inner < json.length && json[outer] == '[' && (json[inner] == '[' || json[inner] == '{');
         return isListOfRows ? count(json, inner, json[inner]) : 1;

@@ -252,7 +252,7 @@ class JsonRowDecoderTest {
         plain.assertRejects(
                 "\0\0\0\0\7[1,2]",
                 BAD_JSON,
-                "the value begins with the byte 00, as values with the id of a schema do, expected JSON alone");
+                "the value begins with the byte 00, as values of input.format: json-schema do, expected JSON alone");
         plain.assertRejects("[1,2]".getBytes(UTF_16), BAD_JSON, "malformed JSON at byte offset 1");
         plain.assertRejects(new byte[] {'[', '1', (byte) 0xFF, ']'}, BAD_JSON, "malformed JSON at byte offset 2");
         plain.assertRejects("[1,2]\0", BAD_JSON, "malformed JSON at byte offset 6");

@@ -1,19 +1,12 @@
 package io.jundenpa.event;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
-/** Random schemas of Avro, with features that read some of their fields. */
+/** Random schemas of Avro. */
 public final class RandomAvro {
 
     /** The keys of maps. */
@@ -31,55 +24,11 @@ public final class RandomAvro {
         return record(0);
     }
 
-    /** Some fields of a schema, for features {@code f0}, {@code f1} and so on. */
-    public Fields fields(Schema schema) {
-        Map<String, Field> fields = new LinkedHashMap<>();
-        for (String path : paths(schema)) {
-            fields.put(
-                    "f" + fields.size(), new Field(Field.Source.VALUE, path, random.nextBoolean(), EpochUnit.MILLIS));
-        }
-        return new Fields(fields, random.nextInt(8) > 0);
-    }
-
-    /** A feature for each field. */
-    public List<Feature> features(Fields fields) {
-        return fields.byFeature().keySet().stream().map(this::feature).toList();
-    }
-
-    private Feature feature(String name) {
-        Optional<Float> missing = random.nextInt(3) > 0 ? Optional.of(-1f) : Optional.empty();
-        boolean invalidIsMissing = random.nextInt(3) > 0;
-        FeatureType type = switch (random.nextInt(6)) {
-            case 0 -> new FeatureType.Bool();
-            case 1 ->
-                new FeatureType.Category(
-                        List.of("DE", "FR", "-7"), random.nextBoolean() ? OptionalInt.of(9) : OptionalInt.empty());
-            case 2 -> new FeatureType.Hash(64);
-            case 3 -> new FeatureType.Time(TimePart.EPOCH_SECONDS, ZoneOffset.UTC, Instant.EPOCH);
-            default -> new FeatureType.Numeric();
-        };
-        int size = type instanceof FeatureType.Numeric && random.nextInt(3) == 0 ? 2 : 1;
-        return new Feature(name, type, size, missing, invalidIsMissing, Optional.empty());
-    }
-
-    /** Some places of a schema, none inside another. */
-    private List<String> paths(Schema schema) {
-        List<String> all = new ArrayList<>();
-        paths(schema, "", all);
-        all.add("/nowhere");
-        Collections.shuffle(all, random);
-        List<String> chosen = new ArrayList<>();
-        for (String path : all) {
-            boolean free = chosen.stream()
-                    .noneMatch(other -> (other + "/").startsWith(path + "/") || (path + "/").startsWith(other + "/"));
-            if (free && chosen.size() < 6) {
-                chosen.add(path);
-            }
-        }
-        if (random.nextBoolean()) {
-            chosen.add(chosen.get(0));
-        }
-        return chosen;
+    /** Some fields of a schema. */
+    public RandomFields fields(Schema schema) {
+        List<String> places = new ArrayList<>();
+        paths(schema, "", places);
+        return new RandomFields(random, places, 1);
     }
 
     private void paths(Schema schema, String path, List<String> all) {

@@ -7,6 +7,7 @@ import io.jundenpa.event.Feature;
 import io.jundenpa.event.Field;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.RandomAvro;
+import io.jundenpa.event.RandomFields;
 import io.jundenpa.event.RowDecoder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -62,14 +63,13 @@ public final class AvroTarget {
         ByteBuffer in = ByteBuffer.wrap(Arrays.copyOf(data, Math.max(data.length, Integer.BYTES)));
         RandomAvro random = new RandomAvro(new Random(in.getInt()));
         Schema schema = random.schema();
-        Fields fields = random.fields(schema);
-        List<Feature> features = random.features(fields);
-        int width = features.stream().mapToInt(Feature::size).sum();
-        if (!fields.problems(features).isEmpty()) {
+        RandomFields fields = random.fields(schema);
+        if (!fields.isValid()) {
             return false;
         }
-        RowDecoder decoder = AvroDecoders.bare(fields, schema.toString()).decoder(width, features);
+        RowDecoder decoder =
+                AvroDecoders.bare(fields.fields(), schema.toString()).decoder(fields.width(), fields.features());
         byte[] record = Arrays.copyOfRange(in.array(), Integer.BYTES, in.capacity());
-        return Decoding.of(decoder, width, record).rows().isPresent();
+        return Decoding.of(decoder, fields.width(), record).rows().isPresent();
     }
 }

@@ -133,8 +133,8 @@ class FieldsReaderTest {
     @Test
     void fieldsAndEnrichmentNeedJson() {
         assertEquals(
-                "input.fields: needs records with names, expected format: json or avro;"
-                        + " input.unknown: needs records with names, expected format: json or avro;"
+                "input.fields: needs records with names, expected format: json, avro, protobuf or json-schema;"
+                        + " input.unknown: needs records with names, expected format: json, avro, protobuf or json-schema;"
                         + " output.into: needs records and results in JSON, expected input.format: json and"
                         + " output.format: json or json-labels",
                 problemsOfCsv());

@@ -168,9 +168,10 @@ class PipelineReaderTest {
                 pipeline.yaml: 4 problems
                   JUNDENPA_INPUT_TOPICS: unknown key "input.topics"; did you mean "input.topic"?
                   --set outptu.topic: unknown key, expected application, model, input.topic, input.format, \
-                input.schema, output.topic, output.format, output.source, rejects.topic, batch.rows, kafka.SETTING or \
-                registry.SETTING; did you mean "output.topic"?
-                  input.format (from JUNDENPA_INPUT_FORMAT): is "jsn", expected one of json, float32, csv, avro; \
+                input.schema, input.message, output.topic, output.format, output.source, rejects.topic, batch.rows, \
+                kafka.SETTING or registry.SETTING; did you mean "output.topic"?
+                  input.format (from JUNDENPA_INPUT_FORMAT): is "jsn", expected one of json, float32, csv, avro, \
+                protobuf, json-schema; \
                 did you mean "json"?
                   kafka.group.id (from KAFKA_GROUP_ID): fixed: it is the pipeline's key "application"\
                 """, message);

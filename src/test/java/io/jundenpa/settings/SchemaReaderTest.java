@@ -1,5 +1,6 @@
 package io.jundenpa.settings;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -48,6 +49,31 @@ class SchemaReaderTest {
     }
 
     @Test
+    void compiledFilesNeedTheNameOfAMessage() throws IOException {
+        byte[] files = Files.readAllBytes(Path.of("src/test/resources/protobuf/payment.desc"));
+        Files.write(folder.resolve("p.desc"), files);
+
+        var settings = (SchemaSettings.Message) read("format: protobuf, schema: p.desc, message: shop.v1.Payment", "")
+                .input()
+                .schemas();
+
+        assertArrayEquals(files, settings.files());
+        assertEquals("shop.v1.Payment", settings.name());
+        assertEquals(
+                "input.message: missing, expected the message in the schema, such as shop.Payment",
+                problem("format: protobuf, schema: p.desc", ""));
+        assertEquals(
+                "input.schema: no usable Protobuf schema: has no message \"Payment\", only common.Money, shop.v1.Batch, shop.v1.Payment",
+                problem("format: protobuf, schema: p.desc, message: Payment", ""));
+        assertEquals(
+                "input: has the format protobuf and no schema, expected schema: FILE.desc, or registry: {schema.registry.url: ...} in the pipeline",
+                problem("format: protobuf", ""));
+        assertEquals(
+                "input.message: is for records in protobuf with schema: FILE.desc",
+                problem("format: protobuf, message: M", "registry: {schema.registry.url: 'http://r'}"));
+    }
+
+    @Test
     void wrongSettingsAreReported() throws IOException {
         Files.writeString(folder.resolve("r.avsc"), "\"int\"");
 
@@ -58,7 +84,7 @@ class SchemaReaderTest {
                 "input.schema: no usable Avro schema: is of type int, expected a record or a map",
                 problem("format: avro, schema: r.avsc", ""));
         assertEquals(
-                "registry: needs records or results with a schema, expected input.format: avro or output.format: avro",
+                "registry: needs records or results with a schema, expected input.format: avro or protobuf, or output.format: avro",
                 problem("format: csv", "registry: {schema.registry.url: 'http://r'}"));
         assertEquals(
                 "registry.schema.registry.url: is no http:// or https:// address, or several with commas",

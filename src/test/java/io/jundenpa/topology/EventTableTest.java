@@ -154,7 +154,7 @@ class EventTableTest {
             trailing comma       | {"amount":1,}                                                           | BAD_JSON: malformed JSON at byte offset 12
             null alone           | null                                                                    | BAD_JSON: the JSON is null, expected a list or an object
             byte order mark      | \uFEFF{"amount":1}                                                      | BAD_JSON: the value begins with a byte order mark, expected JSON alone
-            schema id            | `\0\0\0\0\5{"amount":1}`                                                | BAD_JSON: the value begins with the byte 00, as values with the id of a schema do, expected JSON alone
+            schema id            | `\0\0\0\0\5{"amount":1}`                                                | BAD_JSON: the value begins with the byte 00, as values of input.format: json-schema do, expected JSON alone
             """)
     void eventsByName(String what, String value, String expected) throws IOException {
         assertEquals(

@@ -433,6 +433,7 @@ class InferenceTopologyTest {
                 RejectCode.FIELD_EXISTS,
                 RejectCode.BAD_AVRO,
                 RejectCode.LIST_OF_ROWS,
+                RejectCode.BAD_PROTOBUF,
                 RejectCode.UNKNOWN_SCHEMA);
         assertEquals(EnumSet.complementOf(EnumSet.copyOf(elsewhere)), shown);
         start(InputFormat.JSON, OutputFormat.JSON);
