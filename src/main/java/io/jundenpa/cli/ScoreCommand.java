@@ -105,8 +105,8 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--input-format",
             paramLabel = "FORMAT",
             description = "The format of the records: json, kcat, csv, csv-header, parquet, float32, npy or avro"
-                    + " (default: by extension, json for the standard input). kcat is the output of kcat -J, with"
-                    + " Avro in Base64.")
+                    + " (default: by extension, json for the standard input). kcat is kcat -J, with Base64 for"
+                    + " values with a schema.")
     private Optional<FileFormat> inputFormat = Optional.empty();
 
     @Option(
@@ -180,10 +180,9 @@ final class ScoreCommand implements Callable<Integer> {
     /** Checks that the file has what the pipeline reads of a record. */
     private void checkRecords(Checked found, FileFormat from) {
         Pipeline.Input records = found.pipeline().input();
-        boolean kcatOfAvro = from == FileFormat.KCAT && records.format() == InputFormat.AVRO;
-        if (!kcatOfAvro && (from.in().orElseThrow() != records.format() || from.hasColumns())) {
-            throw usage("--input-format is " + from + ", expected "
-                    + records.format().key() + ", the input.format of the pipeline");
+        boolean inBase64 = from == FileFormat.KCAT && records.format().namesSchema();
+        if (!inBase64 && (from.in().orElseThrow() != records.format() || from.hasColumns())) {
+            throw usage("--input-format is " + from + ", expected " + expected(records.format()));
         }
         if (from != FileFormat.KCAT
                 && records.fields().needWholeRecords(found.model().features())) {
@@ -194,12 +193,18 @@ final class ScoreCommand implements Callable<Integer> {
 
     /** Checks that records by name have timestamps if the model counts from them. */
     private void checkTimestamps(Model found, FileFormat from) {
-        InputFormat format = from.in().orElseThrow();
-        boolean byName = format == InputFormat.JSON || format == InputFormat.AVRO;
+        boolean byName = from.in().orElseThrow().hasNames();
         if (byName && from != FileFormat.KCAT && Fields.BY_NAME.needWholeRecords(found.features())) {
             throw usage("the model counts from the timestamps of records (as: age-seconds), which " + from
                     + " does not have; expected --input-format kcat");
         }
+    }
+
+    private static String expected(InputFormat format) {
+        String ofPipeline = format.key() + ", the input.format of the pipeline";
+        return format.namesSchema() && format != InputFormat.AVRO
+                ? "kcat with values in Base64 for " + ofPipeline
+                : ofPipeline;
     }
 
     /** The format of the input: a CSV file may begin with the names of its columns. */
@@ -242,7 +247,7 @@ final class ScoreCommand implements Callable<Integer> {
         return new FileScorer(
                 model,
                 given.map(found -> found.input().fields()).orElse(Fields.BY_NAME),
-                given.filter(found -> found.input().format() == InputFormat.AVRO && from == FileFormat.KCAT)
+                given.filter(found -> found.input().format().namesSchema() && from == FileFormat.KCAT)
                         .map(RecordDecoders::of),
                 given.map(found -> found.output().enrichment()).orElse(Enrichment.NONE),
                 given.map(found -> found.output().topic()).orElse(model.name()),

@@ -38,6 +38,11 @@ public enum InputFormat {
         return this != FLOAT32 && this != CSV;
     }
 
+    /** Whether records may name their schema, in bytes that are no text. */
+    public boolean namesSchema() {
+        return needsSchema() || this == JSON_SCHEMA;
+    }
+
     /** Whether records cannot be read without a schema. */
     public boolean needsSchema() {
         return this == AVRO || this == PROTOBUF;

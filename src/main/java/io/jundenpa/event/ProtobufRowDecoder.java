@@ -27,7 +27,8 @@ import java.util.Optional;
  */
 final class ProtobufRowDecoder extends PlannedRowDecoder {
 
-    private static final String TYPE_HEADER = "apicurio.protobuf.type";
+    /** The header with the name of the message. */
+    static final String TYPE_HEADER = "apicurio.protobuf.type";
 
     /** The tag of field 1 of type string. */
     private static final int NAME_TAG = (1 << 3) | ProtobufInput.LENGTH;

@@ -52,9 +52,9 @@ public final class SchemaFraming {
         this.indexed = indexed;
     }
 
-    /** Whether a header of a record says how its value is written. */
+    /** Whether a header of a record says how its value is written: by which schema, and which message of Protobuf it is. */
     public static boolean isHeader(String name) {
-        return name.equals(CONFLUENT) || name.startsWith(APICURIO);
+        return name.equals(CONFLUENT) || name.startsWith(APICURIO) || name.equals(ProtobufRowDecoder.TYPE_HEADER);
     }
 
     /**

@@ -35,7 +35,7 @@ public final class FileScorer {
 
     private final Model model;
     private final Fields fields;
-    private final Optional<DecoderFactory> avro;
+    private final Optional<DecoderFactory> binary;
     private final Enrichment enrichment;
     private final String name;
     private final int rowsPerPass;
@@ -57,7 +57,7 @@ public final class FileScorer {
      * A scorer for one model.
      *
      * @param fields where the records have the features
-     * @param avro decoders of the records in {@link FileFormat#KCAT}, whose payload is then Avro in Base64; empty for JSON
+     * @param binary decoders of the records in {@link FileFormat#KCAT}, whose payload is then in Base64; empty for JSON
      * @param enrichment what results in JSON have besides the output
      * @param name of the schema of results in Avro
      * @param rowsPerPass rows per forward pass; it changes the speed but no bit of a result
@@ -66,14 +66,14 @@ public final class FileScorer {
     public FileScorer(
             Model model,
             Fields fields,
-            Optional<DecoderFactory> avro,
+            Optional<DecoderFactory> binary,
             Enrichment enrichment,
             String name,
             int rowsPerPass,
             Rejects rejects) {
         this.model = model;
         this.fields = fields;
-        this.avro = avro;
+        this.binary = binary;
         this.enrichment = enrichment;
         this.name = name;
         this.rowsPerPass = rowsPerPass;
@@ -197,7 +197,7 @@ public final class FileScorer {
         }
         InputFormat format = from.in().orElseThrow(() -> new IllegalArgumentException(from + " cannot be read"));
         return switch (from) {
-            case KCAT -> avro.orElseGet(() -> format.decoders(fields));
+            case KCAT -> binary.orElseGet(() -> format.decoders(fields));
             case CSV_HEADER, PARQUET -> format.decoders(CsvColumns.fields(model.features()));
             default -> format.decoders(fields);
         };
@@ -237,7 +237,7 @@ public final class FileScorer {
 
     private EventReader eventReader(FileFormat from, RecordReader records) throws ReadException {
         return switch (from) {
-            case KCAT -> record -> KcatRecord.read(record, avro.isPresent());
+            case KCAT -> record -> KcatRecord.read(record, binary.isPresent());
             case CSV_HEADER, PARQUET -> {
                 CsvColumns columns = columns(records);
                 yield record -> Optional.of(columns.event(record));

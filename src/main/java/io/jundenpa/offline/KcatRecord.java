@@ -61,7 +61,8 @@ record KcatRecord(byte[] value, Optional<byte[]> key, Map<String, byte[]> header
         try {
             return Base64.getDecoder().decode(base64.textValue());
         } catch (IllegalArgumentException e) {
-            throw new RejectException(RejectCode.BAD_AVRO, "\"payload\" is no Base64 text, expected a value in Avro");
+            throw new RejectException(
+                    RejectCode.BAD_JSON, "\"payload\" is no Base64 text, expected the value in Base64");
         }
     }
 

@@ -55,6 +55,13 @@ public final class RecordTestReader {
      */
     public static RecordTests read(Path file, Pipeline.Input input) {
         var problems = new Problems(file.toString());
+        if (input.format() == InputFormat.PROTOBUF) {
+            problems.add(
+                    "tests",
+                    "are for records in json, json-schema, avro, csv or float32, not in protobuf; score records of the"
+                            + " topic with score --input-format kcat");
+            throw problems.exception();
+        }
         var top = new Section(Document.parse(Document.bytes(file), file.toString(), problems), "", problems);
         double tolerance =
                 top.optional("tolerance").flatMap(RecordTestReader::tolerance).orElse(DEFAULT_TOLERANCE);
@@ -123,10 +130,22 @@ public final class RecordTestReader {
         return Optional.of(new RecordTest(name.get(), key, value.get(), headers, timestamp, expectation.get()));
     }
 
+    /** The bytes of a value with an id of a schema before it, as in records of JSON Schema. */
+    private static byte[] framed(byte[] json) {
+        return ByteBuffer.allocate(1 + Integer.BYTES + json.length)
+                .put((byte) 0)
+                .putInt(1)
+                .put(json)
+                .array();
+    }
+
     /** The bytes of a value: text as it is, anything else in the format of the records. */
     private Optional<Optional<byte[]>> value(Node node) {
         if (node.isText() || format == InputFormat.JSON || Trees.of(node).isNull()) {
             return Optional.of(text(node));
+        }
+        if (format == InputFormat.JSON_SCHEMA) {
+            return Optional.of(text(node).map(RecordTestReader::framed));
         }
         if (format == InputFormat.AVRO) {
             return avro.flatMap(values -> inAvro(values, node));

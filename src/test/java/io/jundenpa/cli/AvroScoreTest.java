@@ -1,10 +1,7 @@
 package io.jundenpa.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,49 +107,6 @@ class AvroScoreTest {
                 events.toString(),
                 "--format",
                 "json");
-    }
-
-    @Test
-    void linesOfKcatWithBase64GiveTheBytesOfTheEventsInJson() throws IOException {
-        Path payments = Path.of("src/test/resources/payments").toAbsolutePath();
-        List<String> records = Files.readAllLines(payments.resolve("records.jsonl"));
-        List<String> avro = Files.readAllLines(payments.resolve("avro.base64"));
-        List<String> events = Files.readAllLines(payments.resolve("events.jsonl"));
-        String pipeline = Files.readString(payments.resolve("pipeline.yaml"))
-                .replace("model: model", "model: " + payments.resolve("model"))
-                .replace(", into: fraud", "");
-        String binary = pipeline.replace(
-                "  format: json\n", "  format: avro\n  schema: " + payments.resolve("payment.avsc") + "\n");
-
-        byte[] expected = kcat(pipeline, records, events);
-        byte[] found = kcat(binary, records, avro);
-
-        assertEquals(400, new String(expected, UTF_8).lines().count());
-        assertArrayEquals(expected, found);
-    }
-
-    private byte[] kcat(String pipeline, List<String> records, List<String> payloads) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < payloads.size(); i++) {
-            String text = new ObjectMapper().writeValueAsString(payloads.get(i));
-            String record = records.get(i).replace("\"timestamp\"", "\"ts\"");
-            lines.add(record.substring(0, record.length() - 1) + ", \"payload\": " + text + "}");
-        }
-        Path input = Files.write(folder.resolve("records.kcat"), lines);
-        Path file = Files.writeString(folder.resolve("payments.yaml"), pipeline);
-        Path scored = folder.resolve("scored.jsonl");
-        CommandModel.Outcome outcome = CommandModel.run(
-                "score",
-                "--pipeline",
-                file.toString(),
-                "--input-format",
-                "kcat",
-                "--input",
-                input.toString(),
-                "--output",
-                scored.toString());
-        assertEquals("", outcome.output());
-        return Files.readAllBytes(scored);
     }
 
     @Test

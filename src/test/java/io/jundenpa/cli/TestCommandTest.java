@@ -244,6 +244,40 @@ class TestCommandTest {
     }
 
     @Test
+    void valuesOfJsonSchemaNeedNoId() throws IOException {
+        String pipeline = payments("json-schema", "json", "");
+
+        CommandModel.Outcome outcome = test(pipeline, """
+                tests:
+                  - name: whole event
+                    timestamp: 1764585696046
+                    value: %s
+                    exactly: [%s]
+                  - {name: text is sent as it is, value: "{}", reject: BAD_JSON}
+                """.formatted(event(), SCORE));
+
+        assertEquals("""
+                passed  whole event
+                passed  text is sent as it is
+                2 passed, 0 failed
+                """, outcome.output());
+    }
+
+    @Test
+    void recordsInProtobufCannotBeWritten() throws IOException {
+        String pipeline = payments("protobuf", "json", "registry: {schema.registry.url: 'http://r'}");
+
+        CommandModel.Outcome outcome = test(pipeline, "tests:\n  - {name: a, value: {}, expect: 1}\n");
+
+        assertEquals(
+                folder.resolve("tests.yaml")
+                        + ": 1 problem\n  tests: are for records in json, json-schema, avro, csv or"
+                        + " float32, not in protobuf; score records of the topic with score --input-format kcat\n",
+                outcome.output());
+        assertEquals(3, outcome.code());
+    }
+
+    @Test
     void secretsOfThePipelineAreNotFetched() throws IOException {
         Path tests = Files.writeString(
                 folder.resolve("tests.yaml"), "tests:\n  - {name: good, value: \"[\", reject: BAD_JSON}\n");

@@ -76,6 +76,7 @@ class ReferencePagesTest {
             "schemas.enable",
             "decimal.handling.mode",
             "transaction.version",
+            "apicurio.protobuf.type",
             "net.core.wmem_max",
             "kafka.streams",
             "auto.register.schemas",
