@@ -83,7 +83,11 @@ final class RegistryClient implements WriterSchemas {
     /** The statuses of a schema that is not compatible with an earlier one, or not valid. */
     private static final Set<Integer> REFUSED = Set.of(409, 422);
 
-    private static final String APICURIO = "/apis/ccompat/";
+    /** In the address of Apicurio's interface for clients of Confluent. */
+    private static final String COMPATIBLE = "/apis/ccompat/";
+
+    /** Apicurio's own interface. */
+    private static final String APICURIO = "/apis/registry/v2/";
 
     private final HttpClient http;
     private final List<String> addresses;
@@ -305,21 +309,23 @@ final class RegistryClient implements WriterSchemas {
 
     /** The URL of a schema. Apicurio has its global ids in an interface of its own. */
     private static String path(String address, SchemaId id) throws RejectException {
-        int apicurio = address.indexOf(APICURIO);
         return switch (id.kind()) {
             case ID, CONTENT_ID -> address + "/schemas/ids/" + id.low();
             case GUID -> address + "/schemas/guids/" + id.guid();
             case GLOBAL_ID -> {
-                if (apicurio < 0) {
+                if (!address.contains(COMPATIBLE)) {
                     throw new RejectException(
                             RejectCode.UNKNOWN_SCHEMA,
                             "schema " + id + ": only Apicurio has global ids, and schema.registry.url has no "
-                                    + APICURIO);
+                                    + COMPATIBLE);
                 }
-                yield address.substring(0, apicurio) + "/apis/registry/v2/ids/globalIds/" + id.low()
-                        + "?dereference=true";
+                yield apicurio(address) + "ids/globalIds/" + id.low();
             }
         };
+    }
+
+    private static String apicurio(String address) {
+        return address.substring(0, address.indexOf(COMPATIBLE)) + APICURIO;
     }
 
     private List<WriterSchema> fetch(SchemaId id, String address, long deadline)
@@ -364,32 +370,43 @@ final class RegistryClient implements WriterSchemas {
         if (answer.statusCode() != 200) {
             throw new IOException(unusable(answer.statusCode()));
         }
-        if (!confluent) {
-            schemas.add(new WriterSchema(imported, answer.body()));
-            return;
-        }
-        if (!body.path("schema").isTextual()) {
+        if (confluent && !body.path("schema").isTextual()) {
             throw new IOException("answers without a schema; is schema.registry.url right?");
         }
-        String type = body.path("schemaType").asText("AVRO");
+        String type = confluent ? body.path("schemaType").asText("AVRO") : expected;
         if (!type.equals(expected)) {
             throw new RejectException(
                     RejectCode.UNKNOWN_SCHEMA, name + " is of type " + type + ", expected " + expected);
         }
-        for (JsonNode reference : body.path("references")) {
-            String subject = reference.path("subject").asText();
-            int version = reference.path("version").asInt();
+        for (JsonNode reference : confluent ? body.path("references") : references(url, deadline)) {
+            String subject =
+                    reference.path(confluent ? "subject" : "artifactId").asText();
+            String version = reference.path("version").asText();
+            String group = confluent
+                    ? address + "/subjects/"
+                    : apicurio(address) + "groups/"
+                            + encoded(reference.path("groupId").asText("default")) + "/artifacts/";
             add(
                     address,
                     id,
-                    "version " + version + " of " + VisibleText.of(subject) + ", which schema " + id + " refers to,",
+                    "version " + VisibleText.of(version) + " of " + VisibleText.of(subject) + ", which schema " + id
+                            + " refers to,",
                     reference.path("name").asText(),
-                    address + "/subjects/" + encoded(subject) + "/versions/" + version,
+                    group + encoded(subject) + "/versions/" + encoded(version),
                     schemas,
                     asked,
                     deadline);
         }
-        schemas.add(new WriterSchema(imported, body.path("schema").textValue()));
+        schemas.add(new WriterSchema(imported, confluent ? body.path("schema").textValue() : answer.body()));
+    }
+
+    /** What a schema refers to, by Apicurio's own interface. Its first versions have no references. */
+    private JsonNode references(String url, long deadline) throws IOException, InterruptedException {
+        HttpResponse<String> answer = answer(request(url + "/references"), deadline);
+        if (answer.statusCode() != 200 && !NO_SUCH_QUESTION.contains(answer.statusCode())) {
+            throw new IOException(unusable(answer.statusCode()));
+        }
+        return answer.statusCode() == 200 ? json(answer.body()) : json.missingNode();
     }
 
     private static String encoded(String subject) {

@@ -46,7 +46,9 @@ class ProtobufIT extends OnBroker {
             List<String> expected = PaymentScores.ofJson(folder);
 
             String section = "registry: {schema.registry.url: \"" + registry.url() + "\"}\n";
-            assertEquals(expected, scores("protobuf", section, messages(id), bad(id, other)));
+            assertEquals(
+                    expected,
+                    scores("protobuf", section, messages(id, registry.globalId("payments-value")), bad(id, other)));
             assertEquals(
                     List.of(
                             "UNKNOWN_SCHEMA: schema id " + other + " is of type JSON, expected PROTOBUF",
@@ -114,18 +116,19 @@ class ProtobufIT extends OnBroker {
                 + section;
     }
 
-    /** Each third of the events has the id of its schema, and the message in it, in another place. */
-    private static List<ProducerRecord<byte[], byte[]>> messages(int id) throws IOException {
+    /** Each fourth of the events has the id of its schema, and the message in it, in another place. */
+    private static List<ProducerRecord<byte[], byte[]>> messages(int id, long globalId) throws IOException {
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         byte[] prefix = ApicurioRegistry.framed(id, PaymentMessages.indexes());
         Header type = new RecordHeader("apicurio.protobuf.type", "Payment".getBytes(UTF_8));
         for (ProducerRecord<byte[], byte[]> bare : PaymentEvents.records("protobuf", PaymentMessages.values())) {
             byte[] value = bare.value();
             messages.add(
-                    switch (messages.size() % 3) {
+                    switch (messages.size() % 4) {
                         case 0 -> with(joined(prefix, value), bare);
                         case 1 -> with(value, bare, new RecordHeader("__value_schema_id", prefix));
-                        default -> with(value, bare, header("apicurio.value.contentId", id), type);
+                        case 2 -> with(value, bare, header("apicurio.value.contentId", id), type);
+                        default -> with(value, bare, header("apicurio.value.globalId", globalId), type);
                     });
         }
         return messages;
@@ -137,7 +140,7 @@ class ProtobufIT extends OnBroker {
     }
 
     private static List<ProducerRecord<byte[], byte[]>> bad(int id, int other) throws IOException {
-        ProducerRecord<byte[], byte[]> message = messages(id).get(0);
+        ProducerRecord<byte[], byte[]> message = messages(id, 0).get(0);
         return List.of(
                 with(ApicurioRegistry.framed(other, message.value()), message),
                 with(Arrays.copyOf(message.value(), 9), message));

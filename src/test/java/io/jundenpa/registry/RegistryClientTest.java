@@ -153,11 +153,15 @@ class RegistryClientTest {
     void guidsAndGlobalIdsHaveTheirOwnPaths() throws RejectException {
         answers.put("/schemas/guids/00000000-0000-0001-0000-000000000002", "{\"schema\": \"G\"}");
         answers.put("/apis/registry/v2/ids/globalIds/9", "\"int\"");
+        answers.put(
+                "/apis/registry/v2/ids/globalIds/9/references",
+                "[{\"name\": \"b\", \"groupId\": null, \"artifactId\": \"b c\", \"version\": \"2\"}]");
+        answers.put("/apis/registry/v2/groups/default/artifacts/b%20c/versions/2", "\"long\"");
 
         assertEquals(List.of("G"), texts(client(Map.of()).get(new SchemaId(SchemaId.Kind.GUID, 1, 2))));
         SchemaId global = new SchemaId(SchemaId.Kind.GLOBAL_ID, 0, 9);
         assertEquals(
-                List.of("\"int\""),
+                List.of("\"long\"", "\"int\""),
                 texts(client(Map.of("schema.registry.url", address + "/apis/ccompat/v7/"))
                         .get(global)));
         assertThrows(RejectException.class, () -> client(Map.of()).get(global));
