@@ -11,6 +11,7 @@ import io.jundenpa.text.VisibleText;
 final class Rejections {
 
     private static final int MAX_NAME = 64;
+    private static final int MAX_PROBLEM = 300;
 
     private Rejections() {}
 
@@ -52,7 +53,16 @@ final class Rejections {
 
     /** A name from the payload in quotes, cut short and with visible characters only. */
     static String quoted(String name) {
-        int end = name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length())));
-        return '"' + VisibleText.of(name.substring(0, end)) + '"';
+        return '"' + visible(name, MAX_NAME) + '"';
+    }
+
+    /** The words of a parser on a schema, cut short and with visible characters only. They repeat parts of the schema. */
+    static String problem(String words) {
+        return visible(words, MAX_PROBLEM);
+    }
+
+    private static String visible(String text, int max) {
+        int end = text.offsetByCodePoints(0, Math.min(max, text.codePointCount(0, text.length())));
+        return VisibleText.of(text.substring(0, end));
     }
 }

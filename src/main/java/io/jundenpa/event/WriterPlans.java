@@ -69,7 +69,8 @@ final class WriterPlans<P> {
         try {
             return new Plan<>(Optional.of(planner.apply(schema)), "");
         } catch (IllegalArgumentException e) {
-            return new Plan<>(Optional.empty(), "schema " + id + " " + e.getMessage());
+            return new Plan<>(
+                    Optional.empty(), "schema " + id + " " + Rejections.problem(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -20,6 +20,7 @@ enum Target {
     EVENT(EventTarget.class, EventTarget::takes),
     FIELDS(FieldsTarget.class, FieldsTarget::takes),
     AVRO(AvroTarget.class, AvroTarget::takes),
+    PROTOBUF(ProtobufTarget.class, ProtobufTarget::takes),
     FRAMING(FramingTarget.class, FramingTarget::takes),
     ONNX(OnnxTarget.class, OnnxTarget::takes, "onnx/*.onnx", "onnx/dynamo/*.onnx"),
     NPZ(NpzTarget.class, NpzTarget::takes),
