@@ -70,6 +70,13 @@ final class FieldValues {
         return first;
     }
 
+    /** Marks the readers of a value that is in the row. */
+    void takeRead(int[] readers) {
+        for (int feature : readers) {
+            mark(feature);
+        }
+    }
+
     void takeNull(int[] readers) {
         for (int feature : readers) {
             if (mark(feature)) {

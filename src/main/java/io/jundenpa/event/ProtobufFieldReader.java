@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Reads the fields of a Protobuf message into a row, by its plan. Makes no object for usual values. For one thread.
  *
  * <p>The fields of a message come in any order, and of a field that comes again, the last value counts. So a message is read in
- * two passes. The first one goes through the bytes and remembers where the values are. Only numbers of lists go to the row at
- * once. The second one goes through the plan and takes the values.
+ * two passes. The first one goes through the bytes. It puts numbers into the row, and remembers where other values are. The
+ * second one goes through the plan, marks the numbers and takes the other values.
  */
 final class ProtobufFieldReader {
 
@@ -22,9 +22,12 @@ final class ProtobufFieldReader {
     private final FieldValues values;
     private final ProtobufInput in = new ProtobufInput();
 
+    /** What {@link #found} is for a number that is in the row. */
+    private static final int TAKEN = -1;
+
     /**
-     * What was found of each step; 0 if it is absent. Of a value, it is one more than its index. Of a repeated field, it is the
-     * count of its items, and the slot after it says whether one of them is invalid.
+     * What was found of each step; 0 if it is absent. Of a value, it is one more than its index, or {@link #TAKEN}. Of a
+     * repeated field, it is the count of its items, and the slot after it says whether one of them is invalid.
      */
     private int[] found = {};
 
@@ -51,13 +54,25 @@ final class ProtobufFieldReader {
         while (in.left() > 0) {
             int tag = in.readTag();
             ProtobufStep field = message.field(tag >>> 3);
-            if (field.plain && (tag & 7) == field.wire) {
+            if (!field.plain || (tag & 7) != field.wire) {
+                find(message, tag, depth);
+            } else if (field.numeric) {
+                int at = in.at();
+                found[field.slot] = features.number(field.features[0], readNumber(field)) ? TAKEN : at + 1;
+            } else {
                 found[field.slot] = in.at() + 1;
                 in.skipPlain(field.wire);
-            } else {
-                find(message, tag, depth);
             }
         }
+    }
+
+    private float readNumber(ProtobufStep step) throws RejectException {
+        return switch (step.type) {
+            case DOUBLE -> (float) in.readDouble();
+            case FLOAT -> in.readFloat();
+            case UINT64, FIXED64 -> FieldValues.unsigned(readWhole(step));
+            default -> (float) readWhole(step);
+        };
     }
 
     private void find(ProtobufStep message, int tag, int depth) throws RejectException {
@@ -158,11 +173,8 @@ final class ProtobufFieldReader {
     private boolean takesItem(ProtobufStep step, int index, int tag, int depth) throws RejectException {
         int list = step.list;
         return switch (step.type) {
-            case DOUBLE -> features.number(list, index, (float) in.readDouble());
-            case FLOAT -> features.number(list, index, in.readFloat());
-            case UINT64, FIXED64 -> features.number(list, index, FieldValues.unsigned(readWhole(step)));
-            case INT64, INT32, UINT32, FIXED32, SFIXED32, SFIXED64, SINT32, SINT64 ->
-                features.number(list, index, (float) readWhole(step));
+            case DOUBLE, FLOAT, UINT64, FIXED64, INT64, INT32, UINT32, FIXED32, SFIXED32, SFIXED64, SINT32, SINT64 ->
+                features.number(list, index, readNumber(step));
             case STRING -> {
                 int from = in.skip(in.readVarint());
                 yield values.takesNumber(list, index, in.bytes(), from, in.at());
@@ -298,6 +310,10 @@ final class ProtobufFieldReader {
 
     /** Takes a value, or the default of a field that is absent. */
     private void takeValue(ProtobufStep step, int at) throws RejectException {
+        if (at == TAKEN) {
+            values.takeRead(step.features);
+            return;
+        }
         boolean absent = at == 0;
         in.moveTo(absent ? in.at() : at - 1);
         switch (step.type) {

@@ -37,6 +37,8 @@ final class ProtobufPlanner {
             "google.protobuf.StringValue",
             "google.protobuf.BytesValue");
 
+    private static final Set<JavaType> NUMBERS = Set.of(JavaType.DOUBLE, JavaType.FLOAT, JavaType.INT, JavaType.LONG);
+
     private static final Map<String, Op> TIMES =
             Map.of("google.protobuf.Timestamp", Op.TIMESTAMP, "google.protobuf.Duration", Op.DURATION);
 
@@ -102,6 +104,10 @@ final class ProtobufPlanner {
                     && field.rivals.length == 0
                     && !field.closed
                     && field.wire != ProtobufInput.GROUP;
+            field.numeric = field.plain
+                    && NUMBERS.contains(field.type.getJavaType())
+                    && field.features.length == 1
+                    && features.kind(field.features[0]) == Kind.NUMBER;
         }
         message.others = List.of(others);
         message.slotEnd = slots;
@@ -162,7 +168,6 @@ final class ProtobufPlanner {
     }
 
     private static ProtobufStep of(FieldDescriptor field, ProtobufStep step) {
-        step.number = field.getNumber();
         step.type = field.getType();
         step.wire = wire(field.getType());
         step.packable = field.isPackable();

@@ -40,9 +40,6 @@ final class ProtobufStep {
     /** The name, for messages. */
     String name = "";
 
-    /** The number of the field. */
-    int number;
-
     /** The type of a value. */
     FieldDescriptor.Type type = FieldDescriptor.Type.BYTES;
 
@@ -80,6 +77,9 @@ final class ProtobufStep {
 
     /** Whether finding a value is no more than skipping it. */
     boolean plain;
+
+    /** Whether one feature takes the value, a number, as it is. */
+    boolean numeric;
 
     /** The numbers of an enum in ascending order. */
     int[] symbols = NO_NUMBERS;
