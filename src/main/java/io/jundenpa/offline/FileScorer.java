@@ -8,6 +8,7 @@ import io.jundenpa.event.Event;
 import io.jundenpa.event.Fields;
 import io.jundenpa.event.InputFormat;
 import io.jundenpa.event.RejectException;
+import io.jundenpa.event.SchemasUnavailableException;
 import io.jundenpa.format.npy.NpyWriter;
 import io.jundenpa.model.Model;
 import io.jundenpa.scoring.Batch;
@@ -101,8 +102,8 @@ public final class FileScorer {
     public record Count(long scored, long rejected) {}
 
     /**
-     * Scores all records of the input and writes the results in any format except NumPy's. If reading fails, the results of
-     * the earlier records are written.
+     * Scores all records of the input and writes the results in any format except NumPy's. If reading fails, or a schema
+     * cannot be fetched, the results of the earlier records are written.
      *
      * @param from the format of the input; not a format of labels
      * @param in read to its end, not closed. A {@link FileInputStream} for {@link FileFormat#PARQUET}.
@@ -110,6 +111,7 @@ public final class FileScorer {
      * @param to the format of the output
      * @param out opened at once, but for a NumPy input after its header is checked; closed at the end
      * @throws ReadException if reading fails, or the input does not have the format {@code from}
+     * @throws SchemasUnavailableException if the decoders of the records cannot fetch a schema
      * @throws IOException if writing fails
      */
     public Count score(FileFormat from, InputStream in, OptionalLong length, FileFormat to, Output<OutputStream> out)
@@ -122,7 +124,7 @@ public final class FileScorer {
                 Count count = score(from, records, batch, results);
                 results.flush();
                 return count;
-            } catch (ReadException e) {
+            } catch (ReadException | SchemasUnavailableException e) {
                 results.flush();
                 throw e;
             }
@@ -218,7 +220,7 @@ public final class FileScorer {
                     items.clear();
                 }
             }
-        } catch (ReadException e) {
+        } catch (ReadException | SchemasUnavailableException e) {
             write(batch, items, results);
             throw e;
         }

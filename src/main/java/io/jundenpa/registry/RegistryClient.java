@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -68,6 +69,8 @@ final class RegistryClient implements WriterSchemas {
 
     /** Bounds the memory: wrong bytes can look like ids. */
     private static final int MAX_UNKNOWN = 10_000;
+
+    private static final int MAX_KNOWN = 1000;
 
     private static final int MAX_REFERENCES = 200;
 
@@ -154,6 +157,9 @@ final class RegistryClient implements WriterSchemas {
         }
         try {
             List<WriterSchema> schema = fetch(id);
+            if (known.size() >= MAX_KNOWN) {
+                known.clear();
+            }
             known.put(id, schema);
             return schema;
         } catch (RejectException e) {
@@ -165,12 +171,25 @@ final class RegistryClient implements WriterSchemas {
         }
     }
 
+    /** Asks all addresses before a schema counts as unknown: one of them may be a replica that is late. */
     private List<WriterSchema> fetch(SchemaId id) throws RejectException {
+        var absent = new AtomicReference<Optional<RejectException>>(Optional.empty());
         try {
-            List<WriterSchema> schema = ask((address, deadline) -> fetch(id, address, deadline));
+            List<WriterSchema> schema = ask((address, deadline) -> {
+                try {
+                    return fetch(id, address, deadline);
+                } catch (RejectException e) {
+                    absent.set(Optional.of(e));
+                    throw new IOException(e);
+                }
+            });
             logBack();
             return schema;
         } catch (SchemasUnavailableException e) {
+            if (absent.get().isPresent()) {
+                logBack();
+                throw absent.get().get();
+            }
             logAway(String.valueOf(e.getMessage()));
             throw e;
         }

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jundenpa.event.AvroDecoders;
+import io.jundenpa.event.Enrichment;
+import io.jundenpa.event.Fields;
+import io.jundenpa.event.SchemasUnavailableException;
+import io.jundenpa.event.WriterSchema;
+import io.jundenpa.event.WriterSchemas;
 import io.jundenpa.format.npy.NpyReader;
 import io.jundenpa.format.tensor.FormatException;
 import io.jundenpa.model.Model;
@@ -23,10 +29,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +78,49 @@ class FileScorerTest {
             }
         }
         assertEquals(0, floats.remaining());
+    }
+
+    @Test
+    void resultsBeforeASchemaThatCannotBeFetchedAreWritten() throws IOException {
+        Model model = ModelReader.read(Files.writeString(folder.resolve("model.yaml"), """
+                name: twice
+                version: "1"
+                input: {features: [a]}
+                layers: [{type: dense, weights: [[2]], bias: [0]}]
+                """));
+        WriterSchemas schemas = id -> {
+            if (id.low() == 2) {
+                throw new SchemasUnavailableException("away");
+            }
+            return List.of(new WriterSchema(
+                    "",
+                    "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"a\", \"type\": \"float\"}]}"));
+        };
+        var scorer = new FileScorer(
+                model,
+                Fields.BY_NAME,
+                Optional.of(AvroDecoders.framed(Fields.BY_NAME, schemas)),
+                Enrichment.NONE,
+                "twice",
+                256,
+                (message, record) -> rejects.add(message));
+        String lines = IntStream.of(1, 2)
+                .mapToObj(id -> new byte[] {0, 0, 0, 0, (byte) id, 0, 0, (byte) 0x80, 0x3f})
+                .map(value -> "{\"payload\": \"" + Base64.getEncoder().encodeToString(value) + "\", \"ts\": 1}\n")
+                .collect(Collectors.joining());
+        var out = new ByteArrayOutputStream();
+
+        assertThrows(
+                SchemasUnavailableException.class,
+                () -> scorer.score(
+                        FileFormat.KCAT,
+                        new ByteArrayInputStream(lines.getBytes(UTF_8)),
+                        OptionalLong.empty(),
+                        FileFormat.JSON,
+                        () -> out));
+
+        assertEquals("[2.0]\n", out.toString(UTF_8));
+        assertEquals(List.of(), rejects);
     }
 
     @ParameterizedTest

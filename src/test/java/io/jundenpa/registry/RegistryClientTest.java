@@ -168,6 +168,24 @@ class RegistryClientTest {
     }
 
     @Test
+    void replicaThatIsLateDoesNotDecide() throws RejectException {
+        answers.put("/schemas/ids/7", "{\"schema\": \"A\"}");
+        RegistryClient client = client(Map.of("schema.registry.url", address + "/late," + address));
+
+        assertEquals(List.of("A"), texts(client.get(SEVEN)));
+        assertEquals(List.of("/late/schemas/ids/7 []", "/schemas/ids/7 []"), asked);
+    }
+
+    @Test
+    void schemaThatOneAddressDoesNotKnowAndTheOtherDoesNotAnswerIsUnknown() {
+        RegistryClient client = client(Map.of("schema.registry.url", "http://127.0.0.1:1," + address));
+
+        var reject = assertThrows(RejectException.class, () -> client.get(SEVEN));
+
+        assertEquals("schema id 7 is not in the registry, " + address, reject.getMessage());
+    }
+
+    @Test
     void unknownSchemaIsTheRecordsFaultAndAskedOnce() {
         RegistryClient client = client(Map.of());
 
