@@ -129,7 +129,7 @@ final class RegistryClient implements WriterSchemas {
     RegistryClient(RegistrySettings settings, Duration timeout, String expected) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
-        settings.tls().ifPresent(builder::sslContext);
+        settings.tls().ifPresent(tls -> builder.sslContext(tls.context()).sslParameters(tls.parameters()));
         this.http = builder.build();
         this.addresses = settings.addresses();
         this.headers = settings.headers();

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -31,7 +33,10 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * @param headers of each request
  * @param tls empty for that of the JVM
  */
-record RegistrySettings(List<String> addresses, Map<String, String> headers, Optional<SSLContext> tls) {
+record RegistrySettings(List<String> addresses, Map<String, String> headers, Optional<Tls> tls) {
+
+    /** Keys and certificates, and the protocols and cipher suites that the client accepts. */
+    record Tls(SSLContext context, SSLParameters parameters) {}
 
     /** What may stand in a header. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]*");
@@ -124,7 +129,7 @@ record RegistrySettings(List<String> addresses, Map<String, String> headers, Opt
     }
 
     /** The keys and certificates, read as Kafka's clients read them. */
-    private static Optional<SSLContext> tls(Map<String, String> values) {
+    private static Optional<Tls> tls(Map<String, String> values) {
         Map<String, String> given = new HashMap<>(values);
         given.keySet().removeIf(key -> !key.startsWith("ssl."));
         if (given.isEmpty()) {
@@ -132,6 +137,7 @@ record RegistrySettings(List<String> addresses, Map<String, String> headers, Opt
         }
         var factory = new DefaultSslEngineFactory();
         factory.configure(new ConfigDef().withClientSslSupport().parse(given));
-        return Optional.of(factory.sslContext());
+        SSLEngine engine = factory.createClientSslEngine("", 0, "https");
+        return Optional.of(new Tls(factory.sslContext(), engine.getSSLParameters()));
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
 
 /**
  * Reads where the schemas of a pipeline's records and results are: {@code input.schema} with {@code input.message}, or {@code
@@ -19,13 +21,18 @@ import java.util.stream.Stream;
  */
 final class SchemaReader {
 
-    private static final List<String> KEYS = List.of(
-            SchemaSettings.Registry.URL,
-            "basic.auth.credentials.source",
-            "basic.auth.user.info",
-            "bearer.auth.credentials.source",
-            "bearer.auth.token",
-            SchemaSettings.Registry.AUTO_REGISTER);
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(
+                            SchemaSettings.Registry.URL,
+                            "basic.auth.credentials.source",
+                            "basic.auth.user.info",
+                            "bearer.auth.credentials.source",
+                            "bearer.auth.token",
+                            SchemaSettings.Registry.AUTO_REGISTER),
+                    new ConfigDef()
+                            .withClientSslSupport().names().stream()
+                                    .filter(key -> !key.equals(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG)))
+            .toList();
 
     private static final Pattern URL =
             Pattern.compile("https?://([^/@?#\\s]*@)?([\\w.-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?(/[\\w./~-]*)?");
@@ -35,6 +42,8 @@ final class SchemaReader {
             List.of("URL", "USER_INFO"),
             "bearer.auth.credentials.source",
             List.of("STATIC_TOKEN"),
+            SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG,
+            List.of("https"),
             SchemaSettings.Registry.AUTO_REGISTER,
             List.of("true", "false"));
 
@@ -128,7 +137,7 @@ final class SchemaReader {
 
     /** Whether the section {@code registry} has a key. */
     static boolean isKey(String key) {
-        return KEYS.contains(key) || key.startsWith("ssl.");
+        return KEYS.contains(key);
     }
 
     private static boolean isUrl(String text) {

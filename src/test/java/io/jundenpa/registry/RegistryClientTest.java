@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -432,6 +433,20 @@ class RegistryClientTest {
     }
 
     @Test
+    void protocolsAndCipherSuitesAreThoseOfTheSettings() {
+        SchemaSettings.Registry registry =
+                registry(Map.of("ssl.enabled.protocols", "TLSv1.3", "ssl.cipher.suites", "TLS_AES_256_GCM_SHA384"));
+
+        SSLParameters tls = RegistrySettings.of(registry, pipeline(registry, Map.of()))
+                .tls()
+                .orElseThrow()
+                .parameters();
+
+        assertEquals(List.of("TLSv1.3"), List.of(tls.getProtocols()));
+        assertEquals(List.of("TLS_AES_256_GCM_SHA384"), List.of(tls.getCipherSuites()));
+    }
+
+    @Test
     void tlsThatFailsLeadsToItsKeys() throws IOException {
         try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             threads.execute(() -> answerWithoutTls(plain));
@@ -541,12 +556,20 @@ class RegistryClientTest {
     }
 
     private RegistryClient client(Map<String, String> settings, Map<String, String> providers) {
+        SchemaSettings.Registry registry = registry(settings);
+        return RegistryClient.of(registry, pipeline(registry, providers));
+    }
+
+    private SchemaSettings.Registry registry(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("schema.registry.url", address));
         all.putAll(settings);
-        var registry = new SchemaSettings.Registry(all);
+        return new SchemaSettings.Registry(all);
+    }
+
+    private static Pipeline pipeline(SchemaSettings.Registry registry, Map<String, String> providers) {
         Map<String, String> kafka = new HashMap<>(Map.of("bootstrap.servers", "localhost:9092"));
         kafka.putAll(providers);
-        var pipeline = new Pipeline(
+        return new Pipeline(
                 "app",
                 Path.of("model"),
                 new Pipeline.Input("in", InputFormat.AVRO, Fields.BY_NAME, registry),
@@ -554,6 +577,5 @@ class RegistryClientTest {
                 new Pipeline.Rejects("rejects"),
                 1,
                 kafka);
-        return RegistryClient.of(registry, pipeline);
     }
 }

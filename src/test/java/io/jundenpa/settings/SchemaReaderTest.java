@@ -92,6 +92,16 @@ class SchemaReaderTest {
         assertEquals(
                 "registry.bearer.auth.tokn: unknown key; did you mean \"bearer.auth.token\"?",
                 problem("format: avro", "registry: {schema.registry.url: 'http://r', bearer.auth.tokn: t}"));
+        assertEquals(
+                "registry.ssl.truststore.locaton: unknown key; did you mean \"ssl.truststore.location\"?",
+                problem(
+                        "format: avro",
+                        "registry: {schema.registry.url: 'https://r', ssl.truststore.locaton: ca.pem}"));
+        assertEquals(
+                "registry.ssl.endpoint.identification.algorithm: is none, expected https",
+                problem(
+                        "format: avro",
+                        "registry: {schema.registry.url: 'https://r', ssl.endpoint.identification.algorithm: none}"));
     }
 
     @Test
