@@ -40,13 +40,14 @@ final class Turns {
             for (AvroDecoding.Form form : AvroDecoding.Form.values()) {
                 start(arguments[0], "avro", form.name());
             }
+            start(arguments[0], "protobuf", "NUMBERS");
             return;
         }
         long nanos = Integer.parseInt(arguments[0]) * NANOS_PER_SECOND;
-        if (arguments[1].equals("json")) {
-            json(EventDecoding.Form.valueOf(arguments[2]), nanos);
-        } else {
-            avro(AvroDecoding.Form.valueOf(arguments[2]), nanos);
+        switch (arguments[1]) {
+            case "json" -> json(EventDecoding.Form.valueOf(arguments[2]), nanos);
+            case "avro" -> avro(AvroDecoding.Form.valueOf(arguments[2]), nanos);
+            default -> protobuf(nanos);
         }
     }
 
@@ -83,6 +84,15 @@ final class Turns {
         readings.put("Jundenpa", benchmark::jundenpa);
         readings.put("GenericDatumReader", benchmark::genericRecord);
         compare("Avro " + form, readings, AvroDecoding.NUMBERS, nanos);
+    }
+
+    private static void protobuf(long nanos) throws Exception {
+        var benchmark = new ProtobufDecoding();
+        benchmark.prepare();
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        readings.put("Jundenpa", benchmark::jundenpa);
+        readings.put("DynamicMessage", benchmark::dynamicMessage);
+        compare("Protobuf", readings, ProtobufDecoding.NUMBERS, nanos);
     }
 
     private static void compare(String kind, Map<String, Reading> readings, int numbers, long nanos) throws Exception {
