@@ -11,7 +11,7 @@ import io.jundenpa.text.VisibleText;
 final class Rejections {
 
     private static final int MAX_NAME = 64;
-    private static final int MAX_PROBLEM = 300;
+    private static final int MAX_PROBLEM = 100;
 
     private Rejections() {}
 
