@@ -9,13 +9,17 @@ import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.lang.management.PlatformManagedObject;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -25,6 +29,12 @@ import javax.management.remote.JMXServiceURL;
 final class Vitals implements AutoCloseable {
 
     private static final double MEBIBYTE = 1024 * 1024;
+
+    /** Samples in a row of which the least heap counts. The records on their way differ from sample to sample. */
+    private static final int GROUP = 10;
+
+    /** The names of the threads that answer this class begin with these. */
+    private static final List<String> OBSERVERS = List.of("RMI ", "JMX ", "Attach ");
 
     private final JMXConnector connector;
     private final MBeanServerConnection jvm;
@@ -56,8 +66,17 @@ final class Vitals implements AutoCloseable {
         samples.add(new Sample(
                 (System.nanoTime() - begin) / 60e9,
                 heap / MEBIBYTE,
-                bean(ThreadMXBean.class).getThreadCount(),
+                threads(),
                 bean(UnixOperatingSystemMXBean.class).getOpenFileDescriptorCount()));
+    }
+
+    private double threads() throws IOException {
+        ThreadMXBean threads = bean(ThreadMXBean.class);
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(Objects::nonNull) // A thread may have ended.
+                .map(ThreadInfo::getThreadName)
+                .filter(name -> OBSERVERS.stream().noneMatch(name::startsWith))
+                .count();
     }
 
     private <T extends PlatformManagedObject> T bean(Class<T> type) throws IOException {
@@ -67,12 +86,20 @@ final class Vitals implements AutoCloseable {
     /** Adds the minimum, the maximum and the slope per hour of each value to a report. */
     void addTo(ExperimentReport report) {
         report.row("samples", samples.size());
-        addTo(report, "heap after collection, MiB", Sample::heap);
-        addTo(report, "threads", Sample::threads);
-        addTo(report, "open files", Sample::files);
+        addTo(report, "heap after collection, MiB", leastHeaps(), Sample::heap);
+        addTo(report, "threads", samples, Sample::threads);
+        addTo(report, "open files", samples, Sample::files);
     }
 
-    private void addTo(ExperimentReport report, String name, ToDoubleFunction<Sample> value) {
+    private List<Sample> leastHeaps() {
+        return IntStream.range(0, samples.size() / GROUP)
+                .mapToObj(i -> samples.subList(i * GROUP, (i + 1) * GROUP))
+                .map(group -> Collections.min(group, Comparator.comparingDouble(Sample::heap)))
+                .toList();
+    }
+
+    private static void addTo(
+            ExperimentReport report, String name, List<Sample> samples, ToDoubleFunction<Sample> value) {
         double[] minutes = samples.stream().mapToDouble(Sample::minute).toArray();
         double[] values = samples.stream().mapToDouble(value).toArray();
         Line line = Line.through(minutes, values);
