@@ -18,7 +18,7 @@ public enum ForwardRuntime {
         return switch (this) {
             case EJML -> new EjmlPass(perceptron, input);
             case JUNDENPA -> new JundenpaPass(perceptron, input);
-            case ONNX_RUNTIME -> new OnnxRuntimePass(perceptron, input);
+            case ONNX_RUNTIME -> new OnnxRuntimePass(OnnxRuntimePass.model(perceptron), input);
         };
     }
 }

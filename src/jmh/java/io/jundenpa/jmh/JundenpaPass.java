@@ -19,8 +19,12 @@ final class JundenpaPass implements ForwardPass {
     private final Workspace workspace;
 
     JundenpaPass(Perceptron perceptron, FMatrixRMaj input) {
+        this(Network.of(perceptron.inputSize(), layers(perceptron)), input);
+    }
+
+    JundenpaPass(Network network, FMatrixRMaj input) {
         this.input = input;
-        this.network = Network.of(perceptron.inputSize(), layers(perceptron));
+        this.network = network;
         this.workspace = network.workspace(input.numRows);
     }
 

@@ -5,12 +5,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtUtil;
+import ai.onnxruntime.TensorInfo;
 import io.jundenpa.format.onnx.OnnxGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
@@ -25,15 +26,28 @@ final class OnnxRuntimePass implements ForwardPass {
     private final Map<String, OnnxTensor> pinnedOutputs;
     private final FloatBuffer outputs;
 
-    OnnxRuntimePass(Perceptron perceptron, FMatrixRMaj batch) throws OrtException {
+    /**
+     * Prepares a network and its input.
+     *
+     * @param model an ONNX file with one input and one output
+     * @param batch the input, row by row. Not modified.
+     */
+    OnnxRuntimePass(byte[] model, FMatrixRMaj batch) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = oneThread()) {
-            this.session = environment.createSession(model(perceptron), options);
+            this.session = environment.createSession(model, options);
         }
-        this.outputs = directFloats(batch.numRows * perceptron.outputSize());
+        var input = session.getInputInfo().values().iterator().next();
+        long[] shape = ((TensorInfo) input.getInfo()).getShape();
+        shape[0] = batch.numRows;
         FloatBuffer rows = directFloats(batch.getNumElements()).put(batch.data).flip();
-        this.inputs = Map.of(name(session.getInputNames()), tensor(environment, rows, batch.numRows));
-        this.pinnedOutputs = Map.of(name(session.getOutputNames()), tensor(environment, outputs, batch.numRows));
+        this.inputs = Map.of(input.getName(), OnnxTensor.createTensor(environment, rows, shape));
+        String output = session.getOutputNames().iterator().next();
+        try (OrtSession.Result result = session.run(inputs)) {
+            long[] outputShape = ((TensorInfo) result.get(0).getInfo()).getShape();
+            this.outputs = directFloats((int) OrtUtil.elementCount(outputShape));
+            this.pinnedOutputs = Map.of(output, OnnxTensor.createTensor(environment, outputs, outputShape));
+        }
     }
 
     /** One thread within and one between operators, all graph optimisations. */
@@ -43,14 +57,6 @@ final class OnnxRuntimePass implements ForwardPass {
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
         return options;
-    }
-
-    private static String name(Set<String> names) {
-        return names.iterator().next();
-    }
-
-    private static OnnxTensor tensor(OrtEnvironment environment, FloatBuffer data, int rows) throws OrtException {
-        return OnnxTensor.createTensor(environment, data, new long[] {rows, data.capacity() / rows});
     }
 
     private static FloatBuffer directFloats(int size) {
