@@ -19,30 +19,44 @@ final class PlainKernel implements Kernel {
     }
 
     @Override
-    public void multiply(float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
+    public void multiply(
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            Panels weights,
+            float[] initial,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride,
+            float[] tile) {
         int in = weights.rows();
-        int out = weights.columns();
         int full = weights.fullPanels();
+        int initialFrom = initial == a ? to : 0;
+        int initialStride = initial == a ? outStride : 0;
         for (int panel = 0; panel < full; panel++) {
+            int column = panel * WIDTH;
             for (int row = 0; row < rows; row++) {
                 four(
                         x,
-                        row * in,
+                        from + row * stride,
                         in,
                         weights.data(),
                         weights.start(panel),
-                        bias,
-                        panel * WIDTH,
+                        initial,
+                        initialFrom + row * initialStride + column,
                         lowerBound,
                         a,
-                        row * out);
+                        to + row * outStride + column);
             }
         }
         for (int j = 0; j < weights.remainingColumns(); j++) {
             int column = full * WIDTH + j;
             for (int row = 0; row < rows; row++) {
-                float sum = one(x, row * in, in, weights.lastPanel(), j, weights.lastWidth(), bias[column]);
-                a[row * out + column] = Math.max(lowerBound, sum);
+                float first = initial[initialFrom + row * initialStride + column];
+                float sum = one(x, from + row * stride, in, weights.lastPanel(), j, weights.lastWidth(), first);
+                a[to + row * outStride + column] = Math.max(lowerBound, sum);
             }
         }
     }
@@ -53,15 +67,15 @@ final class PlainKernel implements Kernel {
             int in,
             float[] w,
             int panel,
-            float[] bias,
-            int column,
+            float[] initial,
+            int first,
             float lowerBound,
             float[] a,
             int to) {
-        float a0 = bias[column];
-        float a1 = bias[column + 1];
-        float a2 = bias[column + 2];
-        float a3 = bias[column + 3];
+        float a0 = initial[first];
+        float a1 = initial[first + 1];
+        float a2 = initial[first + 2];
+        float a3 = initial[first + 3];
         for (int k = 0, at = panel; k < in; k++, at += WIDTH) {
             float factor = x[row + k];
             a0 = Math.fma(factor, w[at], a0);
@@ -69,14 +83,14 @@ final class PlainKernel implements Kernel {
             a2 = Math.fma(factor, w[at + 2], a2);
             a3 = Math.fma(factor, w[at + 3], a3);
         }
-        a[to + column] = Math.max(lowerBound, a0);
-        a[to + column + 1] = Math.max(lowerBound, a1);
-        a[to + column + 2] = Math.max(lowerBound, a2);
-        a[to + column + 3] = Math.max(lowerBound, a3);
+        a[to] = Math.max(lowerBound, a0);
+        a[to + 1] = Math.max(lowerBound, a1);
+        a[to + 2] = Math.max(lowerBound, a2);
+        a[to + 3] = Math.max(lowerBound, a3);
     }
 
-    private static float one(float[] x, int row, int in, float[] w, int from, int stride, float bias) {
-        float sum = bias;
+    private static float one(float[] x, int row, int in, float[] w, int from, int stride, float first) {
+        float sum = first;
         for (int k = 0, at = from; k < in; k++, at += stride) {
             sum = Math.fma(x[row + k], w[at], sum);
         }

@@ -84,7 +84,42 @@ final class Product {
                     + output.numRows + ", " + output.numCols + "], expected the weights' [" + rows() + ", " + columns()
                     + "]");
         }
+        forward(input.data, 0, rows(), input.numRows, lowerBound, output.data, 0, columns(), scratch);
+    }
+
+    /**
+     * Computes {@code A = max(lowerBound, X·W + B)} on rows of larger arrays.
+     *
+     * @param x contains X [rows, in]. Not modified.
+     * @param from index in x of the first row
+     * @param stride from the start of a row of X to the start of the next. The rows may overlap.
+     * @param rows number of rows
+     * @param lowerBound 0 for relu, minus infinity for the plain product
+     * @param a contains A [rows, out], another array than x. Modified: only the numbers of A.
+     * @param to index in a of the first row
+     * @param outStride from the start of a row of A to the start of the next, at least out
+     * @param scratch working memory: {@link Scratch#floats}. Modified.
+     */
+    void forward(
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride,
+            Scratch scratch) {
         float[] tile = scratch.floats(Backend.KERNEL.tileSize());
-        Backend.KERNEL.multiply(input.data, input.numRows, weights, bias, lowerBound, output.data, tile);
+        Backend.KERNEL.multiply(x, from, stride, rows, weights, bias, lowerBound, a, to, outStride, tile);
+    }
+
+    /**
+     * Computes {@code A = X·W + A}, without the bias: each sum continues with the number in A. For the parameters see {@link
+     * #forward(float[], int, int, int, float, float[], int, int, Scratch)}.
+     */
+    void accumulate(float[] x, int from, int stride, int rows, float[] a, int to, int outStride, Scratch scratch) {
+        float[] tile = scratch.floats(Backend.KERNEL.tileSize());
+        Backend.KERNEL.multiply(x, from, stride, rows, weights, a, Float.NEGATIVE_INFINITY, a, to, outStride, tile);
     }
 }

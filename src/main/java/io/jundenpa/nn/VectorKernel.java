@@ -46,66 +46,131 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public void multiply(float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
+    public void multiply(
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            Panels weights,
+            float[] initial,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride,
+            float[] tile) {
+        int first = initial == a ? to : 0;
+        int firstStride = initial == a ? outStride : 0;
         if (rows < ROWS) {
             for (int row = 0; row < rows; row++) {
-                oneRow(x, row * weights.rows(), weights, bias, lowerBound, a, row * weights.columns(), tile);
+                oneRow(
+                        x,
+                        from + row * stride,
+                        weights,
+                        initial,
+                        first + row * firstStride,
+                        lowerBound,
+                        a,
+                        to + row * outStride,
+                        tile);
             }
             return;
         }
-        // Comes before the other panels: a full vector also writes after the last columns, into the next row.
-        lastPanel(x, rows, weights, bias, lowerBound, a, tile);
+        if (weights.remainingColumns() > 0) {
+            // Comes before the other panels, because it may also write after the last columns, into the next row.
+            lastPanel(x, from, stride, rows, weights, initial, lowerBound, a, to, outStride, tile);
+        }
         for (int panel = 0; panel < weights.fullPanels(); panel++) {
             int column = panel * WIDTH;
             onePanel(
                     x,
-                    0,
+                    from,
+                    stride,
                     rows,
                     weights.rows(),
                     weights.data(),
                     weights.start(panel),
-                    bias,
-                    column,
+                    initial,
+                    first + column,
+                    firstStride,
                     lowerBound,
                     a,
-                    column,
-                    weights.columns());
+                    to + column,
+                    outStride);
         }
     }
 
-    /** Multiplies all rows with the last columns. */
+    /** Multiplies all rows with the last columns. Vectors that would write into other numbers than A's go to the tile. */
     private static void lastPanel(
-            float[] x, int rows, Panels weights, float[] bias, float lowerBound, float[] a, float[] tile) {
-        int in = weights.rows();
-        int out = weights.columns();
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            Panels weights,
+            float[] initial,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride,
+            float[] tile) {
         int count = weights.remainingColumns();
-        for (int done = 0; done < rows && count > 0; done += ROWS) {
-            int row = Math.min(done, rows - ROWS);
-            int to = (row + 1) * out - count;
-            if (to + (ROWS - 1) * out + WIDTH <= rows * out) {
-                lastPanel(x, row * in, weights, bias, lowerBound, a, to, out);
-                continue;
+        int column = weights.columns() - count;
+        int direct = 0;
+        if (initial != a && outStride == weights.columns()) {
+            // A vector in a row after these would write after the last row.
+            int firstAfter = (rows * outStride - column - weights.lastWidth()) / outStride + 1;
+            direct = Math.max(0, firstAfter / ROWS * ROWS);
+        }
+        lastPanel(x, from, stride, direct, weights, initial, column, 0, lowerBound, a, to + column, outStride);
+        for (int row = direct; row < rows; row += ROWS) {
+            int tileRows = Math.min(ROWS, rows - row);
+            int x0 = from + row * stride;
+            int to0 = to + row * outStride + column;
+            if (initial == a) {
+                for (int i = 0; i < tileRows; i++) {
+                    System.arraycopy(a, to0 + i * outStride, tile, i * WIDTH, count);
+                }
+                lastPanel(x, x0, stride, tileRows, weights, tile, 0, WIDTH, lowerBound, tile, 0, WIDTH);
+            } else {
+                lastPanel(x, x0, stride, tileRows, weights, initial, column, 0, lowerBound, tile, 0, WIDTH);
             }
-            lastPanel(x, row * in, weights, bias, lowerBound, tile, 0, WIDTH);
-            for (int i = 0; i < ROWS; i++) {
-                System.arraycopy(tile, i * WIDTH, a, to + i * out, count);
+            for (int i = 0; i < tileRows; i++) {
+                System.arraycopy(tile, i * WIDTH, a, to0 + i * outStride, count);
             }
         }
     }
 
-    /** Multiplies four rows with the last columns. */
     private static void lastPanel(
-            float[] x, int from, Panels weights, float[] bias, float lowerBound, float[] a, int to, int out) {
-        int column = weights.fullPanels() * WIDTH;
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            Panels weights,
+            float[] initial,
+            int first,
+            int firstStride,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride) {
+        int in = weights.rows();
+        float[] w = weights.lastPanel();
         if (weights.lastWidth() == WIDTH) {
-            onePanel(x, from, ROWS, weights.rows(), weights.lastPanel(), 0, bias, column, lowerBound, a, to, out);
+            onePanel(x, from, stride, rows, in, w, 0, initial, first, firstStride, lowerBound, a, to, outStride);
         } else {
-            halfPanel(x, from, weights.rows(), weights.lastPanel(), 0, bias, column, lowerBound, a, to, out);
+            halfPanel(x, from, stride, rows, in, w, 0, initial, first, firstStride, lowerBound, a, to, outStride);
         }
     }
 
     private static void oneRow(
-            float[] x, int from, Panels weights, float[] bias, float lowerBound, float[] a, int to, float[] tile) {
+            float[] x,
+            int from,
+            Panels weights,
+            float[] initial,
+            int first,
+            float lowerBound,
+            float[] a,
+            int to,
+            float[] tile) {
         int in = weights.rows();
         int full = weights.fullPanels();
         int panel = 0;
@@ -118,8 +183,8 @@ final class VectorKernel implements Kernel {
                     weights.data(),
                     weights.start(panel),
                     in * WIDTH,
-                    bias,
-                    column,
+                    initial,
+                    first + column,
                     lowerBound,
                     a,
                     to + column);
@@ -127,43 +192,62 @@ final class VectorKernel implements Kernel {
         for (; panel < full; panel++) {
             int column = panel * WIDTH;
             oneRowOnePanel(
-                    x, from, in, weights.data(), weights.start(panel), WIDTH, bias, column, lowerBound, a, to + column);
+                    x,
+                    from,
+                    in,
+                    weights.data(),
+                    weights.start(panel),
+                    WIDTH,
+                    initial,
+                    first + column,
+                    lowerBound,
+                    a,
+                    to + column);
         }
-        if (weights.remainingColumns() > 0) {
+        int count = weights.remainingColumns();
+        if (count > 0) {
             int column = full * WIDTH;
-            oneRowOnePanel(x, from, in, weights.lastPanel(), 0, weights.lastWidth(), bias, column, lowerBound, tile, 0);
-            System.arraycopy(tile, 0, a, to + column, weights.remainingColumns());
+            System.arraycopy(initial, first + column, tile, 0, count);
+            oneRowOnePanel(x, from, in, weights.lastPanel(), 0, weights.lastWidth(), tile, 0, lowerBound, tile, 0);
+            System.arraycopy(tile, 0, a, to + column, count);
         }
     }
 
-    /** Multiplies rows of x, at least four, with one panel of full width. */
+    /**
+     * Multiplies rows of x with one panel of full width. If rows are left that do not fill a tile, the tile computes the last
+     * row several times.
+     */
     private static void onePanel(
             float[] x,
             int from,
+            int stride,
             int rows,
             int in,
             float[] w,
             int start,
-            float[] bias,
-            int column,
+            float[] initial,
+            int first,
+            int firstStride,
             float lowerBound,
             float[] a,
             int to,
-            int out) {
-        for (int done = 0; done < rows; done += ROWS) {
-            int row = Math.min(done, rows - ROWS);
-            int x0 = from + row * in;
-            int x1 = x0 + in;
-            int x2 = x1 + in;
-            int x3 = x2 + in;
-            FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
-            FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
-            FloatVector a1 = a0;
-            FloatVector b1 = b0;
-            FloatVector a2 = a0;
-            FloatVector b2 = b0;
-            FloatVector a3 = a0;
-            FloatVector b3 = b0;
+            int outStride) {
+        for (int row = 0; row < rows; row += ROWS) {
+            int row1 = Math.min(row + 1, rows - 1);
+            int row2 = Math.min(row + 2, rows - 1);
+            int row3 = Math.min(row + 3, rows - 1);
+            int x0 = from + row * stride;
+            int x1 = from + row1 * stride;
+            int x2 = from + row2 * stride;
+            int x3 = from + row3 * stride;
+            FloatVector a0 = FloatVector.fromArray(SPECIES, initial, first + row * firstStride);
+            FloatVector b0 = FloatVector.fromArray(SPECIES, initial, first + row * firstStride + LANES);
+            FloatVector a1 = FloatVector.fromArray(SPECIES, initial, first + row1 * firstStride);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, initial, first + row1 * firstStride + LANES);
+            FloatVector a2 = FloatVector.fromArray(SPECIES, initial, first + row2 * firstStride);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, initial, first + row2 * firstStride + LANES);
+            FloatVector a3 = FloatVector.fromArray(SPECIES, initial, first + row3 * firstStride);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, initial, first + row3 * firstStride + LANES);
             int k = 0;
             int at = start;
             for (; k < in - 1; k += 2, at += 2 * WIDTH) {
@@ -212,77 +296,85 @@ final class VectorKernel implements Kernel {
                 a3 = factor.fma(u, a3);
                 b3 = factor.fma(v, b3);
             }
-            int to0 = to + row * out;
             FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
-            a0.max(bound).intoArray(a, to0);
-            b0.max(bound).intoArray(a, to0 + LANES);
-            a1.max(bound).intoArray(a, to0 + out);
-            b1.max(bound).intoArray(a, to0 + out + LANES);
-            a2.max(bound).intoArray(a, to0 + 2 * out);
-            b2.max(bound).intoArray(a, to0 + 2 * out + LANES);
-            a3.max(bound).intoArray(a, to0 + 3 * out);
-            b3.max(bound).intoArray(a, to0 + 3 * out + LANES);
+            a0.max(bound).intoArray(a, to + row * outStride);
+            b0.max(bound).intoArray(a, to + row * outStride + LANES);
+            a1.max(bound).intoArray(a, to + row1 * outStride);
+            b1.max(bound).intoArray(a, to + row1 * outStride + LANES);
+            a2.max(bound).intoArray(a, to + row2 * outStride);
+            b2.max(bound).intoArray(a, to + row2 * outStride + LANES);
+            a3.max(bound).intoArray(a, to + row3 * outStride);
+            b3.max(bound).intoArray(a, to + row3 * outStride + LANES);
         }
     }
 
-    /** Multiplies four rows of x with a panel of half the width. */
+    /** As {@link #onePanel}, with a panel of half the width. */
     private static void halfPanel(
             float[] x,
             int from,
+            int stride,
+            int rows,
             int in,
             float[] w,
             int start,
-            float[] bias,
-            int column,
+            float[] initial,
+            int first,
+            int firstStride,
             float lowerBound,
             float[] a,
             int to,
-            int out) {
-        int x1 = from + in;
-        int x2 = x1 + in;
-        int x3 = x2 + in;
-        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
-        FloatVector a1 = a0;
-        FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        int k = 0;
-        int at = start;
-        for (; k < in - 1; k += 2, at += 2 * LANES) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(u, a0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-            a1 = factor.fma(u, a1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-            a2 = factor.fma(u, a2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-            a3 = factor.fma(u, a3);
-            u = FloatVector.fromArray(SPECIES, w, at + LANES);
-            factor = FloatVector.broadcast(SPECIES, x[from + k + 1]);
-            a0 = factor.fma(u, a0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-            a1 = factor.fma(u, a1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
-            a2 = factor.fma(u, a2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
-            a3 = factor.fma(u, a3);
+            int outStride) {
+        for (int row = 0; row < rows; row += ROWS) {
+            int row1 = Math.min(row + 1, rows - 1);
+            int row2 = Math.min(row + 2, rows - 1);
+            int row3 = Math.min(row + 3, rows - 1);
+            int x0 = from + row * stride;
+            int x1 = from + row1 * stride;
+            int x2 = from + row2 * stride;
+            int x3 = from + row3 * stride;
+            FloatVector a0 = FloatVector.fromArray(SPECIES, initial, first + row * firstStride);
+            FloatVector a1 = FloatVector.fromArray(SPECIES, initial, first + row1 * firstStride);
+            FloatVector a2 = FloatVector.fromArray(SPECIES, initial, first + row2 * firstStride);
+            FloatVector a3 = FloatVector.fromArray(SPECIES, initial, first + row3 * firstStride);
+            int k = 0;
+            int at = start;
+            for (; k < in - 1; k += 2, at += 2 * LANES) {
+                FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
+                a0 = factor.fma(u, a0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+                a1 = factor.fma(u, a1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+                a2 = factor.fma(u, a2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+                a3 = factor.fma(u, a3);
+                u = FloatVector.fromArray(SPECIES, w, at + LANES);
+                factor = FloatVector.broadcast(SPECIES, x[x0 + k + 1]);
+                a0 = factor.fma(u, a0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+                a1 = factor.fma(u, a1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+                a2 = factor.fma(u, a2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+                a3 = factor.fma(u, a3);
+            }
+            if (k < in) {
+                FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
+                a0 = factor.fma(u, a0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+                a1 = factor.fma(u, a1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+                a2 = factor.fma(u, a2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+                a3 = factor.fma(u, a3);
+            }
+            FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
+            a0.max(bound).intoArray(a, to + row * outStride);
+            a1.max(bound).intoArray(a, to + row1 * outStride);
+            a2.max(bound).intoArray(a, to + row2 * outStride);
+            a3.max(bound).intoArray(a, to + row3 * outStride);
         }
-        if (k < in) {
-            FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
-            a0 = factor.fma(u, a0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-            a1 = factor.fma(u, a1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-            a2 = factor.fma(u, a2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-            a3 = factor.fma(u, a3);
-        }
-        FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
-        a0.max(bound).intoArray(a, to);
-        a1.max(bound).intoArray(a, to + out);
-        a2.max(bound).intoArray(a, to + 2 * out);
-        a3.max(bound).intoArray(a, to + 3 * out);
     }
 
     /**
@@ -296,19 +388,19 @@ final class VectorKernel implements Kernel {
             float[] w,
             int start,
             int size,
-            float[] bias,
-            int column,
+            float[] initial,
+            int first,
             float lowerBound,
             float[] a,
             int to) {
-        FloatVector a0 = vector(bias, column);
-        FloatVector b0 = vector(bias, column + LANES);
-        FloatVector a1 = vector(bias, column + WIDTH);
-        FloatVector b1 = vector(bias, column + WIDTH + LANES);
-        FloatVector a2 = vector(bias, column + 2 * WIDTH);
-        FloatVector b2 = vector(bias, column + 2 * WIDTH + LANES);
-        FloatVector a3 = vector(bias, column + 3 * WIDTH);
-        FloatVector b3 = vector(bias, column + 3 * WIDTH + LANES);
+        FloatVector a0 = vector(initial, first);
+        FloatVector b0 = vector(initial, first + LANES);
+        FloatVector a1 = vector(initial, first + WIDTH);
+        FloatVector b1 = vector(initial, first + WIDTH + LANES);
+        FloatVector a2 = vector(initial, first + 2 * WIDTH);
+        FloatVector b2 = vector(initial, first + 2 * WIDTH + LANES);
+        FloatVector a3 = vector(initial, first + 3 * WIDTH);
+        FloatVector b3 = vector(initial, first + 3 * WIDTH + LANES);
         for (int k = 0, at = start; k < in; k++, at += WIDTH) {
             FloatVector factor = FloatVector.broadcast(SPECIES, x[from + k]);
             a0 = factor.fma(vector(w, at), a0);
@@ -336,13 +428,13 @@ final class VectorKernel implements Kernel {
             float[] w,
             int start,
             int stride,
-            float[] bias,
-            int column,
+            float[] initial,
+            int first,
             float lowerBound,
             float[] a,
             int to) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, bias, column);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, bias, column + LANES);
+        FloatVector a0 = FloatVector.fromArray(SPECIES, initial, first);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, initial, first + LANES);
         int k = 0;
         int at = start;
         for (; k < in - 3; k += 4, at += 4 * stride) {

@@ -85,6 +85,48 @@ class ProductTest {
         }
     }
 
+    /** Rows of X that overlap, rows of A with other numbers between them, and sums that start with A. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void rowsMayBePartsOfLargerArrays(Kernel kernel) {
+        for (int columns = 1; columns <= 70; columns++) {
+            for (int rows = 1; rows <= 19; rows++) {
+                assertParts(kernel, rows, 1 + random.nextInt(20), columns);
+            }
+        }
+    }
+
+    private void assertParts(Kernel kernel, int rows, int in, int columns) {
+        int from = random.nextInt(3);
+        int stride = random.nextInt(in + 3);
+        int to = random.nextInt(3);
+        int outStride = columns + random.nextInt(3);
+        float[] x = matrix(1, from + (rows - 1) * stride + in).data;
+        float[] before = matrix(1, to + (rows - 1) * outStride + columns).data;
+        FMatrixRMaj w = matrix(in, columns);
+        float[] bias = matrix(1, columns + kernel.width()).data;
+        for (boolean accumulates : new boolean[] {false, true}) {
+            float[] a = before.clone();
+            float[] expected = before.clone();
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    float sum = accumulates ? before[to + i * outStride + j] : bias[j];
+                    for (int k = 0; k < in; k++) {
+                        sum = Math.fma(x[from + i * stride + k], w.get(k, j), sum);
+                    }
+                    expected[to + i * outStride + j] = Math.max(-0.5f, sum);
+                }
+            }
+
+            Panels panels = new Panels(w.copy(), kernel.width());
+            float[] tile = new float[kernel.tileSize()];
+            kernel.multiply(x, from, stride, rows, panels, accumulates ? a : bias, -0.5f, a, to, outStride, tile);
+
+            String place = kernel + " " + accumulates + " [" + rows + ", " + in + "] x [" + in + ", " + columns + "]";
+            assertArrayEquals(expected, a, place);
+        }
+    }
+
     /** Relu keeps NaN and turns -0 into 0. */
     @ParameterizedTest
     @MethodSource("kernels")
@@ -123,8 +165,8 @@ class ProductTest {
         Arrays.fill(a, Float.NaN);
         float[] tile = new float[kernel.tileSize()];
         Panels panels = new Panels(w.copy(), kernel.width());
-        kernel.multiply(
-                x.data, x.numRows, panels, Arrays.copyOf(bias, bias.length + kernel.width()), lowerBound, a, tile);
+        float[] initial = Arrays.copyOf(bias, bias.length + kernel.width());
+        kernel.multiply(x.data, 0, x.numCols, x.numRows, panels, initial, lowerBound, a, 0, w.numCols, tile);
         return a;
     }
 
