@@ -394,9 +394,12 @@ public final class Activation implements Layer {
         return type.equals(RELU);
     }
 
-    /** Applies f to every number of a matrix in place. */
-    void apply(FMatrixRMaj matrix, Scratch scratch) {
-        loop.apply(matrix.data, matrix.data, matrix.getNumElements(), scratch);
+    /** Applies f to some adjacent numbers, in place. */
+    void apply(float[] x, int from, int n, Scratch scratch) {
+        FMatrixRMaj part = scratch.matrix(9, 1, n);
+        System.arraycopy(x, from, part.data, 0, n);
+        loop.apply(part.data, part.data, n, scratch);
+        System.arraycopy(part.data, 0, x, from, n);
     }
 
     /** Near 0, x - tanh(x) loses all digits: there it is computed as a series up to x^7, DLMF 4.33.3. */

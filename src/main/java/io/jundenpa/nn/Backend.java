@@ -12,5 +12,7 @@ final class Backend {
 
     static final Pointwise POINTWISE = Fastest.of(Pointwise.class, "VectorPointwise", new PlainPointwise());
 
+    static final Cells CELLS = Fastest.of(Cells.class, "VectorCells", new PlainCells());
+
     private Backend() {}
 }

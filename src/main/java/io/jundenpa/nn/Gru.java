@@ -17,24 +17,29 @@ import org.ejml.data.FMatrixRMaj;
  *
  * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] out, see {@link Sequence}. The state h starts at zero.
  *
- * <p>Numerics: {@code float}. {@code x·W + b} and the products with U are each a chain of fused multiply-adds, see
- * {@link Dense}; every other sum and product is rounded; s and t are {@link Activation}s.
+ * <p>Numerics: {@code float}. Each sum of products is one chain of fused multiply-adds, see {@link Dense}: b + c, then the rows
+ * of W, then the rows of U. If the gate resets after the product, {@code h·Un + cn} is a chain of its own. Every other sum and
+ * product is rounded; s and t are {@link Activation}s.
  */
 public final class Gru implements Layer {
 
-    private static final int GATES = Recurrence.FIRST_FREE;
-    private static final int CANDIDATE = Recurrence.FIRST_FREE + 1;
-    private static final int RESET = Recurrence.FIRST_FREE + 2;
-    private static final int RESET_PRODUCT = Recurrence.FIRST_FREE + 3;
+    private static final int RESET = Recurrence.FIRST_FREE;
 
     private final Recurrence recurrence;
+    /** [Ur Uz], and Un too if the gate resets after the product. */
+    private final Product recurrentProduct;
     /** Un, applied to {@code r * h}. Only if the gate resets before the product. */
     private final Optional<Product> candidateProduct;
 
+    /** cn, if the gate resets after the product. */
     private final float[] candidateBias;
+
     private final Activation activation;
     private final Activation gate;
     private final int size;
+    /** Floats of a row of gates: n, r, z, and {@code h·Un + cn} if the gate resets after the product. */
+    private final int width;
+
     private final Recurrence.Cell cell = this::advance;
 
     /**
@@ -43,7 +48,7 @@ public final class Gru implements Layer {
      * @param weights W [in, 3 * size], columns for r, z, n. Modified: left empty.
      * @param recurrentWeights U [size, 3 * size]. Modified: left empty.
      * @param bias b [3 * size]. Not modified.
-     * @param recurrentBias c [3 * size]. Its numbers for r and z are added to those of b. Not modified.
+     * @param recurrentBias c [3 * size]. Not modified.
      * @param resetAfter true to reset after the product, false to reset before
      * @param activation t, usually tanh
      * @param gate s, usually sigmoid
@@ -58,17 +63,33 @@ public final class Gru implements Layer {
             Sequence sequence,
             Activation activation,
             Activation gate) {
+        Recurrence.requireFit(3, weights, recurrentWeights, bias);
         ColumnVectors.requireAll("recurrent bias", recurrentBias.length, bias.length);
         this.size = recurrentWeights.numRows;
+        this.width = resetAfter ? 4 * size : 3 * size;
         float[] sums = bias.clone();
-        for (int j = 0; j < Math.min(2 * size, sums.length); j++) {
+        for (int j = 0; j < (resetAfter ? 2 : 3) * size; j++) {
             sums[j] += recurrentBias[j];
         }
-        this.recurrence = new Recurrence(3, weights, recurrentWeights, sums, sequence);
+        Recurrence.reorder(weights.data, size, 2, 0, 1);
+        Recurrence.reorder(sums, size, 2, 0, 1);
+        this.recurrence = new Recurrence(weights, sums, size, width, 1, sequence);
         this.candidateBias = Arrays.copyOfRange(recurrentBias, 2 * size, 3 * size);
-        this.candidateProduct = resetAfter ? Optional.empty() : Optional.of(recurrence.recurrentProduct(2));
+        this.candidateProduct = resetAfter ? Optional.empty() : Optional.of(takeCandidate(recurrentWeights));
+        this.recurrentProduct = Product.takingOver(recurrentWeights, new float[recurrentWeights.numCols]);
         this.activation = activation;
         this.gate = gate;
+    }
+
+    /** Takes the columns of n out of the weights, which keep those of r and z. */
+    private Product takeCandidate(FMatrixRMaj weights) {
+        FMatrixRMaj candidate = new FMatrixRMaj(size, size);
+        for (int row = 0; row < size; row++) {
+            System.arraycopy(weights.data, row * 3 * size + 2 * size, candidate.data, row * size, size);
+            System.arraycopy(weights.data, row * 3 * size, weights.data, row * 2 * size, 2 * size);
+        }
+        weights.numCols = 2 * size;
+        return Product.takingOver(candidate, new float[size]);
     }
 
     @Override
@@ -88,7 +109,7 @@ public final class Gru implements Layer {
 
     @Override
     public long parameters() {
-        return recurrence.parameters() + candidateBias.length;
+        return recurrence.parameters() + size;
     }
 
     @Override
@@ -106,74 +127,24 @@ public final class Gru implements Layer {
         recurrence.forward(input, output, scratch, cell);
     }
 
-    private void advance(
-            FMatrixRMaj inputs, int step, int steps, FMatrixRMaj stateProduct, FMatrixRMaj state, Scratch scratch) {
-        int rows = state.numRows;
-        FMatrixRMaj gates = scratch.matrix(GATES, rows, 2 * size);
-        for (int row = 0; row < rows; row++) {
-            int x = (row * steps + step) * 3 * size;
-            int h = row * 3 * size;
-            for (int j = 0; j < 2 * size; j++) {
-                gates.data[row * 2 * size + j] = inputs.data[x + j] + stateProduct.data[h + j];
-            }
+    private void advance(int rows, float[] gates, int from, float[] state, Scratch scratch) {
+        for (int row = 0; row < rows && candidateProduct.isEmpty(); row++) {
+            System.arraycopy(candidateBias, 0, gates, from + row * width + 3 * size, size);
         }
-        gate.apply(gates, scratch);
-        FMatrixRMaj candidate = scratch.matrix(CANDIDATE, rows, size);
+        recurrentProduct.accumulate(state, 0, size, rows, gates, from + size, width, scratch);
+        for (int row = 0; row < rows; row++) {
+            gate.apply(gates, from + row * width + size, 2 * size, scratch);
+        }
         if (candidateProduct.isPresent()) {
-            resetBefore(candidateProduct.get(), inputs, step, steps, state, gates, candidate, scratch);
+            float[] reset = scratch.matrix(RESET, rows, size).data;
+            Backend.CELLS.gruReset(rows, size, gates, from, state, reset);
+            candidateProduct.get().accumulate(reset, 0, size, rows, gates, from, width, scratch);
         } else {
-            resetAfter(inputs, step, steps, stateProduct, gates, candidate);
+            Backend.CELLS.gruCandidate(rows, size, gates, from);
         }
-        activation.apply(candidate, scratch);
         for (int row = 0; row < rows; row++) {
-            for (int j = 0; j < size; j++) {
-                int at = row * size + j;
-                float z = gates.data[row * 2 * size + size + j];
-                state.data[at] = (1 - z) * candidate.data[at] + z * state.data[at];
-            }
+            activation.apply(gates, from + row * width, size, scratch);
         }
-    }
-
-    private void resetAfter(
-            FMatrixRMaj inputs,
-            int step,
-            int steps,
-            FMatrixRMaj stateProduct,
-            FMatrixRMaj gates,
-            FMatrixRMaj candidate) {
-        for (int row = 0; row < candidate.numRows; row++) {
-            int x = (row * steps + step) * 3 * size + 2 * size;
-            int h = row * 3 * size + 2 * size;
-            for (int j = 0; j < size; j++) {
-                float r = gates.data[row * 2 * size + j];
-                candidate.data[row * size + j] = inputs.data[x + j] + r * (stateProduct.data[h + j] + candidateBias[j]);
-            }
-        }
-    }
-
-    private void resetBefore(
-            Product candidateProduct,
-            FMatrixRMaj inputs,
-            int step,
-            int steps,
-            FMatrixRMaj state,
-            FMatrixRMaj gates,
-            FMatrixRMaj candidate,
-            Scratch scratch) {
-        FMatrixRMaj reset = scratch.matrix(RESET, state.numRows, size);
-        for (int row = 0; row < state.numRows; row++) {
-            for (int j = 0; j < size; j++) {
-                reset.data[row * size + j] = gates.data[row * 2 * size + j] * state.data[row * size + j];
-            }
-        }
-        FMatrixRMaj product = scratch.matrix(RESET_PRODUCT, state.numRows, size);
-        candidateProduct.forward(reset, product, scratch);
-        for (int row = 0; row < state.numRows; row++) {
-            int x = (row * steps + step) * 3 * size + 2 * size;
-            for (int j = 0; j < size; j++) {
-                int at = row * size + j;
-                candidate.data[at] = inputs.data[x + j] + product.data[at] + candidateBias[j];
-            }
-        }
+        Backend.CELLS.gruState(rows, size, gates, from, width, state);
     }
 }

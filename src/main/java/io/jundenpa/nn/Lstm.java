@@ -1,6 +1,5 @@
 package io.jundenpa.nn;
 
-import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -11,21 +10,16 @@ import org.ejml.data.FMatrixRMaj;
  * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] of h out, see {@link Sequence}. The states h and c start
  * at zero.
  *
- * <p>Numerics: {@code float}. {@code x·W + b} and {@code h·U} are each a chain of fused multiply-adds, see {@link Dense}; every
+ * <p>Numerics: {@code float}. {@code b + x·W + h·U} is one chain of fused multiply-adds, in this order, see {@link Dense}; every
  * other sum and product is rounded; s and t are {@link Activation}s.
  */
 public final class Lstm implements Layer {
 
-    private static final int CELL = Recurrence.FIRST_FREE;
-    private static final int GATES = Recurrence.FIRST_FREE + 1;
-    private static final int CANDIDATE = Recurrence.FIRST_FREE + 2;
-    private static final int SQUASHED = Recurrence.FIRST_FREE + 3;
-
     private final Recurrence recurrence;
+    private final Product recurrentProduct;
     private final Activation activation;
     private final Activation gate;
     private final int size;
-    private final boolean reverse;
     private final Recurrence.Cell cell = this::advance;
 
     /**
@@ -45,11 +39,17 @@ public final class Lstm implements Layer {
             Sequence sequence,
             Activation activation,
             Activation gate) {
-        this.recurrence = new Recurrence(4, weights, recurrentWeights, bias, sequence);
+        Recurrence.requireFit(4, weights, recurrentWeights, bias);
+        this.size = recurrentWeights.numRows;
+        // The gates i, f, o have the same function, and are adjacent in memory.
+        float[] ordered = bias.clone();
+        for (float[] rows : new float[][] {weights.data, recurrentWeights.data, ordered}) {
+            Recurrence.reorder(rows, size, 0, 1, 3, 2);
+        }
+        this.recurrence = new Recurrence(weights, ordered, size, 4 * size, 2, sequence);
+        this.recurrentProduct = Product.takingOver(recurrentWeights, new float[4 * size]);
         this.activation = activation;
         this.gate = gate;
-        this.size = recurrence.size();
-        this.reverse = sequence.reverse();
     }
 
     @Override
@@ -87,43 +87,15 @@ public final class Lstm implements Layer {
         recurrence.forward(input, output, scratch, cell);
     }
 
-    private void advance(
-            FMatrixRMaj inputs, int step, int steps, FMatrixRMaj stateProduct, FMatrixRMaj state, Scratch scratch) {
-        int rows = state.numRows;
-        FMatrixRMaj c = scratch.matrix(CELL, rows, size);
-        FMatrixRMaj gates = scratch.matrix(GATES, rows, 3 * size);
-        FMatrixRMaj candidate = scratch.matrix(CANDIDATE, rows, size);
-        FMatrixRMaj squashed = scratch.matrix(SQUASHED, rows, size);
-        if (step == (reverse ? steps - 1 : 0)) {
-            Arrays.fill(c.data, 0, c.getNumElements(), 0);
-        }
+    private void advance(int rows, float[] gates, int from, float[] state, Scratch scratch) {
+        recurrentProduct.accumulate(state, 0, size, rows, gates, from, 4 * size, scratch);
         for (int row = 0; row < rows; row++) {
-            int x = (row * steps + step) * 4 * size;
-            int h = row * 4 * size;
-            for (int j = 0; j < size; j++) {
-                int to = row * 3 * size + j;
-                gates.data[to] = inputs.data[x + j] + stateProduct.data[h + j];
-                gates.data[to + size] = inputs.data[x + size + j] + stateProduct.data[h + size + j];
-                candidate.data[row * size + j] = inputs.data[x + 2 * size + j] + stateProduct.data[h + 2 * size + j];
-                gates.data[to + 2 * size] = inputs.data[x + 3 * size + j] + stateProduct.data[h + 3 * size + j];
-            }
+            int at = from + row * 4 * size;
+            gate.apply(gates, at, 3 * size, scratch);
+            activation.apply(gates, at + 3 * size, size, scratch);
         }
-        gate.apply(gates, scratch);
-        activation.apply(candidate, scratch);
-        for (int row = 0; row < rows; row++) {
-            for (int j = 0; j < size; j++) {
-                int at = row * size + j;
-                int i = row * 3 * size + j;
-                c.data[at] = gates.data[i + size] * c.data[at] + gates.data[i] * candidate.data[at];
-                squashed.data[at] = c.data[at];
-            }
-        }
-        activation.apply(squashed, scratch);
-        for (int row = 0; row < rows; row++) {
-            for (int j = 0; j < size; j++) {
-                int at = row * size + j;
-                state.data[at] = gates.data[row * 3 * size + 2 * size + j] * squashed.data[at];
-            }
-        }
+        Backend.CELLS.lstmMemory(rows, size, gates, from, state);
+        activation.apply(state, 0, rows * size, scratch);
+        Backend.CELLS.lstmOutput(rows, size, gates, from, state);
     }
 }

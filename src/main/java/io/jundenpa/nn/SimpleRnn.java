@@ -7,8 +7,8 @@ import org.ejml.data.FMatrixRMaj;
  *
  * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] out, see {@link Sequence}. The state h starts at zero.
  *
- * <p>Numerics: {@code float}. {@code x·W + b} and {@code h·U} are each a chain of fused multiply-adds, see {@link Dense}; their
- * sum is rounded; f is an {@link Activation}.
+ * <p>Numerics: {@code float}. {@code b + x·W + h·U} is one chain of fused multiply-adds, in this order, see {@link Dense}; f is an
+ * {@link Activation}.
  */
 public final class SimpleRnn implements Layer {
 
@@ -26,17 +26,14 @@ public final class SimpleRnn implements Layer {
      */
     public SimpleRnn(
             FMatrixRMaj weights, FMatrixRMaj recurrentWeights, float[] bias, Sequence sequence, Activation activation) {
-        recurrence = new Recurrence(1, weights, recurrentWeights, bias, sequence);
-        int size = recurrence.size();
-        cell = (inputs, step, steps, stateProduct, state, scratch) -> {
-            for (int row = 0; row < state.numRows; row++) {
-                int x = (row * steps + step) * size;
-                int h = row * size;
-                for (int j = 0; j < size; j++) {
-                    state.data[h + j] = inputs.data[x + j] + stateProduct.data[h + j];
-                }
-            }
-            activation.apply(state, scratch);
+        Recurrence.requireFit(1, weights, recurrentWeights, bias);
+        int size = recurrentWeights.numRows;
+        recurrence = new Recurrence(weights, bias, size, size, 1, sequence);
+        Product recurrentProduct = Product.takingOver(recurrentWeights, new float[size]);
+        cell = (rows, gates, from, state, scratch) -> {
+            recurrentProduct.accumulate(state, 0, size, rows, gates, from, size, scratch);
+            activation.apply(gates, from, rows * size, scratch);
+            System.arraycopy(gates, from, state, 0, rows * size);
         };
     }
 

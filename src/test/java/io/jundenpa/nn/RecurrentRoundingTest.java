@@ -7,9 +7,9 @@ import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recurrent layers round each product and each sum to {@code float}. Worked by hand: a product lies in the middle between two
- * floats and is rounded to the even one. A small number that is added to it then changes nothing. If only the sum were
- * rounded, the small number would lead to the other float.
+ * Recurrent layers multiply inputs and states in one chain of fused multiply-adds, and round each other product and sum to
+ * {@code float}. Worked by hand: a product lies in the middle between two floats and is rounded to the even one. A small number
+ * that is added to it then changes nothing. If only the sum is rounded, the small number leads to the other float.
  */
 class RecurrentRoundingTest {
 
@@ -19,7 +19,7 @@ class RecurrentRoundingTest {
     /** 1 + 2^-11 + 2^-24, rounded down. */
     private static final float A_TIMES_A = 1 + 0x1p-11f;
 
-    /** 1 + 2^-10 + 3 * 2^-24, rounded up. */
+    /** 1 + 2^-10 + 3 * 2^-24, rounded up to the even float. */
     private static final float A_TIMES_B = 1 + 0x1p-10f + 0x1p-22f;
 
     private static final Activation RELU = Activation.relu();
@@ -27,10 +27,10 @@ class RecurrentRoundingTest {
 
     /** The first state is A. The second is -2^-30 + A * B. */
     @Test
-    void productsOfInputAndStateAreRoundedBeforeTheirSum() {
+    void productOfTheStateIsAddedToTheProductOfTheInputWithOneRounding() {
         var layer = new SimpleRnn(matrix(1, 1), matrix(1, B), new float[1], SEQUENCE, RELU);
 
-        assertState(A_TIMES_B, layer, A, -0x1p-30f);
+        assertState(A_TIMES_B - 0x1p-23f, layer, A, -0x1p-30f);
     }
 
     /** Each step has the inputs i and g. The first memory is 2^-25, the second 1 * 2^-25 + A * A. */
