@@ -14,5 +14,7 @@ final class Backend {
 
     static final Cells CELLS = Fastest.of(Cells.class, "VectorCells", new PlainCells());
 
+    static final Channels CHANNELS = Fastest.of(Channels.class, "VectorChannels", new PlainChannels());
+
     private Backend() {}
 }

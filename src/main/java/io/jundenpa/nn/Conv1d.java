@@ -10,8 +10,9 @@ import org.ejml.data.FMatrixRMaj;
  *
  * <p>Groups cut channels and outputs into equal parts. Each group of outputs sees only the channels of its group.
  *
- * <p>The taps of each output step are gathered into a row, so a group is one product of matrices (im2col): Chellapilla, Puri,
- * Simard, "High Performance Convolutional Neural Networks for Document Processing", 2006.
+ * <p>No taps are copied. If all taps of an output step are adjacent in memory, one product reads them, and the rows of its
+ * input overlap. Otherwise each tap has a product, which is added to the product of the tap before. If each group has one
+ * channel and one output, the channels are computed in vectors. Only a sequence with padding is copied, between zeros.
  *
  * <p>Numerics: {@code float}, a chain of fused multiply-adds that starts with the bias and goes tap by tap and channel by
  * channel, see {@link Dense}.
@@ -20,8 +21,9 @@ public final class Conv1d implements Layer {
 
     private final Window window;
     private final int channels;
-    private final Product[] groups;
+    private final int groups;
     private final int outputs;
+    private final Convolution convolution;
 
     /**
      * A convolution with copies of weights and bias.
@@ -49,11 +51,35 @@ public final class Conv1d implements Layer {
         this.window = window;
         this.channels = channels;
         this.outputs = bias.length;
-        this.groups = new Product[weights.length];
-        int part = outputs / groups.length;
-        for (int group = 0; group < groups.length; group++) {
-            groups[group] = Product.of(weights[group], Arrays.copyOfRange(bias, group * part, (group + 1) * part));
+        this.groups = weights.length;
+        boolean depthwise = groups == channels && groups == outputs;
+        this.convolution = depthwise ? depthwise(weights, bias.clone()) : products(weights, bias);
+    }
+
+    /** A convolution where each group has one channel and one output. */
+    private Convolution depthwise(FMatrixRMaj[] weights, float[] bias) {
+        float[] taps = new float[window.size() * channels];
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] = weights[i % channels].data[i / channels];
         }
+        Window padded = window.padded();
+        return (x, from, a, to, scratch) -> Backend.CHANNELS.convolve(padded, x, from, taps, bias, a, to);
+    }
+
+    private Convolution products(FMatrixRMaj[] weights, float[] bias) {
+        boolean adjacent = groups == 1 && (window.dilation() == 1 || window.size() == 1);
+        int taps = adjacent ? 1 : window.size();
+        Product[][] products = new Product[groups][taps];
+        for (int group = 0; group < groups; group++) {
+            int count = outputs / groups;
+            float[] start = Arrays.copyOfRange(bias, group * count, (group + 1) * count);
+            for (int tap = 0; tap < taps; tap++) {
+                int size = weights[group].getNumElements() / taps;
+                float[] numbers = Arrays.copyOfRange(weights[group].data, tap * size, (tap + 1) * size);
+                products[group][tap] = Product.takingOver(new FMatrixRMaj(size / count, count, true, numbers), start);
+            }
+        }
+        return (x, from, a, to, scratch) -> multiply(products, x, from, a, to, scratch);
     }
 
     @Override
@@ -63,7 +89,7 @@ public final class Conv1d implements Layer {
 
     @Override
     public String settings() {
-        return window.settings() + (groups.length > 1 ? ", groups: " + groups.length : "");
+        return window.settings() + (groups > 1 ? ", groups: " + groups : "");
     }
 
     @Override
@@ -77,50 +103,65 @@ public final class Conv1d implements Layer {
 
     @Override
     public long parameters() {
-        return (long) window.size() * (channels / groups.length) * outputs + outputs;
+        return (long) window.size() * (channels / groups) * outputs + outputs;
     }
 
     @Override
     public long flops(int inputSize) {
-        return window.outputSteps() * (2L * window.size() * (channels / groups.length) * outputs + outputs);
+        return window.outputSteps() * (2L * window.size() * (channels / groups) * outputs + outputs);
     }
 
+    /** The padded sequence. */
     @Override
     public long scratchSize(int inputSize) {
-        return (long) window.outputSteps() * Math.max(groups[0].rows(), groups[0].columns());
+        return window.isPadded() ? (long) window.padded().steps() * channels : 0;
     }
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
-        int steps = window.outputSteps();
-        int part = outputs / groups.length;
-        for (int group = 0; group < groups.length; group++) {
-            FMatrixRMaj taps = scratch.matrix(0, input.numRows * steps, groups[group].rows());
-            FMatrixRMaj product = scratch.matrix(1, input.numRows * steps, part);
-            gather(input, group, taps);
-            groups[group].forward(taps, product, scratch);
-            for (int row = 0; row < product.numRows; row++) {
-                System.arraycopy(product.data, row * part, output.data, row * outputs + group * part, part);
+        for (int row = 0; row < input.numRows; row++) {
+            int from = row * input.numCols;
+            int to = row * output.numCols;
+            if (window.isPadded()) {
+                convolution.apply(padded(input, from, scratch), 0, output.data, to, scratch);
+            } else {
+                convolution.apply(input.data, from, output.data, to, scratch);
             }
         }
     }
 
-    /** Copies the numbers that each output step of a group sees into a row of taps. */
-    private void gather(FMatrixRMaj input, int group, FMatrixRMaj taps) {
-        int count = channels / groups.length;
-        int to = 0;
-        for (int row = 0; row < input.numRows; row++) {
-            int from = row * input.numCols + group * count;
-            for (int t = 0; t < window.outputSteps(); t++) {
-                for (int tap = 0; tap < window.size(); tap++, to += count) {
-                    int step = window.step(t, tap);
-                    if (window.isInside(step)) {
-                        System.arraycopy(input.data, from + step * channels, taps.data, to, count);
-                    } else {
-                        Arrays.fill(taps.data, to, to + count, 0);
-                    }
-                }
+    /** The sequence of a row, between zeros. */
+    private float[] padded(FMatrixRMaj input, int from, Scratch scratch) {
+        int start = window.left() * channels;
+        int end = start + input.numCols;
+        int size = end + window.right() * channels;
+        float[] padded = scratch.matrix(0, 1, size).data;
+        Arrays.fill(padded, 0, start, 0);
+        System.arraycopy(input.data, from, padded, start, input.numCols);
+        Arrays.fill(padded, end, size, 0);
+        return padded;
+    }
+
+    private void multiply(Product[][] products, float[] x, int from, float[] a, int to, Scratch scratch) {
+        int steps = window.outputSteps();
+        int stride = window.stride() * channels;
+        for (int group = 0; group < groups; group++) {
+            int start = from + group * (channels / groups);
+            int first = to + group * (outputs / groups);
+            products[group][0].forward(x, start, stride, steps, Float.NEGATIVE_INFINITY, a, first, outputs, scratch);
+            for (int tap = 1; tap < products[group].length; tap++) {
+                int at = start + tap * window.dilation() * channels;
+                products[group][tap].accumulate(x, at, stride, steps, a, first, outputs, scratch);
             }
         }
+    }
+
+    /** Computes one row. */
+    private interface Convolution {
+        /**
+         * @param x contains the padded sequence, from index {@code from} on. Not modified.
+         * @param a contains the output, from index {@code to} on. Modified.
+         */
+        void apply(float[] x, int from, float[] a, int to, Scratch scratch);
     }
 }

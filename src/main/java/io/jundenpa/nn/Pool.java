@@ -78,31 +78,15 @@ public final class Pool implements Layer {
 
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
-        int steps = window.outputSteps();
-        int to = 0;
         for (int row = 0; row < input.numRows; row++) {
-            for (int t = 0; t < steps; t++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    output.data[to++] = pool(input.data, row * input.numCols + channel, t);
-                }
+            int from = row * input.numCols;
+            int to = row * output.numCols;
+            if (kind == Kind.MAX) {
+                Backend.CHANNELS.max(window, channels, input.data, from, output.data, to);
+            } else {
+                Backend.CHANNELS.mean(window, channels, countPadding, input.data, from, output.data, to);
             }
         }
-    }
-
-    private float pool(float[] x, int start, int t) {
-        double max = Double.NEGATIVE_INFINITY;
-        double sum = 0;
-        int count = 0;
-        for (int tap = 0; tap < window.size(); tap++) {
-            int step = window.step(t, tap);
-            if (window.isInside(step)) {
-                float value = x[start + step * channels];
-                max = Math.max(max, value);
-                sum += value;
-                count++;
-            }
-        }
-        return (float) (kind == Kind.MAX ? max : sum / (countPadding ? window.size() : count));
     }
 
     /** The number that a window is reduced to. */

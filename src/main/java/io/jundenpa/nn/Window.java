@@ -55,20 +55,36 @@ public record Window(int steps, int size, int stride, int dilation, int left, in
     }
 
     private boolean seesSequence(int outputStep) {
-        int first = step(outputStep, 0);
-        int tap = first >= 0
-                ? 0
-                : (int) (((long) dilation - 1 - first) / dilation); // the first tap that is not before the sequence
-        return tap < size && isInside(step(outputStep, tap));
+        return firstTap(outputStep) < endTap(outputStep);
     }
 
-    boolean isInside(int step) {
-        return step >= 0 && step < steps;
+    /** The first tap of an output step that is not before the sequence. */
+    int firstTap(int outputStep) {
+        return taps(-step(outputStep, 0));
+    }
+
+    /** The first tap of an output step that is after the sequence, at least {@link #firstTap}; {@code size} if there is none. */
+    int endTap(int outputStep) {
+        return Math.max(firstTap(outputStep), taps(steps - step(outputStep, 0)));
+    }
+
+    /** How many taps are before a distance from the first one. */
+    private int taps(int distance) {
+        return (int) Math.min(size, Math.max(0, (distance + dilation - 1L) / dilation));
+    }
+
+    boolean isPadded() {
+        return left + right > 0;
+    }
+
+    /** This window over the padded sequence. */
+    Window padded() {
+        return new Window(steps + left + right, size, stride, dilation, 0, 0);
     }
 
     /** The settings as in a model file; leaves out dilation 1 and padding 0. */
     String settings() {
         return "size: " + size + ", stride: " + stride + (dilation > 1 ? ", dilation: " + dilation : "")
-                + (left + right > 0 ? ", padding: [" + left + ", " + right + "]" : "");
+                + (isPadded() ? ", padding: [" + left + ", " + right + "]" : "");
     }
 }

@@ -363,17 +363,17 @@ class StackTest {
                 .assertProblems("layers[0]: a window of 2148000001 steps, expected at most 1000000");
     }
 
-    /** 500,000 output steps gather 5,000 numbers each. */
+    /** One step of 1,000 channels between 1,000,000 steps of zeros. */
     @Test
-    void convolutionThatWouldGatherTooMuchIsRefused() {
-        folder().file("k.npy", NpyBytes.floats("(1, 1, 5000)", new double[5000]))
+    void convolutionWithTooMuchPaddingIsRefused() {
+        folder().file("k.npy", NpyBytes.floats("(1, 1000, 1)", new double[1000]))
                 .yaml(
                         "name: test",
                         "version: \"1\"",
                         "source: torch",
-                        "input: {size: 500000}",
-                        "layers: [{type: conv1d, weights: k.npy, padding: same}]")
-                .assertProblems("layers[0]: needs 2500000000 numbers of memory for a row, expected at most 100000000");
+                        "input: {size: 1000}",
+                        "layers: [{type: conv1d, weights: k.npy, stride: 1000, padding: [500000, 500000]}]")
+                .assertProblems("layers[0]: needs 1000001000 numbers of memory for a row, expected at most 100000000");
     }
 
     private ModelFolder sourced(String source, String layer) {
