@@ -556,6 +556,21 @@ class OnnxOperatorsTest {
                 .node("Conv", "x,w", "y", attributes);
     }
 
+    /** The convolutions compute [x1, -x2] and exchange the channels. */
+    @Test
+    void sumsBetweenConvolutionsKeepTheOrderOfTheNumbers() {
+        OnnxGraph residual = rows(13, 2, 3)
+                .floats("v", shape(2, 2, 1), 1, 0, 0, -1)
+                .floats("w", shape(2, 2, 1), 0, 1, 1, 0)
+                .node("Conv", "x,v", "a")
+                .node("Relu", "a", "b")
+                .node("Add", "x,b", "c")
+                .node("Conv", "c,w", "d")
+                .node("GlobalAveragePool", "d", "y");
+
+        assertOutput(row(20, 4), residual, row(1, 2, 3, 10, 20, 30));
+    }
+
     @Test
     void groupOfAConvolutionReadsItsOwnChannels() {
         OnnxGraph graph = rows(13, 2, 3)

@@ -96,8 +96,8 @@ final class Operators {
         add("LpNormalization", RowOperators::lpNormalization);
         add("RMSNormalization", RowOperators.normalization("rms_norm"));
 
-        add("GlobalAveragePool", Reductions.ofSteps("reduce_mean"));
-        add("GlobalMaxPool", Reductions.ofSteps("reduce_max"));
+        add("GlobalAveragePool", Reductions.ofSteps("reduce_mean", "global_average_pool"));
+        add("GlobalMaxPool", Reductions.ofSteps("reduce_max", "global_max_pool"));
         add("ReduceL1", Reductions.ofAxes("reduce_l1"));
         add("ReduceL2", Reductions.ofAxes("reduce_l2"));
         add("ReduceLogSumExp", Reductions.ofAxes("reduce_log_sum_exp"));

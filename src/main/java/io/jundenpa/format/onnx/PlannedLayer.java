@@ -22,6 +22,27 @@ final class PlannedLayer {
     /** The most layers of a graph before each known pattern becomes one layer. */
     private static final int MAX_PLANNED = 5 * Stack.MAX_LAYERS;
 
+    /** Layers that networks have between layers over steps. */
+    private static final Set<String> ELEMENTWISE = Set.of(
+            "add",
+            "sub",
+            "mul",
+            "relu",
+            "leaky_relu",
+            "clip",
+            "elu",
+            "selu",
+            "celu",
+            "gelu",
+            "silu",
+            "mish",
+            "sigmoid",
+            "tanh",
+            "softplus",
+            "softsign",
+            "hard_sigmoid",
+            "hard_swish");
+
     private final String type;
     private final String origin;
     private final List<PlannedLayer> inputs;
@@ -129,6 +150,21 @@ final class PlannedLayer {
         PlannedLayer copy = new PlannedLayer(type, newOrigin, steps, width, inputs);
         copy.keys.putAll(keys);
         return copy;
+    }
+
+    /** The same layer on other inputs. */
+    PlannedLayer on(List<PlannedLayer> others) {
+        PlannedLayer copy = new PlannedLayer(type, origin, steps, width, others);
+        copy.keys.putAll(keys);
+        return copy;
+    }
+
+    /** Whether this layer changes each number of its inputs by itself, in the same way. */
+    boolean isElementwise() {
+        return ELEMENTWISE.contains(type)
+                && steps == 1
+                && inputs.stream().allMatch(input -> input.width == width)
+                && keys.values().stream().noneMatch(NamedTensor.class::isInstance);
     }
 
     /** A tensor of a layer, and the name that it gets if no other tensor has it. */

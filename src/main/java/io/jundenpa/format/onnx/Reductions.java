@@ -14,11 +14,22 @@ final class Reductions {
 
     private Reductions() {}
 
-    /** Reduces all axes after the channels. */
-    static OnnxOperator ofSteps(String layer) {
+    /** Reduces all axes after the channels. If a layer over steps has computed the rows, they need not be transposed. */
+    static OnnxOperator ofSteps(String layer, String pool) {
         return (node, graph) -> {
             RowsValue rows = graph.rows(node, 0);
-            reduce(node, graph, layer, LongStream.range(2, rows.shape().rank()).toArray());
+            Shape shape = rows.shape();
+            Optional<PlannedLayer> steps = shape.rank() == 3 && shape.batchAxis() == 0
+                    ? graph.moves().known(rows.layer(), (int) shape.size(1))
+                    : Optional.empty();
+            if (steps.isEmpty()) {
+                reduce(node, graph, layer, LongStream.range(2, shape.rank()).toArray());
+                return;
+            }
+            int channels = (int) shape.size(1);
+            PlannedLayer pooled =
+                    steps.orElseThrow().then(pool, node, 1, channels).with("steps", (int) shape.size(2));
+            graph.output(node, new RowsValue(pooled, shape.with(2, 1)));
         };
     }
 

@@ -9,13 +9,20 @@ import io.jundenpa.format.tensor.ElementType;
 import io.jundenpa.format.tensor.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Plans layers that reorder or repeat the numbers of a row. */
 final class RowMoves {
 
+    /** How many layers between two transpositions may change each number by itself. */
+    private static final int DEPTH = 4;
+
     private final Budget budget;
+    private final Map<Matrices, PlannedLayer> transposed = new HashMap<>();
 
     RowMoves(Budget budget) {
         this.budget = budget;
@@ -63,13 +70,41 @@ final class RowMoves {
                 : select(node, rows.layer(), ElementOrder.permuted(from, axes, to));
     }
 
-    /** Two transpositions cancel out: returns the layer before the first one. */
-    private static PlannedLayer transposed(OnnxNode node, PlannedLayer from, List<Long> matrix) {
+    private PlannedLayer transposed(OnnxNode node, PlannedLayer from, List<Long> matrix) {
         int rows = matrix.get(0).intValue();
-        return from.is("transpose") && from.steps() == matrix.get(1)
-                ? from.input()
-                : from.then("transpose", node, rows);
+        PlannedLayer layer = known(from, rows, DEPTH).orElseGet(() -> from.then("transpose", node, rows));
+        transposed.put(new Matrices(from, rows), layer);
+        return layer;
     }
+
+    /**
+     * The transposed rows if no new layer has to transpose them: two transpositions cancel out, also if there are only layers
+     * between them that change each number by itself.
+     *
+     * @param rows the number of rows of each matrix
+     */
+    Optional<PlannedLayer> known(PlannedLayer from, int rows) {
+        return known(from, rows, DEPTH);
+    }
+
+    private Optional<PlannedLayer> known(PlannedLayer from, int rows, int depth) {
+        if (transposed.containsKey(new Matrices(from, rows))) {
+            return Optional.of(transposed.get(new Matrices(from, rows)));
+        }
+        if (from.is("transpose") && (long) from.steps() * rows == from.width()) {
+            return Optional.of(from.input());
+        }
+        if (depth == 0 || !from.isElementwise()) {
+            return Optional.empty();
+        }
+        List<PlannedLayer> inputs = from.inputs().stream()
+                .flatMap(input -> known(input, rows, depth - 1).stream())
+                .toList();
+        return inputs.size() == from.inputs().size() ? Optional.of(from.on(inputs)) : Optional.empty();
+    }
+
+    /** Rows that are matrices. */
+    private record Matrices(PlannedLayer layer, int rows) {}
 
     /** @param to a shape that the rows can be broadcast to */
     PlannedLayer expanded(OnnxNode node, RowsValue rows, Shape to) throws FormatException {

@@ -222,6 +222,21 @@ class PatternsTest {
         return graph.node("Mul", "n,gain", "g").node("Add", "g,shift", "y");
     }
 
+    @Test
+    void rowsStayTransposedFromOneLayerOverStepsToTheNext() throws FormatException {
+        OnnxGraph residual = OnnxGraph.ofRows(13, 2, 3)
+                .floats("w", shape(2, 2, 1), 1, 2, 3, 4)
+                .node("Conv", "x,w", "a")
+                .node("Relu", "a", "b")
+                .node("Add", "x,b", "c")
+                .node("Conv", "c,w", "d")
+                .node("Relu", "d", "e")
+                .node("Add", "e,c", "f")
+                .node("GlobalMaxPool", "f", "y");
+
+        assertLayers("transpose conv1d relu add conv1d relu add global_max_pool", residual);
+    }
+
     private static OnnxGraph pairs() {
         return OnnxGraph.ofRows(12, 2, 3)
                 .floats("two", shape(), 2)
