@@ -400,20 +400,6 @@ class RowLayersTest {
         assertBits(new Affine(new float[] {x}, new float[] {-1}), row(x), 0x1p-11f);
     }
 
-    /** The state is x, then the rounded x² - 1. */
-    @Test
-    void recurrentLayersRoundTheProductOfTheStateBeforeTheSum() {
-        float x = 1 + 0x1p-12f;
-        var rnn = new SimpleRnn(
-                new FMatrixRMaj(1, 1, true, 1),
-                new FMatrixRMaj(1, 1, true, x),
-                new float[1],
-                new Sequence(2, false, false),
-                Activation.identity());
-
-        assertBits(rnn, row(x, -1), 0x1p-11f);
-    }
-
     private static void assertBits(Layer layer, FMatrixRMaj input, float expected) {
         FMatrixRMaj output = new FMatrixRMaj(1, 1);
         layer.forward(input, output, new Scratch());

@@ -22,6 +22,7 @@ final class SampleNetworks {
         List<Network> networks = ofEveryKind(random);
         networks.add(withEveryKind(random));
         networks.add(overTime(random));
+        networks.add(overManyChannels(random));
         networks.add(ofCategories(random));
         return networks;
     }
@@ -115,6 +116,44 @@ final class SampleNetworks {
         network.add(new Step(new Arithmetic(Arithmetic.Operator.SUB), List.of(state + 4, state + 3), 1));
         network.add(new Step(new Concat(), List.of(state + 5, state + 3, 0), 1));
         return Network.ofSteps(INPUT_SIZE, network);
+    }
+
+    /** A row becomes a sequence [6 x 19]: the channels and the states fill more than a vector. */
+    private static Network overManyChannels(Random random) {
+        int steps = 6;
+        int channels = 19;
+        FMatrixRMaj[] depthwise = new FMatrixRMaj[channels];
+        Arrays.setAll(depthwise, group -> random(3, 1, random));
+        return Network.of(
+                INPUT_SIZE,
+                List.of(
+                        new Dense(random(INPUT_SIZE, steps * channels, random), new float[steps * channels]),
+                        new Conv1d(new Window(steps, 3, 1, 1, 1, 1), channels, depthwise, new float[channels]),
+                        new Pool(new Window(steps, 2, 1, 1, 1, 0), channels, Pool.Kind.MAX, false),
+                        conv(new Window(steps, 3, 1, 1, 1, 1), channels, random),
+                        conv(new Window(steps, 2, 1, 2, 2, 0), channels, random),
+                        new Pool(new Window(steps, 2, 1, 1, 1, 0), channels, Pool.Kind.AVERAGE, false),
+                        new Lstm(
+                                random(channels, 132, random),
+                                random(33, 132, random),
+                                new float[132],
+                                new Sequence(steps, true, false),
+                                Activation.tanh(),
+                                Activation.sigmoid()),
+                        new Gru(
+                                random(33, 60, random),
+                                random(20, 60, random),
+                                new float[60],
+                                new float[60],
+                                true,
+                                new Sequence(steps, false, true),
+                                Activation.tanh(),
+                                Activation.sigmoid())));
+    }
+
+    private static Conv1d conv(Window window, int channels, Random random) {
+        FMatrixRMaj[] weights = {random(window.size() * channels, channels, random)};
+        return new Conv1d(window, channels, weights, new float[channels]);
     }
 
     /** Categories of 0 and 1, looked up and normalised. */
