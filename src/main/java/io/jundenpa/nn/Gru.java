@@ -133,7 +133,7 @@ public final class Gru implements Layer {
         }
         recurrentProduct.accumulate(state, 0, size, rows, gates, from + size, width, scratch);
         for (int row = 0; row < rows; row++) {
-            gate.apply(gates, from + row * width + size, 2 * size, scratch);
+            gate.apply(gates, from + row * width + size, 2 * size);
         }
         if (candidateProduct.isPresent()) {
             float[] reset = scratch.matrix(RESET, rows, size).data;
@@ -143,7 +143,7 @@ public final class Gru implements Layer {
             Backend.CELLS.gruCandidate(rows, size, gates, from);
         }
         for (int row = 0; row < rows; row++) {
-            activation.apply(gates, from + row * width, size, scratch);
+            activation.apply(gates, from + row * width, size);
         }
         Backend.CELLS.gruState(rows, size, gates, from, width, state);
     }

@@ -8,7 +8,8 @@ import org.ejml.data.FMatrixRMaj;
  * <p>The variance is the biased one (divided by n). Source: Ba, Kiros, Hinton, "Layer Normalization", 2016,
  * arXiv:1607.06450, eq. 4.
  *
- * <p>Numerics: {@code double}, mean and variance in two passes over the row, rounded once.
+ * <p>Numerics: {@code double}, mean and variance in two passes over the row, rounded once. The order of a sum is fixed, see
+ * {@link Pointwise#sum}.
  */
 public final class LayerNorm implements Layer {
 
@@ -60,25 +61,12 @@ public final class LayerNorm implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         int size = input.numCols;
+        double[] sums = scratch.doubles(PlainPointwise.SUMS);
         for (int start = 0; start < input.numRows * size; start += size) {
-            forwardRow(input.data, output.data, start, size);
-        }
-    }
-
-    private void forwardRow(float[] x, float[] a, int start, int size) {
-        double sum = 0;
-        for (int i = start; i < start + size; i++) {
-            sum += x[i];
-        }
-        double mean = sum / size;
-        double squares = 0;
-        for (int i = start; i < start + size; i++) {
-            double difference = x[i] - mean;
-            squares += difference * difference;
-        }
-        double deviation = Math.sqrt(squares / size + epsilon);
-        for (int j = 0; j < size; j++) {
-            a[start + j] = (float) (gain[j] * ((x[start + j] - mean) / deviation) + shift[j]);
+            double mean = Backend.POINTWISE.sum(input.data, start, size, sums) / size;
+            double squares = Backend.POINTWISE.squares(input.data, start, size, mean, sums);
+            double factor = 1 / Math.sqrt(squares / size + epsilon);
+            Backend.POINTWISE.normalize(input.data, start, mean, factor, gain, shift, output.data);
         }
     }
 }

@@ -91,11 +91,11 @@ public final class Lstm implements Layer {
         recurrentProduct.accumulate(state, 0, size, rows, gates, from, 4 * size, scratch);
         for (int row = 0; row < rows; row++) {
             int at = from + row * 4 * size;
-            gate.apply(gates, at, 3 * size, scratch);
-            activation.apply(gates, at + 3 * size, size, scratch);
+            gate.apply(gates, at, 3 * size);
+            activation.apply(gates, at + 3 * size, size);
         }
         Backend.CELLS.lstmMemory(rows, size, gates, from, state);
-        activation.apply(state, 0, rows * size, scratch);
+        activation.apply(state, 0, rows * size);
         Backend.CELLS.lstmOutput(rows, size, gates, from, state);
     }
 }

@@ -1,37 +1,57 @@
 package io.jundenpa.nn;
 
 /**
- * Functions of one number, applied to the first n numbers of an array in place: {@code x[i] = f(x[i])} for i from 0 to n - 1.
- * Exponentials take most of the time.
+ * Functions of one number, and sums over a row. A function of one number is applied to a range of an array: {@code y[i] = f(x[i])} for i from {@code from} to
+ * {@code from + n - 1}. {@code x} and {@code y} may be the same array.
  *
- * <p>Numerics: {@code double}. Each implementation of a function does the same operations in the same order, so the bits are
- * the same at any vector width.
+ * <p>Numerics: {@code float}, see {@link PlainPointwise}. Each implementation of a function does the same operations in the
+ * same order, so the bits are the same at any vector width.
  */
 interface Pointwise {
 
-    /** {@code exp(x)}, as {@link Exp#exp}. */
-    void exp(double[] x, int n);
-
     /** {@code 1 / (1 + exp(-x))}. */
-    void sigmoid(double[] x, int n);
+    void sigmoid(float[] x, float[] y, int from, int n);
 
     /** {@code (exp(x) - exp(-x)) / (exp(x) + exp(-x))}. */
-    void tanh(double[] x, int n);
+    void tanh(float[] x, float[] y, int from, int n);
 
-    /** {@code x * sigmoid(x)}. */
-    void silu(double[] x, int n);
+    /** {@code x * sigmoid(beta * x)}, for beta from 0.01 to 100. */
+    void swish(float beta, float[] x, float[] y, int from, int n);
 
     /** {@code x / 2 * erfc(-x / sqrt(2))}. */
-    void gelu(double[] x, int n);
+    void gelu(float[] x, float[] y, int from, int n);
 
     /** {@code x * sigmoid(2 * u)} with {@code u = sqrt(2 / pi) * (x + 0.044715 * x^3)}. */
-    void geluTanh(double[] x, int n);
+    void geluTanh(float[] x, float[] y, int from, int n);
 
     /** {@code x * tanh(log(1 + exp(x)))}. */
-    void mish(double[] x, int n);
+    void mish(float[] x, float[] y, int from, int n);
 
-    /** {@code scale * x} for x &ge; 0, {@code scale * (alpha * (exp(x) - 1))} below. */
-    void elu(double alpha, double scale, double[] x, int n);
+    /** {@code positive * x} for x &ge; 0, {@code negative * (exp(x) - 1)} below. */
+    void elu(float negative, float positive, float[] x, float[] y, int from, int n);
+
+    /** {@code log(1 + exp(x))}. */
+    void softplus(float[] x, float[] y, int from, int n);
+
+    /** {@code 2^64 * exp(x)} for x from -131 to 44; for smaller and larger numbers the value at the end. */
+    void exp(float[] x, float[] y, int from, int n);
+
+    /**
+     * The sum of a range in {@code double}. Number j is added to partial sum j mod 16. Then the upper half of the partial sums
+     * is added to the lower half, until one is left.
+     *
+     * @param sums 16 partial sums. Modified.
+     */
+    double sum(float[] x, int from, int n, double[] sums);
+
+    /** The sum of {@code (x[i] - center)^2} in {@code double}, in the order of {@link #sum}. */
+    double squares(float[] x, int from, int n, double center, double[] sums);
+
+    /**
+     * {@code a[from + j] = (x[from + j] - mean) * factor * gain[j] + shift[j]} for every index j of {@code gain}, in
+     * {@code double} and rounded once.
+     */
+    void normalize(float[] x, int from, double mean, double factor, float[] gain, float[] shift, float[] a);
 
     /**
      * {@code a[from + j] = (x[from + j] - mean[j]) / scale[j]} for every index j of {@code mean}, in {@code double} and

@@ -11,6 +11,7 @@ import org.ejml.data.FMatrixRMaj;
 public final class RmsNorm implements Layer {
 
     private final float[] gain;
+    private final float[] zeros;
     private final double epsilon;
 
     /**
@@ -22,6 +23,7 @@ public final class RmsNorm implements Layer {
      */
     public RmsNorm(float[] gain, double epsilon) {
         this.gain = gain;
+        this.zeros = new float[gain.length];
         this.epsilon = Epsilon.checked(epsilon);
     }
 
@@ -54,15 +56,11 @@ public final class RmsNorm implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         int size = input.numCols;
+        double[] sums = scratch.doubles(PlainPointwise.SUMS);
         for (int start = 0; start < input.numRows * size; start += size) {
-            double squares = 0;
-            for (int i = start; i < start + size; i++) {
-                squares += (double) input.data[i] * input.data[i];
-            }
-            double root = Math.sqrt(squares / size + epsilon);
-            for (int j = 0; j < size; j++) {
-                output.data[start + j] = (float) (gain[j] * (input.data[start + j] / root));
-            }
+            double squares = Backend.POINTWISE.squares(input.data, start, size, 0, sums);
+            double factor = 1 / Math.sqrt(squares / size + epsilon);
+            Backend.POINTWISE.normalize(input.data, start, 0, factor, gain, zeros, output.data);
         }
     }
 }

@@ -32,7 +32,7 @@ public final class SimpleRnn implements Layer {
         Product recurrentProduct = Product.takingOver(recurrentWeights, new float[size]);
         cell = (rows, gates, from, state, scratch) -> {
             recurrentProduct.accumulate(state, 0, size, rows, gates, from, size, scratch);
-            activation.apply(gates, from, rows * size, scratch);
+            activation.apply(gates, from, rows * size);
             System.arraycopy(gates, from, state, 0, rows * size);
         };
     }

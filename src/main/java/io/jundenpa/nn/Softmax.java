@@ -6,23 +6,20 @@ import org.ejml.data.FMatrixRMaj;
  * Turns every row into probabilities: {@code A[i, j] = exp(X[i, j]) / sum}, with {@code sum} the sum of {@code exp(X[i, k])}
  * over the row.
  *
- * <p>Numerics: exponentials, sum, reciprocal and product in {@code double}, rounded once; a result is within one ulp. If the
- * sum is too large or too small, the row's maximum is subtracted from its numbers first: Blanchard, Higham, Higham,
- * "Accurately Computing the Log-Sum-Exp and Softmax Functions", 2021. A row with NaN or plus infinity, or of minus infinity
- * only, becomes a row of NaN.
+ * <p>Numerics: exponentials in {@code float}, their sum in {@code double} in the order of {@link Pointwise#sum}, then one
+ * product that rounds once; a result is within 2 ulps. If the sum is too large or too small, the row is computed in
+ * {@code double}, with its maximum subtracted first: Blanchard, Higham, Higham, "Accurately Computing the Log-Sum-Exp and
+ * Softmax Functions", 2021. A row with NaN or plus infinity, or of minus infinity only, becomes a row of NaN.
  */
 public final class Softmax implements Layer {
 
-    /** Numbers per block of rows: 8 KiB of exponentials stay in the processor's first-level cache. */
-    private static final int BLOCK = 1024;
-
     /**
-     * If the sum lies between these two, every result that is not 0 as a float comes from an exponential that is a normal
-     * double.
+     * If the sum of 2^64 * exp(x) lies between these two, every exponential that decides a result is exact, see
+     * {@link Pointwise#exp}: a smaller one gives 0, a larger one gives a larger sum.
      */
-    private static final double MIN_SUM = 1e-250;
+    private static final double MIN_SUM = 0x1p32;
 
-    private static final double MAX_SUM = 1e250;
+    private static final double MAX_SUM = 0x1p126;
 
     @Override
     public String type() {
@@ -48,54 +45,40 @@ public final class Softmax implements Layer {
     @Override
     public void forward(FMatrixRMaj input, FMatrixRMaj output, Scratch scratch) {
         int size = input.numCols;
-        int maxRows = Math.max(1, BLOCK / size);
-        double[] e = scratch.doubles(maxRows * size);
-        for (int row = 0; row < input.numRows; row += maxRows) {
-            int rows = Math.min(maxRows, input.numRows - row);
-            forward(input.data, row * size, rows, size, e, output.data);
-        }
-    }
-
-    private static void forward(float[] x, int start, int rows, int size, double[] e, float[] a) {
-        int n = rows * size;
-        for (int i = 0; i < n; i++) {
-            e[i] = x[start + i];
-        }
-        Backend.POINTWISE.exp(e, n);
-        for (int from = 0; from < n; from += size) {
-            double sum = sum(e, from, size);
+        float[] a = output.data;
+        double[] sums = scratch.doubles(PlainPointwise.SUMS);
+        Backend.POINTWISE.exp(input.data, a, 0, input.getNumElements());
+        for (int start = 0; start < input.getNumElements(); start += size) {
+            double sum = Backend.POINTWISE.sum(a, start, size, sums);
             if (sum > MIN_SUM && sum < MAX_SUM) {
-                divide(e, from, size, sum, a, start + from);
+                multiply(a, start, size, 1 / sum);
             } else {
-                forwardShifted(x, start + from, size, e, from, a);
+                forwardShifted(input.data, start, size, a);
             }
         }
     }
 
-    /** With the maximum subtracted: no exponential exceeds 1, and at least one is 1. */
-    private static void forwardShifted(float[] x, int start, int size, double[] e, int from, float[] a) {
+    /** The factor as head + tail: a product rounds once. */
+    private static void multiply(float[] a, int start, int size, double factor) {
+        float head = (float) factor;
+        float tail = (float) (factor - head);
+        for (int i = start; i < start + size; i++) {
+            a[i] = Math.fma(a[i], head, a[i] * tail);
+        }
+    }
+
+    /** In {@code double}, with the maximum subtracted: no exponential exceeds 1, and at least one is 1. */
+    private static void forwardShifted(float[] x, int start, int size, float[] a) {
         double max = x[start];
-        for (int i = 1; i < size; i++) {
-            max = Math.max(max, x[start + i]);
+        for (int i = start + 1; i < start + size; i++) {
+            max = Math.max(max, x[i]);
         }
-        for (int i = 0; i < size; i++) {
-            e[from + i] = Exp.exp(x[start + i] - max);
-        }
-        divide(e, from, size, sum(e, from, size), a, start);
-    }
-
-    private static double sum(double[] e, int from, int size) {
         double sum = 0;
-        for (int i = from; i < from + size; i++) {
-            sum += e[i];
+        for (int i = start; i < start + size; i++) {
+            sum += Exp.exp(x[i] - max);
         }
-        return sum;
-    }
-
-    private static void divide(double[] e, int from, int size, double sum, float[] a, int to) {
-        double factor = 1 / sum;
-        for (int i = 0; i < size; i++) {
-            a[to + i] = (float) (e[from + i] * factor);
+        for (int i = start; i < start + size; i++) {
+            a[i] = (float) (Exp.exp(x[i] - max) / sum);
         }
     }
 }
