@@ -35,8 +35,6 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {
             "--add-modules=jdk.incubator.vector",
-            "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=inline,io.jundenpa.nn.VectorPointwise::*",
             "-Xss8m"
         })
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
