@@ -30,7 +30,10 @@ final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
-    private static final int ROWS = 4;
+    private static final int MIN_LANES_OF_EIGHT_ROWS = 16;
+
+    /** Rows of the largest tile. */
+    private static final int ROWS = 8;
 
     /** The number of panels that are computed at a time for a single row. */
     private static final int ROW_PANELS = 4;
@@ -60,19 +63,8 @@ final class VectorKernel implements Kernel {
             float[] tile) {
         int first = initial == a ? to : 0;
         int firstStride = initial == a ? outStride : 0;
-        if (rows < ROWS) {
-            for (int row = 0; row < rows; row++) {
-                oneRow(
-                        x,
-                        from + row * stride,
-                        weights,
-                        initial,
-                        first + row * firstStride,
-                        lowerBound,
-                        a,
-                        to + row * outStride,
-                        tile);
-            }
+        if (rows == 1) {
+            oneRow(x, from, weights, initial, first, lowerBound, a, to, tile);
             return;
         }
         if (weights.remainingColumns() > 0) {
@@ -213,10 +205,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /**
-     * Multiplies rows of x with one panel of full width. If rows are left that do not fill a tile, the tile computes the last
-     * row several times.
-     */
+    /** Multiplies rows of x with one panel of full width. */
     private static void onePanel(
             float[] x,
             int from,
@@ -232,7 +221,140 @@ final class VectorKernel implements Kernel {
             float[] a,
             int to,
             int outStride) {
-        for (int row = 0; row < rows; row += ROWS) {
+        int eights = LANES < MIN_LANES_OF_EIGHT_ROWS ? 0 : rows - rows % 8;
+        if (eights > 0) {
+            eightRows(x, from, stride, eights, in, w, start, initial, first, firstStride, lowerBound, a, to, outStride);
+        }
+        if (rows > eights) {
+            fourRows(
+                    x,
+                    from + eights * stride,
+                    stride,
+                    rows - eights,
+                    in,
+                    w,
+                    start,
+                    initial,
+                    first + eights * firstStride,
+                    firstStride,
+                    lowerBound,
+                    a,
+                    to + eights * outStride,
+                    outStride);
+        }
+    }
+
+    /** Multiplies rows of x, a multiple of eight, with one panel of full width. */
+    private static void eightRows(
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            int in,
+            float[] w,
+            int start,
+            float[] initial,
+            int first,
+            int firstStride,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride) {
+        for (int row = 0; row < rows; row += 8) {
+            int x0 = from + row * stride;
+            int x1 = x0 + stride;
+            int x2 = x1 + stride;
+            int x3 = x2 + stride;
+            int x4 = x3 + stride;
+            int x5 = x4 + stride;
+            int x6 = x5 + stride;
+            int x7 = x6 + stride;
+            int first0 = first + row * firstStride;
+            FloatVector a0 = FloatVector.fromArray(SPECIES, initial, first0);
+            FloatVector b0 = FloatVector.fromArray(SPECIES, initial, first0 + LANES);
+            FloatVector a1 = FloatVector.fromArray(SPECIES, initial, first0 + firstStride);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, initial, first0 + firstStride + LANES);
+            FloatVector a2 = FloatVector.fromArray(SPECIES, initial, first0 + 2 * firstStride);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, initial, first0 + 2 * firstStride + LANES);
+            FloatVector a3 = FloatVector.fromArray(SPECIES, initial, first0 + 3 * firstStride);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, initial, first0 + 3 * firstStride + LANES);
+            FloatVector a4 = FloatVector.fromArray(SPECIES, initial, first0 + 4 * firstStride);
+            FloatVector b4 = FloatVector.fromArray(SPECIES, initial, first0 + 4 * firstStride + LANES);
+            FloatVector a5 = FloatVector.fromArray(SPECIES, initial, first0 + 5 * firstStride);
+            FloatVector b5 = FloatVector.fromArray(SPECIES, initial, first0 + 5 * firstStride + LANES);
+            FloatVector a6 = FloatVector.fromArray(SPECIES, initial, first0 + 6 * firstStride);
+            FloatVector b6 = FloatVector.fromArray(SPECIES, initial, first0 + 6 * firstStride + LANES);
+            FloatVector a7 = FloatVector.fromArray(SPECIES, initial, first0 + 7 * firstStride);
+            FloatVector b7 = FloatVector.fromArray(SPECIES, initial, first0 + 7 * firstStride + LANES);
+            for (int k = 0, at = start; k < in; k++, at += WIDTH) {
+                FloatVector u = FloatVector.fromArray(SPECIES, w, at);
+                FloatVector v = FloatVector.fromArray(SPECIES, w, at + LANES);
+                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
+                a0 = factor.fma(u, a0);
+                b0 = factor.fma(v, b0);
+                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
+                a1 = factor.fma(u, a1);
+                b1 = factor.fma(v, b1);
+                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
+                a2 = factor.fma(u, a2);
+                b2 = factor.fma(v, b2);
+                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
+                a3 = factor.fma(u, a3);
+                b3 = factor.fma(v, b3);
+                factor = FloatVector.broadcast(SPECIES, x[x4 + k]);
+                a4 = factor.fma(u, a4);
+                b4 = factor.fma(v, b4);
+                factor = FloatVector.broadcast(SPECIES, x[x5 + k]);
+                a5 = factor.fma(u, a5);
+                b5 = factor.fma(v, b5);
+                factor = FloatVector.broadcast(SPECIES, x[x6 + k]);
+                a6 = factor.fma(u, a6);
+                b6 = factor.fma(v, b6);
+                factor = FloatVector.broadcast(SPECIES, x[x7 + k]);
+                a7 = factor.fma(u, a7);
+                b7 = factor.fma(v, b7);
+            }
+            int to0 = to + row * outStride;
+            FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
+            a0.max(bound).intoArray(a, to0);
+            b0.max(bound).intoArray(a, to0 + LANES);
+            a1.max(bound).intoArray(a, to0 + outStride);
+            b1.max(bound).intoArray(a, to0 + outStride + LANES);
+            a2.max(bound).intoArray(a, to0 + 2 * outStride);
+            b2.max(bound).intoArray(a, to0 + 2 * outStride + LANES);
+            a3.max(bound).intoArray(a, to0 + 3 * outStride);
+            b3.max(bound).intoArray(a, to0 + 3 * outStride + LANES);
+            a4.max(bound).intoArray(a, to0 + 4 * outStride);
+            b4.max(bound).intoArray(a, to0 + 4 * outStride + LANES);
+            a5.max(bound).intoArray(a, to0 + 5 * outStride);
+            b5.max(bound).intoArray(a, to0 + 5 * outStride + LANES);
+            a6.max(bound).intoArray(a, to0 + 6 * outStride);
+            b6.max(bound).intoArray(a, to0 + 6 * outStride + LANES);
+            a7.max(bound).intoArray(a, to0 + 7 * outStride);
+            b7.max(bound).intoArray(a, to0 + 7 * outStride + LANES);
+        }
+    }
+
+    /**
+     * Multiplies rows of x with one panel of full width, four at a time. If rows are left that do not fill a tile, the last tile
+     * computes the last row several times.
+     */
+    private static void fourRows(
+            float[] x,
+            int from,
+            int stride,
+            int rows,
+            int in,
+            float[] w,
+            int start,
+            float[] initial,
+            int first,
+            int firstStride,
+            float lowerBound,
+            float[] a,
+            int to,
+            int outStride) {
+        for (int row = 0; row < rows; row += 4) {
             int row1 = Math.min(row + 1, rows - 1);
             int row2 = Math.min(row + 2, rows - 1);
             int row3 = Math.min(row + 3, rows - 1);
@@ -308,7 +430,10 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** As {@link #onePanel}, with a panel of half the width. */
+    /**
+     * Multiplies rows of x with a panel of half the width, eight at a time. The last tile repeats the last row, as in {@link
+     * #fourRows}.
+     */
     private static void halfPanel(
             float[] x,
             int from,
@@ -324,56 +449,50 @@ final class VectorKernel implements Kernel {
             float[] a,
             int to,
             int outStride) {
-        for (int row = 0; row < rows; row += ROWS) {
+        for (int row = 0; row < rows; row += 8) {
             int row1 = Math.min(row + 1, rows - 1);
             int row2 = Math.min(row + 2, rows - 1);
             int row3 = Math.min(row + 3, rows - 1);
+            int row4 = Math.min(row + 4, rows - 1);
+            int row5 = Math.min(row + 5, rows - 1);
+            int row6 = Math.min(row + 6, rows - 1);
+            int row7 = Math.min(row + 7, rows - 1);
             int x0 = from + row * stride;
             int x1 = from + row1 * stride;
             int x2 = from + row2 * stride;
             int x3 = from + row3 * stride;
+            int x4 = from + row4 * stride;
+            int x5 = from + row5 * stride;
+            int x6 = from + row6 * stride;
+            int x7 = from + row7 * stride;
             FloatVector a0 = FloatVector.fromArray(SPECIES, initial, first + row * firstStride);
             FloatVector a1 = FloatVector.fromArray(SPECIES, initial, first + row1 * firstStride);
             FloatVector a2 = FloatVector.fromArray(SPECIES, initial, first + row2 * firstStride);
             FloatVector a3 = FloatVector.fromArray(SPECIES, initial, first + row3 * firstStride);
-            int k = 0;
-            int at = start;
-            for (; k < in - 1; k += 2, at += 2 * LANES) {
+            FloatVector a4 = FloatVector.fromArray(SPECIES, initial, first + row4 * firstStride);
+            FloatVector a5 = FloatVector.fromArray(SPECIES, initial, first + row5 * firstStride);
+            FloatVector a6 = FloatVector.fromArray(SPECIES, initial, first + row6 * firstStride);
+            FloatVector a7 = FloatVector.fromArray(SPECIES, initial, first + row7 * firstStride);
+            for (int k = 0, at = start; k < in; k++, at += LANES) {
                 FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
-                a0 = factor.fma(u, a0);
-                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-                a1 = factor.fma(u, a1);
-                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-                a2 = factor.fma(u, a2);
-                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-                a3 = factor.fma(u, a3);
-                u = FloatVector.fromArray(SPECIES, w, at + LANES);
-                factor = FloatVector.broadcast(SPECIES, x[x0 + k + 1]);
-                a0 = factor.fma(u, a0);
-                factor = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-                a1 = factor.fma(u, a1);
-                factor = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
-                a2 = factor.fma(u, a2);
-                factor = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
-                a3 = factor.fma(u, a3);
-            }
-            if (k < in) {
-                FloatVector u = FloatVector.fromArray(SPECIES, w, at);
-                FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
-                a0 = factor.fma(u, a0);
-                factor = FloatVector.broadcast(SPECIES, x[x1 + k]);
-                a1 = factor.fma(u, a1);
-                factor = FloatVector.broadcast(SPECIES, x[x2 + k]);
-                a2 = factor.fma(u, a2);
-                factor = FloatVector.broadcast(SPECIES, x[x3 + k]);
-                a3 = factor.fma(u, a3);
+                a0 = FloatVector.broadcast(SPECIES, x[x0 + k]).fma(u, a0);
+                a1 = FloatVector.broadcast(SPECIES, x[x1 + k]).fma(u, a1);
+                a2 = FloatVector.broadcast(SPECIES, x[x2 + k]).fma(u, a2);
+                a3 = FloatVector.broadcast(SPECIES, x[x3 + k]).fma(u, a3);
+                a4 = FloatVector.broadcast(SPECIES, x[x4 + k]).fma(u, a4);
+                a5 = FloatVector.broadcast(SPECIES, x[x5 + k]).fma(u, a5);
+                a6 = FloatVector.broadcast(SPECIES, x[x6 + k]).fma(u, a6);
+                a7 = FloatVector.broadcast(SPECIES, x[x7 + k]).fma(u, a7);
             }
             FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
             a0.max(bound).intoArray(a, to + row * outStride);
             a1.max(bound).intoArray(a, to + row1 * outStride);
             a2.max(bound).intoArray(a, to + row2 * outStride);
             a3.max(bound).intoArray(a, to + row3 * outStride);
+            a4.max(bound).intoArray(a, to + row4 * outStride);
+            a5.max(bound).intoArray(a, to + row5 * outStride);
+            a6.max(bound).intoArray(a, to + row6 * outStride);
+            a7.max(bound).intoArray(a, to + row7 * outStride);
         }
     }
 
