@@ -32,10 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "-Xss8m"
-        })
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xss8m"})
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 20, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class Forward {

@@ -187,7 +187,9 @@ class ActivationTest {
         float[] y = apply(activation, FINITE_ASCENDING);
 
         for (int i = 1; i < y.length; i++) {
-            assertTrue(y[i] >= y[i - 1] || y[i - 1] - y[i] <= Math.ulp(y[i]), name(activation) + " falls at " + FINITE_ASCENDING[i]);
+            assertTrue(
+                    y[i] >= y[i - 1] || y[i - 1] - y[i] <= Math.ulp(y[i]),
+                    name(activation) + " falls at " + FINITE_ASCENDING[i]);
         }
     }
 
