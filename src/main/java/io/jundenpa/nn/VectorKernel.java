@@ -1,6 +1,7 @@
 package io.jundenpa.nn;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,6 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernel implements Kernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final Class<? extends Vector<Float>> TYPE = SPECIES.vectorType();
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
     private static final int MIN_LANES_OF_EIGHT_ROWS = 16;
@@ -316,22 +318,22 @@ final class VectorKernel implements Kernel {
             }
             int to0 = to + row * outStride;
             FloatVector bound = FloatVector.broadcast(SPECIES, lowerBound);
-            a0.max(bound).intoArray(a, to0);
-            b0.max(bound).intoArray(a, to0 + LANES);
-            a1.max(bound).intoArray(a, to0 + outStride);
-            b1.max(bound).intoArray(a, to0 + outStride + LANES);
-            a2.max(bound).intoArray(a, to0 + 2 * outStride);
-            b2.max(bound).intoArray(a, to0 + 2 * outStride + LANES);
-            a3.max(bound).intoArray(a, to0 + 3 * outStride);
-            b3.max(bound).intoArray(a, to0 + 3 * outStride + LANES);
-            a4.max(bound).intoArray(a, to0 + 4 * outStride);
-            b4.max(bound).intoArray(a, to0 + 4 * outStride + LANES);
-            a5.max(bound).intoArray(a, to0 + 5 * outStride);
-            b5.max(bound).intoArray(a, to0 + 5 * outStride + LANES);
-            a6.max(bound).intoArray(a, to0 + 6 * outStride);
-            b6.max(bound).intoArray(a, to0 + 6 * outStride + LANES);
-            a7.max(bound).intoArray(a, to0 + 7 * outStride);
-            b7.max(bound).intoArray(a, to0 + 7 * outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a0))).intoArray(a, to0);
+            ((FloatVector) TYPE.cast(bound.max(b0))).intoArray(a, to0 + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a1))).intoArray(a, to0 + outStride);
+            ((FloatVector) TYPE.cast(bound.max(b1))).intoArray(a, to0 + outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a2))).intoArray(a, to0 + 2 * outStride);
+            ((FloatVector) TYPE.cast(bound.max(b2))).intoArray(a, to0 + 2 * outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a3))).intoArray(a, to0 + 3 * outStride);
+            ((FloatVector) TYPE.cast(bound.max(b3))).intoArray(a, to0 + 3 * outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a4))).intoArray(a, to0 + 4 * outStride);
+            ((FloatVector) TYPE.cast(bound.max(b4))).intoArray(a, to0 + 4 * outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a5))).intoArray(a, to0 + 5 * outStride);
+            ((FloatVector) TYPE.cast(bound.max(b5))).intoArray(a, to0 + 5 * outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a6))).intoArray(a, to0 + 6 * outStride);
+            ((FloatVector) TYPE.cast(bound.max(b6))).intoArray(a, to0 + 6 * outStride + LANES);
+            ((FloatVector) TYPE.cast(bound.max(a7))).intoArray(a, to0 + 7 * outStride);
+            ((FloatVector) TYPE.cast(bound.max(b7))).intoArray(a, to0 + 7 * outStride + LANES);
         }
     }
 
