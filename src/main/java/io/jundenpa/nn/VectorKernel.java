@@ -8,30 +8,38 @@ import jdk.incubator.vector.VectorSpecies;
  * A kernel in the processor's vectors. Each lane sums one column, so the order of a sum is the same at any vector width.
  *
  * <p>The weights are packed in panels, and a tile of sums stays in registers: Goto, van de Geijn, "Anatomy of
- * High-Performance Matrix Multiplication", 2008. A tile has four rows and two vectors of columns: eight sums. Eight sums keep
- * two multipliers busy if a multiplication takes four cycles. Eight products need six loads. The last tile of a batch
- * overlaps the tile before it: the rows in both are computed twice, with the same bits.
+ * High-Performance Matrix Multiplication", 2008. A tile has two vectors of columns. With vectors of 512 bits it has eight
+ * rows: sixteen sums, in 32 registers. With shorter vectors it has four rows: eight sums, which fit into 16 registers. The
+ * last rows have a tile of four rows, which computes the last row several times if it is not full: it reads all sums before it
+ * writes one. A single row reads each weight once; it is limited by memory.
  *
  * <p>The JIT compiler (C2) decides the shape of the inner loops:
  *
  * <ul>
- *   <li>One iteration handles two or four rows of weights, because C2 does not unroll a loop with so many vectors.
+ *   <li>C2 does not unroll a loop with so many vectors. So an iteration handles several rows of weights where this is
+ *       faster.
  *   <li>The loops over tiles call only methods of the vector classes. C2 does not inline other methods into methods of this
  *       size, and a vector that is passed in a call becomes an object.
  *   <li>Each of these methods has more than 325 bytes of bytecode, so C2 does not inline it. If C2 inlined it, the order of
  *       compilation would decide whether vectors become objects. If they did, the kernel would be four times slower until the
  *       JVM ends.
- *   <li>The methods stay small. A tile with four vectors of columns is up to 4 % faster alone. But after other code, such as
- *       {@link Standardize}, has stored vectors of another width, JDK 17 stores the sums of such a tile number by number, in
- *       calls.
+ *   <li>C2 of JDK 17 delays inlining after 18,000 nodes ({@code NodeCountInliningCutoff}). It then knows a sum as a {@link
+ *       FloatVector} only, and finds its class in the profile of {@code intoArray}, which all code shares. If other code, such
+ *       as {@link Standardize}, has stored vectors of another width, the profile has two classes, and the sum becomes an
+ *       object. So large methods cast to the class of the vectors before they store.
  * </ul>
  */
 final class VectorKernel implements Kernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    /** The class of the vectors; the class comment says what it is for. */
     private static final Class<? extends Vector<Float>> TYPE = SPECIES.vectorType();
+
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
+
+    /** Vectors of 512 bits: such a processor has 32 registers. */
     private static final int MIN_LANES_OF_EIGHT_ROWS = 16;
 
     /** Rows of the largest tile. */

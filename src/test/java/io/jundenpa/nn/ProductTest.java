@@ -38,7 +38,7 @@ class ProductTest {
     @MethodSource("kernels")
     void everyWidthAddsInTheOrderOfTheRows(Kernel kernel) {
         for (int columns = 1; columns <= 70; columns++) {
-            for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 13}) {
+            for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 20}) {
                 assertSums(kernel, rows, 1 + random.nextInt(70), columns);
             }
         }
@@ -50,6 +50,7 @@ class ProductTest {
         assertSums(kernel, 1, 1021, 131);
         assertSums(kernel, 7, 131, 1021);
         assertSums(kernel, 67, 257, 259);
+        assertSums(kernel, 257, 33, 65);
         assertSums(kernel, 1, 1, 1);
     }
 
