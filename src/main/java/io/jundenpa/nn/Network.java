@@ -218,6 +218,14 @@ public final class Network {
         return steps.stream().mapToLong(step -> step.operation().parameters()).sum();
     }
 
+    /**
+     * The revision of the arithmetic. It rises when a model gives other bits for the same row. Revision 2 computes activations
+     * in {@code float}.
+     */
+    public static int arithmetic() {
+        return 2;
+    }
+
     /** Describes the matrix multiplication of this JVM for a log. If there is a faster one, says how to enable it. */
     public static String kernel() {
         return Backend.KERNEL.description();

@@ -52,12 +52,16 @@ final class VectorPointwise implements Pointwise {
             return plain.sum(x, from, n, sums);
         }
         int whole = n - n % PlainPointwise.SUMS;
-        for (int k = 0; k < PlainPointwise.SUMS; k += DOUBLES.length()) {
-            DoubleVector sum = DoubleVector.zero(DOUBLES);
+        for (int k = 0; k < PlainPointwise.SUMS; k += 2 * DOUBLES.length()) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = DoubleVector.zero(DOUBLES);
             for (int i = from + k; i < from + whole; i += PlainPointwise.SUMS) {
-                sum = sum.add(FloatVector.fromArray(HALF, x, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
+                first = first.add(FloatVector.fromArray(HALF, x, i).convertShape(VectorOperators.F2D, DOUBLES, 0));
+                second = second.add(FloatVector.fromArray(HALF, x, i + DOUBLES.length())
+                        .convertShape(VectorOperators.F2D, DOUBLES, 0));
             }
-            sum.intoArray(sums, k);
+            first.intoArray(sums, k);
+            second.intoArray(sums, k + DOUBLES.length());
         }
         for (int j = whole; j < n; j++) {
             sums[j - whole] += x[from + j];
@@ -71,14 +75,18 @@ final class VectorPointwise implements Pointwise {
             return plain.squares(x, from, n, center, sums);
         }
         int whole = n - n % PlainPointwise.SUMS;
-        for (int k = 0; k < PlainPointwise.SUMS; k += DOUBLES.length()) {
-            DoubleVector sum = DoubleVector.zero(DOUBLES);
+        for (int k = 0; k < PlainPointwise.SUMS; k += 2 * DOUBLES.length()) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = DoubleVector.zero(DOUBLES);
             for (int i = from + k; i < from + whole; i += PlainPointwise.SUMS) {
                 var v = (DoubleVector) FloatVector.fromArray(HALF, x, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
-                DoubleVector difference = v.sub(center);
-                sum = sum.add(difference.mul(difference));
+                var w = (DoubleVector) FloatVector.fromArray(HALF, x, i + DOUBLES.length())
+                        .convertShape(VectorOperators.F2D, DOUBLES, 0);
+                first = first.add(v.sub(center).mul(v.sub(center)));
+                second = second.add(w.sub(center).mul(w.sub(center)));
             }
-            sum.intoArray(sums, k);
+            first.intoArray(sums, k);
+            second.intoArray(sums, k + DOUBLES.length());
         }
         for (int j = whole; j < n; j++) {
             double difference = x[from + j] - center;
@@ -146,10 +154,10 @@ final class VectorPointwise implements Pointwise {
                     .fma(
                             quotient.fma(FloatVector.broadcast(SPECIES, 0.5f), FloatVector.broadcast(SPECIES, -0.5f)),
                             quotient);
-            exact.abs()
-                    .reinterpretAsInts()
-                    .or(v.reinterpretAsInts().and(Integer.MIN_VALUE))
-                    .reinterpretAsFloats()
+            // The sign of x by comparisons: C2 may keep the bits of integers in an object.
+            exact.neg()
+                    .blend(exact, v.compare(VectorOperators.LT, 0))
+                    .blend(v, v.compare(VectorOperators.EQ, 0))
                     .intoArray(y, i);
         }
     }

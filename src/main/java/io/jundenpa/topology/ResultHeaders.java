@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jundenpa.event.SchemaFraming;
 import io.jundenpa.model.Model;
+import io.jundenpa.nn.Network;
 import io.jundenpa.scoring.Scorer;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The headers of a result: the headers of its record, the model version that made the result, and the media type. Headers of
+ * The headers of a result: the headers of its record, the model version and the revision of the arithmetic that made
+ * the result, and the media type. Headers of
  * the record that name a model, the reason of a reject or a schema are left out: they would say something wrong about the result.
  */
 final class ResultHeaders {
@@ -21,8 +23,9 @@ final class ResultHeaders {
     private static final String NAME = "model-name";
     private static final String VERSION = "model-version";
     private static final String SHA256 = "model-sha256";
+    private static final String ARITHMETIC = "model-arithmetic";
     private static final String MEDIA_TYPE = "content-type";
-    private static final Set<String> OF_A_MODEL = Set.of(NAME, VERSION, SHA256);
+    private static final Set<String> OF_A_MODEL = Set.of(NAME, VERSION, SHA256, ARITHMETIC);
 
     private final List<Header> own;
     private final RecordHeaders alone;
@@ -34,6 +37,7 @@ final class ResultHeaders {
                 header(NAME, model.name()),
                 header(VERSION, model.version()),
                 header(SHA256, model.shortSha256()),
+                header(ARITHMETIC, Integer.toString(Network.arithmetic())),
                 header(MEDIA_TYPE, scorer.contentType()));
         alone = new RecordHeaders(own);
         alone.setReadOnly();

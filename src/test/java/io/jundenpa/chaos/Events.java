@@ -6,6 +6,7 @@ import io.jundenpa.event.Event;
 import io.jundenpa.event.RejectException;
 import io.jundenpa.model.Model;
 import io.jundenpa.model.ModelReader;
+import io.jundenpa.nn.Network;
 import io.jundenpa.registry.RecordDecoders;
 import io.jundenpa.scoring.Batch;
 import io.jundenpa.scoring.Scorer;
@@ -136,6 +137,7 @@ final class Events {
             headers.add(header("model-name", model.name()));
             headers.add(header("model-version", model.version()));
             headers.add(header("model-sha256", model.shortSha256()));
+            headers.add(header("model-arithmetic", Integer.toString(Network.arithmetic())));
             headers.add(header("content-type", batch.scorer().contentType()));
             return new Answer(result, headers);
         } catch (RejectException e) {

@@ -151,7 +151,7 @@ public final class HeadersTarget {
 
     private static void expectResult(Headers headers) {
         Headers result = AnyRecord.result(headers);
-        List<String> names = List.of("model-name", "model-version", "model-sha256", "content-type");
+        List<String> names = List.of("model-name", "model-version", "model-sha256", "model-arithmetic", "content-type");
         for (String name : names) {
             Expect.equal(1, list(result, name).size(), "headers " + name);
         }

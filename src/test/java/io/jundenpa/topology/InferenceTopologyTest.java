@@ -103,6 +103,7 @@ class InferenceTopologyTest {
                         "model-name", "tiny",
                         "model-version", "7",
                         "model-sha256", "0123456789ab",
+                        "model-arithmetic", "2",
                         "content-type", "application/json"),
                 texts(score.headers()));
     }
@@ -127,6 +128,7 @@ class InferenceTopologyTest {
         Map<String, String> forged = new LinkedHashMap<>(SENT);
         forged.put("model-name", "first");
         forged.put("model-sha256", "ffffffffffff");
+        forged.put("model-arithmetic", "1");
         forged.put("__streams.errors.code", "BAD_JSON");
         forged.put("__streams.errors.exception", "java.lang.Error");
 
@@ -136,7 +138,13 @@ class InferenceTopologyTest {
         assertEquals(
                 value == null
                         ? SENT.keySet()
-                        : Set.of("trace", "content-type", "model-name", "model-version", "model-sha256"),
+                        : Set.of(
+                                "trace",
+                                "content-type",
+                                "model-name",
+                                "model-version",
+                                "model-sha256",
+                                "model-arithmetic"),
                 headers.keySet());
         assertEquals(value == null ? null : "tiny", headers.get("model-name"));
     }
