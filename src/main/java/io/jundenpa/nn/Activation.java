@@ -8,7 +8,7 @@ import org.ejml.data.FMatrixRMaj;
  * A function applied to each number: {@code A[i, j] = f(X[i, j])}.
  *
  * <p>Numerics: sigmoid, tanh, silu, gelu, mish, elu, selu, celu with alpha 1, softplus, log_sigmoid and swish with a beta
- * from 0.01 to 100 are computed in {@code float}. The largest errors over all floats are in the table of the page
+ * from 0.01 to 100 are computed in {@code float}. The bounds of the errors are in the table of the page
  * "Numerics", and at most 5 ulps. identity, relu, leaky_relu, clip, relu6 and hard_swish are computed in {@code float}, all
  * other functions in {@code double} and rounded once; these are within one ulp of the true value. {@link Math}'s functions
  * are not used, because their last bits may differ between the interpreter, compiled code and processors.

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * digits: Lawson, "Contributions to the Theory of Linear Least Maximum Approximations", 1961. The coefficients were rounded
  * to {@code float} one after the other, each time with a new fit of the others.
  *
- * <p>Largest errors over all 2^32 floats, in ulps of the true value: see {@code FunctionErrors} in the tests.
+ * <p>Errors: the page "Numerics" has the bounds, {@code FunctionErrors} in the tests measures them.
  */
 final class PlainPointwise implements Pointwise {
 
