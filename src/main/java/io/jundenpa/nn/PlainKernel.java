@@ -19,6 +19,7 @@ final class PlainKernel implements Kernel {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Whether both are the same array.
     public void multiply(
             float[] x,
             int from,

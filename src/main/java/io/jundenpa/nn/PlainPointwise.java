@@ -351,7 +351,7 @@ final class PlainPointwise implements Pointwise {
         float n = shifted - SHIFT;
         float r = Math.fma(n, -LN2_HIGH, bounded) + Math.fma(n, -LN2_LOW, tail);
         // The low bits of the shifted number are n: they become the exponent of 2^n.
-        float power = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) + BIAS + 64 << MANTISSA_BITS);
+        float power = Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + BIAS + 64) << MANTISSA_BITS);
         return Math.fma(small(r), power, power);
     }
 
@@ -361,7 +361,7 @@ final class PlainPointwise implements Pointwise {
         float shifted = Math.fma(bounded, PER_LN2, SHIFT);
         float n = shifted - SHIFT;
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, bounded));
-        float power = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) + BIAS << MANTISSA_BITS);
+        float power = Float.intBitsToFloat((Float.floatToRawIntBits(shifted) + BIAS) << MANTISSA_BITS);
         return Math.fma(small(r), power, power - 1);
     }
 

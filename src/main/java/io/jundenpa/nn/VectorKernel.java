@@ -59,6 +59,7 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Whether both are the same array.
     public void multiply(
             float[] x,
             int from,

@@ -88,8 +88,9 @@ final class RowMoves {
     }
 
     private Optional<PlannedLayer> known(PlannedLayer from, int rows, int depth) {
-        if (transposed.containsKey(new Matrices(from, rows))) {
-            return Optional.of(transposed.get(new Matrices(from, rows)));
+        PlannedLayer before = transposed.get(new Matrices(from, rows));
+        if (before != null) {
+            return Optional.of(before);
         }
         if (from.is("transpose") && (long) from.steps() * rows == from.width()) {
             return Optional.of(from.input());
