@@ -3,7 +3,6 @@ package io.jundenpa.jmh;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -46,8 +45,13 @@ public class ProtobufDecoding extends Coding {
 
     private static final int INNER_END = 22;
 
-    private static final Type[] TYPES = {
-        Type.TYPE_DOUBLE, Type.TYPE_INT32, Type.TYPE_FLOAT, Type.TYPE_SINT64, Type.TYPE_INT64, Type.TYPE_UINT32
+    private static final FieldDescriptorProto.Type[] TYPES = {
+        FieldDescriptorProto.Type.TYPE_DOUBLE,
+        FieldDescriptorProto.Type.TYPE_INT32,
+        FieldDescriptorProto.Type.TYPE_FLOAT,
+        FieldDescriptorProto.Type.TYPE_SINT64,
+        FieldDescriptorProto.Type.TYPE_INT64,
+        FieldDescriptorProto.Type.TYPE_UINT32
     };
 
     private final List<byte[]> records = new ArrayList<>();
@@ -78,7 +82,7 @@ public class ProtobufDecoding extends Coding {
                 .setName("n")
                 .setNumber(100)
                 .setLabel(Label.LABEL_OPTIONAL)
-                .setType(Type.TYPE_MESSAGE)
+                .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
                 .setTypeName("N"));
         FileDescriptorProto file = FileDescriptorProto.newBuilder()
                 .setName("m.proto")

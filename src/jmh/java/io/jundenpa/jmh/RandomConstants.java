@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Constants that are stored, or computed from other constants in one of many ways. */
+@SuppressWarnings("StatementSwitchToExpressionSwitch") // The cases are long.
 final class RandomConstants {
 
     private static final int FLOAT = 1;

@@ -220,7 +220,7 @@ public final class Network {
 
     /**
      * The revision of the arithmetic. It rises when a model gives other bits for the same row. Revision 2 computes activations
-     * in {@code float}.
+     * in {@code float}, and adds the state's product of a recurrent layer to the input's.
      */
     public static int arithmetic() {
         return 2;

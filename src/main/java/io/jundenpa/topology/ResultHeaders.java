@@ -14,9 +14,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The headers of a result: the headers of its record, the model version and the revision of the arithmetic that made
- * the result, and the media type. Headers of
- * the record that name a model, the reason of a reject or a schema are left out: they would say something wrong about the result.
+ * The headers of a result: the headers of its record, the model version and the revision of the arithmetic that made the
+ * result, and the media type. Headers of the record that name a model, the reason of a reject or a schema are left out: they
+ * would say something wrong about the result.
  */
 final class ResultHeaders {
 
