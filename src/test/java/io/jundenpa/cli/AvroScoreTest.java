@@ -126,7 +126,10 @@ class AvroScoreTest {
                 "--format",
                 "json");
 
-        assertEquals("schema registry http://localhost:1: connection refused\n", outcome.output());
+        assertEquals("""
+                line 1: BAD_JSON: "payload" is no Base64 text, expected the value in Base64
+                schema registry http://localhost:1: connection refused
+                """, outcome.output());
         assertEquals(4, outcome.code());
     }
 

@@ -61,7 +61,8 @@ class ProtobufIT extends OnBroker {
             Set<String> kept = cluster.readAll("scored-protobuf", 1).stream()
                     .flatMap(result -> TestCluster.headers(result).keySet().stream())
                     .collect(Collectors.toSet());
-            assertEquals(Set.of("model-name", "model-version", "model-sha256", "model-arithmetic", "content-type"), kept);
+            assertEquals(
+                    Set.of("model-name", "model-version", "model-sha256", "model-arithmetic", "content-type"), kept);
 
             List<ProducerRecord<byte[], byte[]>> texts = new ArrayList<>();
             for (ProducerRecord<byte[], byte[]> bare : PaymentEvents.records("json-schema", PaymentEvents.json())) {

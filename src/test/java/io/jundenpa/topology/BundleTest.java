@@ -159,7 +159,7 @@ class BundleTest {
             assertArrayEquals(record.key(), score.key());
             assertEquals(record.timestamp(), score.timestamp());
             assertEquals(record.headers().lastHeader("trace"), score.headers().lastHeader("trace"));
-            assertEquals(5, score.headers().toArray().length);
+            assertEquals(6, score.headers().toArray().length);
         }
     }
 
