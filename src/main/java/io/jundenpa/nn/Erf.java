@@ -16,10 +16,10 @@ package io.jundenpa.nn;
  */
 final class Erf {
 
-    static final double K = 3.125;
+    private static final double K = 3.125;
 
     /** The degree of p. */
-    static final int DEGREE = 18;
+    private static final int DEGREE = 18;
 
     /** Coefficients of p, the lowest power first. Never written. */
     private static final double[] P = {
@@ -45,11 +45,6 @@ final class Erf {
     };
 
     private Erf() {}
-
-    /** The coefficient of a power of s in p. */
-    static double coefficient(int power) {
-        return P[power];
-    }
 
     /** {@code erfc(x)}, which falls from 2 to 0; NaN for NaN. */
     static double erfc(double x) {

@@ -14,25 +14,25 @@ package io.jundenpa.nn;
 final class Exp {
 
     /** From here to {@link #MAX_ARGUMENT}, exp(x) is a normal double. The range of a float is far smaller. */
-    static final double MIN_ARGUMENT = -708;
+    private static final double MIN_ARGUMENT = -708;
 
-    static final double MAX_ARGUMENT = 709;
+    private static final double MAX_ARGUMENT = 709;
 
-    static final double PER_LN2 = 1.4426950408889634;
+    private static final double PER_LN2 = 1.4426950408889634;
 
     /** ln 2 as head + tail (Cody–Waite): {@code fma(n, -LN2_HIGH, x)} rounds once. */
-    static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
+    private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
 
-    static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
+    private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
     /** 1.5 * 2^52. Adding it rounds a small number to the nearest integer, which is then in the last bits of the sum. */
-    static final double SHIFT = 0x1.8p52;
+    private static final double SHIFT = 0x1.8p52;
 
-    static final int MANTISSA_BITS = 52;
-    static final int BIAS = 1023;
+    private static final int MANTISSA_BITS = 52;
+    private static final int BIAS = 1023;
 
     /** Below this magnitude, exp(x) - 1 loses digits and x * q(x) keeps them. */
-    static final double SMALL = 0.34;
+    private static final double SMALL = 0.34;
 
     private Exp() {}
 

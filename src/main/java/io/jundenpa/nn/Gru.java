@@ -26,8 +26,10 @@ public final class Gru implements Layer {
     private static final int RESET = Recurrence.FIRST_FREE;
 
     private final Recurrence recurrence;
+
     /** [Ur Uz], and Un too if the gate resets after the product. */
     private final Product recurrentProduct;
+
     /** Un, applied to {@code r * h}. Only if the gate resets before the product. */
     private final Optional<Product> candidateProduct;
 
@@ -37,6 +39,7 @@ public final class Gru implements Layer {
     private final Activation activation;
     private final Activation gate;
     private final int size;
+
     /** Floats of a row of gates: n, r, z, and {@code h·Un + cn} if the gate resets after the product. */
     private final int width;
 
@@ -128,8 +131,10 @@ public final class Gru implements Layer {
     }
 
     private void advance(int rows, float[] gates, int from, float[] state, Scratch scratch) {
-        for (int row = 0; row < rows && candidateProduct.isEmpty(); row++) {
-            System.arraycopy(candidateBias, 0, gates, from + row * width + 3 * size, size);
+        if (candidateProduct.isEmpty()) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(candidateBias, 0, gates, from + row * width + 3 * size, size);
+            }
         }
         recurrentProduct.accumulate(state, 0, size, rows, gates, from + size, width, scratch);
         for (int row = 0; row < rows; row++) {

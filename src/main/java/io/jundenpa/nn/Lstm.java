@@ -10,8 +10,8 @@ import org.ejml.data.FMatrixRMaj;
  * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] of h out, see {@link Sequence}. The states h and c start
  * at zero.
  *
- * <p>Numerics: {@code float}. {@code b + x·W + h·U} is one chain of fused multiply-adds, in this order, see {@link Dense}; every
- * other sum and product is rounded; s and t are {@link Activation}s.
+ * <p>Numerics: {@code float}. {@code b + x·W + h·U} is one chain of fused multiply-adds, in this order, see {@link Dense}.
+ * Every other sum and product is rounded. s and t are {@link Activation}s.
  */
 public final class Lstm implements Layer {
 

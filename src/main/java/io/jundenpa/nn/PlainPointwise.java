@@ -81,8 +81,9 @@ final class PlainPointwise implements Pointwise {
     static final float C5 = -0x1.b40fbp-17f;
 
     /**
-     * {@code P(Z >= a) = exp(-a^2 / 2) * t * g(t)} with {@code t = k / (k + a)} and {@code k = 1.75}, for a from 1 to 14.6, with an error of 0.1
-     * ulp. Shepherd and Laframboise use the same substitution: "Chebyshev Approximation of (1 + 2x) exp(x^2) erfc x", 1981.
+     * {@code P(Z >= a) = exp(-a^2 / 2) * t * g(t)} with {@code t = k / (k + a)} and {@code k = 1.75}, for a from 1 to 14.6, with
+     * an error of 0.1 ulp. Shepherd and Laframboise use the same substitution: "Chebyshev Approximation of (1 + 2x) exp(x^2) erfc
+     * x", 1981.
      */
     static final float K = 1.75f;
 

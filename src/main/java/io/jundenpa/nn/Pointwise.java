@@ -1,8 +1,8 @@
 package io.jundenpa.nn;
 
 /**
- * Functions of one number, and sums over a row. A function of one number is applied to a range of an array: {@code y[i] = f(x[i])} for i from {@code from} to
- * {@code from + n - 1}. {@code x} and {@code y} may be the same array.
+ * Functions of one number, and sums over a row. A function of one number is applied to a range of an array: {@code y[i] =
+ * f(x[i])} for i from {@code from} to {@code from + n - 1}. {@code x} and {@code y} may be the same array.
  *
  * <p>Numerics: {@code float}, see {@link PlainPointwise}. Each implementation of a function does the same operations in the
  * same order, so the bits are the same at any vector width.

@@ -139,16 +139,22 @@ final class Recurrence {
         }
     }
 
-    /** Multiplies the inputs of some steps. The result is [steps x rows x width]. */
+    /**
+     * Multiplies the inputs of some steps. The result is [steps x rows x width]. One product multiplies all steps of a row, or
+     * all rows of a step: whichever is more.
+     */
     private void multiply(FMatrixRMaj input, int first, int steps, float[] gates, Scratch scratch) {
         int rows = input.numRows;
         int in = product.rows();
         float bound = Float.NEGATIVE_INFINITY;
-        for (int row = 0; row < rows && rows < steps; row++) {
-            int from = row * input.numCols + first * in;
-            product.forward(input.data, from, in, steps, bound, gates, row * width, rows * width, scratch);
+        if (rows < steps) {
+            for (int row = 0; row < rows; row++) {
+                int from = row * input.numCols + first * in;
+                product.forward(input.data, from, in, steps, bound, gates, row * width, rows * width, scratch);
+            }
+            return;
         }
-        for (int step = 0; step < steps && rows >= steps; step++) {
+        for (int step = 0; step < steps; step++) {
             int from = (first + step) * in;
             product.forward(input.data, from, input.numCols, rows, bound, gates, step * rows * width, width, scratch);
         }

@@ -7,8 +7,8 @@ import org.ejml.data.FMatrixRMaj;
  *
  * <p>A row is a sequence: [steps x in] in, [steps x size] or [size] out, see {@link Sequence}. The state h starts at zero.
  *
- * <p>Numerics: {@code float}. {@code b + x·W + h·U} is one chain of fused multiply-adds, in this order, see {@link Dense}; f is an
- * {@link Activation}.
+ * <p>Numerics: {@code float}. {@code b + x·W + h·U} is one chain of fused multiply-adds, in this order, see {@link Dense}.
+ * f is an {@link Activation}.
  */
 public final class SimpleRnn implements Layer {
 

@@ -216,8 +216,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             try {
                 return fill(records, from);
             } catch (SchemasUnavailableException e) {
-                highestTimestamp =
-                        highestBefore; // A record without a timestamp must get that of the records before it.
+                // A record without a timestamp must get that of the records before it.
+                highestTimestamp = highestBefore;
                 long waited = System.nanoTime() - begin + pause.toNanos();
                 if (Thread.currentThread().isInterrupted() || waited > maxWait.toNanos()) {
                     throw new TaskMigratedException(
